@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { groupIdSchema, userIdSchema } from './ids.ts';
+
+/** learner reads; clinician, once verified, uploads and comments; moderator checks; administrator manages accounts. */
+export const roleSchema = z.enum(['learner', 'clinician', 'moderator', 'administrator']);
+export type Role = z.infer<typeof roleSchema>;
+export const verificationSchema = z.enum(['unverified', 'verified', 'revoked']);
+export type Verification = z.infer<typeof verificationSchema>;
+
+export const userSchema = z.object({
+  id: userIdSchema,
+  username: z.string().min(1).max(64),
+  displayName: z.string().min(1).max(120),
+  role: roleSchema,
+  verification: verificationSchema,
+});
+export type User = z.infer<typeof userSchema>;
+
+export const groupSchema = z.object({ id: groupIdSchema, name: z.string().min(1).max(120) });
+export type Group = z.infer<typeof groupSchema>;
+
+export const mayUpload = (user: Pick<User, 'role' | 'verification'>): boolean =>
+  user.role !== 'learner' && user.verification === 'verified';

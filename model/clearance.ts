@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { mediaTypeSchema } from './item.ts';
+import { clearanceIdSchema, imageIdSchema, itemIdSchema, sha256Schema } from './ids.ts';
+import { frameScopeSchema, proposalKindSchema } from './redaction.ts';
+import { maskShapeSchema } from './geometry.ts';
+
+/** One verification check over the encoded bytes. `detail` names rules and positions, never a value that was found. */
+export const checkResultSchema = z.object({
+  check: z.string().max(60),
+  passed: z.boolean(),
+  detail: z.string().max(300).default(''),
+});
+export type CheckResult = z.infer<typeof checkResultSchema>;
+
+export const burnedRegionSchema = z.object({
+  frames: frameScopeSchema,
+  shape: maskShapeSchema,
+  what: z.union([proposalKindSchema, z.literal('manual')]),
+  /** Who approved it: a user's name, or `policy:<name>`. */
+  approvedBy: z.string().max(120),
+});
+export type BurnedRegion = z.infer<typeof burnedRegionSchema>;
+
+/**
+ * The durable proof that a file may leave: stored in the vault's store beside the hash of the exact bytes it is about.
+ * `upload/` accepts only a `ClearedImage` and checks its clearance again by hash.
+ */
+export const clearanceSchema = z.object({
+  id: clearanceIdSchema,
+  item: itemIdSchema,
+  image: imageIdSchema,
+  sourceHash: sha256Schema,
+  outputHash: sha256Schema,
+  mediaType: mediaTypeSchema,
+  bytes: z.int().min(1),
+  columns: z.int().min(1),
+  rows: z.int().min(1),
+  frames: z.int().min(1),
+  burned: z.array(burnedRegionSchema),
+  /** De-identification actions by PS3.15 action code (D Z X K C U), and how often each was applied. */
+  actions: z.record(z.string(), z.int().min(0)),
+  checks: z.array(checkResultSchema).min(1),
+  approvedBy: z.string().max(120),
+  clearedAt: z.iso.datetime(),
+});
+export type Clearance = z.infer<typeof clearanceSchema>;
+
+declare const cleared: unique symbol;
+/** A clearance whose every check passed. Only `core/deid/clearance.ts` makes one. */
+export type ClearedImage = Clearance & { readonly [cleared]: true };

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { annotationsSchema } from './annotation.ts';
+import { scrimErrorSchema } from './errors.ts';
+import { batchIdSchema, clearanceIdSchema, itemIdSchema, sha256Schema } from './ids.ts';
+import { regionSchema } from './redaction.ts';
+
+export const mediaTypeSchema = z.enum(['image/jpeg', 'image/png', 'application/dicom']);
+export type MediaType = z.infer<typeof mediaTypeSchema>;
+
+/** Linear VOI window, PS3.3 C.11.2.1.2. */
+export const windowSchema = z.object({ name: z.string().max(64), center: z.number(), width: z.number().min(1e-6) });
+export type WindowLevel = z.infer<typeof windowSchema>;
+
+/** What the canvas needs to show a DICOM object; keywords as in PS3.6. None of these identifies a person. */
+export const dicomFactsSchema = z.object({
+  SOPClassUID: z.string().max(64),
+  TransferSyntaxUID: z.string().max(64),
+  Modality: z.string().max(16),
+  PhotometricInterpretation: z.string().max(16),
+  BitsAllocated: z.int(),
+  BitsStored: z.int(),
+  PixelRepresentation: z.int().min(0).max(1),
+  SamplesPerPixel: z.int().min(1).max(4),
+  RescaleSlope: z.number(),
+  RescaleIntercept: z.number(),
+  /** Row spacing, then column spacing, in mm; absent where the object does not say. */
+  PixelSpacing: z.tuple([z.number(), z.number()]).optional(),
+  windows: z.array(windowSchema).max(32),
+});
+export type DicomFacts = z.infer<typeof dicomFactsSchema>;
+
+/** Categories of identifier found in an item; their values never leave the worker that read them. */
+export const identifierCategorySchema = z.enum([
+  'patient-name', 'patient-id', 'birth-date', 'dates', 'institution', 'physician', 'accession', 'uids', 'device',
+  'free-text', 'private', 'location', 'owner', 'embedded-thumbnail',
+]);
+export type IdentifierCategory = z.infer<typeof identifierCategorySchema>;
+
+/** What an image is: found by reading it, before anyone decides anything. Columns × rows are after orientation. */
+export const imageFactsSchema = z.object({
+  mediaType: mediaTypeSchema,
+  bytes: z.int().min(1),
+  columns: z.int().min(1),
+  rows: z.int().min(1),
+  frames: z.int().min(1),
+  identifiers: z.array(identifierCategorySchema),
+  dicom: dicomFactsSchema.optional(),
+});
+export type ImageFacts = z.infer<typeof imageFactsSchema>;
+
+/**
+ * Where an item stands. `imported` waits for detection; `review` waits for a person; `quarantined` could not be checked and
+ * stays here. A refused file never becomes an item: it is listed with its batch.
+ */
+export const itemStateSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('imported') }),
+  z.object({ kind: z.literal('review') }),
+  z.object({ kind: z.literal('reviewed'), at: z.iso.datetime(), by: z.string().max(120) }),
+  z.object({ kind: z.literal('cleared'), at: z.iso.datetime(), clearance: clearanceIdSchema }),
+  z.object({ kind: z.literal('quarantined'), error: scrimErrorSchema }),
+]);
+export type ItemState = z.infer<typeof itemStateSchema>;
+
+export const itemSummarySchema = z.object({
+  id: itemIdSchema,
+  batch: batchIdSchema,
+  /** File name without its folder: shown on this workstation only. */
+  name: z.string().max(255),
+  facts: imageFactsSchema,
+  contentHash: sha256Schema,
+  state: itemStateSchema,
+  /** Proposals without a decision. */
+  pending: z.int().min(0),
+  importedAt: z.iso.datetime(),
+});
+export type ItemSummary = z.infer<typeof itemSummarySchema>;
+
+export const itemDetailSchema = itemSummarySchema.extend({
+  regions: z.array(regionSchema).max(5000),
+  annotations: annotationsSchema,
+  /** Counts saves; a save against an older revision is refused with CONFLICT. */
+  revision: z.int().min(0),
+});
+export type ItemDetail = z.infer<typeof itemDetailSchema>;
+
+export const refusedFileSchema = z.object({ name: z.string().max(255), error: scrimErrorSchema });
+export type RefusedFile = z.infer<typeof refusedFileSchema>;
+
+export const batchStateSchema = z.enum(['scanning', 'importing', 'finished', 'cancelled']);
+export const batchSchema = z.object({
+  id: batchIdSchema,
+  state: batchStateSchema,
+  startedAt: z.iso.datetime(),
+  /** Files found so far; final once `state` is no longer `scanning`. */
+  found: z.int().min(0),
+  imported: z.int().min(0),
+  /** Already in the vault, by content. */
+  duplicates: z.int().min(0),
+  /** Imported, but detection could not run or the pixels could not be decoded. */
+  quarantined: z.int().min(0),
+  /** Detection still to run. */
+  waiting: z.int().min(0),
+  refused: z.array(refusedFileSchema),
+});
+export type Batch = z.infer<typeof batchSchema>;

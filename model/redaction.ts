@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { maskShapeSchema } from './geometry.ts';
+import { regionIdSchema } from './ids.ts';
+
+/** Which frames a region covers: one (from 0) or all. */
+export const frameScopeSchema = z.union([z.literal('all'), z.int().min(0)]);
+export type FrameScope = z.infer<typeof frameScopeSchema>;
+
+/** `region`: pixels outside the device's own image regions (SequenceOfUltrasoundRegions) or a known banner. */
+export const proposalKindSchema = z.enum(['face', 'text', 'region']);
+export type ProposalKind = z.infer<typeof proposalKindSchema>;
+
+export const regionOriginSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('proposal'),
+    what: proposalKindSchema,
+    /** 0–1; what the detector reported. */
+    score: z.number().min(0).max(1),
+    /** Why it was proposed, for the reviewer. It may quote what was read, so it stays on the workstation. */
+    reason: z.string().max(300),
+  }),
+  z.object({ kind: z.literal('manual') }),
+]);
+export type RegionOrigin = z.infer<typeof regionOriginSchema>;
+
+/** A proposal is `pending` until someone, or a policy, decides. A manual region is accepted from the start. */
+export const regionDecisionSchema = z.enum(['pending', 'accepted', 'rejected']);
+export type RegionDecision = z.infer<typeof regionDecisionSchema>;
+
+export const regionSchema = z.object({
+  id: regionIdSchema,
+  frames: frameScopeSchema,
+  shape: maskShapeSchema,
+  origin: regionOriginSchema,
+  decision: regionDecisionSchema,
+});
+/** Something to be burned in, or proposed to be. */
+export type Region = z.infer<typeof regionSchema>;
+
+export const coversFrame = (region: Pick<Region, 'frames'>, frame: number): boolean =>
+  region.frames === 'all' || region.frames === frame;
+
+export const pendingCount = (regions: readonly Region[]): number =>
+  regions.filter((region) => region.decision === 'pending').length;
+
+/** What will be burned: accepted regions only. */
+export const acceptedRegions = (regions: readonly Region[]): Region[] =>
+  regions.filter((region) => region.decision === 'accepted');
