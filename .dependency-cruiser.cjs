@@ -65,7 +65,11 @@ module.exports = {
       comment: 'renderer/editor knows neither React nor Konva nor the rest of the renderer',
       severity: 'error',
       from: { path: '^renderer/editor/', ...tests },
-      to: { path: '^(renderer/(?!editor/)|contract/)|' + npm(['react', 'react-dom', 'konva', 'react-konva', 'zustand', '@mantine']) },
+      to: {
+        path:
+          '^(renderer/(?!editor/)|contract/)|' +
+          npm(['react', 'react-dom', 'konva', 'react-konva', 'zustand', '@mantine']),
+      },
     },
     {
       name: 'verify-shares-nothing-with-deid',
@@ -88,13 +92,22 @@ module.exports = {
       to: { path: '^core/(intake|photo|dicom|detect|deid)/' },
     },
     { name: 'not-to-unresolvable', severity: 'error', from: { path: source }, to: { couldNotResolve: true } },
-    { name: 'no-dev-dependencies-in-the-product', severity: 'error', from: { path: `^(${all.filter((r) => r !== 'renderer').join('|')})/`, ...tests }, to: { dependencyTypes: ['npm-dev'], pathNot: npm(['electron', '@types']) } },
+    {
+      name: 'no-dev-dependencies-in-the-product',
+      severity: 'error',
+      from: { path: `^(${all.filter((r) => r !== 'renderer').join('|')})/`, ...tests },
+      to: { dependencyTypes: ['npm-dev'], pathNot: npm(['electron', '@types']) },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|release)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -12,7 +12,12 @@ export type ConsentLanguage = z.infer<typeof consentLanguageSchema>;
 export const signatureField = { width: 600, height: 200 } as const;
 export const signatureSchema = z.object({
   strokes: z
-    .array(z.array(z.object({ x: z.number().min(0).max(600), y: z.number().min(0).max(200) })).min(1).max(5000))
+    .array(
+      z
+        .array(z.object({ x: z.number().min(0).max(600), y: z.number().min(0).max(200) }))
+        .min(1)
+        .max(5000),
+    )
     .min(1)
     .max(200),
 });

@@ -5,66 +5,218 @@
 export const errorCatalogue = {
   // intake
   EMPTY_FILE: entry(false, 'The file is empty.', 'Export it again from its source; nothing was imported.'),
-  UNKNOWN_TYPE: entry(false, 'The file is not a picture or a DICOM object that Scrim knows.', 'Nothing was imported; check that it is the right file.'),
-  UNSUPPORTED_TYPE: entry(false, '{type} files cannot be imported yet.', 'Export the picture as JPEG, PNG or uncompressed DICOM and import that.'),
-  DAMAGED_FILE: entry(false, 'The file is damaged or cut short.', 'Copy or export it again; the damaged file was left out.'),
-  DIMENSIONS_TOO_LARGE: entry(false, 'The picture claims {columns} × {rows} pixels, above the limit of {limit} megapixels.', 'Reduce it at its source or raise the limit in the policy.'),
-  FILE_TOO_LARGE: entry(false, 'The file is larger than the limit of {limit} MB.', 'Split the export or raise the limit in the policy.'),
-  FILE_VANISHED: entry(true, 'The file disappeared while it was being imported.', 'Put the medium back and import the file again.'),
-  FILE_UNREADABLE: entry(true, 'The file could not be read.', 'Check the permissions or the medium and import it again.'),
-  DICOM_TRANSFER_SYNTAX: entry(false, 'The DICOM transfer syntax {uid} cannot be read yet.', 'Export it uncompressed (Explicit VR Little Endian) and import that.'),
-  DICOM_PIXELS: entry(false, 'The DICOM pixel format cannot be read: {what}.', 'It was set aside unchanged; export it in a common format.'),
-  DICOM_NO_PIXELS: entry(false, 'The DICOM object holds no picture.', 'Reports and other objects without pixels are not shared by Scrim.'),
-  DICOMDIR_NOT_SHARED: entry(false, 'A DICOMDIR is an index, not a picture.', 'Its pictures are imported from the folder; the index itself is never passed on.'),
-  DICOM_EMBEDDED_DOCUMENT: entry(false, 'The DICOM object is a document or report.', 'Documents are not shared; import the images of the study.'),
-  ZIP_UNSAFE_PATH: entry(false, 'The archive holds an entry that points outside of it.', 'Nothing was taken from it; ask its sender for a clean one.'),
-  ZIP_BOMB: entry(false, 'The archive would unpack to far more than its size allows.', 'Nothing was taken from it; unpack it yourself if you trust it and import the folder.'),
-  ZIP_DAMAGED: entry(false, 'The archive is damaged, encrypted or of an unknown kind.', 'Unpack it yourself and import the folder.'),
-  ZIP_NESTED: entry(false, 'The archive lies inside another archive.', 'Unpack the outer one and import the inner one.'),
+  UNKNOWN_TYPE: entry(
+    false,
+    'The file is not a picture or a DICOM object that Scrim knows.',
+    'Nothing was imported; check that it is the right file.',
+  ),
+  UNSUPPORTED_TYPE: entry(
+    false,
+    '{type} files cannot be imported yet.',
+    'Export the picture as JPEG, PNG or uncompressed DICOM and import that.',
+  ),
+  DAMAGED_FILE: entry(
+    false,
+    'The file is damaged or cut short.',
+    'Copy or export it again; the damaged file was left out.',
+  ),
+  DIMENSIONS_TOO_LARGE: entry(
+    false,
+    'The picture claims {columns} × {rows} pixels, above the limit of {limit} megapixels.',
+    'Reduce it at its source or raise the limit in the policy.',
+  ),
+  FILE_TOO_LARGE: entry(
+    false,
+    'The file is larger than the limit of {limit} MB.',
+    'Split the export or raise the limit in the policy.',
+  ),
+  FILE_VANISHED: entry(
+    true,
+    'The file disappeared while it was being imported.',
+    'Put the medium back and import the file again.',
+  ),
+  FILE_UNREADABLE: entry(
+    true,
+    'The file could not be read.',
+    'Check the permissions or the medium and import it again.',
+  ),
+  DICOM_TRANSFER_SYNTAX: entry(
+    false,
+    'The DICOM transfer syntax {uid} cannot be read yet.',
+    'Export it uncompressed (Explicit VR Little Endian) and import that.',
+  ),
+  DICOM_PIXELS: entry(
+    false,
+    'The DICOM pixel format cannot be read: {what}.',
+    'It was set aside unchanged; export it in a common format.',
+  ),
+  DICOM_NO_PIXELS: entry(
+    false,
+    'The DICOM object holds no picture.',
+    'Reports and other objects without pixels are not shared by Scrim.',
+  ),
+  DICOMDIR_NOT_SHARED: entry(
+    false,
+    'A DICOMDIR is an index, not a picture.',
+    'Its pictures are imported from the folder; the index itself is never passed on.',
+  ),
+  DICOM_EMBEDDED_DOCUMENT: entry(
+    false,
+    'The DICOM object is a document or report.',
+    'Documents are not shared; import the images of the study.',
+  ),
+  ZIP_UNSAFE_PATH: entry(
+    false,
+    'The archive holds an entry that points outside of it.',
+    'Nothing was taken from it; ask its sender for a clean one.',
+  ),
+  ZIP_BOMB: entry(
+    false,
+    'The archive would unpack to far more than its size allows.',
+    'Nothing was taken from it; unpack it yourself if you trust it and import the folder.',
+  ),
+  ZIP_DAMAGED: entry(
+    false,
+    'The archive is damaged, encrypted or of an unknown kind.',
+    'Unpack it yourself and import the folder.',
+  ),
+  ZIP_NESTED: entry(
+    false,
+    'The archive lies inside another archive.',
+    'Unpack the outer one and import the inner one.',
+  ),
   // workers
-  WORKER_TIMEOUT: entry(true, 'Reading the file took longer than {seconds} s and was stopped.', 'The file was set aside; the rest of the import went on.'),
-  WORKER_MEMORY: entry(false, 'Reading the file took more than {megabytes} MB of memory and was stopped.', 'The file was set aside; the rest of the import went on.'),
-  WORKER_CRASHED: entry(true, 'The process that read the file stopped unexpectedly.', 'The file was set aside; try it again once, then report it.'),
+  WORKER_TIMEOUT: entry(
+    true,
+    'Reading the file took longer than {seconds} s and was stopped.',
+    'The file was set aside; the rest of the import went on.',
+  ),
+  WORKER_MEMORY: entry(
+    false,
+    'Reading the file took more than {megabytes} MB of memory and was stopped.',
+    'The file was set aside; the rest of the import went on.',
+  ),
+  WORKER_CRASHED: entry(
+    true,
+    'The process that read the file stopped unexpectedly.',
+    'The file was set aside; try it again once, then report it.',
+  ),
   // detection
-  MODEL_MISSING: entry(true, 'The detection model {model} is not installed.', 'Run the set-up again; nothing is shared while detection cannot run.'),
-  MODEL_CHECKSUM: entry(false, 'The detection model {model} is not the one that was approved.', 'Reinstall Scrim; nothing is shared while detection cannot run.'),
-  DETECTOR_FAILED: entry(true, 'Detection could not run on this picture.', 'The picture stays on this machine; try again or leave it out.'),
+  MODEL_MISSING: entry(
+    true,
+    'The detection model {model} is not installed.',
+    'Run the set-up again; nothing is shared while detection cannot run.',
+  ),
+  MODEL_CHECKSUM: entry(
+    false,
+    'The detection model {model} is not the one that was approved.',
+    'Reinstall Scrim; nothing is shared while detection cannot run.',
+  ),
+  DETECTOR_FAILED: entry(
+    true,
+    'Detection could not run on this picture.',
+    'The picture stays on this machine; try again or leave it out.',
+  ),
   // review, clearance, verification
-  REVIEW_INCOMPLETE: entry(false, '{pending} proposals still wait for a decision.', 'Accept or reject each of them, then mark the picture as reviewed.'),
-  NOT_REVIEWED: entry(false, 'The picture has not been reviewed.', 'Open it, decide on the proposals and mark it as reviewed.'),
-  PROFILE_VIOLATION: entry(false, 'The header cannot be de-identified completely: {what}.', 'The picture stays on this machine; leave it out or export it again.'),
-  BURN_FAILED: entry(false, 'The redactions could not be burned in: {what}.', 'The picture stays on this machine; nothing was sent.'),
-  VERIFY_FAILED: entry(false, 'The finished file did not pass verification: {check}.', 'The picture stays on this machine; nothing was sent. Review it again or leave it out.'),
+  REVIEW_INCOMPLETE: entry(
+    false,
+    '{pending} proposals still wait for a decision.',
+    'Accept or reject each of them, then mark the picture as reviewed.',
+  ),
+  NOT_REVIEWED: entry(
+    false,
+    'The picture has not been reviewed.',
+    'Open it, decide on the proposals and mark it as reviewed.',
+  ),
+  PROFILE_VIOLATION: entry(
+    false,
+    'The header cannot be de-identified completely: {what}.',
+    'The picture stays on this machine; leave it out or export it again.',
+  ),
+  BURN_FAILED: entry(
+    false,
+    'The redactions could not be burned in: {what}.',
+    'The picture stays on this machine; nothing was sent.',
+  ),
+  VERIFY_FAILED: entry(
+    false,
+    'The finished file did not pass verification: {check}.',
+    'The picture stays on this machine; nothing was sent. Review it again or leave it out.',
+  ),
   NOT_CLEARED: entry(false, 'The picture has no valid clearance.', 'Clear it again; nothing was sent.'),
   // vault and store
   VAULT_LOCKED: entry(true, 'The vault is locked.', 'Unlock it with its passphrase.'),
   VAULT_WRONG_PASSPHRASE: entry(true, 'The passphrase does not open this vault.', 'Try again; the vault is unchanged.'),
-  VAULT_DAMAGED: entry(false, 'A stored file does not match its seal.', 'It will not be used; import the original again.'),
-  VAULT_IN_USE: entry(true, 'Another Scrim is using this vault.', 'Close the other window or choose another home folder.'),
-  KEYCHAIN_UNAVAILABLE: entry(true, 'No keychain of the operating system answers.', 'Choose a passphrase for the vault, or start the keychain and try again.'),
+  VAULT_DAMAGED: entry(
+    false,
+    'A stored file does not match its seal.',
+    'It will not be used; import the original again.',
+  ),
+  VAULT_IN_USE: entry(
+    true,
+    'Another Scrim is using this vault.',
+    'Close the other window or choose another home folder.',
+  ),
+  KEYCHAIN_UNAVAILABLE: entry(
+    true,
+    'No keychain of the operating system answers.',
+    'Choose a passphrase for the vault, or start the keychain and try again.',
+  ),
   PASSPHRASE_TOO_SHORT: entry(false, 'The passphrase is shorter than {minimum} characters.', 'Choose a longer one.'),
   DISK_FULL: entry(true, 'The disk is full.', 'Free some space and try again; what was imported before is safe.'),
   // consent and cases
-  CONSENT_MISSING: entry(false, 'The patient’s consent is not recorded.', 'Record it with both signatures, then submit.'),
-  CONSENT_UNSIGNED: entry(false, 'The consent lacks a signature: {who}.', 'Both the patient and the clinician sign before a case is submitted.'),
+  CONSENT_MISSING: entry(
+    false,
+    'The patient’s consent is not recorded.',
+    'Record it with both signatures, then submit.',
+  ),
+  CONSENT_UNSIGNED: entry(
+    false,
+    'The consent lacks a signature: {who}.',
+    'Both the patient and the clinician sign before a case is submitted.',
+  ),
   CASE_INCOMPLETE: entry(false, 'The case form is not complete: {fields}.', 'Fill in what is marked and submit again.'),
   CASE_EMPTY: entry(false, 'The case holds no picture.', 'Add at least one reviewed picture.'),
   // service and upload
-  SERVICE_UNREACHABLE: entry(true, 'The case service does not answer.', 'Nothing is lost; the upload goes on when it answers again.'),
-  SERVICE_FAILED: entry(true, 'The case service could not do that (status {status}).', 'Nothing is lost; try again later.'),
-  SERVICE_REFUSED: entry(false, 'The case service refused: {reason}.', 'Nothing was shared; correct it or ask the administrator.'),
-  LOGIN_REQUIRED: entry(true, 'You are not signed in, or the sign-in has expired.', 'Sign in; waiting uploads then go on.'),
+  SERVICE_UNREACHABLE: entry(
+    true,
+    'The case service does not answer.',
+    'Nothing is lost; the upload goes on when it answers again.',
+  ),
+  SERVICE_FAILED: entry(
+    true,
+    'The case service could not do that (status {status}).',
+    'Nothing is lost; try again later.',
+  ),
+  SERVICE_REFUSED: entry(
+    false,
+    'The case service refused: {reason}.',
+    'Nothing was shared; correct it or ask the administrator.',
+  ),
+  LOGIN_REQUIRED: entry(
+    true,
+    'You are not signed in, or the sign-in has expired.',
+    'Sign in; waiting uploads then go on.',
+  ),
   WRONG_CREDENTIALS: entry(true, 'The user name or the password is wrong.', 'Try again.'),
   TOO_MANY_ATTEMPTS: entry(true, 'Too many attempts.', 'Wait a minute, then try again.'),
   NOT_VERIFIED: entry(false, 'Only verified clinicians share cases.', 'Ask the administrator to verify your account.'),
   NOT_ALLOWED: entry(false, 'Your role does not allow that.', 'Ask the administrator.'),
-  RECEIPT_MISMATCH: entry(true, 'The service received other bytes than were sent.', 'The upload is repeated from the start.'),
+  RECEIPT_MISMATCH: entry(
+    true,
+    'The service received other bytes than were sent.',
+    'The upload is repeated from the start.',
+  ),
   CONFLICT: entry(false, 'That was changed meanwhile.', 'Load it again and repeat the change.'),
   // general
   INVALID_REQUEST: entry(false, 'The request is not valid: {where}.', 'Nothing was changed.'),
   NOT_FOUND: entry(false, 'That no longer exists.', 'Go back and choose another.'),
   CANCELLED: entry(true, 'Cancelled.', 'What was finished before is kept.'),
-  UNEXPECTED: entry(true, 'Something failed that should not.', 'Nothing was shared. Try again; if it repeats, report it with the log.'),
+  UNEXPECTED: entry(
+    true,
+    'Something failed that should not.',
+    'Nothing was shared. Try again; if it repeats, report it with the log.',
+  ),
 } as const satisfies Record<string, CatalogueEntry>;
 
 interface CatalogueEntry {

@@ -59,7 +59,11 @@ export function fitViewport(image: Size, view: Size, margin = 16): Viewport {
 export function zoomAbout(view: Viewport, about: ViewPoint, factor: number, limits = { min: 0.01, max: 64 }): Viewport {
   const scale = Math.min(limits.max, Math.max(limits.min, view.scale * factor));
   const ratio = scale / view.scale;
-  return { scale, offsetX: about.x - (about.x - view.offsetX) * ratio, offsetY: about.y - (about.y - view.offsetY) * ratio };
+  return {
+    scale,
+    offsetX: about.x - (about.x - view.offsetX) * ratio,
+    offsetY: about.y - (about.y - view.offsetY) * ratio,
+  };
 }
 
 /** The box spanned by two corners given in any order. */

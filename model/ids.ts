@@ -13,7 +13,10 @@ export const jobIdSchema = z.uuid().brand<'JobId'>();
 export const userIdSchema = z.uuid().brand<'UserId'>();
 export const groupIdSchema = z.uuid().brand<'GroupId'>();
 /** Lower-case hexadecimal SHA-256 of a file's bytes. */
-export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/).brand<'Sha256'>();
+export const sha256Schema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .brand<'Sha256'>();
 
 export type BatchId = z.infer<typeof batchIdSchema>;
 export type ItemId = z.infer<typeof itemIdSchema>;

@@ -31,8 +31,20 @@ export type DicomFacts = z.infer<typeof dicomFactsSchema>;
 
 /** Categories of identifier found in an item; their values never leave the worker that read them. */
 export const identifierCategorySchema = z.enum([
-  'patient-name', 'patient-id', 'birth-date', 'dates', 'institution', 'physician', 'accession', 'uids', 'device',
-  'free-text', 'private', 'location', 'owner', 'embedded-thumbnail',
+  'patient-name',
+  'patient-id',
+  'birth-date',
+  'dates',
+  'institution',
+  'physician',
+  'accession',
+  'uids',
+  'device',
+  'free-text',
+  'private',
+  'location',
+  'owner',
+  'embedded-thumbnail',
 ]);
 export type IdentifierCategory = z.infer<typeof identifierCategorySchema>;
 

@@ -7,7 +7,9 @@ const atOnce = 2;
 
 function check(room) {
   return new Promise((resolve) => {
-    const tsc = spawn(process.execPath, ['node_modules/typescript/bin/tsc', '-p', room], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const tsc = spawn(process.execPath, ['node_modules/typescript/bin/tsc', '-p', room], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     tsc.stdout.on('data', (chunk) => (output += chunk));
     tsc.stderr.on('data', (chunk) => (output += chunk));

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { groupSchema, roleSchema, userSchema, verificationSchema } from '../model/account.ts';
+import { annotationsSchema } from '../model/annotation.ts';
+import { caseFormSchema } from '../model/case.ts';
+import { consentLanguageSchema, consentLevelSchema } from '../model/consent.ts';
+import { caseIdSchema, groupIdSchema, imageIdSchema, sha256Schema, userIdSchema } from '../model/ids.ts';
+import { mediaTypeSchema } from '../model/item.ts';
+
+/**
+ * The case service's HTTP interface. JSON bodies; `Authorization: Bearer <token>`; errors are RFC 9457 problem documents
+ * (`application/problem+json`) with `code` from `apiErrorCodes`. Uploads speak tus 1.0.0 at `/api/uploads`.
+ */
+export const apiErrorCodes = [
+  'invalid-request',
+  'unauthenticated',
+  'wrong-credentials',
+  'too-many-attempts',
+  'forbidden',
+  'not-verified',
+  'not-found',
+  'conflict',
+  'consent-missing',
+  'images-missing',
+  'hash-mismatch',
+  'too-large',
+  'internal',
+] as const;
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(apiErrorCodes),
+  /** Names the fields that were refused, never their values. */
+  fields: z.array(z.string()).optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+// POST /api/session, DELETE /api/session, GET /api/me
+export const signInSchema = z.object({ username: z.string().min(1).max(64), password: z.string().min(1).max(1000) });
+export const signedInSchema = z.object({ token: z.string(), expiresAt: z.iso.datetime(), user: userSchema });
+
+// Administrators: POST /api/users, PATCH /api/users/:id, GET /api/users?query= (any signed-in user; without query only administrators)
+export const newUserSchema = z.object({
+  username: z.string().regex(/^[a-z0-9._-]{2,64}$/),
+  displayName: z.string().trim().min(1).max(120),
+  password: z.string().min(10).max(1000),
+  role: roleSchema,
+});
+export const userPatchSchema = z.object({
+  role: roleSchema.optional(),
+  verification: verificationSchema.optional(),
+  displayName: z.string().trim().min(1).max(120).optional(),
+});
+export const usersSchema = z.object({ users: z.array(userSchema) });
+// POST /api/me/password
+export const passwordChangeSchema = z.object({ current: z.string().max(1000), next: z.string().min(10).max(1000) });
+// GET /api/groups, POST /api/groups (administrator), PUT /api/groups/:id/members
+export const groupsSchema = z.object({ groups: z.array(groupSchema) });
+export const newGroupSchema = z.object({ name: z.string().trim().min(1).max(120) });
+export const groupMembersSchema = z.object({ users: z.array(userIdSchema).max(1000) });
+
+/** What the service is told of a consent: levels, the fact, and the hash of a document that it never sees. */
+export const apiConsentSchema = z.object({
+  levels: z.array(consentLevelSchema).min(1).max(3),
+  language: consentLanguageSchema,
+  signedOn: z.iso.date(),
+  bothSigned: z.literal(true),
+  documentHash: sha256Schema,
+});
+
+export const apiImageSchema = z.object({
+  id: imageIdSchema,
+  sha256: sha256Schema,
+  bytes: z.int().min(1),
+  mediaType: mediaTypeSchema,
+  columns: z.int().min(1),
+  rows: z.int().min(1),
+  frames: z.int().min(1),
+  annotations: annotationsSchema,
+});
+export type ApiImage = z.infer<typeof apiImageSchema>;
+
+/** PUT /api/cases/:id: creates the case (the client made its id, so a repeat is harmless); 409 if it exists with other content. */
+export const newCaseSchema = z.object({
+  form: caseFormSchema,
+  consent: apiConsentSchema.nullable(),
+  images: z.array(apiImageSchema).min(1).max(2000),
+});
+export type NewCase = z.infer<typeof newCaseSchema>;
+
+/** draft: images still arriving; submitted: complete and visible to its audience. */
+export const apiCaseStateSchema = z.enum(['draft', 'submitted']);
+export const caseListEntrySchema = z.object({
+  id: caseIdSchema,
+  state: apiCaseStateSchema,
+  title: z.string(),
+  specialty: caseFormSchema.shape.specialty,
+  anatomy: z.string(),
+  tags: z.array(z.string()),
+  audience: z.enum(['only-me', 'colleagues', 'group', 'community']),
+  author: z.string(),
+  images: z.int(),
+  cover: imageIdSchema.nullable(),
+  createdAt: z.iso.datetime(),
+  submittedAt: z.iso.datetime().nullable(),
+});
+export type CaseListEntry = z.infer<typeof caseListEntrySchema>;
+
+// GET /api/cases?mine=true → { cases }, GET /api/cases/:id
+export const caseListSchema = z.object({ cases: z.array(caseListEntrySchema) });
+export const sharedImageSchema = apiImageSchema.extend({ received: z.boolean() });
+export const sharedCaseSchema = caseListEntrySchema.extend({
+  question: z.string(),
+  audienceDetail: caseFormSchema.shape.audience,
+  consent: z.object({ levels: z.array(consentLevelSchema), signedOn: z.iso.date() }).nullable(),
+  imageList: z.array(sharedImageSchema),
+});
+export type SharedCase = z.infer<typeof sharedCaseSchema>;
+
+/**
+ * tus upload metadata: `imageId`, `caseId`, `sha256` (all three required). GET /api/images/:id/receipt answers the receipt once all bytes
+ * arrived and were hashed; a mismatch discards the upload and answers 409 `hash-mismatch`.
+ */
+export const receiptSchema = z.object({
+  image: imageIdSchema,
+  case: caseIdSchema,
+  /** What the service computed over the bytes it stored. */
+  sha256: sha256Schema,
+  bytes: z.int().min(1),
+  receivedAt: z.iso.datetime(),
+});
+export type Receipt = z.infer<typeof receiptSchema>;
+
+// POST /api/cases/:id/submit → sharedCase; 409 consent-missing or images-missing
+// GET /api/images/:id/content → the bytes (to the case's audience only), GET /api/health → healthSchema, GET /openapi.json
+export const healthSchema = z.object({ status: z.literal('ok'), version: z.string() });
+export const userRefSchema = userIdSchema;
+export const groupRefSchema = groupIdSchema;
+
+export const apiPath = {
+  session: '/api/session',
+  me: '/api/me',
+  password: '/api/me/password',
+  users: '/api/users',
+  user: (id: string) => `/api/users/${id}`,
+  groups: '/api/groups',
+  groupMembers: (id: string) => `/api/groups/${id}/members`,
+  cases: '/api/cases',
+  case: (id: string) => `/api/cases/${id}`,
+  submit: (id: string) => `/api/cases/${id}/submit`,
+  uploads: '/api/uploads',
+  receipt: (image: string) => `/api/images/${image}/receipt`,
+  content: (image: string) => `/api/images/${image}/content`,
+  health: '/api/health',
+} as const;

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { annotationsSchema } from '../model/annotation.ts';
+import { groupSchema, userSchema } from '../model/account.ts';
+import { caseDraftSchema, caseFormDraftSchema } from '../model/case.ts';
+import { consentFactSchema, consentFormSchema } from '../model/consent.ts';
+import {
+  batchIdSchema,
+  caseIdSchema,
+  consentIdSchema,
+  imageIdSchema,
+  itemIdSchema,
+  jobIdSchema,
+} from '../model/ids.ts';
+import { batchSchema, itemDetailSchema, itemSummarySchema } from '../model/item.ts';
+import { submissionSchema } from '../model/queue.ts';
+import { regionSchema } from '../model/redaction.ts';
+import { caseListEntrySchema, sharedCaseSchema } from './caseApi.schema.ts';
+
+/** Where the vault stands. `passphrase`: no keychain answers, so its key is wrapped by a passphrase instead. */
+export const vaultStatusSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('absent'), keychain: z.boolean() }),
+  z.object({ kind: z.literal('locked'), by: z.enum(['keychain', 'passphrase']) }),
+  z.object({ kind: z.literal('open'), by: z.enum(['keychain', 'passphrase']) }),
+]);
+export type VaultStatus = z.infer<typeof vaultStatusSchema>;
+
+export const sessionSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('signed-out') }),
+  z.object({ kind: z.literal('signed-in'), user: userSchema, expiresAt: z.iso.datetime() }),
+]);
+export type Session = z.infer<typeof sessionSchema>;
+
+export const themeSchema = z.enum(['system', 'light', 'dark']);
+export const appInfoSchema = z.object({
+  version: z.string(),
+  /** True on the stand-in that runs Scrim on the system's Chromium. */
+  standIn: z.boolean(),
+  samples: z.boolean(),
+  theme: themeSchema,
+  service: z.object({
+    kind: z.enum(['embedded', 'remote']),
+    state: z.enum(['starting', 'ready', 'failed']),
+    /** Origin shown to the user, such as cases.hospital.example. */
+    host: z.string(),
+  }),
+});
+export type AppInfo = z.infer<typeof appInfoSchema>;
+
+const nothing = z.null();
+const verb = <A extends z.ZodType, R extends z.ZodType>(args: A, reply: R) => ({ args, reply });
+const page = z.object({ offset: z.int().min(0), limit: z.int().min(1).max(500) });
+
+/**
+ * Every verb the window may use, by room. The preload builds `window.scrim.<room>.<verb>(args)` from this table, main
+ * checks sender, arguments and reply against it, and each answers with a `Result`.
+ */
+export const ipcVerbs = {
+  app: {
+    info: verb(nothing, appInfoSchema),
+    setTheme: verb(z.object({ theme: themeSchema }), nothing),
+  },
+  vault: {
+    status: verb(nothing, vaultStatusSchema),
+    /** With a passphrase: wrapped by it. Without: the key goes to the keychain, and fails with KEYCHAIN_UNAVAILABLE if none answers. */
+    create: verb(z.object({ passphrase: z.string().max(1000).nullable() }), vaultStatusSchema),
+    unlock: verb(z.object({ passphrase: z.string().max(1000).nullable() }), vaultStatusSchema),
+    lock: verb(nothing, vaultStatusSchema),
+  },
+  imports: {
+    /** Opens the dialog; answers null if it was dismissed. */
+    pick: verb(z.object({ what: z.enum(['files', 'folder']) }), batchIdSchema.nullable()),
+    /** Paths come from dropped files, read in the preload by webUtils; the page itself never names a path. */
+    start: verb(z.object({ paths: z.array(z.string().min(1).max(4096)).min(1).max(10000) }), batchIdSchema),
+    samples: verb(nothing, batchIdSchema),
+    cancel: verb(z.object({ batch: batchIdSchema }), nothing),
+    list: verb(nothing, z.array(batchSchema)),
+  },
+  items: {
+    list: verb(page, z.object({ items: z.array(itemSummarySchema), total: z.int() })),
+    get: verb(z.object({ item: itemIdSchema }), itemDetailSchema),
+    saveEdits: verb(
+      z.object({
+        item: itemIdSchema,
+        revision: z.int(),
+        regions: z.array(regionSchema).max(5000),
+        annotations: annotationsSchema,
+      }),
+      itemDetailSchema,
+    ),
+    /** Refused with REVIEW_INCOMPLETE while proposals are pending. */
+    markReviewed: verb(z.object({ item: itemIdSchema, revision: z.int() }), itemDetailSchema),
+    /** Takes a review (and a clearance that nobody has used) back. */
+    reopen: verb(z.object({ item: itemIdSchema }), itemDetailSchema),
+    /** Runs detection again; for quarantined items too. Manual regions and decisions stay. */
+    detect: verb(z.object({ item: itemIdSchema }), itemDetailSchema),
+    remove: verb(z.object({ items: z.array(itemIdSchema).min(1).max(5000) }), nothing),
+  },
+  cases: {
+    drafts: verb(nothing, z.array(caseDraftSchema)),
+    create: verb(z.object({ items: z.array(itemIdSchema).max(2000) }), caseDraftSchema),
+    save: verb(
+      z.object({ id: caseIdSchema, form: caseFormDraftSchema, items: z.array(itemIdSchema).max(2000) }),
+      caseDraftSchema,
+    ),
+    discard: verb(z.object({ id: caseIdSchema }), nothing),
+    /** Clears, verifies, queues and sends; progress comes as events. Refused unless form, review and consent are complete. */
+    submit: verb(z.object({ id: caseIdSchema }), submissionSchema),
+  },
+  consent: {
+    /** Writes the signed PDF into the vault and ties it to the draft. */
+    record: verb(z.object({ case: caseIdSchema, form: consentFormSchema }), consentFactSchema),
+    get: verb(z.object({ consent: consentIdSchema }), consentFactSchema),
+    withdraw: verb(z.object({ case: caseIdSchema }), caseDraftSchema),
+  },
+  account: {
+    session: verb(nothing, sessionSchema),
+    signIn: verb(
+      z.object({ username: z.string().min(1).max(64), password: z.string().min(1).max(1000) }),
+      sessionSchema,
+    ),
+    signOut: verb(nothing, sessionSchema),
+    colleagues: verb(z.object({ query: z.string().max(100) }), z.array(userSchema)),
+    groups: verb(nothing, z.array(groupSchema)),
+  },
+  queue: {
+    list: verb(nothing, z.array(submissionSchema)),
+    pause: verb(z.object({ case: caseIdSchema }), submissionSchema),
+    resume: verb(z.object({ case: caseIdSchema }), submissionSchema),
+    cancel: verb(z.object({ case: caseIdSchema }), submissionSchema),
+    /** One parked job, or everything of the case that is parked. */
+    retry: verb(z.object({ case: caseIdSchema, job: jobIdSchema.nullable() }), submissionSchema),
+  },
+  shared: {
+    /** Cases of the signed-in user, from the service. */
+    mine: verb(nothing, z.array(caseListEntrySchema)),
+    get: verb(z.object({ case: caseIdSchema }), sharedCaseSchema),
+  },
+} as const;
+
+export type IpcVerbs = typeof ipcVerbs;
+export type IpcRoom = keyof IpcVerbs;
+
+/** What main tells the window. One channel, one union. */
+export const ipcEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('batch'), batch: batchSchema }),
+  z.object({ kind: z.literal('item'), item: itemSummarySchema }),
+  z.object({ kind: z.literal('items-removed'), items: z.array(itemIdSchema) }),
+  z.object({ kind: z.literal('submission'), submission: submissionSchema }),
+  z.object({ kind: z.literal('session'), session: sessionSchema }),
+  z.object({ kind: z.literal('vault'), status: vaultStatusSchema }),
+  z.object({ kind: z.literal('app'), info: appInfoSchema }),
+  /** A choice of the application's menu, by its command id. */
+  z.object({
+    kind: z.literal('menu'),
+    command: z.enum(['import-files', 'import-folder', 'undo', 'redo', 'preferences']),
+  }),
+]);
+export type IpcEvent = z.infer<typeof ipcEventSchema>;
+
+/** Raw channel names; only main/ipc and preload use them. */
+export const ipcChannel = (room: string, name: string): string => `scrim:${room}.${name}`;
+export const ipcEventChannel = 'scrim:event';
+
+/**
+ * Pixels by fetch, never by IPC. Relative URLs on the app's own scheme; main answers 404 for unknown ids, 423 while the
+ * vault is locked, and an error body `{code, params}` otherwise.
+ */
+export const mediaUrl = {
+  thumbnail: (item: string) => `/media/items/${item}/thumbnail`,
+  picture: (item: string, frame: number, maxSide: number) =>
+    `/media/items/${item}/frames/${frame}/picture?maxSide=${maxSide}`,
+  /** Greyscale DICOM only; answers application/octet-stream with the headers of `samplesHeaders`. */
+  samples: (item: string, frame: number) => `/media/items/${item}/frames/${frame}/samples`,
+  sharedPicture: (image: string, frame: number, maxSide: number) =>
+    `/media/shared/${image}/frames/${frame}/picture?maxSide=${maxSide}`,
+  consentDocument: (consent: string) => `/media/consents/${consent}/document`,
+} as const;
+export const samplesHeaders = {
+  columns: 'x-columns',
+  rows: 'x-rows',
+  bits: 'x-bits-allocated',
+  signed: 'x-signed',
+} as const;
+export const mediaIds = { item: itemIdSchema, image: imageIdSchema, consent: consentIdSchema } as const;

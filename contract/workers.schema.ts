@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { boxSchema } from '../model/geometry.ts';
+import { scrimErrorSchema } from '../model/errors.ts';
+import { imageFactsSchema, mediaTypeSchema, windowSchema } from '../model/item.ts';
+import { burnedRegionSchema, checkResultSchema } from '../model/clearance.ts';
+import { frameScopeSchema, proposalKindSchema } from '../model/redaction.ts';
+import { policySchema } from '../model/policy.ts';
+
+/**
+ * Messages between core and its worker processes. A worker reads untrusted bytes, so its replies are untrusted too: core
+ * checks each against its schema. Bytes travel as Uint8Array (structured clone); nothing is written to disk by a worker.
+ */
+const bytes = z.instanceof(Uint8Array);
+const limits = policySchema.shape.limits;
+
+/** A file on disk (intake, read-only) or bytes that core decrypted from the vault. */
+const source = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('path'), path: z.string() }),
+  z.object({ kind: z.literal('bytes'), bytes }),
+]);
+
+export const encodedPictureSchema = z.object({
+  bytes,
+  mediaType: z.enum(['image/jpeg', 'image/png', 'image/webp']),
+  width: z.int().min(1),
+  height: z.int().min(1),
+});
+export type EncodedPicture = z.infer<typeof encodedPictureSchema>;
+
+/** Modality samples of one frame before rescale and window: little-endian, row-major, no padding. */
+export const frameSamplesSchema = z.object({
+  bytes,
+  columns: z.int().min(1),
+  rows: z.int().min(1),
+  bitsAllocated: z.union([z.literal(8), z.literal(16)]),
+  signed: z.boolean(),
+});
+export type FrameSamples = z.infer<typeof frameSamplesSchema>;
+
+export const proposalSchema = z.object({
+  kind: proposalKindSchema,
+  frames: frameScopeSchema,
+  /** Full-resolution pixels after orientation; text boxes already padded. */
+  box: boxSchema,
+  score: z.number().min(0).max(1),
+  /** For the reviewer on this machine; may quote what was read. */
+  reason: z.string().max(300),
+});
+export type Proposal = z.infer<typeof proposalSchema>;
+
+/** Every task a worker can be asked to do: request and reply by name. `parse.*` runs in parse.worker and so on. */
+export const workerTasks = {
+  /** Reads and fully decodes one image; anything that does not decode completely is an error. */
+  'parse.probe': {
+    request: z.object({ source, limits }),
+    reply: z.object({ facts: imageFactsSchema, thumbnail: encodedPictureSchema }),
+  },
+  /** Lists an archive's files after checking every entry (paths, ratio, count, totals, nesting) before any is unpacked. */
+  'parse.zipList': {
+    request: z.object({ path: z.string(), limits }),
+    reply: z.object({ entries: z.array(z.object({ index: z.int().min(0), name: z.string(), bytes: z.int().min(0) })) }),
+  },
+  'parse.zipEntry': {
+    request: z.object({ path: z.string(), index: z.int().min(0), limits }),
+    reply: z.object({ bytes }),
+  },
+  /** One frame as the eye sees it (oriented, windowed), at most maxSide pixels on its longer side. */
+  'parse.picture': {
+    request: z.object({
+      source,
+      limits,
+      frame: z.int().min(0),
+      maxSide: z.int().min(16).max(65500),
+      window: windowSchema.omit({ name: true }).optional(),
+    }),
+    reply: encodedPictureSchema,
+  },
+  'parse.samples': {
+    request: z.object({ source, limits, frame: z.int().min(0) }),
+    reply: frameSamplesSchema,
+  },
+  /** Proposals of all asked detectors over all frames. A detector that cannot run is an error, never an empty list. */
+  'detect.propose': {
+    request: z.object({
+      source,
+      limits,
+      detectors: policySchema.shape.detectors,
+      faceThreshold: z.number(),
+      textThreshold: z.number(),
+      /** Folder with models.json's models in it. */
+      models: z.string(),
+    }),
+    reply: z.object({
+      proposals: z.array(proposalSchema).max(20000),
+      /** Milliseconds by step (decode, face, text, region). */
+      timings: z.record(z.string(), z.number()),
+    }),
+  },
+  /** Burns, de-identifies and re-encodes. The reply is a finished file; verification is somebody else's task. */
+  'clear.make': {
+    request: z.object({
+      source,
+      limits,
+      regions: z.array(burnedRegionSchema).max(5000),
+      fill: policySchema.shape.fill,
+      jpegQuality: policySchema.shape.jpegQuality,
+      /** The de-identification profile (resources/profiles/*.json), as parsed JSON. */
+      profile: z.unknown(),
+      /** 32 bytes; keys every pseudonym of the project. */
+      projectKey: bytes,
+    }),
+    reply: z.object({
+      bytes,
+      mediaType: mediaTypeSchema,
+      columns: z.int().min(1),
+      rows: z.int().min(1),
+      frames: z.int().min(1),
+      actions: z.record(z.string(), z.int().min(0)),
+    }),
+  },
+  /** Reads a finished file as a stranger would. With the original also: no identifier survives, pixels outside masks equal. */
+  'verify.file': {
+    request: z.object({
+      source,
+      limits,
+      /** What should be burned; undefined when a stranger's file is verified without knowledge of its masks. */
+      burned: z.array(burnedRegionSchema).optional(),
+      fill: policySchema.shape.fill,
+      against: source.optional(),
+    }),
+    reply: z.object({ mediaType: mediaTypeSchema.nullable(), checks: z.array(checkResultSchema).min(1) }),
+  },
+} as const;
+
+export type WorkerTask = keyof typeof workerTasks;
+export type WorkerRequest<T extends WorkerTask> = z.input<(typeof workerTasks)[T]['request']>;
+export type WorkerReply<T extends WorkerTask> = z.output<(typeof workerTasks)[T]['reply']>;
+/** The process that runs a task: the part before the dot. */
+export type WorkerKind = 'parse' | 'detect' | 'clear' | 'verify';
+
+/** The envelope on the wire. */
+export const workerCallSchema = z.object({ id: z.int(), task: z.string(), request: z.unknown() });
+export const workerAnswerSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('reply'), id: z.int(), reply: z.unknown() }),
+  z.object({ kind: z.literal('error'), id: z.int(), error: scrimErrorSchema }),
+]);

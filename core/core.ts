@@ -1,0 +1,104 @@
+import type { Session, VaultStatus, IpcEvent } from '../contract/ipc.schema.ts';
+import type { CaseListEntry, SharedCase } from '../contract/caseApi.schema.ts';
+import type { EncodedPicture, FrameSamples } from '../contract/workers.schema.ts';
+import type { Group, User } from '../model/account.ts';
+import type { Annotation } from '../model/annotation.ts';
+import type { CaseDraft, CaseFormDraft } from '../model/case.ts';
+import type { ConsentFact, ConsentForm } from '../model/consent.ts';
+import type { BatchId, CaseId, ConsentId, ImageId, ItemId, JobId } from '../model/ids.ts';
+import type { Batch, ItemDetail, ItemSummary } from '../model/item.ts';
+import type { Submission } from '../model/queue.ts';
+import type { Region } from '../model/redaction.ts';
+import type { Clock, Keychain, Log, Paths, ProcessHost } from './ports/ports.ts';
+import type { Policy } from '../model/policy.ts';
+
+/** What happens in core that a window would show. Menu and app events are the shell's own. */
+export type CoreEvent = Exclude<IpcEvent, { kind: 'menu' } | { kind: 'app' }>;
+
+export interface CorePorts {
+  readonly paths: Paths;
+  readonly keychain: Keychain;
+  readonly clock: Clock;
+  readonly processes: ProcessHost;
+  readonly log: Log;
+  readonly policy: Policy;
+  /** Origin of the case service, such as http://127.0.0.1:7411; read at each call, null while none is known. */
+  readonly serviceUrl: () => string | null;
+}
+
+/**
+ * The product without a window. Every method throws ScrimFailure; main and cli turn that into a Result or an exit code. Methods that
+ * need the vault throw VAULT_LOCKED until it is open.
+ */
+export interface Core {
+  /** Answers a function that stops listening. */
+  onEvent(listener: (event: CoreEvent) => void): () => void;
+  readonly vault: {
+    status(): Promise<VaultStatus>;
+    create(passphrase: string | null): Promise<VaultStatus>;
+    unlock(passphrase: string | null): Promise<VaultStatus>;
+    lock(): Promise<VaultStatus>;
+  };
+  readonly imports: {
+    /** Answers as soon as the batch exists; files follow in the background and are reported by events. */
+    start(paths: readonly string[]): Promise<BatchId>;
+    cancel(batch: BatchId): Promise<void>;
+    list(): Promise<Batch[]>;
+    /** Resolves when no import and no detection is under way. */
+    settled(): Promise<void>;
+  };
+  readonly items: {
+    list(offset: number, limit: number): Promise<{ items: ItemSummary[]; total: number }>;
+    get(item: ItemId): Promise<ItemDetail>;
+    saveEdits(
+      item: ItemId,
+      revision: number,
+      regions: readonly Region[],
+      annotations: readonly Annotation[],
+    ): Promise<ItemDetail>;
+    markReviewed(item: ItemId, revision: number): Promise<ItemDetail>;
+    reopen(item: ItemId): Promise<ItemDetail>;
+    detect(item: ItemId): Promise<ItemDetail>;
+    remove(items: readonly ItemId[]): Promise<void>;
+    thumbnail(item: ItemId): Promise<EncodedPicture>;
+    picture(item: ItemId, frame: number, maxSide: number): Promise<EncodedPicture>;
+    samples(item: ItemId, frame: number): Promise<FrameSamples>;
+  };
+  readonly cases: {
+    drafts(): Promise<CaseDraft[]>;
+    create(items: readonly ItemId[]): Promise<CaseDraft>;
+    save(id: CaseId, form: CaseFormDraft, items: readonly ItemId[]): Promise<CaseDraft>;
+    discard(id: CaseId): Promise<void>;
+    submit(id: CaseId): Promise<Submission>;
+  };
+  readonly consent: {
+    record(id: CaseId, form: ConsentForm): Promise<ConsentFact>;
+    get(consent: ConsentId): Promise<ConsentFact>;
+    withdraw(id: CaseId): Promise<CaseDraft>;
+    /** The signed PDF, decrypted. */
+    document(consent: ConsentId): Promise<Uint8Array>;
+  };
+  readonly account: {
+    session(): Promise<Session>;
+    signIn(username: string, password: string): Promise<Session>;
+    signOut(): Promise<Session>;
+    colleagues(query: string): Promise<User[]>;
+    groups(): Promise<Group[]>;
+  };
+  readonly queue: {
+    list(): Promise<Submission[]>;
+    pause(id: CaseId): Promise<Submission>;
+    resume(id: CaseId): Promise<Submission>;
+    cancel(id: CaseId): Promise<Submission>;
+    retry(id: CaseId, job: JobId | null): Promise<Submission>;
+    /** Resolves when nothing is under way: every submission is delivered, paused, parked or cancelled. */
+    settled(): Promise<void>;
+  };
+  readonly shared: {
+    mine(): Promise<CaseListEntry[]>;
+    get(id: CaseId): Promise<SharedCase>;
+    picture(image: ImageId, frame: number, maxSide: number): Promise<EncodedPicture>;
+  };
+  /** Stops workers and transfers, closes the store. Work under way is resumed by the next start. */
+  close(): Promise<void>;
+}
