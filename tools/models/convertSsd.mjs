@@ -1,0 +1,107 @@
+import { GraphBuilder } from './onnxGraph.mjs';
+import { readTfjsWeights } from './tfjsWeights.mjs';
+
+const MANIFEST = 'model/ssd_mobilenetv1_model-weights_manifest.json';
+/** Of the network as it was trained; batch normalisation is folded into the depthwise convolutions with it. */
+const BATCH_NORM_EPSILON = 0.0010000000474974513;
+const STRIDE_2_BLOCKS = [2, 4, 6, 12];
+
+/**
+ * SSD-MobileNetV1 face detector: TensorFlow.js weights (uint8) → ONNX float32 with free height and width. Input `input`
+ * [1,3,h,w]; outputs per level 0–5: `cls` (3 logits per anchor) and `box` (ty, tx, th, tw per anchor). Boxes are decoded by
+ * core/detect/faces.
+ */
+export function convertSsd(files) {
+  const manifest = JSON.parse(files.get(MANIFEST).toString('utf8'));
+  const weights = readTfjsWeights(manifest, (path) => files.get(`model/${path}`));
+  const weight = (name) => {
+    const found = weights.get(name);
+    if (!found) throw new Error(`the manifest holds no weight ${name}`);
+    return found;
+  };
+  const graph = new GraphBuilder('ssd_mobilenet_v1_face');
+  const layers = layerMakers(graph, weight);
+  const features = backbone(graph, layers);
+  features.forEach((feature, level) => {
+    for (const [output, kind] of [
+      ['cls', 'ClassPredictor'],
+      ['box', 'BoxEncodingPredictor'],
+    ]) {
+      const path = `Prediction/BoxPredictor_${level}/${kind}`;
+      const kernel = toOihw(weight(`${path}/weights`));
+      const head = layers.convolution(feature, kernel, weight(`${path}/biases`).data, 1);
+      graph.output(head, `${output}${level}`, [1, kernel.dims[0], `h${level}`, `w${level}`]);
+    }
+  });
+  return graph.encode();
+}
+
+function backbone(graph, { pointwise, depthwise }) {
+  let x = pointwise(graph.input('input', [1, 3, 'h', 'w']), 'MobilenetV1/Conv2d_0_pointwise', 2);
+  const features = [];
+  for (let block = 1; block <= 13; block++) {
+    const stride = STRIDE_2_BLOCKS.includes(block) ? 2 : 1;
+    x = pointwise(
+      depthwise(x, `MobilenetV1/Conv2d_${block}_depthwise`, stride),
+      `MobilenetV1/Conv2d_${block}_pointwise`,
+      1,
+    );
+    if (block === 11 || block === 13) features.push(x);
+  }
+  for (let layer = 0; layer < 8; layer++) {
+    x = pointwise(x, `Prediction/Conv2d_${layer}_pointwise`, layer % 2 === 0 ? 1 : 2);
+    if (layer % 2 === 1) features.push(x);
+  }
+  return features;
+}
+
+function layerMakers(graph, weight) {
+  const zero = graph.constant([0], []);
+  const six = graph.constant([6], []);
+  const convolution = (x, { data, dims }, bias, stride, more = {}) =>
+    graph.node('Conv', [x, graph.constant(data, dims), graph.constant(bias, [dims[0]])], {
+      kernel_shape: dims.slice(2),
+      strides: [stride, stride],
+      auto_pad: 'SAME_UPPER',
+      ...more,
+    });
+  const relu6 = (x) => graph.node('Clip', [x, zero, six]);
+  const pointwise = (x, path, stride) => {
+    const kernel = toOihw(weight(`${path}/weights`));
+    return relu6(convolution(x, kernel, weight(`${path}/convolution_bn_offset`).data, stride));
+  };
+  const depthwise = (x, path, stride) => {
+    const { kernel, bias } = foldBatchNorm(path, weight);
+    return relu6(convolution(x, kernel, bias, stride, { group: kernel.dims[0] }));
+  };
+  return { convolution, pointwise, depthwise };
+}
+
+/** Kernel height, width, in, out → out, in, height, width. */
+function toOihw({ shape: [height, width, inputs, outputs], data }) {
+  const out = new Float32Array(data.length);
+  let at = 0;
+  for (let pixel = 0; pixel < height * width; pixel++) {
+    for (let i = 0; i < inputs; i++) {
+      for (let o = 0; o < outputs; o++) out[(o * inputs + i) * height * width + pixel] = data[at++];
+    }
+  }
+  return { data: out, dims: [outputs, inputs, height, width] };
+}
+
+function foldBatchNorm(path, weight) {
+  const { shape, data } = weight(`${path}/depthwise_weights`);
+  const [height, width, channels] = shape;
+  const norm = (name) => weight(`${path}/BatchNorm/${name}`).data;
+  const [gamma, beta, mean, variance] = ['gamma', 'beta', 'moving_mean', 'moving_variance'].map(norm);
+  const kernel = new Float32Array(data.length);
+  const bias = new Float32Array(channels);
+  for (let c = 0; c < channels; c++) {
+    const scale = gamma[c] / Math.sqrt(variance[c] + BATCH_NORM_EPSILON);
+    bias[c] = beta[c] - mean[c] * scale;
+    for (let pixel = 0; pixel < height * width; pixel++) {
+      kernel[c * height * width + pixel] = data[pixel * channels + c] * scale;
+    }
+  }
+  return { kernel: { data: kernel, dims: [channels, 1, height, width] }, bias };
+}
