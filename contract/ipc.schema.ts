@@ -42,6 +42,8 @@ export const appInfoSchema = z.object({
     state: z.enum(['starting', 'ready', 'failed']),
     /** Origin shown to the user, such as cases.hospital.example. */
     host: z.string(),
+    /** Embedded service without an account yet: the window offers to create the first one. */
+    firstRun: z.boolean(),
   }),
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
@@ -119,6 +121,15 @@ export const ipcVerbs = {
       sessionSchema,
     ),
     signOut: verb(nothing, sessionSchema),
+    /** Embedded service only, while it has no account: creates a verified clinician and signs in. */
+    createLocal: verb(
+      z.object({
+        username: z.string().regex(/^[a-z0-9._-]{2,64}$/),
+        displayName: z.string().trim().min(1).max(120),
+        password: z.string().min(10).max(1000),
+      }),
+      sessionSchema,
+    ),
     colleagues: verb(z.object({ query: z.string().max(100) }), z.array(userSchema)),
     groups: verb(nothing, z.array(groupSchema)),
   },
@@ -156,10 +167,6 @@ export const ipcEventSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type IpcEvent = z.infer<typeof ipcEventSchema>;
-
-/** Raw channel names; only main/ipc and preload use them. */
-export const ipcChannel = (room: string, name: string): string => `scrim:${room}.${name}`;
-export const ipcEventChannel = 'scrim:event';
 
 /**
  * Pixels by fetch, never by IPC. Relative URLs on the app's own scheme; main answers 404 for unknown ids, 423 while the

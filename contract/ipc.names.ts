@@ -1,0 +1,21 @@
+import type { IpcVerbs } from './ipc.schema.ts';
+
+/**
+ * The verbs' names alone, for the preload: it builds its functions from names and must not carry a schema library into the
+ * sandbox. The type ties it to the schemas; a test checks that nothing is missing.
+ */
+export const ipcNames = {
+  app: ['info', 'setTheme'],
+  vault: ['status', 'create', 'unlock', 'lock'],
+  imports: ['pick', 'start', 'samples', 'cancel', 'list'],
+  items: ['list', 'get', 'saveEdits', 'markReviewed', 'reopen', 'detect', 'remove'],
+  cases: ['drafts', 'create', 'save', 'discard', 'submit'],
+  consent: ['record', 'get', 'withdraw'],
+  account: ['session', 'signIn', 'signOut', 'createLocal', 'colleagues', 'groups'],
+  queue: ['list', 'pause', 'resume', 'cancel', 'retry'],
+  shared: ['mine', 'get'],
+} as const satisfies { [Room in keyof IpcVerbs]: readonly (keyof IpcVerbs[Room])[] };
+
+/** Raw channel names; only main/ipc and the preload use them. */
+export const ipcChannel = (room: string, name: string): string => `scrim:${room}.${name}`;
+export const ipcEventChannel = 'scrim:event';

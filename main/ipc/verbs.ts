@@ -1,0 +1,93 @@
+import type { Core } from '../../core/core.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import type { VerbHandlers } from './register.ts';
+
+/** What the shell itself answers: dialogs, theme, samples, the embedded service's first account. */
+export interface ShellVerbs {
+  readonly app: VerbHandlers['app'];
+  readonly pick: (what: 'files' | 'folder') => Promise<readonly string[]>;
+  readonly sampleFolder: () => string | null;
+  readonly createLocalAccount: (account: { username: string; displayName: string; password: string }) => Promise<void>;
+}
+
+const nothing = async (work: Promise<void>): Promise<null> => {
+  await work;
+  return null;
+};
+
+/** Verbs to core, one line each: a verb that needs more has logic that belongs in core. */
+export function verbHandlers(core: Core, shell: ShellVerbs): VerbHandlers {
+  return {
+    app: shell.app,
+    vault: {
+      status: () => core.vault.status(),
+      create: ({ passphrase }) => core.vault.create(passphrase),
+      unlock: ({ passphrase }) => core.vault.unlock(passphrase),
+      lock: () => core.vault.lock(),
+    },
+    imports: {
+      pick: async ({ what }) => {
+        const paths = await shell.pick(what);
+        return paths.length > 0 ? core.imports.start(paths) : null;
+      },
+      start: ({ paths }) => core.imports.start(paths),
+      samples: async () => {
+        const folder = shell.sampleFolder();
+        if (!folder) throw new ScrimFailure('NOT_FOUND');
+        return core.imports.start([folder]);
+      },
+      cancel: ({ batch }) => nothing(core.imports.cancel(batch)),
+      list: () => core.imports.list(),
+    },
+    items: {
+      list: ({ offset, limit }) => core.items.list(offset, limit),
+      get: ({ item }) => core.items.get(item),
+      saveEdits: ({ item, revision, regions, annotations }) =>
+        core.items.saveEdits(item, revision, regions, annotations),
+      markReviewed: ({ item, revision }) => core.items.markReviewed(item, revision),
+      reopen: ({ item }) => core.items.reopen(item),
+      detect: ({ item }) => core.items.detect(item),
+      remove: ({ items }) => nothing(core.items.remove(items)),
+    },
+    ...caseVerbs(core),
+    account: {
+      session: () => core.account.session(),
+      signIn: ({ username, password }) => core.account.signIn(username, password),
+      signOut: () => core.account.signOut(),
+      createLocal: async (account) => {
+        await shell.createLocalAccount(account);
+        return core.account.signIn(account.username, account.password);
+      },
+      colleagues: ({ query }) => core.account.colleagues(query),
+      groups: () => core.account.groups(),
+    },
+  };
+}
+
+function caseVerbs(core: Core): Pick<VerbHandlers, 'cases' | 'consent' | 'queue' | 'shared'> {
+  return {
+    cases: {
+      drafts: () => core.cases.drafts(),
+      create: ({ items }) => core.cases.create(items),
+      save: ({ id, form, items }) => core.cases.save(id, form, items),
+      discard: ({ id }) => nothing(core.cases.discard(id)),
+      submit: ({ id }) => core.cases.submit(id),
+    },
+    consent: {
+      record: (args) => core.consent.record(args.case, args.form),
+      get: ({ consent }) => core.consent.get(consent),
+      withdraw: (args) => core.consent.withdraw(args.case),
+    },
+    queue: {
+      list: () => core.queue.list(),
+      pause: (args) => core.queue.pause(args.case),
+      resume: (args) => core.queue.resume(args.case),
+      cancel: (args) => core.queue.cancel(args.case),
+      retry: (args) => core.queue.retry(args.case, args.job),
+    },
+    shared: {
+      mine: () => core.shared.mine(),
+      get: (args) => core.shared.get(args.case),
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { mediaIds, samplesHeaders } from '../../contract/ipc.schema.ts';
+import type { EncodedPicture, FrameSamples } from '../../contract/workers.schema.ts';
+import type { Core } from '../../core/core.ts';
+import { toScrimError } from '../../model/errors.ts';
+import { commonHeaders, contentSecurityPolicy } from '../security/headers.ts';
+import { notFound } from '../security/files.ts';
+
+type Handler = (match: RegExpExecArray, query: URLSearchParams) => Promise<Response>;
+
+/** Pixels for the page, by the relative URLs of contract's `mediaUrl`. GET only; nothing is cached by the browser. */
+export function createMediaRoutes(core: Core): (url: URL) => Promise<Response> {
+  const id = '([0-9a-f-]{36})';
+  const routes: [RegExp, Handler][] = [
+    [
+      new RegExp(`^/media/items/${id}/thumbnail$`),
+      async ([, item]) => picture(await core.items.thumbnail(mediaIds.item.parse(item))),
+    ],
+    [
+      new RegExp(`^/media/items/${id}/frames/(\\d{1,6})/picture$`),
+      async ([, item, frame], query) =>
+        picture(await core.items.picture(mediaIds.item.parse(item), Number(frame), side(query))),
+    ],
+    [
+      new RegExp(`^/media/items/${id}/frames/(\\d{1,6})/samples$`),
+      async ([, item, frame]) => samples(await core.items.samples(mediaIds.item.parse(item), Number(frame))),
+    ],
+    [
+      new RegExp(`^/media/shared/${id}/frames/(\\d{1,6})/picture$`),
+      async ([, image, frame], query) =>
+        picture(await core.shared.picture(mediaIds.image.parse(image), Number(frame), side(query))),
+    ],
+    [
+      new RegExp(`^/media/consents/${id}/document$`),
+      async ([, consent]) => bytes(await core.consent.document(mediaIds.consent.parse(consent)), 'application/pdf'),
+    ],
+  ];
+  return async (url) => {
+    for (const [pattern, handle] of routes) {
+      const match = pattern.exec(url.pathname);
+      if (match) return handle(match, url.searchParams).catch(failure);
+    }
+    return notFound();
+  };
+}
+
+const headers = {
+  ...commonHeaders,
+  'cache-control': 'no-store',
+  'content-security-policy': contentSecurityPolicy('none'),
+};
+
+function side(query: URLSearchParams): number {
+  const asked = Number(query.get('maxSide') ?? 2048);
+  return Number.isInteger(asked) ? Math.min(65500, Math.max(16, asked)) : 2048;
+}
+
+function bytes(body: Uint8Array, type: string, more: Readonly<Record<string, string>> = {}): Response {
+  return new Response(body as Uint8Array<ArrayBuffer>, { headers: { ...headers, ...more, 'content-type': type } });
+}
+
+function picture(encoded: EncodedPicture): Response {
+  return bytes(encoded.bytes, encoded.mediaType);
+}
+
+function samples(frame: FrameSamples): Response {
+  return bytes(frame.bytes, 'application/octet-stream', {
+    [samplesHeaders.columns]: String(frame.columns),
+    [samplesHeaders.rows]: String(frame.rows),
+    [samplesHeaders.bits]: String(frame.bitsAllocated),
+    [samplesHeaders.signed]: frame.signed ? '1' : '0',
+  });
+}
+
+function failure(thrown: unknown): Response {
+  const error = toScrimError(thrown);
+  const status = error.code === 'NOT_FOUND' ? 404 : error.code === 'VAULT_LOCKED' ? 423 : 422;
+  return Response.json(error, { status, headers });
+}

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import type { AppInfo } from '../../contract/ipc.schema.ts';
+import type { Log, Paths } from '../../core/ports/ports.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import { startEmbeddedService, type LocalAccount } from './embeddedService.ts';
+
+/** The case service this workstation talks to: the hospital's, or the embedded one. */
+export interface ServiceChoice {
+  url(): string | null;
+  info(): AppInfo['service'];
+  onChange(listener: () => void): void;
+  createAccount(account: LocalAccount): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** `SCRIM_SERVICE_URL`, then the preference, then the embedded service. */
+export function chooseService(paths: Paths, preferred: string | undefined, log: Log): ServiceChoice {
+  const remote = process.env['SCRIM_SERVICE_URL'] ?? preferred;
+  return remote ? remoteService(remote) : embeddedService(paths, log);
+}
+
+function remoteService(url: string): ServiceChoice {
+  return {
+    url: () => url,
+    info: () => ({ kind: 'remote', state: 'ready', host: new URL(url).host, firstRun: false }),
+    onChange: () => undefined,
+    createAccount: () => Promise.reject(new ScrimFailure('NOT_ALLOWED')),
+    stop: () => Promise.resolve(),
+  };
+}
+
+function embeddedService(paths: Paths, log: Log): ServiceChoice {
+  const service = startEmbeddedService(paths.service, join(paths.home, 'service'), log);
+  return {
+    url: () => (service.state.kind === 'ready' ? service.state.url : null),
+    info: () => ({
+      kind: 'embedded',
+      state: service.state.kind,
+      host: 'this workstation',
+      firstRun: service.state.kind === 'ready' && service.state.firstRun,
+    }),
+    onChange: (listener) => service.onChange(listener),
+    createAccount: (account) => service.createAccount(account),
+    stop: () => service.stop(),
+  };
+}

@@ -1,0 +1,129 @@
+import { app, dialog, nativeTheme, protocol, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AppInfo, IpcEvent } from '../contract/ipc.schema.ts';
+import { ipcEventChannel } from '../contract/ipc.names.ts';
+import { createCore } from '../core/createCore.ts';
+import { createFileLog } from '../core/log/fileLog.ts';
+import { loadPolicy } from '../core/loadPolicy.ts';
+import { createOsKeychain } from '../core/vault/osKeychain.ts';
+import { registerVerbs } from './ipc/register.ts';
+import { verbHandlers, type ShellVerbs } from './ipc/verbs.ts';
+import { createMediaRoutes } from './media/media.ts';
+import { createElectronProcessHost } from './platform/electronProcessHost.ts';
+import { findLocations } from './platform/locations.ts';
+import { openPreferences, type PreferencesFile } from './platform/preferences.ts';
+import { chooseService, type ServiceChoice } from './platform/serviceChoice.ts';
+import { serveWindowFile, notFound } from './security/files.ts';
+import { lockDown } from './security/lockdown.ts';
+import { appHost, appScheme } from './security/scheme.ts';
+import { openMainWindow } from './windows/mainWindow.ts';
+import { installMenu } from './windows/menu.ts';
+
+/** Composes the workstation once Electron is ready: core, the guarded channels to it, the window, and their end. */
+export async function runWorkstation(): Promise<void> {
+  const locations = findLocations();
+  await mkdir(locations.home, { recursive: true, mode: 0o700 });
+  const log = createFileLog(join(locations.home, 'logs'));
+  lockDown(log);
+  const preferences = await openPreferences(locations.home);
+  nativeTheme.themeSource = preferences.current.theme;
+  const service = chooseService(locations, preferences.current.serviceUrl, log);
+  const core = await createCore({
+    paths: locations,
+    keychain: createOsKeychain(),
+    clock: { now: () => new Date() },
+    processes: createElectronProcessHost(locations.workers),
+    log,
+    policy: await loadPolicy(join(locations.resources, 'policies/default.json')),
+    serviceUrl: () => service.url(),
+  });
+
+  const shown: { window?: BrowserWindow } = {};
+  const tell = (event: IpcEvent) => {
+    if (shown.window && !shown.window.isDestroyed()) shown.window.webContents.send(ipcEventChannel, event);
+  };
+  const info = () => appInfo(locations.samples !== null, preferences, service);
+  core.onEvent(tell);
+  service.onChange(() => tell({ kind: 'app', info: info() }));
+
+  const media = createMediaRoutes(core);
+  protocol.handle(appScheme, (request) => {
+    const url = new URL(request.url);
+    if (url.host !== appHost || request.method !== 'GET') return notFound();
+    return url.pathname.startsWith('/media/') ? media(url) : serveWindowFile(locations.window, url.pathname);
+  });
+  const isOurs = (event: IpcMainInvokeEvent) => event.sender === shown.window?.webContents;
+  registerVerbs(
+    verbHandlers(
+      core,
+      shellVerbs(locations.samples, preferences, service, info, () => shown.window),
+    ),
+    isOurs,
+    log,
+  );
+  installMenu((command) => tell({ kind: 'menu', command }));
+
+  shown.window = openMainWindow(locations, preferences);
+  app.on('second-instance', () => {
+    if (shown.window?.isMinimized()) shown.window.restore();
+    shown.window?.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  quitCleanly(async () => {
+    await core.close();
+    await service.stop();
+  });
+  log.info('started');
+}
+
+function appInfo(samples: boolean, preferences: PreferencesFile, service: ServiceChoice): AppInfo {
+  return {
+    version: app.getVersion(),
+    standIn: process.env['SCRIM_STAND_IN'] === '1',
+    samples,
+    theme: preferences.current.theme,
+    service: service.info(),
+  };
+}
+
+function shellVerbs(
+  samples: string | null,
+  preferences: PreferencesFile,
+  service: ServiceChoice,
+  info: () => AppInfo,
+  window: () => BrowserWindow | undefined,
+): ShellVerbs {
+  return {
+    app: {
+      info: async () => info(),
+      setTheme: async ({ theme }) => {
+        nativeTheme.themeSource = theme;
+        await preferences.save({ theme });
+        return null;
+      },
+    },
+    pick: async (what) => {
+      const properties: Electron.OpenDialogOptions['properties'] =
+        what === 'folder' ? ['openDirectory', 'multiSelections'] : ['openFile', 'multiSelections'];
+      const parent = window();
+      const picked = await (parent
+        ? dialog.showOpenDialog(parent, { properties })
+        : dialog.showOpenDialog({ properties }));
+      return picked.canceled ? [] : picked.filePaths;
+    },
+    sampleFolder: () => samples,
+    createLocalAccount: (account) => service.createAccount(account),
+  };
+}
+
+/** Holds the quit until work is put down properly; a second quit does not wait. */
+function quitCleanly(finish: () => Promise<void>): void {
+  let finished = false;
+  app.on('before-quit', (event) => {
+    if (finished) return;
+    event.preventDefault();
+    finished = true;
+    void finish().finally(() => app.quit());
+  });
+}
