@@ -1,0 +1,213 @@
+import { availableParallelism } from 'node:os';
+import {
+  workerTasks,
+  type WorkerKind,
+  type WorkerReply,
+  type WorkerRequest,
+  type WorkerTask,
+} from '../../contract/workers.schema.ts';
+import { ScrimFailure, toScrimError } from '../../model/errors.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { Log, ProcessHost } from '../ports/ports.ts';
+import { createFairQueue, type Priority } from './queue.ts';
+import { supervise, type SupervisedWorker } from './supervisor.ts';
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  /** Default: the policy's `workerSeconds`. Counts from the moment a process takes the task, not from queueing. */
+  readonly seconds?: number;
+  /** Resident memory of the whole process; default: the policy's `workerMegabytes`. */
+  readonly megabytes?: number;
+  /** Default: `interactive` for pictures and samples, else `bulk`. */
+  readonly priority?: Priority;
+}
+
+export interface WorkerPool {
+  /**
+   * Rejects with the task's own ScrimFailure, or WORKER_TIMEOUT, WORKER_MEMORY, WORKER_CRASHED, CANCELLED; UNEXPECTED
+   * with `{ queue: 'full' }` when more than `waiting` tasks of the kind wait already.
+   */
+  run<T extends WorkerTask>(task: T, request: WorkerRequest<T>, options?: RunOptions): Promise<WorkerReply<T>>;
+  /** Kills what runs, cancels what waits; resolves when every process has gone. */
+  close(): Promise<void>;
+}
+
+export interface PoolOptions {
+  readonly processes: ProcessHost;
+  readonly limits: Pick<Policy['limits'], 'workerSeconds' | 'workerMegabytes'>;
+  readonly sizes?: Partial<Record<WorkerKind, number>>;
+  readonly log?: Log;
+  /** Tasks that may wait per kind. */
+  readonly waiting?: number;
+  /** A process is replaced after this many tasks: fragmentation and leaks of native decoders end with it. */
+  readonly tasksPerProcess?: number;
+  /** A process without work ends after this time. */
+  readonly idleSeconds?: number;
+}
+
+interface Job {
+  readonly task: WorkerTask;
+  readonly request: unknown;
+  readonly bounds: { seconds: number; megabytes: number; signal: AbortSignal | undefined };
+  readonly resolve: (reply: unknown) => void;
+  readonly reject: (failure: unknown) => void;
+  /** Listens to the signal while the job waits. */
+  readonly withdraw: () => void;
+}
+
+interface Slot {
+  readonly worker: SupervisedWorker;
+  tasks: number;
+  idle: NodeJS.Timeout | undefined;
+}
+
+/** Owns every worker process of a core: one task per process at a time, a fresh process after every kill. */
+export function createWorkerPool(options: PoolOptions): WorkerPool {
+  const lanes = new Map<WorkerKind, Lane>();
+  let closed = false;
+  const laneOf = (kind: WorkerKind): Lane => {
+    const lane = lanes.get(kind) ?? new Lane(kind, options);
+    lanes.set(kind, lane);
+    return lane;
+  };
+  return {
+    run(task, request, run = {}) {
+      if (closed || run.signal?.aborted) return Promise.reject(new ScrimFailure('CANCELLED'));
+      const promise = new Promise<unknown>((resolve, reject) => {
+        const bounds = {
+          seconds: run.seconds ?? options.limits.workerSeconds,
+          megabytes: run.megabytes ?? options.limits.workerMegabytes,
+          signal: run.signal,
+        };
+        const lane = laneOf(kindOf(task));
+        const job: Job = { task, request, bounds, resolve, reject, withdraw: () => lane.withdraw(job) };
+        lane.add(job, run.priority ?? defaultPriority(task));
+      });
+      return promise as Promise<WorkerReply<typeof task>>;
+    },
+    async close() {
+      closed = true;
+      await Promise.all([...lanes.values()].map((lane) => lane.close()));
+    },
+  };
+}
+
+const kindOf = (task: WorkerTask): WorkerKind => task.split('.', 1)[0] as WorkerKind;
+
+const defaultPriority = (task: WorkerTask): Priority =>
+  task === 'parse.picture' || task === 'parse.samples' ? 'interactive' : 'bulk';
+
+/** Detection threads within its process; clearance and verification hold whole pictures, so few run side by side. */
+export function defaultPoolSize(kind: WorkerKind, cores = availableParallelism()): number {
+  switch (kind) {
+    case 'parse':
+      return Math.max(1, cores);
+    case 'detect':
+      return 1;
+    case 'clear':
+    case 'verify':
+      return cores >= 2 ? 2 : 1;
+  }
+}
+
+/** The processes of one kind and the queue before them. */
+class Lane {
+  private readonly kind: WorkerKind;
+  private readonly options: PoolOptions;
+  private readonly size: number;
+  private readonly queue;
+  private readonly idle: Slot[] = [];
+  private readonly living = new Set<SupervisedWorker>();
+  private closing = false;
+
+  constructor(kind: WorkerKind, options: PoolOptions) {
+    this.kind = kind;
+    this.options = options;
+    this.size = options.sizes?.[kind] ?? defaultPoolSize(kind);
+    this.queue = createFairQueue<Job>(options.waiting ?? 10_000);
+  }
+
+  add(job: Job, priority: Priority): void {
+    if (!this.queue.push(job, priority)) {
+      job.reject(new ScrimFailure('UNEXPECTED', { queue: 'full' }));
+      return;
+    }
+    job.bounds.signal?.addEventListener('abort', job.withdraw, { once: true });
+    this.next();
+  }
+
+  withdraw(job: Job): void {
+    this.queue.remove(job);
+    job.reject(new ScrimFailure('CANCELLED'));
+  }
+
+  /** Starts waiting jobs while there is a process, or room for one. */
+  private next(): void {
+    while (this.queue.size > 0) {
+      const slot = this.idle.pop() ?? this.start();
+      if (slot === 'no-room') return;
+      if (slot !== 'failed' && !slot.worker.usable) continue;
+      const job = this.queue.shift()!;
+      job.bounds.signal?.removeEventListener('abort', job.withdraw);
+      if (slot === 'failed') {
+        job.reject(new ScrimFailure('WORKER_CRASHED'));
+      } else {
+        clearTimeout(slot.idle);
+        void this.perform(slot, job);
+      }
+    }
+  }
+
+  private start(): Slot | 'no-room' | 'failed' {
+    if (this.living.size >= this.size) return 'no-room';
+    let worker: SupervisedWorker;
+    try {
+      worker = supervise(this.options.processes.start(this.kind));
+    } catch {
+      this.options.log?.error('worker-not-started', { kind: this.kind });
+      return 'failed';
+    }
+    this.living.add(worker);
+    // The place is free only once the old process has: killed ones may still hold their memory for a moment.
+    void worker.gone.then(() => {
+      this.living.delete(worker);
+      this.next();
+    });
+    return { worker, tasks: 0, idle: undefined };
+  }
+
+  private async perform(slot: Slot, job: Job): Promise<void> {
+    const { reply: schema } = workerTasks[job.task];
+    const check = (reply: unknown): object | undefined => schema.safeParse(reply).data;
+    try {
+      job.resolve(await slot.worker.call(job.task, job.request, check, job.bounds));
+    } catch (thrown) {
+      if (!slot.worker.usable) {
+        this.options.log?.warn('worker-stopped', { kind: this.kind, code: toScrimError(thrown).code });
+      }
+      job.reject(this.closing ? new ScrimFailure('CANCELLED') : thrown);
+    }
+    slot.tasks++;
+    this.release(slot, job.bounds.megabytes);
+  }
+
+  private release(slot: Slot, megabytes: number): void {
+    const worn = slot.tasks >= (this.options.tasksPerProcess ?? 500) || slot.worker.resident > (megabytes * 1e6) / 2;
+    if (worn) slot.worker.kill();
+    if (slot.worker.usable) {
+      slot.idle = setTimeout(() => slot.worker.kill(), (this.options.idleSeconds ?? 60) * 1000);
+      slot.idle.unref();
+      this.idle.push(slot);
+    }
+    this.next();
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    for (let job = this.queue.shift(); job; job = this.queue.shift()) job.reject(new ScrimFailure('CANCELLED'));
+    const living = [...this.living];
+    for (const slot of this.idle.splice(0)) clearTimeout(slot.idle);
+    for (const worker of living) worker.kill();
+    await Promise.all(living.map((worker) => worker.gone));
+  }
+}

@@ -1,0 +1,45 @@
+/** `interactive`: someone looks at the screen and waits. `bulk`: imports, detection, clearance. */
+export type Priority = 'interactive' | 'bulk';
+
+export interface FairQueue<T> {
+  readonly size: number;
+  /** False if the queue is full. */
+  push(item: T, priority: Priority): boolean;
+  shift(): T | undefined;
+  remove(item: T): void;
+}
+
+/**
+ * First in, first out within a priority; interactive work overtakes bulk, but after `streak` overtakings in a row one bulk
+ * item goes first, so that scrolling through pictures cannot hold up an import for ever.
+ */
+export function createFairQueue<T>(bound: number, streak = 8): FairQueue<T> {
+  const waiting: Record<Priority, T[]> = { interactive: [], bulk: [] };
+  let overtaken = 0;
+  const size = (): number => waiting.interactive.length + waiting.bulk.length;
+  return {
+    get size() {
+      return size();
+    },
+    push(item, priority) {
+      if (size() >= bound) return false;
+      waiting[priority].push(item);
+      return true;
+    },
+    shift() {
+      const bulkWaits = waiting.bulk.length > 0;
+      if (waiting.interactive.length > 0 && !(bulkWaits && overtaken >= streak)) {
+        overtaken = bulkWaits ? overtaken + 1 : 0;
+        return waiting.interactive.shift();
+      }
+      overtaken = 0;
+      return waiting.bulk.shift();
+    },
+    remove(item) {
+      for (const list of [waiting.interactive, waiting.bulk]) {
+        const at = list.indexOf(item);
+        if (at >= 0) list.splice(at, 1);
+      }
+    },
+  };
+}
