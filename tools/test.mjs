@@ -1,0 +1,91 @@
+// `npm test`: set-up, every check, every test. What CI runs. Ends with one line of totals over all runners.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ensureSystem } from './setup/system.mjs';
+import { findElectron } from './setup/electron.mjs';
+import { say } from './setup/run.mjs';
+import { command, makeReady, root } from './setup.mjs';
+
+const results = join(root, 'test-results');
+const corpus = join(root, '../shared/data/dicom');
+
+await command(async () => {
+  await rm(results, { recursive: true, force: true });
+  await mkdir(results, { recursive: true });
+  await makeReady();
+  const lacking = [...(await ensureSystem('window')).missing, ...(await ensureSystem('tests')).missing];
+  if (lacking.length > 0) say(`tests: without ${lacking.join(', ')} some comparisons with other programs cannot run`);
+  const electron = await findElectron(root, { fetch: process.env.SCRIM_REAL_ELECTRON === '1' });
+  const env = {
+    SCRIM_BUILT: '1',
+    ...(electron.folder ? { ELECTRON_OVERRIDE_DIST_PATH: electron.folder } : {}),
+    ...(process.env.CI && !process.env.SCRIM_CORPUS && existsSync(corpus) ? { SCRIM_CORPUS: corpus } : {}),
+  };
+  const steps = [
+    ['check', 'npm', ['run', '--silent', 'check'], {}],
+    [
+      'unit and integration tests',
+      'npx',
+      ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(results, 'vitest.json')}`],
+      {},
+    ],
+    [
+      'the stand-in',
+      'npx',
+      ['playwright', 'test', '-c', 'tools/electron-on-chromium', '--reporter=list,json'],
+      { PLAYWRIGHT_JSON_OUTPUT_NAME: join(results, 'stand-in.json') },
+    ],
+    [
+      'end to end',
+      'npx',
+      ['playwright', 'test', '--reporter=list,json'],
+      { PLAYWRIGHT_JSON_OUTPUT_NAME: join(results, 'e2e.json') },
+    ],
+  ];
+  const failed = [];
+  for (const [title, program, args, more] of steps) {
+    const started = Date.now();
+    say(`\n== ${title}`);
+    const code = await inherit(program, args, { ...env, ...more });
+    say(`== ${title}: ${code === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`);
+    if (code !== 0) failed.push(title);
+  }
+  const total = await totals();
+  if (failed.length > 0) say(`\nfailed: ${failed.join(', ')}`);
+  const failures = Math.max(total.failed, failed.length);
+  process.stdout.write(`\n${total.passed} passed, ${failures} failed, ${total.skipped} skipped\n`);
+  return failures > 0 || total.passed === 0 ? 1 : 0;
+});
+
+function inherit(program, args, env) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.on('error', () => resolve(1));
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+async function totals() {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const read = async (name) => JSON.parse(await readFile(join(results, name), 'utf8').catch(() => 'null'));
+  const unit = await read('vitest.json');
+  if (unit) {
+    total.passed += unit.numPassedTests;
+    total.failed += unit.numFailedTests;
+    total.skipped += unit.numPendingTests + (unit.numTodoTests ?? 0);
+  }
+  for (const name of ['stand-in.json', 'e2e.json']) {
+    const stats = (await read(name))?.stats;
+    if (!stats) continue;
+    total.passed += stats.expected + stats.flaky;
+    total.failed += stats.unexpected;
+    total.skipped += stats.skipped;
+  }
+  return total;
+}
