@@ -162,6 +162,11 @@ export const errorCatalogue = {
     'No keychain of the operating system answers.',
     'Choose a passphrase for the vault, or start the keychain and try again.',
   ),
+  KEYCHAIN_KEY_MISSING: entry(
+    true,
+    'The keychain does not hold this vault’s key.',
+    'Sign in to the computer as the user who made the vault, then try again.',
+  ),
   PASSPHRASE_TOO_SHORT: entry(false, 'The passphrase is shorter than {minimum} characters.', 'Choose a longer one.'),
   DISK_FULL: entry(true, 'The disk is full.', 'Free some space and try again; what was imported before is safe.'),
   // consent and cases
