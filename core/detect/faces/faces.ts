@@ -1,0 +1,91 @@
+import type { Box, Size } from '../../../model/geometry.ts';
+import { clipBox, scaleBox, suppressOverlaps, unturnBox, type ScoredBox } from '../boxes.ts';
+import { resizeRaster, toTensor, turnRaster, type Raster, type Turn } from '../raster.ts';
+import { outputOf, type ModelStore, type Network } from '../session.ts';
+import { acceptRules, clusterSightings, isFace, leastUsefulScore, type Candidate, type Sighting } from './accept.ts';
+import { decodeLevel } from './anchors.ts';
+import { ssdHead, ultrafaceHead, type FaceHead } from './heads.table.ts';
+import { defaultPasses, LARGEST_ENLARGEMENT, type FaceDetector, type FacePass } from './passes.table.ts';
+
+const heads: Readonly<Record<FaceDetector, FaceHead>> = { 'face-ssd': ssdHead, 'face-ultraface': ultrafaceHead };
+const PASS_IOU = 0.4;
+const SMALLEST_SIDE = 16;
+
+export interface FaceOptions {
+  /** The policy's face threshold, 0.05–0.95: lower finds more, and more that is none. */
+  readonly threshold: number;
+  readonly passes?: readonly FacePass[];
+}
+
+/** Faces in pixels of the picture, padded to cover hairline, ears and chin; best first. */
+export async function findFaces(picture: Raster, models: ModelStore, options: FaceOptions): Promise<ScoredBox[]> {
+  const rules = acceptRules(options.threshold);
+  const level = pyramid(picture);
+  const sightings: Sighting[] = [];
+  const passes = [...(options.passes ?? defaultPasses)].sort((a, b) => b.longSide - a.longSide);
+  for (const { detector, longSide, turn } of passes) {
+    const network = await models.network(detector);
+    const raster = await level(longSide);
+    const boxes = await runPass(network, heads[detector], turnRaster(raster, turn), leastUsefulScore(detector, rules));
+    for (const box of suppressOverlaps(boxes, PASS_IOU)) {
+      sightings.push({ ...scaleBox(unturnBox(box, turn, raster), raster, picture), detector, turn });
+    }
+  }
+  const faces = clusterSightings(sightings).filter((candidate) => isFace(candidate, rules));
+  return suppressOverlaps(
+    faces.map((face) => ({ ...face, ...face.box })),
+    PASS_IOU,
+  ).flatMap((face) => padded(face, picture));
+}
+
+async function runPass(network: Network, head: FaceHead, raster: Raster, threshold: number): Promise<ScoredBox[]> {
+  const tensor = toTensor(raster, network.input);
+  const outputs = await network.run(tensor.data, tensor.height, tensor.width);
+  return head.levels.flatMap((level, index) =>
+    decodeLevel(outputOf(outputs, `cls${index}`), outputOf(outputs, `box${index}`), level, head.layout, threshold),
+  );
+}
+
+/** The picture at a long side; each level is made from the next larger one, so that the full picture is read once. */
+function pyramid(picture: Raster): (longSide: number) => Promise<Raster> {
+  const levels = new Map<number, Raster>();
+  const full = Math.max(picture.width, picture.height);
+  return async (longSide) => {
+    const scale = Math.min(LARGEST_ENLARGEMENT, longSide / full);
+    const known = levels.get(scale);
+    if (known) return known;
+    const larger = [...levels].filter(([other]) => other > scale).sort(([a], [b]) => a - b)[0]?.[1];
+    const side = (length: number) => Math.max(SMALLEST_SIDE, Math.round(length * scale));
+    const raster = await resizeRaster(larger ?? picture, side(picture.width), side(picture.height));
+    levels.set(scale, raster);
+    return raster;
+  };
+}
+
+/** Shares of the found box's own extent, towards the crown, the chin and either ear: the networks box brow to chin. */
+const PADDING = { crown: 0.3, chin: 0.12, ear: 0.15 } as const;
+
+function padded(face: Candidate & { readonly score: number }, picture: Size): ScoredBox[] {
+  const box = clipBox(grown(face.box, face.turn), picture);
+  return box ? [{ ...box, score: Math.min(1, Math.max(0, face.score)) }] : [];
+}
+
+/** A face found in a picture turned clockwise by n quarters has its crown n quarters counter-clockwise from the top. */
+function grown(box: Box, turn: Turn): Box {
+  const long = turn % 2 === 0 ? box.height : box.width;
+  const across = (turn % 2 === 0 ? box.width : box.height) * PADDING.ear;
+  const crown = long * PADDING.crown;
+  const chin = long * PADDING.chin;
+  const sides = {
+    0: { top: crown, right: across, bottom: chin, left: across },
+    1: { top: across, right: chin, bottom: across, left: crown },
+    2: { top: chin, right: across, bottom: crown, left: across },
+    3: { top: across, right: crown, bottom: across, left: chin },
+  }[turn];
+  return {
+    x: box.x - sides.left,
+    y: box.y - sides.top,
+    width: box.width + sides.left + sides.right,
+    height: box.height + sides.top + sides.bottom,
+  };
+}

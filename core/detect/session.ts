@@ -1,0 +1,104 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { ScrimFailure } from '../../model/errors.ts';
+import type { ModelInput, ModelManifest, ModelRole } from './modelManifest.schema.ts';
+import { approvedManifest, modelFor, readModel } from './models.ts';
+import { physicalCores } from './physicalCores.ts';
+
+/** A network ready to run: one float32 picture in, its outputs by name. */
+export interface Network {
+  readonly input: ModelInput;
+  /** `data` is [1,3,height,width]. */
+  run(data: Float32Array, height: number, width: number): Promise<Outputs>;
+}
+export type Outputs = ReadonlyMap<string, OutputTensor>;
+export interface OutputTensor {
+  readonly data: Float32Array;
+  readonly dims: readonly number[];
+}
+
+/** The networks of one models' folder, each loaded once and kept: opening costs more than running. */
+export class ModelStore {
+  readonly #folder: string;
+  readonly #manifest: ModelManifest;
+  readonly #networks = new Map<ModelRole, Promise<Network>>();
+  #keys: Promise<readonly string[]> | undefined;
+
+  constructor(folder: string, manifest: ModelManifest = approvedManifest) {
+    this.#folder = folder;
+    this.#manifest = manifest;
+  }
+
+  /** Throws MODEL_MISSING, MODEL_CHECKSUM or DETECTOR_FAILED. A failed load is tried again at the next call. */
+  network(role: Exclude<ModelRole, 'text-keys'>): Promise<Network> {
+    const known = this.#networks.get(role);
+    if (known) return known;
+    const loading = this.#load(role);
+    this.#networks.set(role, loading);
+    loading.catch(() => this.#networks.delete(role));
+    return loading;
+  }
+
+  /** The recogniser's alphabet, one entry a line. */
+  keys(): Promise<readonly string[]> {
+    this.#keys ??= readModel(this.#folder, modelFor('text-keys', this.#manifest)).then((bytes) =>
+      new TextDecoder('utf-8', { fatal: true })
+        .decode(bytes)
+        .replace(/\r?\n$/, '')
+        .split(/\r?\n/),
+    );
+    this.#keys.catch(() => (this.#keys = undefined));
+    return this.#keys;
+  }
+
+  async #load(role: ModelRole): Promise<Network> {
+    const model = modelFor(role, this.#manifest);
+    if (!model.input) throw new ScrimFailure('DETECTOR_FAILED', { model: model.id });
+    const bytes = await readModel(this.#folder, model);
+    const session = await detectorStep(model.id, () => InferenceSession.create(bytes, sessionOptions()));
+    return networkOf(session, model.input, model.id);
+  }
+}
+
+function sessionOptions(): InferenceSession.SessionOptions {
+  return {
+    intraOpNumThreads: physicalCores(),
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    // Shapes change with every picture: remembered allocation patterns would only hold memory.
+    enableMemPattern: false,
+    logSeverityLevel: 3,
+  };
+}
+
+function networkOf(session: InferenceSession, input: ModelInput, id: string): Network {
+  return {
+    input,
+    run: (data, height, width) =>
+      detectorStep(id, async () => {
+        const results = await session.run({ [input.name]: new Tensor('float32', data, [1, 3, height, width]) });
+        return new Map(
+          Object.entries(results).map(([name, tensor]) => {
+            if (!(tensor.data instanceof Float32Array)) throw new Error('a network answered another type than float32');
+            return [name, { data: tensor.data, dims: tensor.dims }];
+          }),
+        );
+      }),
+  };
+}
+
+/** Whatever the runtime throws means: this picture was not scanned. */
+async function detectorStep<T>(model: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (cause) {
+    throw new ScrimFailure('DETECTOR_FAILED', { model }, { cause });
+  }
+}
+
+/** Throws DETECTOR_FAILED if a network lacks an output that its decoder needs. */
+export function outputOf(outputs: Outputs, name: string): OutputTensor {
+  const found = outputs.get(name);
+  if (!found) throw new ScrimFailure('DETECTOR_FAILED', { output: name });
+  return found;
+}
