@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { detectReportSchema, exitCode, type DetectItem } from '../../contract/cli.schema.ts';
+import { detect } from '../../core/headless/detect.ts';
+import { common } from '../common.ts';
+import { withContext, type CommonOptions } from '../context.ts';
+
+interface DetectOptions extends CommonOptions {
+  readonly faces?: boolean;
+  readonly text?: boolean;
+}
+
+export function detectCommand(program: Command, version: string): void {
+  common(program.command('detect'))
+    .description('propose what should be redacted: faces, burned-in text, device regions')
+    .argument('<path...>', 'files, folders, archives or a DICOMDIR')
+    .option('--faces', 'run the face detector only')
+    .option('--text', 'run the text detector only')
+    .option('--policy <file>', 'policy with the thresholds (default: the one shipped)')
+    .action((paths: string[], options: DetectOptions) =>
+      withContext('detecting', options, version, async ({ headless, output }) => {
+        const only = options.faces || options.text;
+        const detectors = only
+          ? { face: Boolean(options.faces), text: Boolean(options.text), region: false }
+          : headless.policy.detectors;
+        const items = await detect(headless, paths, detectors);
+        output.report(detectReportSchema, { command: 'detect', version, items }, (report) =>
+          report.items.flatMap(lines),
+        );
+        return items.every((item) => item.error === null) ? exitCode.ok : exitCode.someRefused;
+      }),
+    );
+}
+
+function lines(item: DetectItem): string[] {
+  if (item.error) return [`${item.source}: ${item.error.message}`];
+  if (item.proposals.length === 0) return [`${item.source}: nothing found`];
+  return [
+    `${item.source}:`,
+    ...item.proposals.map(({ kind, frame, box, score, reason }) => {
+      const where = `${Math.round(box.x)},${Math.round(box.y)} ${Math.round(box.width)} × ${Math.round(box.height)}`;
+      return `  ${kind} ${score.toFixed(2)} at ${where}, ${frame === 'all' ? 'all frames' : `frame ${frame + 1}`}: ${reason}`;
+    }),
+  ];
+}

@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { exitCode, inspectReportSchema, type InspectItem } from '../../contract/cli.schema.ts';
+import { inspect } from '../../core/headless/inspect.ts';
+import { common } from '../common.ts';
+import { withContext, type CommonOptions } from '../context.ts';
+import { table } from '../output.ts';
+
+export function inspectCommand(program: Command, version: string): void {
+  common(program.command('inspect'))
+    .description('list what is there and what Scrim would do with it')
+    .argument('<path...>', 'files, folders, archives or a DICOMDIR')
+    .action((paths: string[], options: CommonOptions) =>
+      withContext('inspecting', options, version, async ({ headless, output }) => {
+        const items = await inspect(headless, paths);
+        output.report(inspectReportSchema, { command: 'inspect', version, items }, (report) =>
+          table(report.items.map(line)),
+        );
+        return items.every((item) => item.state === 'accepted') ? exitCode.ok : exitCode.someRefused;
+      }),
+    );
+}
+
+function line(item: InspectItem): string[] {
+  if (item.error) return ['refused', item.source, item.error.message];
+  const size = `${item.columns} × ${item.rows}${item.frames === 1 ? '' : ` × ${item.frames} frames`}`;
+  return ['accepted', item.source, item.mediaType ?? '', size, item.identifiers.join(' ') || 'no identifiers'];
+}

@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { readFile } from 'node:fs/promises';
+import { clearReportSchema, exitCode, verifyReportSchema, type VerifyItem } from '../../contract/cli.schema.ts';
+import { verify, type VerifyOptions } from '../../core/headless/verify.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import { common } from '../common.ts';
+import { withContext, type CommonOptions } from '../context.ts';
+
+interface Options extends CommonOptions {
+  readonly against?: string[];
+  readonly report?: string;
+}
+
+export function verifyCommand(program: Command, version: string): void {
+  common(program.command('verify'))
+    .description('read finished files as a stranger would and look for leaks')
+    .argument('<path...>', 'finished files or folders of them')
+    .option(
+      '--against <path...>',
+      'the originals: no identifier of theirs may survive, pixels outside the masks must be theirs',
+    )
+    .option(
+      '--report <file>',
+      'the report that scrim clear wrote: which output came from which original, and its masks',
+    )
+    .option('--policy <file>', 'policy with the limits and the fill')
+    .action((paths: string[], options: Options) =>
+      withContext('verifying', options, version, async ({ headless, output }) => {
+        const items = await verify(headless, paths, await verifyOptions(options));
+        output.report(verifyReportSchema, { command: 'verify', version, items }, (report) =>
+          report.items.flatMap(lines),
+        );
+        if (items.length === 0) throw new ScrimFailure('NOT_FOUND');
+        return items.every((item) => item.clean) ? exitCode.ok : exitCode.leaks;
+      }),
+    );
+}
+
+async function verifyOptions(options: Options): Promise<VerifyOptions> {
+  const against = options.against ?? [];
+  if (!options.report) return { against, burned: new Map(), sources: new Map() };
+  const text = await readFile(options.report, 'utf8').catch((cause: unknown) => {
+    throw new ScrimFailure('INVALID_REQUEST', { where: '--report' }, { cause });
+  });
+  const report = clearReportSchema.parse(JSON.parse(text));
+  const written = report.items.flatMap((item) => (item.output ? [{ ...item, output: item.output }] : []));
+  return {
+    against,
+    burned: new Map(written.map((item) => [item.output, item.regions])),
+    sources: new Map(written.map((item) => [item.output, item.source])),
+  };
+}
+
+function lines(item: VerifyItem): string[] {
+  if (item.error) return [`${item.source}: ${item.error.message}`];
+  const failed = item.checks.filter((check) => !check.passed);
+  if (failed.length === 0) return [`${item.source}: clean (${item.checks.length} checks)`];
+  return [`${item.source}: LEAKS`, ...failed.map((check) => `  ${check.check}: ${check.detail}`)];
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { burnedRegionSchema, checkResultSchema } from '../model/clearance.ts';
+import { scrimErrorSchema } from '../model/errors.ts';
+import { sha256Schema } from '../model/ids.ts';
+import { identifierCategorySchema, mediaTypeSchema } from '../model/item.ts';
+import { proposalSchema } from './workers.schema.ts';
+import { receiptSchema } from './caseApi.schema.ts';
+
+/**
+ * What the commands print with --json: one document each. docs/schemas/ holds the JSON Schemas made from these; a field, once
+ * shipped, keeps its name and meaning until the next major version.
+ */
+const failure = scrimErrorSchema.extend({ message: z.string(), advice: z.string() });
+const head = <Name extends string>(command: Name) => ({ command: z.literal(command), version: z.string() });
+const milliseconds = z.record(z.string(), z.number());
+/** Path relative to the PATH argument it was found under; entries of an archive as `archive.zip/entry`. */
+const source = z.string();
+
+export const inspectItemSchema = z.object({
+  source,
+  /** `accepted`: can be cleared. `refused`: cannot be imported, with its reason. */
+  state: z.enum(['accepted', 'refused']),
+  kind: z.enum(['photo', 'dicom', 'unknown']),
+  mediaType: mediaTypeSchema.nullable(),
+  bytes: z.int().nullable(),
+  columns: z.int().nullable(),
+  rows: z.int().nullable(),
+  frames: z.int().nullable(),
+  SOPClassUID: z.string().nullable(),
+  TransferSyntaxUID: z.string().nullable(),
+  PhotometricInterpretation: z.string().nullable(),
+  /** Categories of identifier that were found, never their values. */
+  identifiers: z.array(identifierCategorySchema),
+  /** What Scrim will do with it. */
+  plan: z.string(),
+  error: failure.nullable(),
+});
+export const inspectReportSchema = z.object({ ...head('inspect'), items: z.array(inspectItemSchema) });
+
+export const detectItemSchema = z.object({
+  source,
+  proposals: z.array(proposalSchema.omit({ frames: true }).extend({ frame: z.union([z.int(), z.literal('all')]) })),
+  timings: milliseconds,
+  error: failure.nullable(),
+});
+export const detectReportSchema = z.object({ ...head('detect'), items: z.array(detectItemSchema) });
+
+export const clearItemSchema = z.object({
+  source,
+  state: z.enum(['cleared', 'quarantined', 'refused']),
+  error: failure.nullable(),
+  hashIn: sha256Schema.nullable(),
+  hashOut: sha256Schema.nullable(),
+  /** Name of the written file in --out; null if nothing was written. */
+  output: z.string().nullable(),
+  regions: z.array(burnedRegionSchema),
+  /** De-identification actions by PS3.15 action code. */
+  actions: z.record(z.string(), z.int()),
+  checks: z.array(checkResultSchema),
+  timings: milliseconds,
+});
+export const clearReportSchema = z.object({
+  ...head('clear'),
+  policy: z.string(),
+  /** `file`: stable across runs with the same --project-key. `once`: this run only. */
+  projectKey: z.enum(['file', 'once']),
+  items: z.array(clearItemSchema),
+  counts: z.object({ cleared: z.int(), quarantined: z.int(), refused: z.int() }),
+});
+
+export const verifyItemSchema = z.object({
+  source,
+  clean: z.boolean(),
+  mediaType: mediaTypeSchema.nullable(),
+  against: z.string().nullable(),
+  checks: z.array(checkResultSchema),
+  error: failure.nullable(),
+});
+export const verifyReportSchema = z.object({ ...head('verify'), items: z.array(verifyItemSchema) });
+
+export const pushReportSchema = z.object({
+  ...head('push'),
+  case: z.uuid(),
+  delivered: z.boolean(),
+  images: z.array(
+    z.object({ source, state: z.string(), error: failure.nullable(), receipt: receiptSchema.nullable() }),
+  ),
+  error: failure.nullable(),
+});
+
+export const doctorReportSchema = z.object({
+  ...head('doctor'),
+  checks: z.array(z.object({ name: z.string(), ok: z.boolean(), needed: z.boolean(), detail: z.string() })),
+});
+
+export type InspectItem = z.infer<typeof inspectItemSchema>;
+export type DetectItem = z.infer<typeof detectItemSchema>;
+export type ClearItem = z.infer<typeof clearItemSchema>;
+export type VerifyItem = z.infer<typeof verifyItemSchema>;
+export type PushReport = z.infer<typeof pushReportSchema>;
+export type DoctorReport = z.infer<typeof doctorReportSchema>;
+export type CliFailure = z.infer<typeof failure>;
+
+export const cliReports = {
+  inspect: inspectReportSchema,
+  detect: detectReportSchema,
+  clear: clearReportSchema,
+  verify: verifyReportSchema,
+  push: pushReportSchema,
+  doctor: doctorReportSchema,
+} as const;
+
+/** Exit codes of the command line. */
+export const exitCode = { ok: 0, unexpected: 1, usage: 2, someRefused: 3, leaks: 4, notDelivered: 5 } as const;

@@ -1,0 +1,51 @@
+import type { CliFailure } from '../../contract/cli.schema.ts';
+import { errorAdvice, errorSentence, toScrimError, type ScrimError } from '../../model/errors.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { Clock, Log, Paths } from '../ports/ports.ts';
+import type { WorkerPool } from '../workers/pool.ts';
+
+/** What every command without a window needs. No vault: originals stay where they are, results go where they are told. */
+export interface Headless {
+  readonly pool: WorkerPool;
+  readonly policy: Policy;
+  readonly paths: Pick<Paths, 'resources' | 'models'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** Called after each item; `known` grows while folders and archives are still being listed. */
+  readonly progress: (done: number, known: number) => void;
+}
+
+/** An error as reports show it: the catalogue's code with its two sentences. */
+export function reported(thrown: unknown): CliFailure {
+  return reportedError(toScrimError(thrown));
+}
+
+export function reportedError(error: ScrimError): CliFailure {
+  return { ...error, message: errorSentence(error), advice: errorAdvice(error) };
+}
+
+/** Runs `work` over items as they come, at most `width` at once; results keep the order of their items. */
+export async function mapOrdered<In, Out>(
+  items: AsyncIterable<In>,
+  width: number,
+  work: (item: In) => Promise<Out>,
+  progress: (done: number, known: number) => void,
+): Promise<Out[]> {
+  const results: Out[] = [];
+  const running = new Set<Promise<void>>();
+  let known = 0;
+  let done = 0;
+  for await (const item of items) {
+    const index = known++;
+    const task = work(item).then((result) => {
+      results[index] = result;
+      progress(++done, known);
+    });
+    const tracked = task.finally(() => running.delete(tracked));
+    running.add(tracked);
+    if (running.size >= width) await Promise.race(running);
+  }
+  await Promise.all(running);
+  return results;
+}

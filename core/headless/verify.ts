@@ -1,0 +1,87 @@
+import { basename } from 'node:path';
+import type { VerifyItem } from '../../contract/cli.schema.ts';
+import { gather, type Gathered } from './gather.ts';
+import { mapOrdered, reported, reportedError, type Headless } from './headless.ts';
+import type { BurnedRegion } from '../../model/clearance.ts';
+
+export interface VerifyOptions {
+  /** Originals, matched to outputs by the report of `scrim clear`, else by file name, else one to one. */
+  readonly against: readonly string[];
+  /** Burned regions by output file name, from a report. */
+  readonly burned: ReadonlyMap<string, readonly BurnedRegion[]>;
+  /** Source (as the report names it) by output file name. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** Finished files, read as a stranger would. An item is clean only if every check that could run passed. */
+export async function verify(
+  headless: Headless,
+  paths: readonly string[],
+  options: VerifyOptions,
+): Promise<VerifyItem[]> {
+  const originals = await collectOriginals(headless, options.against);
+  return mapOrdered(
+    gather(headless, paths, { everything: true }),
+    2,
+    (file) => verifyOne(headless, file, originals, options),
+    headless.progress,
+  );
+}
+
+type Original = Extract<Gathered, { kind: 'file' }>;
+
+async function collectOriginals(headless: Headless, against: readonly string[]): Promise<Original[]> {
+  const originals: Original[] = [];
+  if (against.length === 0) return originals;
+  for await (const file of gather(headless, against)) if (file.kind === 'file') originals.push(file);
+  return originals;
+}
+
+async function verifyOne(
+  headless: Headless,
+  file: Gathered,
+  originals: readonly Original[],
+  options: VerifyOptions,
+): Promise<VerifyItem> {
+  const item = { source: file.source, clean: false, mediaType: null, against: null, checks: [] };
+  if (file.kind === 'refused') return { ...item, error: reportedError(file.error) };
+  try {
+    const name = basename(file.source);
+    const original = findOriginal(name, originals, options);
+    const burned = options.burned.get(name);
+    const { mediaType, checks } = await headless.pool.run(
+      'verify.file',
+      {
+        source: { kind: 'bytes', bytes: await file.read() },
+        limits: headless.policy.limits,
+        fill: headless.policy.fill,
+        ...(burned ? { burned: [...burned] } : {}),
+        ...(original ? { against: { kind: 'bytes', bytes: await original.read() } } : {}),
+      },
+      { signal: headless.signal },
+    );
+    const unmatched = originals.length > 0 && !original;
+    const all = unmatched
+      ? [...checks, { check: 'original', passed: false, detail: 'no original was found for this file' }]
+      : checks;
+    return {
+      ...item,
+      mediaType,
+      against: original?.source ?? null,
+      checks: all,
+      clean: all.every((check) => check.passed),
+      error: null,
+    };
+  } catch (thrown) {
+    return { ...item, error: reported(thrown) };
+  }
+}
+
+function findOriginal(name: string, originals: readonly Original[], options: VerifyOptions): Original | undefined {
+  const named = options.sources.get(name);
+  if (named !== undefined) return originals.find((original) => original.source === named);
+  const stem = (path: string) => basename(path).replace(/\.[^.]+$/, '');
+  const same = originals.filter((original) => stem(original.source) === stem(name));
+  if (same.length === 1) return same[0];
+  return originals.length === 1 ? originals[0] : undefined;
+}
