@@ -1,0 +1,85 @@
+import type { BurnedRegion } from '../../model/clearance.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import { maskSpans, type Span } from '../../model/geometry.ts';
+import type { Policy } from '../../model/policy.ts';
+import { coversFrame } from '../../model/redaction.ts';
+import { decodePhoto, type DecodedPhoto, type PhotoLimits, type RgbPicture } from './decode.ts';
+import { encodeJpeg, encodePng } from './encode.ts';
+
+export interface ClearPhotoRequest {
+  readonly bytes: Uint8Array;
+  readonly mediaType: 'image/jpeg' | 'image/png';
+  readonly regions: readonly BurnedRegion[];
+  readonly fill: Policy['fill'];
+  readonly jpegQuality: number;
+  readonly limits: PhotoLimits;
+}
+
+export interface ClearedPhoto {
+  readonly bytes: Uint8Array;
+  readonly mediaType: 'image/jpeg' | 'image/png';
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/**
+ * A new file made of decoded pixels with every region filled; nothing of the source file but its pixels goes in. BURN_FAILED if
+ * a region covers no pixel of the picture: it was meant for something that is still visible.
+ */
+export async function clearPhoto(request: ClearPhotoRequest): Promise<ClearedPhoto> {
+  const photo = await decodePhoto(request.bytes, request.limits);
+  if (photo.mediaType !== request.mediaType) throw new ScrimFailure('BURN_FAILED', { what: 'another media type' });
+  burnPhoto(photo, request.regions, request.fill);
+  const { columns, rows, mediaType } = photo;
+  const [red, green, blue] = request.fill;
+  const options = { grey: photo.grey && red === green && green === blue };
+  const bytes =
+    mediaType === 'image/jpeg'
+      ? await encodeJpeg(photo, request.jpegQuality, options)
+      : await encodePng(photo, options);
+  return { bytes, mediaType, columns, rows };
+}
+
+/** Fills in place: for a PNG exactly the pixels of `maskSpans`, for a JPEG the whole 8 × 8 blocks that they touch. */
+function burnPhoto(photo: DecodedPhoto, regions: readonly BurnedRegion[], fill: Policy['fill']): void {
+  const size = { width: photo.columns, height: photo.rows };
+  for (const region of regions) {
+    if (!coversFrame(region, 0)) throw new ScrimFailure('BURN_FAILED', { what: 'a region names another frame' });
+    const spans = [...maskSpans(region.shape, size)];
+    if (spans.length === 0) throw new ScrimFailure('BURN_FAILED', { what: 'a region lies outside of the picture' });
+    const filled = photo.mediaType === 'image/jpeg' ? wholeBlocks(spans, size) : spans;
+    for (const span of filled) fillSpan(photo, span, fill);
+  }
+}
+
+/**
+ * Quantised cosines ring through the whole 8 × 8 block, so an edge inside a block would show through it. A block of one colour
+ * has only its mean and decodes to one colour: the fill grows outward to whole blocks of the output raster. Every run
+ * of blocks of one block row is filled, from the leftmost to the rightmost block that the mask touches there.
+ */
+export function wholeBlocks(spans: readonly Span[], size: { width: number; height: number }): Span[] {
+  const rows = new Map<number, { from: number; to: number }>();
+  for (const { y, from, to } of spans) {
+    const row = y >> 3;
+    const known = rows.get(row) ?? { from: size.width, to: 0 };
+    rows.set(row, {
+      from: Math.min(known.from, from & ~7),
+      to: Math.max(known.to, Math.min(size.width, ((to + 7) >> 3) << 3)),
+    });
+  }
+  const grown: Span[] = [];
+  for (const [row, { from, to }] of rows) {
+    for (let y = row << 3; y < Math.min(size.height, (row + 1) << 3); y++) grown.push({ y, from, to });
+  }
+  return grown;
+}
+
+function fillSpan(picture: RgbPicture, { y, from, to }: Span, [red, green, blue]: Policy['fill']): void {
+  const { pixels, columns } = picture;
+  const end = (y * columns + to) * 3;
+  for (let at = (y * columns + from) * 3; at < end; at += 3) {
+    pixels[at] = red;
+    pixels[at + 1] = green;
+    pixels[at + 2] = blue;
+  }
+}

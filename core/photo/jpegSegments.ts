@@ -1,0 +1,98 @@
+import { ScrimFailure } from '../../model/errors.ts';
+
+export interface JpegSegment {
+  /** The second byte of the marker: 0xe1 for APP1. */
+  readonly marker: number;
+  /** What follows the length field; the entropy-coded data of a scan is not part of it. */
+  readonly payload: Uint8Array;
+}
+
+export interface JpegStructure {
+  readonly columns: number;
+  readonly rows: number;
+  readonly precision: number;
+  readonly components: number;
+  /** Every segment with a length, in order. */
+  readonly segments: readonly JpegSegment[];
+  /** Bytes behind the end marker: a decoder ignores them, cameras hide further pictures there. */
+  readonly trailing: number;
+}
+
+export const looksLikeJpeg = (head: Uint8Array): boolean => head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff;
+
+/**
+ * Walks the segments of a JPEG (ITU T.81 annex B) from its start to its end marker, decoding nothing. A file that ends before its
+ * end marker, or whose segments do not join, is DAMAGED_FILE: libjpeg would fill the gap with grey.
+ */
+export function readJpegStructure(file: Uint8Array): JpegStructure {
+  if (!looksLikeJpeg(file)) throw damaged();
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+  const segments: JpegSegment[] = [];
+  let frame: Uint8Array | undefined;
+  let at = 2;
+  for (;;) {
+    const found = nextMarker(bytes, at);
+    at = found.after;
+    if (found.marker === endOfImage) break;
+    const payload = payloadAt(bytes, at);
+    at += 2 + payload.length;
+    segments.push({ marker: found.marker, payload });
+    if (isStartOfFrame(found.marker)) {
+      if (frame && Buffer.compare(frame.subarray(0, 6), payload.subarray(0, 6)) !== 0) throw damaged();
+      frame = payload;
+    }
+    if (found.marker === startOfScan) at = endOfEntropyCoded(bytes, at);
+  }
+  return { ...frameFacts(frame, segments), segments, trailing: bytes.length - at };
+}
+
+const endOfImage = 0xd9;
+const startOfScan = 0xda;
+const damaged = (): ScrimFailure => new ScrimFailure('DAMAGED_FILE');
+
+/** SOF0–SOF15 without DHT (c4), JPG (c8) and DAC (cc). */
+const isStartOfFrame = (marker: number): boolean =>
+  marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+
+function nextMarker(bytes: Buffer, from: number): { marker: number; after: number } {
+  if (bytes[from] !== 0xff) throw damaged();
+  let at = from + 1;
+  while (bytes[at] === 0xff) at++;
+  const marker = bytes[at];
+  // 00, 01 and the restart markers do not occur between segments; neither does a second start of image.
+  if (marker === undefined || marker < 0xc0 || (marker >= 0xd0 && marker <= 0xd8)) throw damaged();
+  return { marker, after: at + 1 };
+}
+
+function payloadAt(bytes: Buffer, at: number): Uint8Array {
+  if (at + 2 > bytes.length) throw damaged();
+  const length = bytes.readUInt16BE(at);
+  if (length < 2 || at + length > bytes.length) throw damaged();
+  return bytes.subarray(at + 2, at + length);
+}
+
+/** The offset of the marker that ends the entropy-coded data: not a stuffed zero, a restart or a fill byte. */
+function endOfEntropyCoded(bytes: Buffer, from: number): number {
+  for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+    const next = bytes[at + 1];
+    if (next === undefined) break;
+    if (next !== 0x00 && next !== 0xff && !(next >= 0xd0 && next <= 0xd7)) return at;
+  }
+  throw damaged();
+}
+
+function frameFacts(
+  frame: Uint8Array | undefined,
+  segments: readonly JpegSegment[],
+): Pick<JpegStructure, 'columns' | 'rows' | 'precision' | 'components'> {
+  if (!frame || frame.length < 6 || !segments.some((segment) => segment.marker === startOfScan)) throw damaged();
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  const facts = {
+    precision: frame[0]!,
+    rows: view.getUint16(1),
+    columns: view.getUint16(3),
+    components: frame[5]!,
+  };
+  if (facts.rows === 0 || facts.columns === 0 || facts.components === 0) throw damaged();
+  return facts;
+}

@@ -1,0 +1,34 @@
+import type { EncodedPicture } from '../../contract/workers.schema.ts';
+import { decoding, pipeline, readPhotoStructure, type PhotoLimits, type RgbPicture } from './decode.ts';
+import { sharp } from './sharp.ts';
+
+export const thumbnailSide = 256;
+
+/** The photo as the eye sees it, at most `maxSide` on its longer side, never enlarged. JPEG, for canvas and screen only. */
+export async function photoPicture(
+  bytes: Uint8Array,
+  { maxSide, limits }: { maxSide: number; limits: PhotoLimits },
+): Promise<EncodedPicture> {
+  readPhotoStructure(bytes, limits);
+  const { data, info } = await decoding(() =>
+    // Orientation, then shrinking: sharp still decodes a JPEG at a half, a quarter or an eighth where that suffices.
+    pipeline(bytes, limits)
+      .resize({ width: maxSide, height: maxSide, fit: 'inside', withoutEnlargement: true })
+      .toColourspace('srgb')
+      .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
+      .toBuffer({ resolveWithObject: true }),
+  );
+  return { bytes: data, mediaType: 'image/jpeg', width: info.width, height: info.height };
+}
+
+/** The thumbnail of pixels that are decoded already. */
+export async function thumbnailOf(picture: RgbPicture, side: number = thumbnailSide): Promise<EncodedPicture> {
+  const { data, info } = await sharp(picture.pixels, {
+    raw: { width: picture.columns, height: picture.rows, channels: 3 },
+    limitInputPixels: false,
+  })
+    .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 80 })
+    .toBuffer({ resolveWithObject: true });
+  return { bytes: data, mediaType: 'image/webp', width: info.width, height: info.height };
+}
