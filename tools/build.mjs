@@ -25,7 +25,7 @@ export async function buildNode() {
       ssr: true,
       target: 'node20',
       outDir: 'dist/node',
-      emptyOutDir: true,
+      emptyOutDir: false,
       copyPublicDir: false,
       minify: false,
       sourcemap: true,

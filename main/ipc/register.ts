@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import { ipcChannel } from '../../contract/ipc.names.ts';
 import { ipcVerbs, type IpcVerbs } from '../../contract/ipc.schema.ts';
 import type { Log } from '../../core/ports/ports.ts';
-import { scrimError, toScrimError } from '../../model/errors.ts';
-import { fail, ok, type Result } from '../../model/result.ts';
+import { scrimError } from '../../model/errors.ts';
+import { fail } from '../../model/result.ts';
+import { answer } from './answer.ts';
 import { isAppUrl } from '../security/scheme.ts';
 
 type Args<V> = V extends { args: infer A extends z.ZodType } ? z.output<A> : never;
@@ -39,37 +40,6 @@ export function registerVerbs(
         return answer(verb, act, args, (code) => log.warn('ipc-failed', { room, verb: name, code }));
       });
     }
-  }
-}
-
-/** The checked call, apart from Electron. */
-export async function answer(
-  verb: { args: z.ZodType; reply: z.ZodType },
-  act: (args: unknown) => Promise<unknown>,
-  args: unknown,
-  note: (code: string) => void,
-): Promise<Result<unknown>> {
-  const parsed = verb.args.safeParse(args ?? null);
-  if (!parsed.success) {
-    note('INVALID_REQUEST');
-    return fail(
-      scrimError('INVALID_REQUEST', {
-        where: parsed.error.issues
-          .map((issue) => issue.path.join('.'))
-          .join(' ')
-          .slice(0, 200),
-      }),
-    );
-  }
-  try {
-    const reply = verb.reply.safeParse(await act(parsed.data));
-    if (reply.success) return ok(reply.data);
-    note('REPLY');
-    return fail(scrimError('UNEXPECTED', { where: 'reply' }));
-  } catch (thrown) {
-    const error = toScrimError(thrown);
-    note(error.code);
-    return fail(error);
   }
 }
 
