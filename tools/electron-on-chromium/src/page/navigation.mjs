@@ -1,0 +1,173 @@
+// Where a window goes, who may stop it, and the events that tell of it.
+import { ignoreGone } from '../chromium/pipe.mjs';
+import { preventable } from '../guard.mjs';
+import { host } from '../host.mjs';
+import { WebFrameMain } from '../api/web-frame.mjs';
+
+// net::ERR_… numbers that apps test for; all else is told as ERR_FAILED's.
+const ERROR_CODES = {
+  ERR_FAILED: -2,
+  ERR_ABORTED: -3,
+  ERR_FILE_NOT_FOUND: -6,
+  ERR_ACCESS_DENIED: -10,
+  ERR_BLOCKED_BY_CLIENT: -20,
+  ERR_CONNECTION_REFUSED: -102,
+  ERR_NAME_NOT_RESOLVED: -105,
+  ERR_EMPTY_RESPONSE: -324,
+};
+const withoutHash = (url) => url.split('#')[0];
+const isBlank = (url) => url === '' || url.startsWith('about:') || url.startsWith('data:text/html,%20electron');
+
+function loadError(text, url) {
+  const name = text.replace(/^net::/, '');
+  const errno = ERROR_CODES[name] ?? -2;
+  return Object.assign(new Error(`${name} (${errno}) loading '${url}'`), { code: name, errno, url });
+}
+
+export class Navigation {
+  #page;
+  #expected = new Set(); // http URLs that the main process itself asked for
+  #loader = '';
+  #finished = new Set();
+  #waiting = new Map(); // loaderId → resolve, for loadURL
+  loading = false;
+  painted = false;
+
+  /** @param {import('./page.mjs').Page} page */
+  constructor(page) {
+    this.#page = page;
+  }
+
+  listen() {
+    const { session } = this.#page;
+    session.on('Fetch.requestPaused', (paused) => this.#decide(paused));
+    session.on('Page.frameNavigated', ({ frame }) => frame.parentId || this.#committed(frame));
+    session.on('Page.navigatedWithinDocument', (moved) => this.#movedWithin(moved));
+    session.on('Page.lifecycleEvent', (event) => this.#lifecycle(event));
+    session.once('detached', () => {
+      for (const done of this.#waiting.values()) done();
+    });
+  }
+
+  /** `webContents.loadURL`: settles when the page has loaded. */
+  async load(url) {
+    const page = this.#page;
+    await page.attached;
+    const target = host.schemes.toHttp(url);
+    this.#expected.add(withoutHash(target));
+    this.loading = true;
+    const { loaderId, errorText } = await page.session.send('Page.navigate', { url: target });
+    this.#expected.delete(withoutHash(target));
+    if (errorText) {
+      this.loading = false;
+      const error = loadError(errorText, url);
+      if (error.code !== 'ERR_ABORTED')
+        page.contents.emit('did-fail-load', {}, error.errno, error.code, url, true, 0, 0);
+      throw error;
+    }
+    // No loader: the URL differs in its fragment only.
+    if (!loaderId || this.#finished.has(loaderId)) return;
+    await new Promise((resolve) => this.#waiting.set(loaderId, resolve));
+  }
+
+  async reload(ignoreCache) {
+    this.#expected.add(withoutHash(host.schemes.toHttp(this.#page.mainFrame.url)));
+    await this.#page.session.send('Page.reload', { ignoreCache }).catch(ignoreGone);
+  }
+
+  /** Every document request of every frame stops here first. */
+  async #decide(paused) {
+    const { session } = this.#page;
+    const { requestId, request } = paused;
+    const go = this.#mayGo(paused) && !(await this.#isCancelled(paused));
+    const command = go
+      ? ['Fetch.continueRequest', { requestId }]
+      : ['Fetch.failRequest', { requestId, errorReason: 'Aborted' }];
+    session.send(...command).catch(ignoreGone);
+  }
+
+  /** session.webRequest, for what the loopback server does not see. */
+  async #isCancelled({ request, resourceType }) {
+    const { beforeForeignRequest } = host.origin;
+    if (!beforeForeignRequest || host.schemes.toApp(request.url) !== request.url) return false;
+    const type = resourceType === 'Document' ? 'mainFrame' : resourceType.toLowerCase();
+    return beforeForeignRequest({ url: request.url, method: request.method, resourceType: type });
+  }
+
+  #mayGo({ request, frameId, redirectedRequestId, resourceType }) {
+    if (resourceType !== 'Document') return true;
+    const page = this.#page;
+    const isMainFrame = frameId === page.targetId;
+    const here = withoutHash(host.schemes.toHttp(page.mainFrame.url));
+    const asked = this.#expected.has(withoutHash(request.url)) || request.url === here;
+    if (isMainFrame && !redirectedRequestId && (asked || isBlank(page.mainFrame.url))) return true;
+    // Dropping a file on a page must never open it (Electron: navigateOnDragDrop).
+    if (request.url.startsWith('file:')) return false;
+    const url = host.schemes.toApp(request.url);
+    const details = preventable({
+      url,
+      isMainFrame,
+      isSameDocument: false,
+      frame: page.mainFrame,
+      initiator: page.mainFrame,
+    });
+    const emit = (name) => page.contents.emit(name, details, url, false, isMainFrame, 1, 1);
+    if (redirectedRequestId) emit('will-redirect');
+    else {
+      emit('will-frame-navigate');
+      if (isMainFrame) emit('will-navigate');
+    }
+    return !details.defaultPrevented;
+  }
+
+  #committed(frame) {
+    const { contents } = this.#page;
+    this.#loader = frame.loaderId;
+    const url = host.schemes.toApp(frame.url + (frame.urlFragment ?? ''));
+    if (frame.unreachableUrl) {
+      this.loading = false;
+      const failed = host.schemes.toApp(frame.unreachableUrl);
+      // loadURL tells of its own failures.
+      if (!this.#expected.has(withoutHash(frame.unreachableUrl))) {
+        contents.emit('did-fail-load', {}, -2, 'ERR_FAILED', failed, true, 0, 0);
+      }
+      return;
+    }
+    this.#expected.delete(withoutHash(frame.url));
+    this.#page.mainFrame = new WebFrameMain(this.#page, isBlank(frame.url) ? '' : url);
+    if (isBlank(frame.url)) return;
+    this.loading = true;
+    contents.emit('did-navigate', {}, url, 200, 'OK');
+  }
+
+  #movedWithin({ frameId, url }) {
+    if (frameId !== this.#page.targetId) return;
+    this.#page.mainFrame.url = host.schemes.toApp(url);
+    this.#page.contents.emit('did-navigate-in-page', {}, this.#page.mainFrame.url, true, 1, 1);
+  }
+
+  #lifecycle({ frameId, loaderId, name }) {
+    const { contents, mainFrame } = this.#page;
+    // The document that a new window starts with fires the same events, under another loader.
+    if (frameId !== this.#page.targetId || loaderId !== this.#loader || mainFrame.url === '') return;
+    if (name === 'DOMContentLoaded') contents.emit('dom-ready', {});
+    else if (name === 'firstPaint') this.#firstPaint();
+    else if (name === 'load') this.#loaded(loaderId);
+  }
+
+  #loaded(loaderId) {
+    this.loading = false;
+    this.#finished.add(loaderId);
+    this.#page.contents.emit('did-finish-load');
+    this.#waiting.get(loaderId)?.();
+    this.#waiting.delete(loaderId);
+    // A page with nothing on it never paints; Electron shows its window all the same.
+    setTimeout(() => this.#firstPaint(), 1000).unref();
+  }
+
+  #firstPaint() {
+    if (this.painted || this.#page.destroyed) return;
+    this.painted = true;
+    this.#page.onFirstPaint();
+  }
+}

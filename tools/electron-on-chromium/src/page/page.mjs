@@ -1,0 +1,132 @@
+// One window's page: its DevTools session and everything that is set up on it before its first document.
+import crypto from 'node:crypto';
+import { ignoreGone } from '../chromium/pipe.mjs';
+import { host } from '../host.mjs';
+import { BINDING, PRELOAD_WORLD, pageScript, preloadScript } from '../injected/inject.mjs';
+import { WebFrameMain } from '../api/web-frame.mjs';
+import { IpcLink } from './ipc-link.mjs';
+import { Navigation } from './navigation.mjs';
+import { onPaused } from './sync-calls.mjs';
+
+const LEVELS = { warning: 'warning', error: 'error', assert: 'error', debug: 'debug', verbose: 'debug' };
+
+export class Page {
+  #resolveAttached;
+  /** @type {import('../chromium/pipe.mjs').Session | null} */
+  session = null;
+  targetId = '';
+  destroyed = false;
+  openHandler = null;
+  lastOpen = null;
+  onFirstPaint = () => {};
+  attached = new Promise((resolve) => (this.#resolveAttached = resolve));
+  link = new IpcLink(this);
+  navigation = new Navigation(this);
+
+  /** @param {object} contents the WebContents that the app sees @param {object} preferences `webPreferences` */
+  constructor(contents, preferences) {
+    this.contents = contents;
+    this.preferences = preferences;
+    this.preloadPath = preferences.preload;
+    this.mainFrame = new WebFrameMain(this, '');
+  }
+
+  /** The target waits for us: all of this is in place before it runs its first line. */
+  async attach(session, colorScheme) {
+    this.session = session;
+    this.targetId = session.info.targetId;
+    this.navigation.listen();
+    this.#listen();
+    const secret = `standin-${crypto.randomBytes(16).toString('hex')}-`;
+    const preload = preloadScript({ ...this.preferences, secret, preloadPath: this.preloadPath });
+    const send = (method, params) => session.send(method, params);
+    await Promise.all([
+      send('Page.enable'),
+      send('Runtime.enable'),
+      send('Log.enable'),
+      send('Page.setLifecycleEventsEnabled', { enabled: true }),
+      send('Runtime.addBinding', { name: BINDING, executionContextName: PRELOAD_WORLD }),
+      send('Page.addScriptToEvaluateOnNewDocument', { source: pageScript(secret) }),
+      send('Page.addScriptToEvaluateOnNewDocument', { source: preload.source, worldName: PRELOAD_WORLD }),
+      this.updateInterception(),
+      ...(preload.needsSyncCalls ? [send('Debugger.enable')] : []),
+      this.setColorScheme(colorScheme),
+      send('Runtime.runIfWaitingForDebugger'),
+    ]);
+    this.#resolveAttached();
+  }
+
+  /** With a webRequest listener Chromium also asks about foreign subresources (README, "Not faithful"). */
+  updateInterception() {
+    const patterns = [{ urlPattern: '*', resourceType: 'Document' }];
+    if (host.origin.beforeForeignRequest) patterns.push({ urlPattern: 'https://*' });
+    return this.session?.send('Fetch.enable', { patterns }).catch(ignoreGone);
+  }
+
+  setColorScheme(scheme) {
+    const features = [{ name: 'prefers-color-scheme', value: scheme === 'system' ? '' : scheme }];
+    return this.session?.send('Emulation.setEmulatedMedia', { features }).catch(ignoreGone);
+  }
+
+  async evaluate(expression, userGesture) {
+    await this.attached;
+    const answer = await this.session.send('Runtime.evaluate', {
+      expression,
+      userGesture,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    const failed = answer.exceptionDetails;
+    if (failed) throw new Error(failed.exception?.description?.split('\n')[0] ?? failed.text);
+    return answer.result.value;
+  }
+
+  async screenshot() {
+    await this.attached;
+    return Buffer.from((await this.session.send('Page.captureScreenshot', { format: 'png' })).data, 'base64');
+  }
+
+  #listen() {
+    const { session, link } = this;
+    session.on('Runtime.executionContextCreated', ({ context }) => {
+      if (context.name === PRELOAD_WORLD && context.auxData.frameId === this.targetId) link.contextCreated(context.id);
+    });
+    session.on('Runtime.executionContextDestroyed', ({ executionContextId }) =>
+      link.contextDestroyed(executionContextId),
+    );
+    session.on('Runtime.executionContextsCleared', () => link.contextsCleared());
+    session.on('Runtime.bindingCalled', (call) => link.bindingCalled(call));
+    session.on('Debugger.paused', (pause) => onPaused(this, pause));
+    session.on('Page.windowOpen', (opened) => (this.lastOpen = opened));
+    session.on('Inspector.targetCrashed', () => {
+      link.contextsCleared();
+      this.contents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 133 });
+    });
+    session.on('Runtime.consoleAPICalled', (call) => {
+      const message = call.args.map((arg) => String(arg.value ?? arg.description ?? arg.type)).join(' ');
+      this.#console(
+        call.type,
+        message,
+        call.stackTrace?.callFrames[0]?.lineNumber,
+        call.stackTrace?.callFrames[0]?.url,
+      );
+    });
+    session.on('Runtime.exceptionThrown', ({ exceptionDetails: thrown }) => {
+      this.#console('error', `${thrown.text} ${thrown.exception?.description ?? ''}`, thrown.lineNumber, thrown.url);
+    });
+    // Reports of the browser itself: a blocked script, a failed request.
+    session.on('Log.entryAdded', ({ entry }) => this.#console(entry.level, entry.text, entry.lineNumber, entry.url));
+  }
+
+  #console(type, message, line = 0, source = '') {
+    const level = LEVELS[type] ?? 'info';
+    const details = {
+      level,
+      message,
+      lineNumber: line + 1,
+      sourceId: host.schemes.toApp(source),
+      frame: this.mainFrame,
+    };
+    this.contents.emit('console-message', details);
+  }
+}
