@@ -168,6 +168,11 @@ export const errorCatalogue = {
     'Sign in to the computer as the user who made the vault, then try again.',
   ),
   PASSPHRASE_TOO_SHORT: entry(false, 'The passphrase is shorter than {minimum} characters.', 'Choose a longer one.'),
+  STORE_TOO_NEW: entry(
+    false,
+    'This home folder was last used by a newer Scrim (schema {found}, this one knows {newest}).',
+    'Install that version or a later one; nothing was changed.',
+  ),
   DISK_FULL: entry(true, 'The disk is full.', 'Free some space and try again; what was imported before is safe.'),
   // consent and cases
   CONSENT_MISSING: entry(

@@ -25,7 +25,7 @@ export interface BlobStore {
   /** Returns once the blob is on disk for good. Writing what is there already is harmless. Throws DISK_FULL with nothing left behind. */
   write(source: BlobSource): Promise<{ hash: Sha256; bytes: number }>;
   /** The whole content, in memory. Throws VAULT_DAMAGED if missing or altered. */
-  read(hash: Sha256): Promise<Uint8Array>;
+  read(hash: Sha256): Promise<Uint8Array<ArrayBuffer>>;
   /** Content from `offset` on, a chunk in memory at a time. The end is verified before the first byte is given out. */
   open(hash: Sha256, offset: number): Promise<Readable>;
   has(hash: Sha256): Promise<boolean>;

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import type { EncodedPicture } from '../../contract/workers.schema.ts';
+import { annotationsSchema } from '../../model/annotation.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import { itemIdSchema, sha256Schema, type BatchId, type ItemId, type Sha256 } from '../../model/ids.ts';
+import { imageFactsSchema, itemDetailSchema, itemStateSchema, itemSummarySchema } from '../../model/item.ts';
+import type { ImageFacts, ItemDetail, ItemState, ItemSummary } from '../../model/item.ts';
+import { pendingCount, regionSchema } from '../../model/redaction.ts';
+import type { VaultKeys } from '../vault/vaultKeys.ts';
+import type { Database, Row, Statements } from './database.ts';
+import { openJson, sealJson } from './sealed.ts';
+
+/** What only the workstation may know of an item, beside its plain columns. */
+const privateSchema = z.object({
+  name: z.string().max(255),
+  facts: imageFactsSchema,
+  contentHash: sha256Schema,
+  state: itemStateSchema,
+});
+const editsSchema = z.object({ regions: z.array(regionSchema).max(5000), annotations: annotationsSchema });
+const thumbnailTypeSchema = z.enum(['image/jpeg', 'image/png', 'image/webp']);
+
+export interface NewItem {
+  readonly id: ItemId;
+  readonly batch: BatchId;
+  readonly name: string;
+  readonly facts: ImageFacts;
+  readonly contentHash: Sha256;
+  readonly state: ItemState;
+  readonly importedAt: Date;
+  readonly thumbnail: EncodedPicture;
+}
+
+/** What `change` may alter. */
+export type ItemChange = Partial<Pick<ItemDetail, 'regions' | 'annotations' | 'state'>>;
+
+export interface ItemRepository {
+  /** Within a write of the caller, so that an item and its batch's bookkeeping appear together. */
+  insert(sql: Statements, item: NewItem): Promise<void>;
+  list(offset: number, limit: number): Promise<{ items: ItemSummary[]; total: number }>;
+  get(id: ItemId): Promise<ItemDetail>;
+  /** The item with this content, if it is in the vault. */
+  findByContent(hash: Sha256): Promise<ItemSummary | undefined>;
+  /** Reads, decides and saves in one transaction; the revision grows by one. `decide` may refuse by throwing. */
+  change(id: ItemId, decide: (item: ItemDetail) => ItemChange): Promise<ItemDetail>;
+  /** Items that wait for detection, in the order of their import. */
+  awaitingDetection(): Promise<ItemId[]>;
+  thumbnail(id: ItemId): Promise<EncodedPicture>;
+  /** Throws CONFLICT if one of them belongs to a submission; takes them out of drafts. Answers hashes of blobs that nothing needs any more. */
+  remove(ids: readonly ItemId[]): Promise<Sha256[]>;
+}
+
+export function createItemRepository(database: Database, keys: VaultKeys): ItemRepository {
+  const codec = itemCodec(keys);
+  return {
+    insert: (sql, item) => insert(sql, keys, item),
+    list: (offset, limit) =>
+      database.read(async (sql) => {
+        const total = Number((await sql.get('SELECT count(*) AS n FROM items'))?.['n']);
+        const rows = await sql.all('SELECT * FROM items ORDER BY position LIMIT ? OFFSET ?', limit, offset);
+        return { items: rows.map(codec.summary), total };
+      }),
+    get: (id) => database.read((sql) => readDetail(sql, codec, id)),
+    findByContent: (hash) =>
+      database.read(async (sql) => {
+        const row = await sql.get('SELECT * FROM items WHERE content = ?', keys.keyedName('blob', hash));
+        return row && codec.summary(row);
+      }),
+    change: (id, decide) =>
+      database.write(async (sql) => {
+        const before = await readDetail(sql, codec, id);
+        return update(sql, keys, before, decide(before));
+      }),
+    awaitingDetection: () =>
+      database.read(async (sql) => {
+        const rows = await sql.all(`SELECT id FROM items WHERE state = 'imported' ORDER BY position`);
+        return rows.map((row) => itemIdSchema.parse(row['id']));
+      }),
+    thumbnail: (id) =>
+      database.read(async (sql) => {
+        const row = await sql.get('SELECT * FROM thumbnails WHERE item = ?', id);
+        if (!row) throw new ScrimFailure('NOT_FOUND');
+        return {
+          bytes: new Uint8Array(keys.open(`thumbnails/${id}`, row['sealed'] as Uint8Array)),
+          mediaType: thumbnailTypeSchema.parse(row['media_type']),
+          width: Number(row['width']),
+          height: Number(row['height']),
+        };
+      }),
+    remove: (ids) =>
+      database.write(async (sql) => {
+        const hashes: Sha256[] = [];
+        for (const id of ids) hashes.push(...(await removeOne(sql, codec, id)));
+        return hashes;
+      }),
+  };
+}
+
+interface ItemCodec {
+  readonly summary: (row: Row) => ItemSummary;
+  readonly detail: (row: Row, sealedEdits: Row | undefined) => ItemDetail;
+}
+
+function itemCodec(keys: VaultKeys): ItemCodec {
+  const summary = (row: Row) => {
+    const id = String(row['id']);
+    const hidden = openJson(keys, `items/${id}`, row['sealed'], privateSchema);
+    return { ...hidden, id, batch: row['batch'], pending: row['pending'], importedAt: row['imported_at'] };
+  };
+  return {
+    summary: (row) => itemSummarySchema.parse(summary(row)),
+    detail: (row, edits) =>
+      itemDetailSchema.parse({
+        ...summary(row),
+        ...openJson(keys, `item_edits/${String(row['id'])}`, edits?.['sealed'], editsSchema),
+        revision: row['revision'],
+      }),
+  };
+}
+
+async function insert(sql: Statements, keys: VaultKeys, item: NewItem): Promise<void> {
+  const { id, batch, facts, state, thumbnail } = item;
+  await sql.run(
+    `INSERT INTO items (id, batch, content, state, pending, revision, bytes, imported_at, sealed)
+     VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?)`,
+    id,
+    batch,
+    keys.keyedName('blob', item.contentHash),
+    state.kind,
+    facts.bytes,
+    item.importedAt.toISOString(),
+    sealJson(keys, `items/${id}`, { name: item.name, facts, contentHash: item.contentHash, state }),
+  );
+  const edits = sealJson(keys, `item_edits/${id}`, { regions: [], annotations: [] });
+  await sql.run('INSERT INTO item_edits (item, sealed) VALUES (?, ?)', id, edits);
+  await sql.run(
+    'INSERT INTO thumbnails (item, width, height, media_type, sealed) VALUES (?, ?, ?, ?, ?)',
+    id,
+    thumbnail.width,
+    thumbnail.height,
+    thumbnail.mediaType,
+    keys.seal(`thumbnails/${id}`, thumbnail.bytes),
+  );
+}
+
+async function readDetail(sql: Pick<Statements, 'get'>, codec: ItemCodec, id: ItemId): Promise<ItemDetail> {
+  const row = await sql.get('SELECT * FROM items WHERE id = ?', id);
+  if (!row) throw new ScrimFailure('NOT_FOUND');
+  return codec.detail(row, await sql.get('SELECT sealed FROM item_edits WHERE item = ?', id));
+}
+
+async function update(sql: Statements, keys: VaultKeys, before: ItemDetail, change: ItemChange): Promise<ItemDetail> {
+  const after = { ...before, ...change, revision: before.revision + 1 };
+  after.pending = pendingCount(after.regions);
+  const { id, name, facts, contentHash, state } = after;
+  await sql.run(
+    'UPDATE items SET state = ?, pending = ?, revision = ?, sealed = ? WHERE id = ?',
+    state.kind,
+    after.pending,
+    after.revision,
+    sealJson(keys, `items/${id}`, privateSchema.parse({ name, facts, contentHash, state })),
+    id,
+  );
+  if (change.regions ?? change.annotations) {
+    const edits = editsSchema.parse({ regions: after.regions, annotations: after.annotations });
+    await sql.run('UPDATE item_edits SET sealed = ? WHERE item = ?', sealJson(keys, `item_edits/${id}`, edits), id);
+  }
+  return after;
+}
+
+async function removeOne(sql: Statements, codec: ItemCodec, id: ItemId): Promise<Sha256[]> {
+  const row = await sql.get('SELECT * FROM items WHERE id = ?', id);
+  if (!row) return [];
+  const submitted = await sql.get(
+    `SELECT 1 FROM case_items JOIN cases ON cases.id = case_items.case_id
+     WHERE case_items.item = ? AND cases.state = 'submitted'`,
+    id,
+  );
+  if (submitted) throw new ScrimFailure('CONFLICT');
+  await sql.run('DELETE FROM case_items WHERE item = ?', id);
+  await sql.run('DELETE FROM clearances WHERE item = ?', id);
+  await sql.run('DELETE FROM items WHERE id = ?', id);
+  return [codec.summary(row).contentHash];
+}

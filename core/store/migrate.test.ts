@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolders } from '../../test/support/temporaryFolder.ts';
+import { openDatabase, type Database } from './database.ts';
+import { migrate, migrations } from './migrate.ts';
+
+const folder = temporaryFolders();
+const fresh = async () => openDatabase(join(await folder(), 'x.sqlite'));
+const version = (database: Database) =>
+  database.read(async (sql) => (await sql.get('SELECT schema_version FROM store'))?.['schema_version']);
+const tables = (database: Database) =>
+  database.read(async (sql) => {
+    const rows = await sql.all(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`);
+    return rows.map((row) => row['name']);
+  });
+
+describe('the migrations', () => {
+  it('are numbered from 1 without gaps', () => {
+    expect(migrations.map((step) => step.version)).toEqual(migrations.map((_, index) => index + 1));
+  });
+
+  it('0001 makes every table of the first store', async () => {
+    const database = await fresh();
+    await migrate(database, randomUUID(), migrations.slice(0, 1));
+    expect(await version(database)).toBe(1);
+    expect((await tables(database)).sort()).toEqual([
+      'batch_files',
+      'batches',
+      'case_items',
+      'cases',
+      'clearances',
+      'consents',
+      'item_edits',
+      'items',
+      'settings',
+      'store',
+      'submissions',
+      'thumbnails',
+      'upload_jobs',
+    ]);
+    await database.close();
+  });
+
+  it('run once: a second start changes nothing', async () => {
+    const database = await fresh();
+    const vault = randomUUID();
+    await migrate(database, vault);
+    await migrate(database, vault);
+    expect(await version(database)).toBe(migrations.length);
+    await database.close();
+  });
+
+  it('leave no half step behind when one fails', async () => {
+    const database = await fresh();
+    const vault = randomUUID();
+    await migrate(database, vault);
+    const broken = { version: migrations.length + 1, statements: ['CREATE TABLE half (n INTEGER)', 'NOT SQL'] };
+    await expect(migrate(database, vault, [...migrations, broken])).rejects.toThrow();
+    expect(await version(database)).toBe(migrations.length);
+    expect(await tables(database)).not.toContain('half');
+    await database.close();
+  });
+
+  it('refuse a store of a later Scrim', async () => {
+    const database = await fresh();
+    const vault = randomUUID();
+    await migrate(database, vault, [...migrations, { version: migrations.length + 1, statements: [] }]);
+    await expect(migrate(database, vault)).rejects.toMatchObject({ error: { code: 'STORE_TOO_NEW' } });
+    await database.close();
+  });
+});

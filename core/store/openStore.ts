@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { privateFolder } from '../vault/durable.ts';
+import type { VaultKeys } from '../vault/vaultKeys.ts';
+import { createBatchRepository, type BatchRepository } from './batches.ts';
+import { createCaseRepository, type CaseRepository } from './cases.ts';
+import { openDatabase, type Database } from './database.ts';
+import { createItemRepository, type ItemRepository } from './items.ts';
+import { migrate } from './migrate.ts';
+import { createSettingsRepository, type SettingsRepository } from './settings.ts';
+
+export interface Store {
+  readonly database: Database;
+  readonly batches: BatchRepository;
+  readonly items: ItemRepository;
+  readonly cases: CaseRepository;
+  readonly settings: SettingsRepository;
+  /** Names of all blobs that some row refers to. */
+  referencedBlobs(): Promise<ReadonlySet<string>>;
+  close(): Promise<void>;
+}
+
+/** Opens the store of an unlocked vault, bringing it to the newest schema. One process at a time: VAULT_IN_USE. */
+export async function openStore(home: string, vault: string, keys: VaultKeys): Promise<Store> {
+  const folder = join(home, 'store');
+  await privateFolder(folder);
+  const database = await openDatabase(join(folder, 'scrim.sqlite'));
+  try {
+    await migrate(database, vault);
+  } catch (thrown) {
+    await database.close();
+    throw thrown;
+  }
+  return {
+    database,
+    batches: createBatchRepository(database, keys),
+    items: createItemRepository(database, keys),
+    cases: createCaseRepository(database, keys),
+    settings: createSettingsRepository(database, keys),
+    referencedBlobs: () => referencedBlobs(database),
+    close: () => database.close(),
+  };
+}
+
+async function referencedBlobs(database: Database): Promise<ReadonlySet<string>> {
+  const rows = await database.read((sql) =>
+    sql.all(`SELECT content AS name FROM items
+             UNION SELECT document FROM consents
+             UNION SELECT output FROM clearances`),
+  );
+  return new Set(rows.map((row) => String(row['name'])));
+}
