@@ -1,0 +1,23 @@
+/** Transfer syntaxes that are read and written here; PS3.5 section 10 and annex A. */
+export const TransferSyntax = {
+  ImplicitVRLittleEndian: '1.2.840.10008.1.2',
+  ExplicitVRLittleEndian: '1.2.840.10008.1.2.1',
+  ExplicitVRBigEndian: '1.2.840.10008.1.2.2',
+} as const;
+
+/** Everything that the standard itself registers lies below this root; such a UID identifies no one. */
+export const standardRoot = '1.2.840.10008.';
+
+/** A UID of the standard may stand in a message; any other string from a file may not. */
+export const speakableUid = (uid: string): string =>
+  /^1\.2\.840\.10008(\.\d{1,10}){1,8}$/.test(uid) ? uid : 'unknown';
+
+/** Scrim's ImplementationClassUID: a UUID-derived UID (PS3.5 B.2), made once, and the version name beside it. */
+export const implementationClassUid = '2.25.190316823214706937214365921870453820417';
+export const implementationVersionName = 'SCRIM_1';
+
+export const mediaStorageDirectory = '1.2.840.10008.1.3.10';
+
+/** Storage classes whose payload is a document or a report: encapsulated PDF, CDA, STL, OBJ, MTL; structured reports; key object selections. */
+const documentClasses = [/^1\.2\.840\.10008\.5\.1\.4\.1\.1\.104(\.|$)/, /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.88(\.|$)/];
+export const isDocumentClass = (sopClass: string): boolean => documentClasses.some((pattern) => pattern.test(sopClass));

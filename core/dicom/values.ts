@@ -1,0 +1,92 @@
+import dicomParser, { type DataSet, type Element } from 'dicom-parser';
+import type { DicomElement } from './walk.ts';
+
+// dicom-parser exports the class; its type declarations name only the interface.
+const DataSetClass = (dicomParser as unknown as { DataSet: new (...args: unknown[]) => DataSet }).DataSet;
+
+/** What values are read from: the bytes, their order, and one level of elements (a data set or an item). */
+export interface ValueSource {
+  readonly bytes: Uint8Array;
+  readonly littleEndian: boolean;
+}
+
+const keyOf = (tag: number): string => `x${tag.toString(16).padStart(8, '0')}`;
+
+/** Reads values of one level by tag, through dicom-parser's DataSet over offsets that the strict walk found. */
+export class Values {
+  private readonly dataSet: DataSet;
+  private readonly byTag = new Map<number, DicomElement>();
+  private readonly source: ValueSource;
+
+  constructor(source: ValueSource, elements: readonly DicomElement[]) {
+    this.source = source;
+    const entries: Record<string, Element> = {};
+    for (const element of elements) {
+      this.byTag.set(element.tag, element);
+      entries[keyOf(element.tag)] = {
+        tag: keyOf(element.tag),
+        vr: element.vr,
+        dataOffset: element.valueStart,
+        length: element.valueEnd - element.valueStart,
+      };
+    }
+    const parser = source.littleEndian ? dicomParser.littleEndianByteArrayParser : dicomParser.bigEndianByteArrayParser;
+    this.dataSet = new DataSetClass(parser, source.bytes, entries);
+  }
+
+  element(tag: number): DicomElement | undefined {
+    return this.byTag.get(tag);
+  }
+
+  has(tag: number): boolean {
+    const element = this.byTag.get(tag);
+    return element !== undefined && (element.items ? element.items.length > 0 : element.valueEnd > element.valueStart);
+  }
+
+  /** One byte per character; only for values whose VR is plain ASCII, or for display. */
+  string(tag: number): string | undefined {
+    const text = this.dataSet.string(keyOf(tag))?.replace(/\0+$/, '').trim();
+    return text === '' ? undefined : text;
+  }
+
+  strings(tag: number): string[] {
+    return (
+      this.string(tag)
+        ?.split('\\')
+        .map((part) => part.trim()) ?? []
+    );
+  }
+
+  /** Numbers of a DS or IS; what is not a finite number is left out. */
+  decimals(tag: number): number[] {
+    return this.strings(tag)
+      .map((part) => (part === '' ? Number.NaN : Number(part)))
+      .filter((value) => Number.isFinite(value));
+  }
+
+  /** US value; undefined where it is absent or too short to hold it. */
+  uint16(tag: number, index = 0): number | undefined {
+    return this.fits(tag, (index + 1) * 2) ? this.dataSet.uint16(keyOf(tag), index) : undefined;
+  }
+
+  int16(tag: number, index = 0): number | undefined {
+    return this.fits(tag, (index + 1) * 2) ? this.dataSet.int16(keyOf(tag), index) : undefined;
+  }
+
+  /** The value's own bytes, not a copy. */
+  bytes(tag: number): Uint8Array | undefined {
+    const element = this.byTag.get(tag);
+    return element && this.source.bytes.subarray(element.valueStart, element.valueEnd);
+  }
+
+  /** The nth item of a sequence, as a level of its own. */
+  item(tag: number, index = 0): Values | undefined {
+    const item = this.byTag.get(tag)?.items?.[index];
+    return item && new Values(this.source, item.elements);
+  }
+
+  private fits(tag: number, bytes: number): boolean {
+    const element = this.byTag.get(tag);
+    return element !== undefined && element.valueEnd - element.valueStart >= bytes;
+  }
+}
