@@ -21,6 +21,7 @@ export const apiErrorCodes = [
   'conflict',
   'consent-missing',
   'images-missing',
+  'already-received',
   'hash-mismatch',
   'too-large',
   'internal',
@@ -50,6 +51,8 @@ export const userPatchSchema = z.object({
   role: roleSchema.optional(),
   verification: verificationSchema.optional(),
   displayName: z.string().trim().min(1).max(120).optional(),
+  /** Set by an administrator when the owner forgot it; ends all sessions of the account. */
+  password: z.string().min(10).max(1000).optional(),
 });
 export const usersSchema = z.object({ users: z.array(userSchema) });
 // POST /api/me/password
@@ -80,7 +83,10 @@ export const apiImageSchema = z.object({
 });
 export type ApiImage = z.infer<typeof apiImageSchema>;
 
-/** PUT /api/cases/:id: creates the case (the client made its id, so a repeat is harmless); 409 if it exists with other content. */
+/**
+ * PUT /api/cases/:id: creates the case (the client made its id, so a repeat is harmless) and answers a sharedCase; 409 `conflict` if it
+ * exists with other content. DELETE /api/cases/:id takes a draft back, with what arrived of its images; a submitted case stays.
+ */
 export const newCaseSchema = z.object({
   form: caseFormSchema,
   consent: apiConsentSchema.nullable(),
@@ -118,8 +124,9 @@ export const sharedCaseSchema = caseListEntrySchema.extend({
 export type SharedCase = z.infer<typeof sharedCaseSchema>;
 
 /**
- * tus upload metadata: `imageId`, `caseId`, `sha256` (all three required). GET /api/images/:id/receipt answers the receipt once all bytes
- * arrived and were hashed; a mismatch discards the upload and answers 409 `hash-mismatch`.
+ * tus upload metadata: `imageId`, `caseId`, `sha256` (all three required); Upload-Length equals the image's declared bytes. An image
+ * has one upload at a time: creating it again starts again. GET /api/images/:id/receipt answers the receipt once all bytes arrived and
+ * were hashed; a mismatch discards the upload and answers 409 `hash-mismatch`; an image with a receipt answers 409 `already-received`.
  */
 export const receiptSchema = z.object({
   image: imageIdSchema,

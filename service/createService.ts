@@ -1,0 +1,69 @@
+import type { AddressInfo } from 'node:net';
+import { mkdir } from 'node:fs/promises';
+import { bootstrapAccounts, type Bootstrap } from './accounts/bootstrap.ts';
+import { prepareDecoy } from './accounts/passwords.ts';
+import { defaultThrottle, SignInThrottle, type ThrottleLimits } from './accounts/throttle.ts';
+import { createApp } from './app.ts';
+import { openStore } from './database/connect.ts';
+import { prepareDatabase } from './database/prepare.ts';
+import type { ServiceLog } from './plugins/surface.ts';
+import { Uploads } from './uploads/uploads.ts';
+
+export interface ServiceOptions {
+  /** The database's owner: makes tables at the start and nothing else. */
+  readonly databaseUrl: string;
+  /** The account that answers requests, where the owner may not make one (docs/how-to/run-the-case-service.md). */
+  readonly serviceDatabaseUrl?: string | undefined;
+  /** Blobs and uploads under way; one service per folder. */
+  readonly dataDir: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly host: string;
+  readonly log?: ServiceLog;
+  readonly clock?: { now(): Date };
+  readonly bootstrap?: Bootstrap;
+  readonly throttle?: ThrottleLimits;
+}
+
+export interface Service {
+  readonly url: string;
+  /** Only on the first start, and only if none was given: shown once to whoever started it. */
+  readonly initialAdministratorPassword?: string;
+  close(): Promise<void>;
+}
+
+export const serviceVersion = '0.1.0';
+
+/** The case service over a PostgreSQL that runs already. */
+export async function createService(options: ServiceOptions): Promise<Service> {
+  const log = options.log ?? (() => undefined);
+  const now = options.clock ? () => options.clock!.now() : () => new Date();
+  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
+  let invented: string | undefined;
+  const url = await prepareDatabase(options.databaseUrl, options.serviceDatabaseUrl, async (owner) => {
+    invented = await bootstrapAccounts(owner, options.bootstrap ?? { users: [] });
+  });
+  const store = openStore(url, () => log('database-connection-lost', {}));
+  const uploads = new Uploads({ dataDir: options.dataDir, store, now, log });
+  try {
+    await Promise.all([uploads.start(), prepareDecoy()]);
+    const throttle = new SignInThrottle(options.throttle ?? defaultThrottle, () => now().getTime());
+    const app = await createApp({ store, uploads, throttle, now, log, version: serviceVersion });
+    await app.listen({ port: options.port, host: options.host });
+    const { port } = app.server.address() as AddressInfo;
+    const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+    return {
+      url: `http://${host}:${port}`,
+      ...(invented ? { initialAdministratorPassword: invented } : {}),
+      close: async () => {
+        uploads.stop();
+        await app.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    uploads.stop();
+    await store.close();
+    throw error;
+  }
+}

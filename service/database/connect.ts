@@ -1,0 +1,71 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Database } from './schema.ts';
+
+export type Queries = Transaction<Database>;
+
+/** What routes get of the database: transactions only, each on somebody's behalf or on nobody's. */
+export interface Store {
+  /** Sees what this user may see: row-level security reads `scrim.user_id`, which ends with the transaction. */
+  as<T>(user: string, work: (queries: Queries) => Promise<T>): Promise<T>;
+  /** Sees no rows at all; for the functions that sign in. */
+  asNobody<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Type numbers of PostgreSQL's catalogue. */
+const int8 = 20;
+const date = 1082;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    // Sizes in bytes stay below 2^53; dates are days, not instants.
+    if (oid === int8) return Number;
+    if (oid === date) return String;
+    return pg.types.getTypeParser(oid, format) as (value: string) => unknown;
+  }) as typeof pg.types.getTypeParser,
+};
+
+function connect(connectionString: string, max: number, onError: () => void): Kysely<Database> {
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    types,
+    application_name: 'scrim-service',
+    connectionTimeoutMillis: 15_000,
+    statement_timeout: 60_000,
+  });
+  // An idle connection that breaks is replaced by the pool; unhandled, it would end the process.
+  pool.on('error', onError);
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** The owner: makes tables and the service's account, then hangs up. Never used to answer a request. */
+export const connectOwner = (databaseUrl: string): Kysely<Database> => connect(databaseUrl, 2, () => undefined);
+
+export function openStore(serviceUrl: string, onError: () => void): Store {
+  const database = connect(serviceUrl, 12, onError);
+  return {
+    as: (user, work) =>
+      database.transaction().execute(async (queries) => {
+        await sql`SELECT set_config('scrim.user_id', ${user}, true)`.execute(queries);
+        return work(queries);
+      }),
+    asNobody: (work) => database.transaction().execute(work),
+    close: () => database.destroy(),
+  };
+}
+
+/**
+ * The service's own database account. Its password follows from the owner's, so several services on one database agree on it
+ * without another secret; an owner without a password gets a random one per start.
+ */
+export function serviceAccount(databaseUrl: string): { url: string; name: string; password: string } {
+  const url = new URL(databaseUrl);
+  const secret = url.password ? decodeURIComponent(url.password) : randomBytes(32);
+  const name = 'scrim_service';
+  const password = createHmac('sha256', secret).update(name).digest('hex');
+  url.username = name;
+  url.password = password;
+  return { url: url.toString(), name, password };
+}

@@ -1,0 +1,54 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Annotation } from '../../model/annotation.ts';
+import type { Audience, Specialty } from '../../model/case.ts';
+import type { ConsentLanguage, ConsentLevel } from '../../model/consent.ts';
+import type { MediaType } from '../../model/item.ts';
+import type { Role, Verification } from '../../model/account.ts';
+
+/** The tables as kysely sees them; migrations/ is what makes them. Credentials and sessions are reached by functions only. */
+export interface Database {
+  users: {
+    id: string;
+    username: string;
+    display_name: string;
+    role: Role;
+    verification: Verification;
+    created_at: Generated<Date>;
+  };
+  groups: { id: string; name: string; created_at: Generated<Date> };
+  group_members: { group_id: string; user_id: string };
+  cases: {
+    id: string;
+    author_id: string;
+    state: 'draft' | 'submitted';
+    title: string;
+    specialty: Specialty;
+    anatomy: string;
+    tags: string[];
+    question: string;
+    audience_kind: Audience['kind'];
+    audience_group: string | null;
+    consent_levels: ConsentLevel[] | null;
+    consent_language: ConsentLanguage | null;
+    consent_signed_on: string | null;
+    consent_document_hash: string | null;
+    content_hash: Buffer;
+    created_at: Date;
+    submitted_at: Date | null;
+  };
+  case_colleagues: { case_id: string; user_id: string };
+  images: {
+    id: string;
+    case_id: string;
+    position: number;
+    sha256: string;
+    bytes: number;
+    media_type: MediaType;
+    columns: number;
+    rows: number;
+    frames: number;
+    /** Written as JSON text. */
+    annotations: ColumnType<Annotation[], string, never>;
+  };
+  receipts: { image_id: string; case_id: string; sha256: string; bytes: number; received_at: Date };
+}

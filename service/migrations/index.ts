@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration';
+import { accountsAndCases } from './0001_accounts_and_cases.ts';
+
+/** In order of their names, for ever. A shipped one is never edited; a change is a new number. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001_accounts_and_cases': accountsAndCases,
+};
