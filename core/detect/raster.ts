@@ -1,5 +1,5 @@
-import sharp from 'sharp';
 import type { Size } from '../../model/geometry.ts';
+import { sharp } from '../photo/sharp.ts';
 import type { ModelInput } from './modelManifest.schema.ts';
 
 /** An 8-bit picture, three interleaved channels, row-major, no padding. */

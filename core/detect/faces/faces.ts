@@ -63,7 +63,7 @@ function pyramid(picture: Raster): (longSide: number) => Promise<Raster> {
 }
 
 /** Shares of the found box's own extent, towards the crown, the chin and either ear: the networks box brow to chin. */
-const PADDING = { crown: 0.3, chin: 0.12, ear: 0.15 } as const;
+const PADDING = { crown: 0.3, chin: 0.12, ear: 0.18 } as const;
 
 function padded(face: Candidate & { readonly score: number }, picture: Size): ScoredBox[] {
   const box = clipBox(grown(face.box, face.turn), picture);

@@ -1,0 +1,119 @@
+import type { Box, Size } from '../../model/geometry.ts';
+import { dictionaryEntry, tagOf } from '../dicom/dictionary.ts';
+import type { Picture } from '../dicom/picture.ts';
+import { speakableUid } from '../dicom/uids.ts';
+import type { Values } from '../dicom/values.ts';
+import type { DicomElement } from '../dicom/walk.ts';
+import type { HeaderIdentifier } from './text/identifiers.ts';
+
+/** What a DICOM header says that helps to find things in the pixels. Hints, never permissions. */
+export interface DicomHints {
+  readonly modality: string;
+  /** The picture may be a photograph or a screen: faces are looked for. */
+  readonly mayShowFaces: boolean;
+  readonly identifiers: readonly HeaderIdentifier[];
+  /** Regions in whole pixels inside the picture; undefined where the object declares none. */
+  readonly ultrasoundRegions?: readonly Box[];
+}
+
+export function dicomHints({ file, values, format }: Picture): DicomHints {
+  const modality = values.string(tagOf('Modality')) ?? '';
+  const grey = format.photometric.startsWith('MONOCHROME');
+  return {
+    modality,
+    mayShowFaces: !grey || mayBePhotograph(modality, speakableUid(values.string(tagOf('SOPClassUID')) ?? '')),
+    identifiers: headerIdentifiers(file.bytes, file.elements, characterSetOf(values)),
+    ultrasoundRegions: ultrasoundRegions(values, format, file.littleEndian),
+  };
+}
+
+/** Cameras and scanned paper, PS3.3 C.7.3.1.1.1: they may be stored as grey. */
+const photographicModalities = new Set(['DMS', 'DOC', 'ES', 'GM', 'IVOCT', 'OP', 'OPV', 'OT', 'SC', 'SM', 'XC']);
+/** Secondary Capture and Visible Light storage classes, PS3.4 B.5. */
+const photographicClass = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.(7|77\.1)(\.|$)/;
+
+function mayBePhotograph(modality: string, sopClass: string): boolean {
+  return photographicModalities.has(modality) || photographicClass.test(sopClass);
+}
+
+/** Value representations whose values name a person, a place, a number or a day. */
+const identifyingVrs = new Set(['PN', 'DA', 'DT', 'AS', 'LO', 'SH', 'ST', 'LT']);
+/** Of those, what is said of the device or the picture: matching it would call every "Abdomen" an identifier. */
+const impersonal = new Set([
+  ...['Manufacturer', 'ManufacturerModelName', 'SoftwareVersions', 'TransducerData', 'ProcessingFunction'],
+  ...['SeriesDescription', 'ProtocolName', 'WindowCenterWidthExplanation', 'CodeMeaning', 'CodeValue'],
+  ...['CodingSchemeDesignator', 'DerivationDescription', 'ConvolutionKernel', 'RescaleType', 'FilterType'],
+  ...['ContrastBolusAgent', 'SequenceName', 'DeidentificationMethod'],
+]);
+const MOST_IDENTIFIERS = 500;
+
+/** Values of the header that may also stand in the pixels, at any depth of sequences; the first of a repeated value. */
+export function headerIdentifiers(
+  bytes: Uint8Array,
+  elements: readonly DicomElement[],
+  characterSet: string,
+): HeaderIdentifier[] {
+  const found = new Map<string, HeaderIdentifier>();
+  const decoder = new TextDecoder(characterSet);
+  const visit = (level: readonly DicomElement[]): void => {
+    for (const element of level) {
+      for (const item of element.items ?? []) visit(item.elements);
+      const keyword = keywordOf(element);
+      if (!keyword || found.size >= MOST_IDENTIFIERS) continue;
+      const text = decoder.decode(
+        bytes.subarray(element.valueStart, Math.min(element.valueEnd, element.valueStart + 1024)),
+      );
+      for (const value of text.split('\\').map((part) => part.replace(/[\0\s]+$/g, '').trim())) {
+        if (value !== '' && !found.has(value)) found.set(value, { keyword, value });
+      }
+    }
+  };
+  visit(elements);
+  return [...found.values()];
+}
+
+function keywordOf(element: DicomElement): string | undefined {
+  if (element.items || !identifyingVrs.has(element.vr)) return undefined;
+  // Private values are matched as well; their tags have no keyword.
+  const keyword = dictionaryEntry(element.tag)?.keyword ?? 'a private element';
+  return impersonal.has(keyword) ? undefined : keyword;
+}
+
+/** Label of the WHATWG encoding nearest to SpecificCharacterSet; a wrong guess only costs a match, never a proposal. */
+function characterSetOf(values: Values): string {
+  const defined = values.strings(tagOf('SpecificCharacterSet')).at(-1) ?? '';
+  const latin = /^ISO(?:_IR| 2022 IR) (\d+)$/.exec(defined)?.[1];
+  return { '192': 'utf-8', '101': 'iso-8859-2', '109': 'iso-8859-3', '144': 'iso-8859-5' }[latin ?? ''] ?? 'latin1';
+}
+
+const MOST_REGIONS = 200;
+
+function ultrasoundRegions(values: Values, size: Size, littleEndian: boolean): Box[] | undefined {
+  const sequence = values.element(tagOf('SequenceOfUltrasoundRegions'));
+  if (!sequence?.items?.length) return undefined;
+  const boxes: Box[] = [];
+  for (let index = 0; index < Math.min(MOST_REGIONS, sequence.items.length); index++) {
+    const box = regionBox(values.item(tagOf('SequenceOfUltrasoundRegions'), index), size, littleEndian);
+    if (box) boxes.push(box);
+  }
+  return boxes.length > 0 ? boxes : undefined;
+}
+
+/** PS3.3 C.8.5.5: corners are pixels that belong to the region, counted from 0. */
+function regionBox(item: Values | undefined, size: Size, littleEndian: boolean): Box | undefined {
+  const corner = (keyword: string) => item && unsignedLong(item, littleEndian, tagOf(keyword));
+  const left = corner('RegionLocationMinX0');
+  const top = corner('RegionLocationMinY0');
+  const right = corner('RegionLocationMaxX1');
+  const bottom = corner('RegionLocationMaxY1');
+  if (left === undefined || top === undefined || right === undefined || bottom === undefined) return undefined;
+  const width = Math.min(size.width, right + 1) - left;
+  const height = Math.min(size.height, bottom + 1) - top;
+  return width > 0 && height > 0 ? { x: left, y: top, width, height } : undefined;
+}
+
+function unsignedLong(values: Values, littleEndian: boolean, tag: number): number | undefined {
+  const bytes = values.bytes(tag);
+  if (bytes?.length !== 4) return undefined;
+  return new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, littleEndian);
+}

@@ -1,0 +1,53 @@
+import type { Proposal, WorkerReply } from '../../contract/workers.schema.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import type { Policy } from '../../model/policy.ts';
+import { proposeFaces } from './faces/proposeFaces.ts';
+import { openMedia, type Media } from './media.ts';
+import { proposeRegions } from './regions/proposeRegions.ts';
+import type { ModelStore } from './session.ts';
+import { proposeText } from './text/proposeText.ts';
+
+export interface ProposeRequest {
+  readonly bytes: Uint8Array;
+  readonly limits: Policy['limits'];
+  readonly detectors: Policy['detectors'];
+  readonly faceThreshold: number;
+  readonly textThreshold: number;
+  readonly models: ModelStore;
+}
+
+/**
+ * Everything that the asked detectors find, on all frames. Proposes, never decides. Throws what decoding throws, MODEL_MISSING,
+ * MODEL_CHECKSUM or DETECTOR_FAILED: nobody may take "could not look" for "nothing there".
+ */
+export async function propose(request: ProposeRequest): Promise<WorkerReply<'detect.propose'>> {
+  const timings: Record<string, number> = {};
+  const timed = async <T>(step: string, work: () => Promise<T>): Promise<T> => {
+    const start = performance.now();
+    const done = await work();
+    timings[step] = Math.round(performance.now() - start);
+    return done;
+  };
+  const media = await timed('decode', () => openMedia(request.bytes, request.limits));
+  const { detectors, models } = request;
+  const proposals: Proposal[] = [];
+  if (detectors.face && mayShowFaces(media)) {
+    const threshold = usable(request.faceThreshold);
+    proposals.push(...(await timed('face', () => proposeFaces(media, models, threshold))));
+  }
+  if (detectors.text) {
+    const options = { threshold: usable(request.textThreshold), identifiers: media.hints?.identifiers ?? [] };
+    proposals.push(...(await timed('text', () => proposeText(media, models, options))));
+  }
+  if (detectors.region) proposals.push(...(await timed('region', () => proposeRegions(media))));
+  return { proposals, timings };
+}
+
+/** Photos, colour, and what a camera or a screen may have made; not the grey slices of CT, MR or X-ray. */
+const mayShowFaces = (media: Media): boolean => media.hints?.mayShowFaces ?? true;
+
+/** A threshold that no score can reach would be a detector switched off without a word. */
+function usable(threshold: number): number {
+  if (threshold > 0 && threshold <= 0.95) return threshold;
+  throw new ScrimFailure('INVALID_REQUEST', { where: 'threshold' });
+}

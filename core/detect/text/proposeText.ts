@@ -1,0 +1,125 @@
+import type { Proposal } from '../../../contract/workers.schema.ts';
+import type { Box, Size } from '../../../model/geometry.ts';
+import { clipBox, type ScoredBox } from '../boxes.ts';
+import {
+  changedBox,
+  extremesOverTime,
+  planScan,
+  trackFindings,
+  type Finding,
+  type ScanPlan,
+  type Track,
+} from '../frames.ts';
+import type { Media } from '../media.ts';
+import { cropRaster, type Raster } from '../raster.ts';
+import type { ModelStore } from '../session.ts';
+import type { HeaderIdentifier } from './identifiers.ts';
+import { findTextLines } from './lines.ts';
+import { glyphCount, holdsLines, maybeLoneGlyph } from './loneGlyph.ts';
+import { textReason } from './reason.ts';
+import { readLine, type Reading } from './recognise.ts';
+
+/** Above this many frames a sample is scanned, and what is found there is taken to be on all frames. */
+const MOST_FRAMES = 30;
+/** Share of a line's height by which its box grows on every side: over-redaction of half a percent, and no serif left. */
+const PADDING = 0.15;
+/** Reading only gives the reason; a texture taken for a page of text must not cost minutes. */
+const MOST_READINGS = 120;
+
+type FindLines = (raster: Raster) => Promise<ScoredBox[]>;
+
+/** Every line of text found on any frame. A line that cannot be read is proposed as well. */
+export async function proposeText(
+  media: Media,
+  models: ModelStore,
+  options: { readonly threshold: number; readonly identifiers: readonly HeaderIdentifier[] },
+): Promise<Proposal[]> {
+  const plan = planScan(media.frames, MOST_FRAMES);
+  const find: FindLines = (raster) => findTextLines(raster, models, options.threshold);
+  const findings = await scanFrames(media, plan, find);
+  if (!plan.complete) {
+    const { brightest, darkest } = await extremesOverTime(media);
+    for (const raster of [brightest, darkest]) {
+      findings.push(...inFrame(0, await find(raster)));
+    }
+  }
+  const tracks = await trackFindings(findings, plan, media);
+  const proposals: Proposal[] = [];
+  for (const [index, track] of tracks.entries()) {
+    const box = clipBox(padded(track.box, track.best), media);
+    if (!box) continue;
+    const reading = isRead(index) ? await readTrack(track, media, models) : { text: '' };
+    if (isRead(index) && (await isLoneGlyph(track, reading.text, media, find))) continue;
+    const reason = textReason(reading, options.identifiers);
+    proposals.push({ kind: 'text', frames: track.frames, box, score: track.best.score, reason });
+  }
+  return proposals;
+}
+
+const isRead = (index: number): boolean => index < MOST_READINGS;
+
+async function isLoneGlyph({ best }: Track, text: string, media: Media, find: FindLines): Promise<boolean> {
+  if (!maybeLoneGlyph(best, media) || glyphCount(text) > 1) return false;
+  for (const rendering of [media.frame, media.wholeRange]) {
+    if (rendering && (await holdsLines(await rendering(best.frame), best, find))) return false;
+  }
+  return true;
+}
+
+/** A line that only shows outside the object's window is read where it shows. */
+async function readTrack({ best }: Track, media: Media, models: ModelStore): Promise<Pick<Reading, 'text'>> {
+  const reading = await readLine(await media.frame(best.frame), best, models);
+  if (reading.text !== '' || !media.wholeRange) return reading;
+  return readLine(await media.wholeRange(best.frame), best, models);
+}
+
+const inFrame = (frame: number, boxes: readonly ScoredBox[]): Finding[] => boxes.map((box) => ({ ...box, frame }));
+
+/** Frames as seen, and again with their whole range of values where the two differ. */
+async function scanFrames(media: Media, plan: ScanPlan, find: FindLines): Promise<Finding[]> {
+  const asSeen = await scanRendering(media.frame, plan, find);
+  const { wholeRange } = media;
+  if (!wholeRange || !changedBox(await media.frame(0), await wholeRange(0))) return asSeen;
+  return [...asSeen, ...(await scanRendering(wholeRange, plan, find))];
+}
+
+/** The first frame is scanned whole, each other one where it differs from the first. */
+async function scanRendering(frame: Media['frame'], plan: ScanPlan, find: FindLines): Promise<Finding[]> {
+  const [start = 0, ...others] = plan.frames;
+  const first = await frame(start);
+  const findings = inFrame(start, await find(first));
+  for (const index of others) {
+    const raster = await frame(index);
+    const changed = changedBox(first, raster);
+    if (changed) findings.push(...inFrame(index, await findWithin(raster, changed, find)));
+  }
+  return findings;
+}
+
+/** Lines need some quiet around them to be seen. */
+const MARGIN = 32;
+/** Cutting out saves nothing if most of the picture changed. */
+const WORTH_CUTTING = 0.7;
+
+async function findWithin(raster: Raster, area: Box, find: FindLines): Promise<ScoredBox[]> {
+  const box = withMargin(area, raster);
+  if (box.width * box.height > WORTH_CUTTING * raster.width * raster.height) {
+    return find(raster);
+  }
+  const part = cropRaster(raster, box.x, box.y, box.width, box.height);
+  const lines = await find(part);
+  return lines.map((line) => ({ ...line, x: line.x + box.x, y: line.y + box.y }));
+}
+
+function withMargin(area: Box, { width, height }: Size): Box {
+  const left = Math.max(0, area.x - MARGIN);
+  const top = Math.max(0, area.y - MARGIN);
+  const right = Math.min(width, area.x + area.width + MARGIN);
+  const bottom = Math.min(height, area.y + area.height + MARGIN);
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+function padded(box: Box, line: Track['best']): Box {
+  const by = Math.min(line.width, line.height) * PADDING;
+  return { x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by };
+}

@@ -1,0 +1,17 @@
+import { propose } from '../detect/propose.ts';
+import { ModelStore } from '../detect/session.ts';
+import { serveTasks } from './runtime.ts';
+
+/** By models' folder; in practice there is one. Its networks stay open for as long as the process lives. */
+const stores = new Map<string, ModelStore>();
+
+function storeOf(folder: string): ModelStore {
+  let store = stores.get(folder);
+  if (!store) stores.set(folder, (store = new ModelStore(folder)));
+  return store;
+}
+
+serveTasks({
+  'detect.propose': async ({ source, models, ...request }, { read }) =>
+    propose({ ...request, bytes: await read(source, request.limits), models: storeOf(models) }),
+});
