@@ -37,6 +37,8 @@ export type ItemChange = Partial<Pick<ItemDetail, 'regions' | 'annotations' | 's
 export interface ItemRepository {
   /** Within a write of the caller, so that an item and its batch's bookkeeping appear together. */
   insert(sql: Statements, item: NewItem): Promise<void>;
+  /** Within a write of the caller. */
+  isStored(sql: Statements, hash: Sha256): Promise<boolean>;
   list(offset: number, limit: number): Promise<{ items: ItemSummary[]; total: number }>;
   get(id: ItemId): Promise<ItemDetail>;
   /** The item with this content, if it is in the vault. */
@@ -54,6 +56,8 @@ export function createItemRepository(database: Database, keys: VaultKeys): ItemR
   const codec = itemCodec(keys);
   return {
     insert: (sql, item) => insert(sql, keys, item),
+    isStored: async (sql, hash) =>
+      (await sql.get('SELECT 1 FROM items WHERE content = ?', keys.keyedName('blob', hash))) !== undefined,
     list: (offset, limit) =>
       database.read(async (sql) => {
         const total = Number((await sql.get('SELECT count(*) AS n FROM items'))?.['n']);
