@@ -31,6 +31,8 @@ function describeProcess() {
   process.defaultApp = true;
   process.resourcesPath = path.join(path.dirname(EXECUTABLE), 'resources');
   setVersion('electron', ELECTRON_VERSION);
+  // For the app's "about" box: this is not Electron.
+  process.env.SCRIM_STAND_IN = '1';
 }
 
 /** @returns {{ entry: string, esm: boolean }} */
@@ -69,6 +71,14 @@ async function runApp({ entry, esm }) {
   clearTimeout(stuck);
 }
 
+/** Electron shows a dialog and goes on; a listener of the app's own replaces that. */
+function surviveErrors() {
+  process.on('uncaughtException', (error) => {
+    if (process.listenerCount('uncaughtException') > 1) return;
+    console.error('A JavaScript error occurred in the main process\n', error);
+  });
+}
+
 export async function main() {
   if (process.env.ELECTRON_RUN_AS_NODE) runAsNode();
   const parsed = parseArguments(process.argv.slice(2));
@@ -86,6 +96,7 @@ export async function main() {
   try {
     for (const file of parsed.required) Module._load(path.resolve(file), null, false);
     await runApp(resolveApp(parsed.target));
+    surviveErrors();
     await startChromium();
   } catch (error) {
     console.error(error);

@@ -1,10 +1,10 @@
 // Runs in the preload's own world: what `require('electron')` gives a sandboxed preload, and the channel behind it.
-/* global window, File */
+/* global window, File, URLSearchParams */
 import { base64ToBytes, bytesToBase64, decodeClone, encodeClone } from './codec.mjs';
 import { PreloadEmitter } from './emitter.mjs';
 
 // Divisible by three, so that pieces of base64 can be joined.
-const PIECE = 768 * 1024;
+const PIECE = 384 * 1024;
 
 /** Messages to and from the main process, in order. Large byte arrays go ahead of their message in pieces. */
 class Channel {
@@ -31,19 +31,20 @@ class Channel {
     return { id };
   }
 
-  /** Called by the main process, one message at a time. */
+  /** Called by the main process with a whole message, in order. */
   deliver(text) {
     const message = JSON.parse(text);
-    if (message.kind === 'piece') {
-      const known = this.#incoming.get(message.id) ?? { view: new Uint8Array(message.total), length: 0 };
-      const piece = base64ToBytes(message.data);
-      known.view.set(piece, known.length);
-      known.length += piece.length;
-      this.#incoming.set(message.id, known);
-      return;
-    }
     const bytes = message.bytes.map((item) => (typeof item === 'string' ? base64ToBytes(item) : this.#take(item.id)));
     this.receive(message, decodeClone(message.json, bytes));
+  }
+
+  /** Called by the main process with the next piece of a byte array whose message follows. */
+  deliverPiece(id, total, data) {
+    const known = this.#incoming.get(id) ?? { view: new Uint8Array(total), length: 0 };
+    const piece = base64ToBytes(data);
+    known.view.set(piece, known.length);
+    known.length += piece.length;
+    this.#incoming.set(id, known);
   }
 
   #take(id) {
@@ -111,8 +112,11 @@ function makeModules(config, channel, bridge) {
   };
   const fenced = (name, members) =>
     new Proxy(members, {
-      get: (target, key) =>
-        typeof key === 'symbol' || key in target || key === 'then' ? target[key] : notSupported(`${name}.${key}`),
+      get(target, key) {
+        if (typeof key !== 'symbol' && !(key in target) && key !== 'then') notSupported(`${name}.${key}`);
+        // Bound, because private fields do not see through a Proxy.
+        return typeof target[key] === 'function' ? target[key].bind(target) : target[key];
+      },
     });
   const electron = fenced('electron (preload)', {
     ipcRenderer: fenced('ipcRenderer', makeIpcRenderer(channel, notSupported)),
@@ -160,7 +164,7 @@ export function startPreload(config, bridge, preload) {
   delete window[config.binding];
   const channel = new Channel(post);
   // Only this world sees it; the main process calls it with Runtime.callFunctionOn.
-  window[config.receiver] = (text) => channel.deliver(text);
+  window[config.receiver] = (...args) => (args.length === 1 ? channel.deliver(...args) : channel.deliverPiece(...args));
   const modules = makeModules(config, channel, bridge);
   const require = (name) => {
     const found = modules[name.replace(/^node:/, '')];

@@ -5,12 +5,12 @@ import { ignoreGone } from '../chromium/pipe.mjs';
 import { preventable } from '../guard.mjs';
 import { emitToMain, invokeHandler } from '../api/ipc-main.mjs';
 
-const PIECE = 768 * 1024;
+const PIECE = 384 * 1024;
 
 export class IpcLink {
   #page;
   #contextId = 0;
-  #queue = [];
+  #queue = []; // lists of arguments: one message, or a piece of a large byte array
   #pieces = new Map();
   #nextId = 1;
 
@@ -100,7 +100,7 @@ export class IpcLink {
   #post(message, value) {
     const { json, bytes } = encodeClone(value);
     const items = bytes.map((view) => this.#queueBytes(Buffer.from(view.buffer, view.byteOffset, view.byteLength)));
-    this.#queue.push(JSON.stringify({ ...message, json, bytes: items }));
+    this.#queue.push([JSON.stringify({ ...message, json, bytes: items })]);
     this.#flush();
   }
 
@@ -108,8 +108,7 @@ export class IpcLink {
     if (buffer.length <= PIECE) return buffer.toString('base64');
     const id = this.#nextId++;
     for (let i = 0; i < buffer.length; i += PIECE) {
-      const data = buffer.subarray(i, i + PIECE).toString('base64');
-      this.#queue.push(JSON.stringify({ kind: 'piece', id, total: buffer.length, data }));
+      this.#queue.push([id, buffer.length, buffer.subarray(i, i + PIECE).toString('base64')]);
     }
     return { id };
   }
@@ -117,12 +116,12 @@ export class IpcLink {
   /** Messages wait until the document has its preload, as Electron's wait for the frame. */
   #flush() {
     if (!this.#contextId) return;
-    for (const text of this.#queue.splice(0)) {
+    for (const args of this.#queue.splice(0)) {
       this.#page.session
         .send('Runtime.callFunctionOn', {
           executionContextId: this.#contextId,
-          functionDeclaration: `function (text) { this.${RECEIVER}(text); }`,
-          arguments: [{ value: text }],
+          functionDeclaration: `function (...args) { this.${RECEIVER}(...args); }`,
+          arguments: args.map((value) => ({ value })),
         })
         .catch(ignoreGone);
     }

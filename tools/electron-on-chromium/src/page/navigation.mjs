@@ -78,7 +78,7 @@ export class Navigation {
   /** Every document request of every frame stops here first. */
   async #decide(paused) {
     const { session } = this.#page;
-    const { requestId, request } = paused;
+    const { requestId } = paused;
     const go = this.#mayGo(paused) && !(await this.#isCancelled(paused));
     const command = go
       ? ['Fetch.continueRequest', { requestId }]
