@@ -1,0 +1,237 @@
+import { standardVr, tagName } from './tagFacts.ts';
+
+/** One element that holds a value, at any depth. `from` and `to` bound its value in the file. */
+export interface DicomElement {
+  readonly tag: number;
+  readonly vr: string;
+  readonly from: number;
+  readonly to: number;
+  /** 0 in the dataset itself, 1 in an item of its sequences, and so on. */
+  readonly depth: number;
+}
+
+export interface DicomLayout {
+  readonly transferSyntax: string;
+  readonly explicit: boolean;
+  readonly littleEndian: boolean;
+  readonly meta: readonly DicomElement[];
+  readonly elements: readonly DicomElement[];
+  /** Fragments of an encapsulated PixelData; empty for native pixels. */
+  readonly fragments: readonly DicomElement[];
+  /** Every byte from the first to the last belongs to a header or a value. */
+  readonly complete: boolean;
+}
+
+export type OnProblem = (kind: 'grammar' | 'length-accounted', what: string) => void;
+
+export const transferSyntaxes = {
+  implicit: '1.2.840.10008.1.2',
+  explicit: '1.2.840.10008.1.2.1',
+  bigEndian: '1.2.840.10008.1.2.2',
+} as const;
+
+const item = 0xfffee000;
+const itemEnd = 0xfffee00d;
+const sequenceEnd = 0xfffee0dd;
+export const pixelData = 0x7fe00010;
+const openEnded = 0xffffffff;
+const deepest = 32;
+const mostElements = 500_000;
+const longForm: ReadonlySet<string> = new Set('OB OD OF OL OV OW SQ SV UC UN UR UT UV'.split(' '));
+const shortForm: ReadonlySet<string> = new Set(
+  'AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US'.split(' '),
+);
+
+interface Container {
+  readonly kind: 'dataset' | 'items' | 'fragments';
+  /** Where it ends; Infinity if a delimiter ends it. */
+  readonly end: number;
+  lastTag: number;
+}
+
+interface Header {
+  readonly tag: number;
+  readonly vr: string;
+  readonly length: number;
+  readonly valueAt: number;
+}
+
+class Unreadable extends Error {}
+
+/**
+ * Reads a DICOM file from its first byte to its last without recursion, so that no nesting can overflow anything. What breaks a
+ * rule is told to `problem`; a file that cannot be followed ends the walk with `complete: false`.
+ */
+export function walkDicom(bytes: Uint8Array, problem: OnProblem): DicomLayout {
+  const walk = new Walk(bytes, problem);
+  try {
+    walk.readMeta();
+    walk.readDataset();
+  } catch (thrown) {
+    if (!(thrown instanceof Unreadable)) throw thrown;
+    problem('length-accounted', thrown.message);
+    return walk.layout(false);
+  }
+  return walk.layout(true);
+}
+
+class Walk {
+  private readonly view: DataView;
+  private readonly bytes: Uint8Array;
+  private readonly problem: OnProblem;
+  private at = 0;
+  private explicit = true;
+  private little = true;
+  private transferSyntax = '';
+  private readonly meta: DicomElement[] = [];
+  private readonly elements: DicomElement[] = [];
+  private readonly fragments: DicomElement[] = [];
+
+  constructor(bytes: Uint8Array, problem: OnProblem) {
+    this.bytes = bytes;
+    this.problem = problem;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  layout(complete: boolean): DicomLayout {
+    const { transferSyntax, explicit, little, meta, elements, fragments } = this;
+    return { transferSyntax, explicit, littleEndian: little, meta, elements, fragments, complete };
+  }
+
+  /** Group 0002 is always Explicit VR Little Endian. Files that begin without it are an original's privilege. */
+  readMeta(): void {
+    if (this.text(128, 132) !== 'DICM') {
+      this.problem('grammar', 'no DICM at byte 128');
+      this.guessSyntax();
+      return;
+    }
+    this.at = 132;
+    let last = 0;
+    let stated = -1;
+    while (this.at + 8 <= this.bytes.length && this.view.getUint16(this.at, true) === 2) {
+      const header = this.readHeader();
+      if (header.length === openEnded || header.vr === 'SQ')
+        throw new Unreadable(`${tagName(header.tag)} has no length`);
+      if (header.tag <= last) this.problem('grammar', `${tagName(header.tag)} is out of order`);
+      last = header.tag;
+      this.meta.push(this.take(header, 0));
+      if (header.tag === 0x00020000 && header.length === 4) stated = this.at + this.view.getUint32(this.at - 4, true);
+      if (header.tag === 0x00020010) this.transferSyntax = this.text(header.valueAt, this.at).replace(/[\0 ]+$/, '');
+    }
+    if (stated !== this.at) this.problem('grammar', 'the group length of (0002,0000) is wrong');
+    this.explicit = this.transferSyntax !== transferSyntaxes.implicit;
+    this.little = this.transferSyntax !== transferSyntaxes.bigEndian;
+  }
+
+  private guessSyntax(): void {
+    const vr = this.text(4, 6);
+    this.explicit = longForm.has(vr) || shortForm.has(vr);
+    this.transferSyntax = this.explicit ? transferSyntaxes.explicit : transferSyntaxes.implicit;
+  }
+
+  readDataset(): void {
+    const stack: Container[] = [{ kind: 'dataset', end: this.bytes.length, lastTag: 0 }];
+    while (stack.length > 0) {
+      const top = stack.at(-1)!;
+      if (this.at === top.end) {
+        stack.pop();
+      } else if (this.at > top.end) {
+        throw new Unreadable(`a value reaches beyond its container before byte ${this.at}`);
+      } else if (top.kind === 'dataset') {
+        this.readElement(stack, top);
+      } else {
+        this.readItem(stack, top);
+      }
+    }
+  }
+
+  private readElement(stack: Container[], top: Container): void {
+    const start = this.at;
+    const header = this.readHeader();
+    if (header.tag === itemEnd && top.end === Infinity) return this.closeContainer(stack, header);
+    if (header.tag >>> 16 === 0xfffe) throw new Unreadable(`a delimiter at byte ${start} closes nothing`);
+    if (header.tag <= top.lastTag) this.problem('grammar', `${tagName(header.tag)} is out of order or repeated`);
+    top.lastTag = header.tag;
+    const depth = stack.filter((container) => container.kind === 'dataset').length - 1;
+    if (this.elements.length >= mostElements) throw new Unreadable('too many elements');
+    if (header.tag === pixelData && header.length === openEnded && depth === 0) {
+      stack.push({ kind: 'fragments', end: Infinity, lastTag: 0 });
+    } else if (header.vr === 'SQ' || header.length === openEnded) {
+      if (depth >= deepest) throw new Unreadable('too deeply nested');
+      if (header.vr !== 'SQ') throw new Unreadable(`${tagName(header.tag)} has no length and is no sequence`);
+      this.elements.push({
+        tag: header.tag,
+        vr: 'SQ',
+        from: header.valueAt,
+        to: header.valueAt + this.known(header),
+        depth,
+      });
+      stack.push({ kind: 'items', end: this.endOf(header), lastTag: 0 });
+    } else {
+      this.elements.push(this.take(header, depth));
+    }
+  }
+
+  private readItem(stack: Container[], top: Container): void {
+    const start = this.at;
+    const header = this.readHeader();
+    if (header.tag === sequenceEnd && top.end === Infinity) return this.closeContainer(stack, header);
+    if (header.tag !== item) throw new Unreadable(`no item where one is due at byte ${start}`);
+    if (top.kind === 'fragments') this.fragments.push(this.take(header, 0));
+    else stack.push({ kind: 'dataset', end: this.endOf(header), lastTag: 0 });
+  }
+
+  private closeContainer(stack: Container[], header: Header): void {
+    if (header.length !== 0) this.problem('grammar', `a delimiter before byte ${this.at} has a length`);
+    stack.pop();
+  }
+
+  private known(header: Header): number {
+    return header.length === openEnded ? 0 : header.length;
+  }
+
+  private endOf(header: Header): number {
+    if (header.length === openEnded) return Infinity;
+    const end = header.valueAt + header.length;
+    if (end > this.bytes.length) throw new Unreadable(`${tagName(header.tag)} ends beyond the file`);
+    return end;
+  }
+
+  private take(header: Header, depth: number): DicomElement {
+    const to = this.endOf(header);
+    if (to === Infinity) throw new Unreadable(`${tagName(header.tag)} has no length`);
+    if (header.length % 2 === 1) this.problem('grammar', `${tagName(header.tag)} has an odd length`);
+    this.at = to;
+    return { tag: header.tag, vr: header.vr, from: header.valueAt, to, depth };
+  }
+
+  private readHeader(): Header {
+    const { at, view } = this;
+    if (at + 8 > this.bytes.length)
+      throw new Unreadable(`${this.bytes.length - at} bytes that are no element at the end`);
+    const little = this.little;
+    const tag = view.getUint16(at, little) * 0x10000 + view.getUint16(at + 2, little);
+    if (!this.explicit || tag >>> 16 === 0xfffe) {
+      this.at = at + 8;
+      const length = view.getUint32(at + 4, little);
+      return { tag, vr: this.implicitVr(tag, length), length, valueAt: at + 8 };
+    }
+    const vr = this.text(at + 4, at + 6);
+    if (shortForm.has(vr)) {
+      this.at = at + 8;
+      return { tag, vr, length: view.getUint16(at + 6, little), valueAt: at + 8 };
+    }
+    if (!longForm.has(vr) || at + 12 > this.bytes.length) throw new Unreadable(`no VR at byte ${at + 4}`);
+    if (view.getUint16(at + 6) !== 0) this.problem('grammar', `${tagName(tag)} fills its reserved bytes`);
+    this.at = at + 12;
+    return { tag, vr, length: view.getUint32(at + 8, little), valueAt: at + 12 };
+  }
+
+  private implicitVr(tag: number, length: number): string {
+    return standardVr(tag) ?? (length === openEnded ? 'SQ' : 'UN');
+  }
+
+  private text(from: number, to: number): string {
+    return String.fromCharCode(...this.bytes.subarray(from, to));
+  }
+}

@@ -1,0 +1,78 @@
+/** Group 0002 of a file that leaves: no AE titles (0016–0018), no private information (0100, 0102). */
+export const metaTags: ReadonlySet<number> = new Set([
+  0x00020000, 0x00020001, 0x00020002, 0x00020003, 0x00020010, 0x00020012, 0x00020013,
+]);
+
+/**
+ * Values that stand for nobody, by VR: what an element that must not be empty may hold instead. A pseudonym is a project's
+ * keyed hash in capitals and digits.
+ */
+export const dummies: Readonly<Record<string, RegExp>> = {
+  PN: /^(|ANON(YMOUS)?|DEIDENTIFIED|REMOVED|SCRIM)(\^(ANON(YMOUS)?|SUBJECT)?)*$/i,
+  LO: /^(|ANON(YMOUS|YMIZED)?|DEIDENTIFIED|REMOVED|NONE|UNKNOWN|(SCRIM|ANON|P)[-_]?[0-9A-Z]{8,48})$/i,
+  SH: /^(|ANON(YMOUS|YMIZED)?|DEIDENTIFIED|REMOVED|NONE|UNKNOWN|(SCRIM|ANON|P)[-_]?[0-9A-Z]{8,14})$/i,
+  LT: /^(|ANON(YMOUS|YMIZED)?|DEIDENTIFIED|REMOVED|NONE|UNKNOWN)$/i,
+  ST: /^(|ANON(YMOUS|YMIZED)?|DEIDENTIFIED|REMOVED|NONE|UNKNOWN)$/i,
+  UT: /^(|ANON(YMOUS|YMIZED)?|DEIDENTIFIED|REMOVED|NONE|UNKNOWN)$/i,
+  UC: /^(|ANON(YMOUS|YMIZED)?|DEIDENTIFIED|REMOVED|NONE|UNKNOWN)$/i,
+  CS: /^(|O|ANON|NONE|UNKNOWN|REMOVED)$/,
+  AE: /^(|ANON)$/,
+  AS: /^(|000[DWMY])$/,
+  DA: /^(|00010101|19000101|19700101)$/,
+  TM: /^(|0{2,6}(\.0+)?)$/,
+  DT: /^(|(00010101|19000101|19700101)0*(\.0+)?)$/,
+  IS: /^[-+]?0*$/,
+  DS: /^[-+]?0*(\.0*)?$/,
+};
+
+/** Binary values that are part of the picture. ICC profiles are not: they may name a device and its owner. */
+export const binaryTags: ReadonlySet<number> = new Set([
+  0x7fe00010, // PixelData
+  0x00281101,
+  0x00281102,
+  0x00281103, // palette descriptors, where a writer gives them as OW
+  0x00281201,
+  0x00281202,
+  0x00281203, // palette data
+  0x00281221,
+  0x00281222,
+  0x00281223, // segmented palette data
+  0x00283006, // LUTData
+]);
+
+/** Texts that describe equipment, units and codes; no other text may leave. */
+export const textTags: ReadonlySet<number> = new Set([
+  0x00080070, // Manufacturer
+  0x00081090, // ManufacturerModelName
+  0x00080100,
+  0x00080102,
+  0x00080103,
+  0x00080104, // code value, scheme, version, meaning
+  0x00120063, // DeidentificationMethod
+  0x00180024, // SequenceName
+  0x00181020, // SoftwareVersions
+  0x00181160, // FilterType
+  0x00181210, // ConvolutionKernel
+  0x00181250,
+  0x00181251, // receive and transmit coil
+  0x00185010, // TransducerData
+  0x00186031, // TransducerType
+  0x00281054, // RescaleType
+  0x00281055, // WindowCenterWidthExplanation
+  0x00283003, // LUTExplanation
+  0x00283004, // ModalityLUTType
+  0x00280a04, // PixelSpacingCalibrationDescription
+]);
+
+/**
+ * Words of DICOM's own vocabulary (defined terms and enumerated values of PS3.3, body parts of PS3.16 Annex L) that are also people's names or
+ * that phantoms carry as names. Only these, and only inside coded values.
+ */
+export const standardTerms: ReadonlySet<string> = new Set(
+  (
+    'ABDOMEN ABDOMENPELVIS ANKLE ARM AXIAL BRAIN BREAST CHEST CSPINE DERIVED ELBOW EXTREMITY EYE FACE FINGER FOOT HAND HEAD HEART HEADNECK ' +
+    'HFDR HIP IDENTITY INVERSE JAW KIDNEY KNEE LEG LIVER LOCALIZER LSPINE LUNG MANDIBLE MONOCHROME1 MONOCHROME2 NECK NORMAL NOSE ORBIT ' +
+    'ORIGINAL OTHER PALETTE PELVIS PRIMARY SECONDARY SHOULDER SINUS SKULL SPINE SPLEEN STANDARD STERNUM THIGH THORAX THYROID TOE ' +
+    'TSPINE WHOLEBODY WRIST UTERUS'
+  ).split(' '),
+);

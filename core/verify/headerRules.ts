@@ -1,0 +1,121 @@
+import type { DicomElement, DicomLayout } from './dicomWalk.ts';
+import { transferSyntaxes } from './dicomWalk.ts';
+import { binaryTags, dummies, metaTags, textTags } from './headerRules.table.ts';
+import type { Findings } from './findings.ts';
+import { basicAction, isCurveOrOverlay, isPrivate, standardVr, tagName } from './tagFacts.ts';
+
+/**
+ * What may stand in the header of a file that leaves. Rules are keep-lists: a text, a binary value or an unknown tag that no rule
+ * allows is a leak, whatever it holds.
+ */
+export function checkHeaders(bytes: Uint8Array, layout: DicomLayout, findings: Findings): void {
+  findings.begin('headers');
+  const leak = (what: string): void => findings.add('headers', what);
+  if (bytes.subarray(0, 128).some((byte) => byte !== 0)) leak('the preamble is not zero');
+  if (!Object.values<string>(transferSyntaxes).includes(layout.transferSyntax))
+    leak('the transfer syntax is not a plain one');
+  for (const element of layout.meta) checkMeta(bytes, element, leak);
+  let removed = false;
+  for (const element of layout.elements) {
+    const broken = ruleBroken(bytes, element);
+    if (broken) leak(`${tagName(element.tag)}${element.depth > 0 ? ` at depth ${element.depth}` : ''}: ${broken}`);
+    if (element.tag === 0x00120062 && element.depth === 0) removed = valueText(bytes, element) === 'YES';
+  }
+  if (!removed) leak('(0012,0062) PatientIdentityRemoved is not YES');
+}
+
+/** A value as Latin-1 without its padding: enough for rules over the default repertoire. */
+export function valueText(bytes: Uint8Array, { from, to }: DicomElement): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from)
+    .toString('latin1')
+    .replace(/[\0 ]+$/, '');
+}
+
+function checkMeta(bytes: Uint8Array, element: DicomElement, leak: (what: string) => void): void {
+  if (!metaTags.has(element.tag)) leak(`${tagName(element.tag)}: not allowed in the file's meta information`);
+  else if (element.vr === 'UI' && !uidsAllowed(valueText(bytes, element))) leak(`${tagName(element.tag)}: foreign UID`);
+  else if (element.vr === 'SH' && !/^[A-Z0-9_.]{0,16}$/.test(valueText(bytes, element))) {
+    leak(`${tagName(element.tag)}: not a version name`);
+  }
+}
+
+function ruleBroken(bytes: Uint8Array, element: DicomElement): string | undefined {
+  const { tag, vr } = element;
+  if (isPrivate(tag)) return 'private element';
+  if (isCurveOrOverlay(tag)) return 'curve or overlay';
+  if (tag >>> 16 < 8) return 'command or file element inside the dataset';
+  if (element.to === element.from) return undefined;
+  const known = standardVr(tag);
+  if (known === undefined) return 'unknown element with a value';
+  if (!sameKind(known, vr)) return 'VR differs from the standard’s';
+  const action = basicAction(tag);
+  if (action === 'X') return 'must be absent or empty';
+  if (action !== undefined && action !== 'U' && !isDummy(bytes, element)) return 'must be empty or a dummy';
+  return valueRule(bytes, element);
+}
+
+/** PS3.6 leaves some choices open (US or SS, OB or OW); what must not happen is text in numbers' clothes. */
+function sameKind(known: string, vr: string): boolean {
+  if (known === vr) return true;
+  const numeric = 'US SS OW OB OL';
+  return numeric.includes(known) && numeric.includes(vr);
+}
+
+/** An identifying element may only hold one of the dummies that stand for nothing; a sequence's items are judged one by one. */
+function isDummy(bytes: Uint8Array, element: DicomElement): boolean {
+  if (element.vr === 'SQ') return true;
+  const text = valueText(bytes, element);
+  if (element.vr === 'UI') return uidsAllowed(text);
+  const rule = dummies[element.vr];
+  if (rule) return text.split('\\').every((part) => rule.test(part.trim()));
+  return bytes.subarray(element.from, element.to).every((byte) => byte === 0);
+}
+
+function valueRule(bytes: Uint8Array, element: DicomElement): string | undefined {
+  const { tag, vr } = element;
+  switch (vr) {
+    case 'SQ':
+    case 'US':
+    case 'SS':
+    case 'UL':
+    case 'SL':
+    case 'FL':
+    case 'FD':
+    case 'AT':
+    case 'SV':
+    case 'UV':
+      return undefined;
+    case 'UI':
+      return uidsAllowed(valueText(bytes, element)) ? undefined : 'UID outside of the standard’s and the 2.25 root';
+    case 'PN':
+    case 'DA':
+    case 'TM':
+    case 'DT':
+    case 'AS':
+    case 'AE':
+      return isDummy(bytes, element) ? undefined : `${vr} that is not empty`;
+    case 'DS':
+    case 'IS':
+      return every(bytes, element, /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/) ? undefined : 'not a number';
+    case 'CS':
+      return every(bytes, element, /^[A-Z0-9_ ]{1,16}$/) || tag === 0x00080005 ? undefined : 'not a code string';
+    case 'OB':
+    case 'OW':
+    case 'OL':
+      return binaryTags.has(tag) ? undefined : 'binary value that no rule allows';
+    default:
+      return textTags.has(tag) || isPlainDummy(bytes, element) ? undefined : 'text that no rule allows';
+  }
+}
+
+const isPlainDummy = (bytes: Uint8Array, element: DicomElement): boolean =>
+  (element.vr === 'LO' || element.vr === 'SH') && isDummy(bytes, element) && basicAction(element.tag) !== undefined;
+
+const every = (bytes: Uint8Array, element: DicomElement, rule: RegExp): boolean =>
+  valueText(bytes, element)
+    .split('\\')
+    .every((part) => part.trim() === '' || rule.test(part.trim()));
+
+/** The standard's own UIDs identify nobody; those of the 2.25 root are random numbers, not places. */
+export const uidsAllowed = (value: string): boolean =>
+  value.split('\\').every((uid) => uid === '' || /^(1\.2\.840\.10008(\.\d+)+|2\.25\.\d{1,39})$/.test(uid));

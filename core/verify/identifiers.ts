@@ -1,0 +1,92 @@
+import { pixelData } from './dicomWalk.ts';
+import type { DicomElement, DicomLayout } from './dicomWalk.ts';
+import type { Findings } from './findings.ts';
+import { valueText } from './headerRules.ts';
+import { standardTerms, textTags } from './headerRules.table.ts';
+import type { NeedleSet } from './needles.ts';
+import { search } from './search.ts';
+import type { Hit } from './search.ts';
+import { tagName } from './tagFacts.ts';
+
+/** Chance finds four bytes somewhere in megabytes of samples; it does not find eight. */
+const leastInSamples = 8;
+
+/** No identifier of the original stands in the bytes of a photo. `coded`: ranges of compressed samples. */
+export function checkPhotoIdentifiers(
+  bytes: Uint8Array,
+  coded: readonly { readonly from: number; readonly to: number }[],
+  needles: NeedleSet,
+  findings: Findings,
+): void {
+  findings.begin('no-identifiers');
+  for (const hit of search(bytes, needles.all.values())) {
+    const inSamples = coded.some(({ from, to }) => hit.from >= from && hit.to <= to);
+    if (inSamples && hit.to - hit.from < leastInSamples) continue;
+    findings.add('no-identifiers', `a value of ${hit.needle.source} stands at byte ${hit.from}`);
+  }
+}
+
+/**
+ * The same for DICOM. Hits are judged by where they lie: equipment and vocabulary rightly keep words that free text of the original
+ * also used, and short numbers occur within other numbers by chance. Everything not excused here counts.
+ */
+export function checkDicomIdentifiers(
+  bytes: Uint8Array,
+  layout: DicomLayout,
+  needles: NeedleSet,
+  findings: Findings,
+): void {
+  findings.begin('no-identifiers');
+  const elements = [...layout.meta, ...layout.elements.filter((element) => element.vr !== 'SQ'), ...layout.fragments];
+  for (const hit of search(bytes, needles.all.values())) {
+    const element = elementAt(elements, hit.from);
+    if (element && hit.to <= element.to && isExcused(bytes, element, hit)) continue;
+    const place = element ? `in ${tagName(element.tag)}` : `at byte ${hit.from}`;
+    findings.add('no-identifiers', `a value of ${hit.needle.source} stands ${place}`);
+  }
+}
+
+function isExcused(bytes: Uint8Array, element: DicomElement, hit: Hit): boolean {
+  const { kind, text } = hit.needle;
+  const whole = (): boolean =>
+    valueText(bytes, element)
+      .split('\\')
+      .some((part) => part.trim().toLowerCase() === text.toLowerCase());
+  switch (element.vr) {
+    case 'CS':
+      return kind !== 'strong' || standardTerms.has(text.toUpperCase());
+    case 'UI':
+      // Whole or not at all: a random UID's digits contain every short number.
+      return kind !== 'uid' || !whole();
+    case 'DS':
+    case 'IS':
+      // Short numbers occur within other numbers; six digits that are the whole value are no chance.
+      return kind !== 'strong' || (text.length < 8 && !(text.length >= 6 && whole()));
+    case 'US':
+    case 'SS':
+    case 'UL':
+    case 'SL':
+    case 'FL':
+    case 'FD':
+    case 'AT':
+      return hit.to - hit.from < leastInSamples;
+    default:
+      if (element.tag === pixelData || element.vr === 'OW' || element.vr === 'OB')
+        return hit.to - hit.from < leastInSamples;
+      return textTags.has(element.tag) && (kind !== 'strong' || standardTerms.has(text.toUpperCase()));
+  }
+}
+
+/** The element whose value holds the byte; elements are in file order and do not overlap. */
+function elementAt(elements: readonly DicomElement[], at: number): DicomElement | undefined {
+  let low = 0;
+  let high = elements.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const element = elements[middle]!;
+    if (at < element.from) high = middle - 1;
+    else if (at >= element.to) low = middle + 1;
+    else return element;
+  }
+  return undefined;
+}

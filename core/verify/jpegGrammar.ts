@@ -1,0 +1,158 @@
+import type { Findings } from './findings.ts';
+
+/** What a walk over a JPEG's markers learned. `scans` are the entropy-coded ranges, the only bytes that are not structure. */
+export interface JpegLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly scans: readonly { readonly from: number; readonly to: number }[];
+}
+
+const soi = 0xd8;
+const eoi = 0xd9;
+const app0 = 0xe0;
+const sos = 0xda;
+const dqt = 0xdb;
+const dht = 0xc4;
+const dri = 0xdd;
+const frames: ReadonlySet<number> = new Set([0xc0, 0xc1, 0xc2]);
+
+interface Walk {
+  readonly bytes: Uint8Array;
+  readonly leak: (what: string) => void;
+  at: number;
+  jfif: boolean;
+  size: { width: number; height: number; components: number; progressive: boolean } | undefined;
+  restartInterval: number;
+  tables: number;
+}
+
+/**
+ * Reads a JPEG by an allow-list: SOI, at most one JFIF header without a thumbnail, DQT, DHT, one SOF0/1/2, DRI, SOS with its
+ * data, EOI, the end. Every other marker, every surplus byte, is a leak until proven otherwise. Undefined if it cannot be followed.
+ */
+export function walkJpeg(bytes: Uint8Array, findings: Findings): JpegLayout | undefined {
+  findings.begin('grammar');
+  findings.begin('length-accounted');
+  const leak = (what: string): void => findings.add('grammar', what);
+  const walk: Walk = { bytes, leak, at: 2, jfif: false, size: undefined, restartInterval: 0, tables: 0 };
+  if (bytes[0] !== 0xff || bytes[1] !== soi) {
+    leak('no SOI at byte 0');
+    return undefined;
+  }
+  const scans: { from: number; to: number }[] = [];
+  while (walk.at < bytes.length) {
+    const start = walk.at;
+    if (bytes[start] !== 0xff) return stop(walk, `byte ${start} lies outside of any segment`);
+    const marker = bytes[start + 1] ?? 0;
+    if (marker === eoi) return finish(walk, scans, findings);
+    const length = ((bytes[start + 2] ?? 0) << 8) | (bytes[start + 3] ?? 0);
+    const end = start + 2 + length;
+    if (length < 2 || end > bytes.length) return stop(walk, `segment at byte ${start} has no valid length`);
+    readSegment(walk, marker, start, bytes.subarray(start + 4, end));
+    walk.at = end;
+    if (marker !== sos) continue;
+    const to = scanEnd(walk, end);
+    scans.push({ from: end, to });
+    walk.at = to;
+  }
+  findings.add('length-accounted', 'the file ends without EOI');
+  return undefined;
+}
+
+function stop(walk: Walk, what: string): undefined {
+  walk.leak(what);
+  return undefined;
+}
+
+function finish(walk: Walk, scans: JpegLayout['scans'], findings: Findings): JpegLayout | undefined {
+  const surplus = walk.bytes.length - (walk.at + 2);
+  if (surplus > 0) findings.add('length-accounted', `${surplus} bytes after EOI`);
+  if (!walk.size) return stop(walk, 'no frame header');
+  if (scans.length === 0) return stop(walk, 'no scan');
+  if (!walk.size.progressive && scans.length > walk.size.components) walk.leak('more scans than components');
+  return { width: walk.size.width, height: walk.size.height, scans };
+}
+
+function readSegment(walk: Walk, marker: number, at: number, data: Uint8Array): void {
+  const name = `0xFF${marker.toString(16).toUpperCase().padStart(2, '0')}`;
+  if (marker === app0) readJfif(walk, at, data);
+  else if (marker === dqt) readQuantisation(walk, at, data);
+  else if (marker === dht) readHuffman(walk, at, data);
+  else if (frames.has(marker)) readFrame(walk, marker, at, data);
+  else if (marker === dri) readRestart(walk, at, data);
+  else if (marker === sos) readScanHeader(walk, at, data);
+  else if (marker === 0xff) walk.leak(`fill byte at ${at}`);
+  else walk.leak(`segment ${name} at byte ${at} is not allowed`);
+}
+
+/** Exactly the fourteen bytes of a JFIF header whose thumbnail is 0 × 0, right after SOI. */
+function readJfif(walk: Walk, at: number, data: Uint8Array): void {
+  const plain = at === 2 && data.length === 14 && latin1(data, 0, 5) === 'JFIF\0' && data[5] === 1 && data[7]! <= 2;
+  if (walk.jfif || !plain) walk.leak(`APP0 at byte ${at} is not a plain JFIF header`);
+  else if (data[12] !== 0 || data[13] !== 0) walk.leak('the JFIF header holds a thumbnail');
+  walk.jfif = true;
+}
+
+function readQuantisation(walk: Walk, at: number, data: Uint8Array): void {
+  let i = 0;
+  while (i < data.length) {
+    const [precision, id] = [data[i]! >> 4, data[i]! & 15];
+    if (precision > 1 || id > 3) break;
+    i += 1 + 64 * (precision + 1);
+    walk.tables++;
+  }
+  if (i !== data.length || walk.tables > 4) walk.leak(`quantisation tables at byte ${at} do not add up`);
+}
+
+function readHuffman(walk: Walk, at: number, data: Uint8Array): void {
+  let i = 0;
+  while (i + 17 <= data.length) {
+    let symbols = 0;
+    for (let k = 1; k <= 16; k++) symbols += data[i + k]!;
+    if (data[i]! >> 4 > 1 || (data[i]! & 15) > 3 || symbols > 256) break;
+    i += 17 + symbols;
+  }
+  if (i !== data.length) walk.leak(`Huffman tables at byte ${at} do not add up`);
+}
+
+function readFrame(walk: Walk, marker: number, at: number, data: Uint8Array): void {
+  const components = data[5] ?? 0;
+  const plain = data[0] === 8 && (components === 1 || components === 3) && data.length === 6 + 3 * components;
+  if (walk.size || !plain) return walk.leak(`frame header at byte ${at} is not 8-bit grey or colour`);
+  const height = (data[1]! << 8) | data[2]!;
+  const width = (data[3]! << 8) | data[4]!;
+  if (width === 0 || height === 0) return walk.leak('the frame has no size');
+  walk.size = { width, height, components, progressive: marker === 0xc2 };
+}
+
+function readRestart(walk: Walk, at: number, data: Uint8Array): void {
+  if (data.length !== 2) walk.leak(`restart interval at byte ${at} is malformed`);
+  walk.restartInterval = ((data[0] ?? 0) << 8) | (data[1] ?? 0);
+}
+
+function readScanHeader(walk: Walk, at: number, data: Uint8Array): void {
+  const components = data[0] ?? 0;
+  if (!walk.size || components < 1 || components > 4 || data.length !== 4 + 2 * components) {
+    walk.leak(`scan header at byte ${at} is malformed`);
+  }
+}
+
+/** The entropy-coded data ends at the first marker that is neither a stuffed 0xFF nor the restart marker that is due. */
+function scanEnd(walk: Walk, from: number): number {
+  const { bytes } = walk;
+  let due = 0;
+  let at = bytes.indexOf(0xff, from);
+  while (at !== -1 && at + 1 < bytes.length) {
+    const next = bytes[at + 1]!;
+    if (next >= 0xd0 && next <= 0xd7) {
+      if (walk.restartInterval === 0 || next !== 0xd0 + due) walk.leak(`restart marker at byte ${at} is not due`);
+      due = (due + 1) & 7;
+    } else if (next !== 0) {
+      return at;
+    }
+    at = bytes.indexOf(0xff, at + 2);
+  }
+  return bytes.length;
+}
+
+const latin1 = (data: Uint8Array, from: number, to: number): string => String.fromCharCode(...data.subarray(from, to));

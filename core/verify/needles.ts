@@ -1,0 +1,70 @@
+/**
+ * What is searched for. `strong`: names a person, a place or an event, so a hit counts almost anywhere. `weak`: free text, which
+ * may share words with the vocabulary that a file rightly keeps. `uid`: compared as a whole.
+ */
+export interface Needle {
+  readonly text: string;
+  readonly kind: 'strong' | 'weak' | 'uid';
+  /** Where it stood in the original: a tag or an EXIF field; findings name this, never the text. */
+  readonly source: string;
+}
+
+export interface NeedleSet {
+  add(kind: Needle['kind'], text: string, source: string): void;
+  /** A person's name: whole, as `Given Family`, and by its parts. */
+  addName(text: string, source: string): void;
+  /** A DA, or the date of a DT or an EXIF time: in every form in which people and devices write dates. */
+  addDate(text: string, source: string): void;
+  readonly all: ReadonlyMap<string, Needle>;
+}
+
+const mostNeedles = 20_000;
+
+export function createNeedles(): NeedleSet {
+  const all = new Map<string, Needle>();
+  const add: NeedleSet['add'] = (kind, raw, source) => {
+    const text = raw.replace(/^[\0\s]+|[\0\s]+$/g, '');
+    const key = text.toLowerCase();
+    if (!isSignificant(text) || standsForNobody.test(text)) return;
+    const known = all.get(key);
+    if (known && (known.kind !== 'weak' || kind === 'weak')) return;
+    if (all.size < mostNeedles) all.set(key, { text, kind, source });
+  };
+  return {
+    all,
+    add,
+    addName(text, source) {
+      add('strong', text, source);
+      const parts = text.split(/[\^=\s,;]+/).filter(Boolean);
+      for (const part of parts) add('strong', part, source);
+      if (parts.length > 1) {
+        add('strong', `${parts[0]} ${parts[1]}`, source);
+        add('strong', `${parts[1]} ${parts[0]}`, source);
+      }
+    },
+    addDate(text, source) {
+      for (const form of dateForms(text)) add('strong', form, source);
+    },
+  };
+}
+
+/** At least four letters or digits, and not one character over and over. */
+export function isSignificant(text: string): boolean {
+  const characters = text.match(/[\p{L}\p{N}]/gu) ?? [];
+  return characters.length >= 4 && new Set(characters).size >= 2;
+}
+
+/** Values by which others have already said that nobody is meant. */
+const standsForNobody =
+  /^(anon(ymous|ymized|ymised)?|deidentified|de-identified|removed|unknown|none|null|not applicable|n\/a|test)$/i;
+
+export function dateForms(text: string): string[] {
+  const match = /^(\d{4})[-:./]?(\d{2})[-:./]?(\d{2})/.exec(text.trim());
+  if (!match) return [];
+  const [, year, month, day] = match as unknown as [string, string, string, string];
+  if (Number(year) < 1800 || Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > 31) return [];
+  const forms = [`${year}${month}${day}`];
+  for (const mark of ['-', '.', '/', ':']) forms.push([year, month, day].join(mark), [day, month, year].join(mark));
+  forms.push(`${month}/${day}/${year}`, `${month}-${day}-${year}`);
+  return forms;
+}

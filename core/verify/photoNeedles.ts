@@ -1,0 +1,109 @@
+import { inflateSync } from 'node:zlib';
+import { createNeedles } from './needles.ts';
+import type { NeedleSet } from './needles.ts';
+
+/**
+ * Every text that a photograph's containers hold: EXIF at any directory, XMP, IPTC, comments, PNG text. The original is hostile too:
+ * whatever cannot be followed is read as raw text instead.
+ */
+export function photoNeedles(bytes: Uint8Array): NeedleSet {
+  const needles = createNeedles();
+  const blocks = bytes[0] === 0xff ? jpegBlocks(bytes) : pngBlocks(bytes);
+  for (const { source, data } of blocks) {
+    for (const text of texts(data)) {
+      needles.addDate(text, source);
+      needles.add('strong', text, source);
+    }
+  }
+  return needles;
+}
+
+interface Block {
+  readonly source: string;
+  readonly data: Uint8Array;
+}
+
+/** Every APPn and COM segment before the first scan, and whatever follows the picture. */
+function jpegBlocks(bytes: Uint8Array): Block[] {
+  const blocks: Block[] = [];
+  let at = 2;
+  while (at + 4 <= bytes.length && bytes[at] === 0xff) {
+    const marker = bytes[at + 1]!;
+    if (marker === 0xda || marker === 0xd9) break;
+    const end = at + 2 + ((bytes[at + 2]! << 8) | bytes[at + 3]!);
+    if ((marker >= 0xe0 && marker <= 0xef) || marker === 0xfe) {
+      blocks.push({ source: `segment 0xFF${marker.toString(16).toUpperCase()}`, data: bytes.subarray(at + 4, end) });
+    }
+    at = Math.max(end, at + 4);
+  }
+  const last = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).lastIndexOf(Buffer.from([0xff, 0xd9]));
+  if (last > 0) blocks.push({ source: 'bytes after EOI', data: bytes.subarray(last + 2) });
+  return blocks;
+}
+
+function pngBlocks(bytes: Uint8Array): Block[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const blocks: Block[] = [];
+  for (let at = 8; at + 12 <= bytes.length;) {
+    const end = at + 8 + view.getUint32(at);
+    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    const data = bytes.subarray(at + 8, Math.min(end, bytes.length));
+    if (!pictureChunks.has(type)) blocks.push({ source: `chunk at byte ${at}`, data }, ...unpacked(data, at));
+    at = end + 4;
+    if (type === 'IEND') blocks.push({ source: 'bytes after IEND', data: bytes.subarray(Math.min(at, bytes.length)) });
+  }
+  return blocks;
+}
+
+const pictureChunks: ReadonlySet<string> = new Set(
+  'IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB sBIT bKGD hIST pHYs'.split(' '),
+);
+
+/** zTXt and iTXt hold a zlib stream somewhere behind their keyword. */
+function unpacked(data: Uint8Array, at: number): Block[] {
+  for (let i = 1; i < Math.min(data.length, 120); i++) {
+    if (data[i - 1] !== 0 || data[i] !== 0x78) continue;
+    try {
+      return [{ source: `chunk at byte ${at}`, data: inflateSync(data.subarray(i), { maxOutputLength: 1 << 22 }) }];
+    } catch {
+      // Not a stream after all: the raw text of the chunk has been taken already.
+    }
+  }
+  return [];
+}
+
+/**
+ * Runs of text in any metadata block, one byte or two a character. Reading runs instead of structures misses nothing that a damaged or
+ * unknown structure could hide; XML is split at its tags so that values stand alone.
+ */
+function texts(data: Uint8Array): string[] {
+  const buffer = Buffer.from(data.buffer, data.byteOffset, data.length);
+  const narrow = buffer.toString('latin1').match(/[\x20-\x7e\x80-\xff]{4,}/g) ?? [];
+  const wide = ['utf16le' as const].flatMap((encoding) =>
+    [0, 1].flatMap(
+      (shift) =>
+        buffer
+          .subarray(shift)
+          .toString(encoding)
+          .match(/[\p{L}\p{N}\p{P} ]{4,}/gu) ?? [],
+    ),
+  );
+  const readable = [...narrow, ...wide.filter((run) => /^[\x20-\u024f]+$/.test(run))].slice(0, 4000);
+  return readable.flatMap(values).map((text) => text.slice(0, 400));
+}
+
+function values(run: string): string[] {
+  const utf8 = Buffer.from(run, 'latin1').toString('utf8');
+  const text = utf8.includes('\ufffd') ? run : utf8;
+  if (!text.includes('<') && !text.includes('="')) return notContainerWords(text);
+  const quoted = [...text.matchAll(/="([^"]*)"/g)].map((match) => match[1]!);
+  const between = text.replace(/<[^>]*>?/g, '\n').split('\n');
+  return [...quoted, ...between]
+    .filter((value) => !/^(https?:\/\/|adobe:|W5M0Mp)/.test(value))
+    .flatMap(notContainerWords);
+}
+
+/** What the containers say of themselves is nobody's name. */
+const containerWords =
+  /^(Exif|ASCII|UNICODE|JFIF|JFXX|Adobe|Photoshop 3\.0|8BIM.*|ICC_PROFILE|http:\/\/ns\.adobe\.com.*|uuid|xpacket.*|x:xmpmeta.*)$/;
+const notContainerWords = (text: string): string[] => (containerWords.test(text.trim()) ? [] : [text]);

@@ -1,0 +1,68 @@
+import type { Needle } from './needles.ts';
+
+export interface Hit {
+  readonly needle: Needle;
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Pattern {
+  readonly bytes: Uint8Array;
+  readonly needle: Needle;
+}
+
+/**
+ * Finds every needle as UTF-8, Latin-1, UTF-16LE and UTF-16BE, whatever the case, in one pass over the bytes: a table of the first
+ * four bytes, folded to lower case, says where a comparison is worth its while.
+ */
+export function* search(bytes: Uint8Array, needles: Iterable<Needle>): Generator<Hit> {
+  const patterns = new Map<number, Pattern[]>();
+  const worth = new Uint8Array(0x10000);
+  for (const pattern of allPatterns(needles)) {
+    const key = keyAt(pattern.bytes, 0);
+    worth[hash(key)] = 1;
+    patterns.set(key, [...(patterns.get(key) ?? []), pattern]);
+  }
+  if (patterns.size === 0) return;
+  let key = 0;
+  for (let end = 0; end < bytes.length; end++) {
+    key = (key << 8) | fold[bytes[end]!]!;
+    if (end < 3 || worth[hash(key)] === 0) continue;
+    for (const { bytes: wanted, needle } of patterns.get(key) ?? []) {
+      if (matches(bytes, end - 3, wanted)) yield { needle, from: end - 3, to: end - 3 + wanted.length };
+    }
+  }
+}
+
+const fold = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte));
+const hash = (key: number): number => (Math.imul(key, 0x9e3779b1) >>> 16) & 0xffff;
+const keyAt = (bytes: Uint8Array, at: number): number =>
+  (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
+
+function matches(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
+  if (at + wanted.length > bytes.length) return false;
+  for (let i = 4; i < wanted.length; i++) if (fold[bytes[at + i]!] !== wanted[i]) return false;
+  return true;
+}
+
+function* allPatterns(needles: Iterable<Needle>): Generator<Pattern> {
+  for (const needle of needles) {
+    const seen = new Set<string>();
+    for (const spelling of [needle.text, needle.text.toLowerCase(), needle.text.toUpperCase()]) {
+      for (const encoded of encodings(spelling)) {
+        const bytes = encoded.map((byte) => fold[byte]!);
+        const identity = Buffer.from(bytes).toString('latin1');
+        if (bytes.length < 4 || seen.has(identity)) continue;
+        seen.add(identity);
+        yield { bytes, needle };
+      }
+    }
+  }
+}
+
+function encodings(text: string): Uint8Array[] {
+  const wide = Buffer.from(text, 'utf16le');
+  const big = Buffer.from(wide).swap16();
+  const narrow = /^[\0-\xff]*$/.test(text) ? [Buffer.from(text, 'latin1')] : [];
+  return [Buffer.from(text, 'utf8'), wide, big, ...narrow];
+}

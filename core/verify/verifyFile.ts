@@ -1,0 +1,127 @@
+import type { WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
+import { readSource } from '../workers/source.ts';
+import type { BurnedRegion } from '../../model/clearance.ts';
+import type { MediaType } from '../../model/item.ts';
+import { dicomNeedles } from './dicomNeedles.ts';
+import { readDicomPixels } from './dicomPixels.ts';
+import type { DicomPixels } from './dicomPixels.ts';
+import { walkDicom } from './dicomWalk.ts';
+import type { DicomLayout } from './dicomWalk.ts';
+import { createFindings } from './findings.ts';
+import type { Findings } from './findings.ts';
+import type { Frames } from './frames.ts';
+import { checkHeaders } from './headerRules.ts';
+import { checkDicomIdentifiers, checkPhotoIdentifiers } from './identifiers.ts';
+import { walkJpeg } from './jpegGrammar.ts';
+import { checkMasks } from './maskUniformity.ts';
+import { checkCloseOutside, checkExactOutside, sameGeometry } from './outsideMasks.ts';
+import { photoNeedles } from './photoNeedles.ts';
+import { decodePhoto } from './photoPixels.ts';
+import { walkPng } from './pngGrammar.ts';
+
+interface Job {
+  readonly bytes: Uint8Array;
+  readonly original: Uint8Array | undefined;
+  readonly burned: readonly BurnedRegion[] | undefined;
+  readonly megapixels: number;
+  readonly findings: Findings;
+}
+
+/**
+ * Reads a finished file as a stranger would and answers what each check found; it never says what it found there, only which rule and
+ * where. A file of no known type fails; a check that could not run to its end fails.
+ */
+export async function verifyFile(request: WorkerRequest<'verify.file'>): Promise<WorkerReply<'verify.file'>> {
+  const { limits, burned, against } = request;
+  const bytes = await readSource(request.source, limits);
+  const original = against ? await readSource(against, limits) : undefined;
+  const findings = createFindings();
+  findings.begin('media-type');
+  const mediaType = typeOf(bytes);
+  const job: Job = { bytes, original, burned, megapixels: limits.megapixels, findings };
+  if (mediaType === undefined) findings.add('media-type', 'neither JPEG nor PNG nor DICOM');
+  else if (original && typeOf(original) !== mediaType) findings.add('media-type', 'not of the original’s type');
+  else if (mediaType === 'application/dicom') verifyDicom(job);
+  else await verifyPhoto(job, mediaType);
+  return { mediaType: mediaType ?? null, checks: findings.results() };
+}
+
+/** By content. A DICOM file that leaves has its preamble; an original may begin with its first element. */
+function typeOf(bytes: Uint8Array): MediaType | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xd8) return 'image/jpeg';
+  if (bytes[0] === 0x89 && bytes[1] === 0x50) return 'image/png';
+  if (String.fromCharCode(...bytes.subarray(128, 132)) === 'DICM') return 'application/dicom';
+  const group = (bytes[0] ?? 0) | ((bytes[1] ?? 0) << 8);
+  return (group === 2 || group === 8) && bytes[3] === 0 ? 'application/dicom' : undefined;
+}
+
+async function verifyPhoto(job: Job, mediaType: 'image/jpeg' | 'image/png'): Promise<void> {
+  const { bytes, original, findings, megapixels } = job;
+  const jpeg = mediaType === 'image/jpeg';
+  const layout = jpeg ? walkJpeg(bytes, findings) : walkPng(bytes, megapixels, findings);
+  const coded = layout ? ('scans' in layout ? layout.scans : layout.data) : [];
+  if (original) checkPhotoIdentifiers(bytes, coded, photoNeedles(original), findings);
+  findings.begin('pixels-decode');
+  const made = await decodePhoto(bytes, megapixels);
+  if (!made || !layout) return notDecoded(job, 'the picture does not decode completely');
+  findings.begin('dimensions');
+  if (made.width !== layout.width || made.height !== layout.height) {
+    findings.add('dimensions', 'the decoded size is not the header’s');
+  }
+  if (job.burned) checkMasks(made, job.burned, jpeg ? 2 : 0, findings);
+  if (!original) return;
+  comparePhoto(job, jpeg, made, await decodePhoto(original, megapixels));
+}
+
+function comparePhoto({ burned, findings }: Job, jpeg: boolean, made: Frames, source: Frames | undefined): void {
+  findings.begin('outside-masks');
+  if (!source) return findings.add('outside-masks', 'the original does not decode');
+  if (!sameGeometry(made, source)) return findings.add('dimensions', 'not the original’s size');
+  if (jpeg) checkCloseOutside(made, source, burned, findings);
+  else checkExactOutside(made, source, burned, findings);
+}
+
+function verifyDicom(job: Job): void {
+  const { bytes, findings } = job;
+  findings.begin('grammar');
+  findings.begin('length-accounted');
+  const layout = walkDicom(bytes, (kind, what) => findings.add(kind, what));
+  if (layout.complete) checkHeaders(bytes, layout, findings);
+  else findings.add('headers', 'the header could not be read to its end');
+  findings.begin('pixels-decode');
+  const pixels = readDicomPixels(bytes, layout);
+  if (typeof pixels === 'string') notDecoded(job, pixels);
+  else checkDicomPixels(job, pixels);
+  if (job.original) compareDicom(job, layout, typeof pixels === 'string' ? undefined : pixels, job.original);
+}
+
+function checkDicomPixels({ burned, findings, megapixels }: Job, pixels: DicomPixels): void {
+  if (pixels.surplusBits) findings.add('pixels-decode', 'bits beyond BitsStored are in use');
+  findings.begin('dimensions');
+  if (pixels.width * pixels.height > megapixels * 1e6) findings.add('dimensions', 'larger than the limit');
+  if (burned) checkMasks(pixels, burned, 0, findings);
+}
+
+function compareDicom(
+  { bytes, burned, findings }: Job,
+  layout: DicomLayout,
+  made: DicomPixels | undefined,
+  original: Uint8Array,
+): void {
+  const source = walkDicom(original, () => undefined);
+  checkDicomIdentifiers(bytes, layout, dicomNeedles(original, source), findings);
+  if (!source.complete) findings.add('no-identifiers', 'the original could not be read to its end');
+  if (!made) return;
+  findings.begin('outside-masks');
+  const pixels = readDicomPixels(original, source);
+  if (typeof pixels === 'string') findings.add('outside-masks', `the original: ${pixels}`);
+  else if (!sameGeometry(made, pixels)) findings.add('dimensions', 'not the original’s size');
+  else checkExactOutside(made, pixels, burned, findings);
+}
+
+/** What depends on pixels has failed where there are none, so that no missing check can pass for a passed one. */
+function notDecoded({ burned, original, findings }: Job, why: string): void {
+  findings.add('pixels-decode', why);
+  if (burned) findings.add('masks-uniform', 'there are no pixels to look at');
+  if (original) findings.add('outside-masks', 'there are no pixels to compare');
+}
