@@ -10,8 +10,7 @@ import { securityHeaders } from '../plugins/surface.ts';
 import { ServiceProblem, toProblem } from '../problem.ts';
 import type { Partials } from './partials.ts';
 
-/** Answers one request; resolves with the image whose upload ended with it, if one did. */
-export type Tus = (request: IncomingMessage, response: ServerResponse, user: User) => Promise<string | undefined>;
+export type Tus = (request: IncomingMessage, response: ServerResponse, user: User) => Promise<void>;
 
 export interface TusHooks {
   /** The image if this user may see its case. */
@@ -82,9 +81,10 @@ export function createTus(partials: Partials, hooks: TusHooks): Tus {
     const call: Call = { user };
     const web = new NodeRequest({ req: request, res: response });
     calls.set(web, call);
-    const answer = withOurManners(await server.handleWeb(web), call.problem, request.method);
-    await sendNodeResponse(response, answer);
-    return call.finished;
+    const answer = await server.handleWeb(web);
+    // Not before: the library looks at the upload once more after its end.
+    if (call.finished) await partials.forget(call.finished);
+    await sendNodeResponse(response, withOurManners(answer, call.problem, request.method));
   };
 }
 

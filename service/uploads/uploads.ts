@@ -56,9 +56,8 @@ export class Uploads {
   }
 
   /** Answers a tus request of this user. */
-  async answer(request: IncomingMessage, response: ServerResponse, user: User): Promise<void> {
-    const finished = await this.#tus(request, response, user);
-    if (finished) await this.#partials.forget(finished);
+  answer(request: IncomingMessage, response: ServerResponse, user: User): Promise<void> {
+    return this.#tus(request, response, user);
   }
 
   /** True if a receipt was written. */

@@ -1,0 +1,123 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  aCase,
+  anImage,
+  newCaseId,
+  startTestService,
+  type Person,
+  type TestService,
+} from '../test/support/caseService.ts';
+import { uploadWithTus } from '../test/support/tus.ts';
+import { serviceAccount } from './database/connect.ts';
+import { prepareDatabase } from './database/prepare.ts';
+
+let service: TestService;
+let author: Person;
+let database: pg.Client;
+const picture = Buffer.from('picture');
+const submitted = newCaseId();
+const draft = newCaseId();
+beforeAll(async () => {
+  service = await startTestService();
+  author = await service.person('clinician');
+  for (const id of [submitted, draft]) {
+    const content = aCase([anImage(picture)], {}, { kind: 'community' });
+    await service.call(author, 'PUT', `/api/cases/${id}`, content);
+    await uploadWithTus(service.url, author, id, content.images[0]!, picture);
+  }
+  await service.call(author, 'POST', `/api/cases/${submitted}/submit`);
+  database = new pg.Client({ connectionString: serviceAccount(service.ownerUrl).url });
+  await database.connect();
+});
+afterAll(async () => {
+  await database.end();
+  await service.stop();
+});
+
+const tables = ['users', 'groups', 'group_members', 'cases', 'case_colleagues', 'images', 'receipts'];
+
+/** Runs SQL as the service's own account, on behalf of a user or of nobody, and takes it back. */
+async function as(user: Person | null, sql: string, values: unknown[] = []) {
+  await database.query('BEGIN');
+  try {
+    if (user) await database.query(`SELECT set_config('scrim.user_id', $1, true)`, [user.user.id]);
+    return await database.query<Record<string, unknown>>(sql, values);
+  } finally {
+    await database.query('ROLLBACK');
+  }
+}
+
+describe('the service’s database account', () => {
+  it.each(tables)('sees nothing of %s when a query forgets to say for whom', async (table) => {
+    expect((await as(null, `SELECT * FROM ${table}`)).rows).toEqual([]);
+  });
+
+  it('forgets for whom at the end of each transaction', async () => {
+    expect((await as(author, 'SELECT id FROM cases')).rowCount).toBe(2);
+    expect((await database.query('SELECT id FROM cases')).rowCount).toBe(0);
+  });
+
+  it('sees drafts, their images and receipts for their author only', async () => {
+    const other = await service.person('clinician');
+    for (const table of ['cases', 'images', 'receipts']) {
+      expect((await as(author, `SELECT * FROM ${table}`)).rowCount).toBe(2);
+      expect((await as(other, `SELECT * FROM ${table}`)).rowCount).toBe(1);
+    }
+  });
+
+  it.each(['credentials', 'sessions', 'schema_migrations'])('may not look into %s', async (table) => {
+    await expect(as(service.administrator, `SELECT * FROM ${table}`)).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('cannot step round the policies', async () => {
+    for (const sql of [
+      'ALTER TABLE cases DISABLE ROW LEVEL SECURITY',
+      'DROP POLICY cases_read ON cases',
+      'SET ROLE postgres',
+      'CREATE TABLE mine (id int)',
+      'TRUNCATE cases',
+      `UPDATE cases SET author_id = gen_random_uuid()`,
+    ]) {
+      await expect(as(author, sql)).rejects.toMatchObject({ code: '42501' });
+    }
+    await database.query('BEGIN');
+    await database.query('SET LOCAL row_security = off');
+    await expect(database.query('SELECT * FROM cases')).rejects.toMatchObject({ code: '42501' });
+    await database.query('ROLLBACK');
+  });
+
+  it('writes nothing on behalf of somebody else', async () => {
+    const other = await service.person('clinician');
+    expect(
+      (await as(other, `UPDATE cases SET state = 'submitted', submitted_at = now() WHERE id = $1`, [draft])).rowCount,
+    ).toBe(0);
+    expect((await as(other, 'DELETE FROM cases WHERE id = $1', [draft])).rowCount).toBe(0);
+    expect((await as(other, `UPDATE users SET role = 'administrator'`)).rowCount).toBe(0);
+    const { rows } = await as(author, 'SELECT id, case_id FROM images WHERE case_id = $1', [draft]);
+    const receipt = 'INSERT INTO receipts SELECT id, case_id, sha256, bytes, now() FROM images WHERE id = $1';
+    expect((await as(other, receipt, [rows[0]!['id']])).rowCount).toBe(0);
+    expect((await as(null, receipt, [rows[0]!['id']])).rowCount).toBe(0);
+  });
+
+  it('cannot submit a case without consent or images, whatever it asks for', async () => {
+    const id = newCaseId();
+    await service.call(author, 'PUT', `/api/cases/${id}`, aCase([anImage(Buffer.from('other'))], { consent: null }));
+    const submit = `UPDATE cases SET state = 'submitted', submitted_at = now() WHERE id = $1`;
+    await expect(as(author, submit, [id])).rejects.toMatchObject({
+      code: '23000',
+      constraint: 'submitted_with_images',
+    });
+    const whole = newCaseId();
+    const content = aCase([anImage(picture)], { consent: null });
+    await service.call(author, 'PUT', `/api/cases/${whole}`, content);
+    await uploadWithTus(service.url, author, whole, content.images[0]!, picture);
+    await expect(as(author, submit, [whole])).rejects.toMatchObject({ constraint: 'submitted_with_consent' });
+  });
+
+  it('is refused at the start if it could pass by the policies', async () => {
+    await expect(prepareDatabase(service.ownerUrl, service.ownerUrl, async () => undefined)).rejects.toThrow(
+      /neither own its tables nor pass by/,
+    );
+  });
+});
