@@ -28,7 +28,7 @@ export async function runWorkstation(): Promise<void> {
   lockDown(log);
   const preferences = await openPreferences(locations.home);
   nativeTheme.themeSource = preferences.current.theme;
-  const service = chooseService(locations, preferences.current.serviceUrl, log);
+  const service = chooseService(locations, preferences, log);
   const core = await createCore({
     paths: locations,
     keychain: createOsKeychain(),

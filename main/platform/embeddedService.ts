@@ -5,8 +5,7 @@ import type { Log } from '../../core/ports/ports.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { bareEnvironment } from './electronProcessHost.ts';
 
-const readySchema = z.object({ ready: z.literal(true), url: z.url(), accounts: z.int().min(0) });
-const provisionedSchema = z.object({ provisioned: z.string() });
+const readySchema = z.object({ ready: z.literal(true), url: z.url() });
 
 export interface LocalAccount {
   readonly username: string;
@@ -15,76 +14,104 @@ export interface LocalAccount {
 }
 
 export type ServiceState =
-  | { readonly kind: 'starting' }
-  | { readonly kind: 'ready'; readonly url: string; readonly firstRun: boolean }
-  | { readonly kind: 'failed' };
+  { readonly kind: 'starting' } | { readonly kind: 'ready'; readonly url: string } | { readonly kind: 'failed' };
 
 export interface EmbeddedService {
   readonly state: ServiceState;
   onChange(listener: () => void): void;
-  /** Creates a verified clinician. The password goes through the child's standard input, never argv or environment. */
+  /**
+   * Starts the service anew with one more account, the desk's own: verified, and its administrator. The password goes through the
+   * child's standard input, never argv or environment. Rejects with SERVICE_UNREACHABLE if the service does not come back.
+   */
   createAccount(account: LocalAccount): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The case service as a child of the workstation, for a single desk without a hospital service. Restarted once if it dies. */
+/** The case service as a child of the workstation, for a single desk without a hospital's. Started again once if it dies. */
 export function startEmbeddedService(entry: string, data: string, log: Log): EmbeddedService {
-  let state: ServiceState = { kind: 'starting' };
-  let stopping = false;
-  let restarts = 0;
-  const listeners: (() => void)[] = [];
-  const waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
-  const become = (next: ServiceState) => {
-    state = next;
-    for (const listener of listeners) listener();
-  };
-  const hear = (line: string) => {
-    const message = parseLine(line);
-    const ready = readySchema.safeParse(message);
-    if (ready.success) return become({ kind: 'ready', url: ready.data.url, firstRun: ready.data.accounts === 0 });
-    if (provisionedSchema.safeParse(message).success) {
-      if (state.kind === 'ready') become({ ...state, firstRun: false });
-      waiting.shift()?.resolve();
-    } else if (message !== undefined) waiting.shift()?.reject(new ScrimFailure('SERVICE_FAILED', { status: 0 }));
-  };
-  const launch = (): ChildProcess => {
-    const started = spawn(process.execPath, [entry, '--port', '0', '--data', data, '--provision-stdin'], {
+  const supervisor = new Supervisor(entry, data, log);
+  supervisor.launch();
+  return supervisor;
+}
+
+class Supervisor implements EmbeddedService {
+  state: ServiceState = { kind: 'starting' };
+  private readonly entry: string;
+  private readonly data: string;
+  private readonly log: Log;
+  private readonly listeners: (() => void)[] = [];
+  private child: ChildProcess | undefined;
+  private expectedEnd = false;
+  private restarts = 0;
+
+  constructor(entry: string, data: string, log: Log) {
+    this.entry = entry;
+    this.data = data;
+    this.log = log;
+  }
+
+  onChange(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  launch(account?: LocalAccount): void {
+    this.expectedEnd = false;
+    const provide = account ? ['--bootstrap-stdin'] : [];
+    const child = spawn(process.execPath, [this.entry, '--port', '0', '--data', this.data, ...provide], {
       env: { ...bareEnvironment(), ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['pipe', 'pipe', 'ignore', 'ipc'],
     });
-    createInterface({ input: started.stdout! }).on('line', hear);
-    started.on('error', () => log.error('service-not-started'));
-    started.on('exit', (code) => {
-      for (const waiter of waiting.splice(0)) waiter.reject(new ScrimFailure('SERVICE_UNREACHABLE'));
-      if (stopping) return;
-      log.error('service-exited', { code: code ?? -1 });
-      become({ kind: restarts < 1 ? 'starting' : 'failed' });
-      if (restarts++ < 1) child = launch();
+    this.child = child;
+    child.stdin!.on('error', () => undefined);
+    child.stdin!.end(account ? `${JSON.stringify({ users: [ownAccount(account)] })}\n` : undefined);
+    createInterface({ input: child.stdout! }).on('line', (line) => {
+      const ready = readySchema.safeParse(parseLine(line));
+      if (ready.success) this.become({ kind: 'ready', url: ready.data.url });
     });
-    return started;
-  };
-  let child = launch();
-  return {
-    get state() {
-      return state;
-    },
-    onChange: (listener) => void listeners.push(listener),
-    createAccount: (account) =>
-      new Promise<void>((resolve, reject) => {
-        if (state.kind !== 'ready') return reject(new ScrimFailure('SERVICE_UNREACHABLE'));
-        if (!state.firstRun) return reject(new ScrimFailure('NOT_ALLOWED'));
-        waiting.push({ resolve, reject });
-        child.stdin!.write(`${JSON.stringify({ provision: { ...account, role: 'clinician', verified: true } })}\n`);
-      }),
-    stop: () =>
-      new Promise<void>((resolve) => {
-        stopping = true;
-        if (child.exitCode !== null || child.signalCode !== null) return resolve();
-        child.once('exit', () => resolve());
-        child.kill('SIGTERM');
-      }),
-  };
+    child.on('error', () => this.log.error('service-not-started'));
+    child.on('exit', (code) => this.ended(code));
+  }
+
+  private ended(code: number | null): void {
+    this.child = undefined;
+    if (this.expectedEnd) return;
+    this.log.error('service-exited', { code: code ?? -1 });
+    const again = this.restarts++ < 1;
+    this.become({ kind: again ? 'starting' : 'failed' });
+    if (again) this.launch();
+  }
+
+  private become(state: ServiceState): void {
+    this.state = state;
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  async createAccount(account: LocalAccount): Promise<void> {
+    if (this.state.kind !== 'ready') throw new ScrimFailure('SERVICE_UNREACHABLE');
+    await this.stop();
+    this.become({ kind: 'starting' });
+    const ready = new Promise<void>((resolve, reject) => {
+      this.onChange(() => {
+        if (this.state.kind === 'ready') resolve();
+        if (this.state.kind === 'failed') reject(new ScrimFailure('SERVICE_UNREACHABLE'));
+      });
+    });
+    this.launch(account);
+    await ready;
+  }
+
+  stop(): Promise<void> {
+    this.expectedEnd = true;
+    const child = this.child;
+    if (!child) return Promise.resolve();
+    return new Promise((resolve) => {
+      child.once('exit', () => resolve());
+      child.kill('SIGTERM');
+    });
+  }
 }
+
+const ownAccount = (account: LocalAccount) => ({ ...account, role: 'administrator', verified: true });
 
 function parseLine(line: string): unknown {
   try {

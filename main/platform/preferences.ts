@@ -9,6 +9,8 @@ const preferencesSchema = z.object({
   bounds: boundsSchema.optional(),
   /** Origin of the hospital's case service; absent: the embedded one. */
   serviceUrl: z.url().optional(),
+  /** The embedded service has the desk's own account; the window no longer offers to create it. */
+  localAccount: z.boolean().default(false),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 

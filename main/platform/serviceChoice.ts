@@ -3,6 +3,7 @@ import type { AppInfo } from '../../contract/ipc.schema.ts';
 import type { Log, Paths } from '../../core/ports/ports.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { startEmbeddedService, type LocalAccount } from './embeddedService.ts';
+import type { PreferencesFile } from './preferences.ts';
 
 /** The case service this workstation talks to: the hospital's, or the embedded one. */
 export interface ServiceChoice {
@@ -14,9 +15,9 @@ export interface ServiceChoice {
 }
 
 /** `SCRIM_SERVICE_URL`, then the preference, then the embedded service. */
-export function chooseService(paths: Paths, preferred: string | undefined, log: Log): ServiceChoice {
-  const remote = process.env['SCRIM_SERVICE_URL'] ?? preferred;
-  return remote ? remoteService(remote) : embeddedService(paths, log);
+export function chooseService(paths: Paths, preferences: PreferencesFile, log: Log): ServiceChoice {
+  const remote = process.env['SCRIM_SERVICE_URL'] ?? preferences.current.serviceUrl;
+  return remote ? remoteService(remote) : embeddedService(paths, preferences, log);
 }
 
 function remoteService(url: string): ServiceChoice {
@@ -29,7 +30,7 @@ function remoteService(url: string): ServiceChoice {
   };
 }
 
-function embeddedService(paths: Paths, log: Log): ServiceChoice {
+function embeddedService(paths: Paths, preferences: PreferencesFile, log: Log): ServiceChoice {
   const service = startEmbeddedService(paths.service, join(paths.home, 'service'), log);
   return {
     url: () => (service.state.kind === 'ready' ? service.state.url : null),
@@ -37,10 +38,14 @@ function embeddedService(paths: Paths, log: Log): ServiceChoice {
       kind: 'embedded',
       state: service.state.kind,
       host: 'this workstation',
-      firstRun: service.state.kind === 'ready' && service.state.firstRun,
+      firstRun: service.state.kind === 'ready' && !preferences.current.localAccount,
     }),
     onChange: (listener) => service.onChange(listener),
-    createAccount: (account) => service.createAccount(account),
+    createAccount: async (account) => {
+      if (preferences.current.localAccount) throw new ScrimFailure('NOT_ALLOWED');
+      await service.createAccount(account);
+      await preferences.save({ localAccount: true });
+    },
     stop: () => service.stop(),
   };
 }
