@@ -10,7 +10,8 @@ import { policySchema } from '../model/policy.ts';
  * Messages between core and its worker processes. A worker reads untrusted bytes, so its replies are untrusted too: core
  * checks each against its schema. Bytes travel as Uint8Array (structured clone); nothing is written to disk by a worker.
  */
-const bytes = z.instanceof(Uint8Array);
+/** Any Uint8Array, a Buffer or a view of a larger message too; `z.instanceof` would infer one over an ArrayBuffer of its own. */
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const limits = policySchema.shape.limits;
 
 /** A file on disk (intake, read-only) or bytes that core decrypted from the vault. */

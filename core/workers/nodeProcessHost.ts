@@ -17,7 +17,6 @@ export function createNodeProcessHost(workersDir: string): ProcessHost {
         env: childEnvironment(process.env),
         serialization: 'advanced',
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-        windowsHide: true,
       });
       return asWorkerProcess(child);
     },

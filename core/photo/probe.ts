@@ -1,0 +1,17 @@
+import type { EncodedPicture } from '../../contract/workers.schema.ts';
+import type { ImageFacts } from '../../model/item.ts';
+import { decodePhoto, readPhotoStructure, type PhotoLimits } from './decode.ts';
+import { photoIdentifiers } from './identifiers.ts';
+import { thumbnailOf } from './preview.ts';
+
+/** Decodes the whole photo, once, and says what it is; the thumbnail comes from the same pixels. */
+export async function probePhoto(
+  bytes: Uint8Array,
+  limits: PhotoLimits,
+): Promise<{ facts: ImageFacts; thumbnail: EncodedPicture }> {
+  const identifiers = photoIdentifiers(readPhotoStructure(bytes, limits));
+  const photo = await decodePhoto(bytes, limits);
+  const { mediaType, columns, rows } = photo;
+  const facts = { mediaType, bytes: bytes.length, columns, rows, frames: 1, identifiers };
+  return { facts, thumbnail: await thumbnailOf(photo) };
+}

@@ -1,0 +1,65 @@
+import type { WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
+import { assertNever } from '../../model/result.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import { probeDicom } from '../dicom/probe.ts';
+import { frameSamples } from '../dicom/pixels.ts';
+import { renderFrame } from '../dicom/render.ts';
+import { sniff, sniffLength, type FileKind } from '../intake/sniff.ts';
+import { createZipReader } from '../intake/zip.ts';
+import { photoPicture, thumbnailSide } from '../photo/preview.ts';
+import { probePhoto } from '../photo/probe.ts';
+import { serveTasks } from './runtime.ts';
+
+type Limits = WorkerRequest<'parse.probe'>['limits'];
+const archives = createZipReader();
+
+serveTasks({
+  'parse.probe': async ({ source, limits }, { read }) => probe(await read(source, limits), limits),
+  'parse.zipList': async ({ path, limits }) => ({ entries: [...(await archives.list(path, limits))] }),
+  'parse.zipEntry': async ({ path, index, limits }) => ({ bytes: await archives.entry(path, index, limits) }),
+  'parse.picture': async ({ source, limits, frame, maxSide, window }, { read }) => {
+    const bytes = await read(source, limits);
+    if (imageKind(bytes) === 'dicom') return renderFrame(bytes, frame, { maxSide, window });
+    requireOnlyFrame(frame);
+    return photoPicture(bytes, { maxSide, limits });
+  },
+  'parse.samples': async ({ source, limits, frame }, { read }) => {
+    const bytes = await read(source, limits);
+    if (imageKind(bytes) !== 'dicom') throw new ScrimFailure('INVALID_REQUEST', { where: 'samples of a photo' });
+    return frameSamples(bytes, frame);
+  },
+});
+
+async function probe(bytes: Uint8Array, limits: Limits): Promise<WorkerReply<'parse.probe'>> {
+  if (imageKind(bytes) === 'photo') return probePhoto(bytes, limits);
+  const { facts } = await probeDicom(bytes, limits);
+  return { facts, thumbnail: await renderFrame(bytes, 0, { maxSide: thumbnailSide }) };
+}
+
+function imageKind(bytes: Uint8Array): 'photo' | 'dicom' {
+  const found: FileKind = sniff(bytes.subarray(0, sniffLength));
+  switch (found.kind) {
+    case 'jpeg':
+    case 'png':
+      return 'photo';
+    case 'dicom':
+      return 'dicom';
+    case 'dicomdir':
+      throw new ScrimFailure('DICOMDIR_NOT_SHARED');
+    case 'zip':
+      // Archives given by the user are listed by parse.zipList; as a picture, an archive lies inside another one.
+      throw new ScrimFailure('ZIP_NESTED');
+    case 'empty':
+      throw new ScrimFailure('EMPTY_FILE');
+    case 'unsupported':
+      throw new ScrimFailure('UNSUPPORTED_TYPE', { type: found.type });
+    case 'unknown':
+      throw new ScrimFailure('UNKNOWN_TYPE');
+    default:
+      return assertNever(found);
+  }
+}
+
+function requireOnlyFrame(frame: number): void {
+  if (frame !== 0) throw new ScrimFailure('NOT_FOUND');
+}
