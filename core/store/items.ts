@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import type { EncodedPicture } from '../../contract/workers.schema.ts';
 import { annotationsSchema } from '../../model/annotation.ts';
+import { clearanceSchema } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { itemIdSchema, sha256Schema, type BatchId, type ItemId, type Sha256 } from '../../model/ids.ts';
+import { batchIdSchema, itemIdSchema, sha256Schema, type BatchId, type ItemId, type Sha256 } from '../../model/ids.ts';
 import { imageFactsSchema, itemDetailSchema, itemStateSchema, itemSummarySchema } from '../../model/item.ts';
 import type { ImageFacts, ItemDetail, ItemState, ItemSummary } from '../../model/item.ts';
 import { pendingCount, regionSchema } from '../../model/redaction.ts';
 import type { VaultKeys } from '../vault/vaultKeys.ts';
 import type { Database, Row, Statements } from './database.ts';
 import { openJson, sealJson } from './sealed.ts';
+import { isSubmitted } from './submitted.ts';
 
 /** What only the workstation may know of an item, beside its plain columns. */
 const privateSchema = z.object({
@@ -45,6 +47,9 @@ export interface ItemRepository {
   findByContent(hash: Sha256): Promise<ItemSummary | undefined>;
   /** Reads, decides and saves in one transaction; the revision grows by one. `decide` may refuse by throwing. */
   change(id: ItemId, decide: (item: ItemDetail) => ItemChange): Promise<ItemDetail>;
+  /** The same within a write of the caller. */
+  changeWithin(sql: Statements, id: ItemId, decide: (item: ItemDetail) => ItemChange): Promise<ItemDetail>;
+  batchesOf(ids: readonly ItemId[]): Promise<ReadonlySet<BatchId>>;
   /** Items that wait for detection, in the order of their import. */
   awaitingDetection(): Promise<ItemId[]>;
   thumbnail(id: ItemId): Promise<EncodedPicture>;
@@ -70,10 +75,16 @@ export function createItemRepository(database: Database, keys: VaultKeys): ItemR
         const row = await sql.get('SELECT * FROM items WHERE content = ?', keys.keyedName('blob', hash));
         return row && codec.summary(row);
       }),
-    change: (id, decide) =>
-      database.write(async (sql) => {
-        const before = await readDetail(sql, codec, id);
-        return update(sql, keys, before, decide(before));
+    change: (id, decide) => database.write((sql) => change(sql, keys, codec, id, decide)),
+    changeWithin: (sql, id, decide) => change(sql, keys, codec, id, decide),
+    batchesOf: (ids) =>
+      database.read(async (sql) => {
+        const batches = new Set<BatchId>();
+        for (const id of ids) {
+          const row = await sql.get('SELECT batch FROM items WHERE id = ?', id);
+          if (row) batches.add(batchIdSchema.parse(row['batch']));
+        }
+        return batches;
       }),
     awaitingDetection: () =>
       database.read(async (sql) => {
@@ -103,6 +114,8 @@ export function createItemRepository(database: Database, keys: VaultKeys): ItemR
 interface ItemCodec {
   readonly summary: (row: Row) => ItemSummary;
   readonly detail: (row: Row, sealedEdits: Row | undefined) => ItemDetail;
+  /** Hash of the finished file of a clearance's row. */
+  readonly output: (row: Row) => Sha256;
 }
 
 function itemCodec(keys: VaultKeys): ItemCodec {
@@ -119,6 +132,7 @@ function itemCodec(keys: VaultKeys): ItemCodec {
         ...openJson(keys, `item_edits/${String(row['id'])}`, edits?.['sealed'], editsSchema),
         revision: row['revision'],
       }),
+    output: (row) => openJson(keys, `clearances/${String(row['id'])}`, row['sealed'], clearanceSchema).outputHash,
   };
 }
 
@@ -153,6 +167,17 @@ async function readDetail(sql: Pick<Statements, 'get'>, codec: ItemCodec, id: It
   return codec.detail(row, await sql.get('SELECT sealed FROM item_edits WHERE item = ?', id));
 }
 
+async function change(
+  sql: Statements,
+  keys: VaultKeys,
+  codec: ItemCodec,
+  id: ItemId,
+  decide: (item: ItemDetail) => ItemChange,
+): Promise<ItemDetail> {
+  const before = await readDetail(sql, codec, id);
+  return update(sql, keys, before, decide(before));
+}
+
 async function update(sql: Statements, keys: VaultKeys, before: ItemDetail, change: ItemChange): Promise<ItemDetail> {
   const after = { ...before, ...change, revision: before.revision + 1 };
   after.pending = pendingCount(after.regions);
@@ -175,14 +200,11 @@ async function update(sql: Statements, keys: VaultKeys, before: ItemDetail, chan
 async function removeOne(sql: Statements, codec: ItemCodec, id: ItemId): Promise<Sha256[]> {
   const row = await sql.get('SELECT * FROM items WHERE id = ?', id);
   if (!row) return [];
-  const submitted = await sql.get(
-    `SELECT 1 FROM case_items JOIN cases ON cases.id = case_items.case_id
-     WHERE case_items.item = ? AND cases.state = 'submitted'`,
-    id,
-  );
-  if (submitted) throw new ScrimFailure('CONFLICT');
+  if (await isSubmitted(sql, id)) throw new ScrimFailure('CONFLICT');
+  const clearance = await sql.get('SELECT * FROM clearances WHERE item = ?', id);
+  const output = clearance && codec.output(clearance);
   await sql.run('DELETE FROM case_items WHERE item = ?', id);
   await sql.run('DELETE FROM clearances WHERE item = ?', id);
   await sql.run('DELETE FROM items WHERE id = ?', id);
-  return [codec.summary(row).contentHash];
+  return [codec.summary(row).contentHash, ...(output ? [output] : [])];
 }

@@ -3,6 +3,7 @@ import { privateFolder } from '../vault/durable.ts';
 import type { VaultKeys } from '../vault/vaultKeys.ts';
 import { createBatchRepository, type BatchRepository } from './batches.ts';
 import { createCaseRepository, type CaseRepository } from './cases.ts';
+import { createClearanceRepository, type ClearanceRepository } from './clearances.ts';
 import { openDatabase, type Database } from './database.ts';
 import { createItemRepository, type ItemRepository } from './items.ts';
 import { migrate } from './migrate.ts';
@@ -13,6 +14,7 @@ export interface Store {
   readonly batches: BatchRepository;
   readonly items: ItemRepository;
   readonly cases: CaseRepository;
+  readonly clearances: ClearanceRepository;
   readonly settings: SettingsRepository;
   /** Names of all blobs that some row refers to. */
   referencedBlobs(): Promise<ReadonlySet<string>>;
@@ -30,11 +32,13 @@ export async function openStore(home: string, vault: string, keys: VaultKeys): P
     await database.close();
     throw thrown;
   }
+  const items = createItemRepository(database, keys);
   return {
     database,
     batches: createBatchRepository(database, keys),
-    items: createItemRepository(database, keys),
+    items,
     cases: createCaseRepository(database, keys),
+    clearances: createClearanceRepository(database, keys, items),
     settings: createSettingsRepository(database, keys),
     referencedBlobs: () => referencedBlobs(database),
     close: () => database.close(),

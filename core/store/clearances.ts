@@ -1,0 +1,66 @@
+import { clearanceSchema, type Clearance } from '../../model/clearance.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import type { ImageId, ItemId, Sha256 } from '../../model/ids.ts';
+import type { ItemDetail } from '../../model/item.ts';
+import type { VaultKeys } from '../vault/vaultKeys.ts';
+import type { Database, Row, Statements } from './database.ts';
+import type { ItemChange, ItemRepository } from './items.ts';
+import { openJson, sealJson } from './sealed.ts';
+import { isSubmitted } from './submitted.ts';
+
+/** Proofs that a finished file may leave, one per item at most, tied to the revision of the item that was cleared. */
+export interface ClearanceRepository {
+  /**
+   * Stores the clearance and marks its item as cleared, in one transaction, if the item is still as it was when clearance began.
+   * Throws CONFLICT if it was edited meanwhile.
+   */
+  grant(clearance: Clearance, revision: number): Promise<ItemDetail>;
+  ofItem(item: ItemId): Promise<Clearance | undefined>;
+  ofImage(image: ImageId): Promise<Clearance | undefined>;
+  /** Changes an item and removes its clearance. Throws CONFLICT while a submission needs it. Answers blobs nobody may need now. */
+  takeBack(item: ItemId, decide: (item: ItemDetail) => ItemChange): Promise<{ item: ItemDetail; outputs: Sha256[] }>;
+}
+
+export function createClearanceRepository(
+  database: Database,
+  keys: VaultKeys,
+  items: ItemRepository,
+): ClearanceRepository {
+  const parse = (row: Row | undefined) =>
+    row && openJson(keys, `clearances/${String(row['id'])}`, row['sealed'], clearanceSchema);
+  return {
+    grant: (clearance, revision) =>
+      database.write(async (sql) => {
+        await insert(sql, keys, clearance);
+        return items.changeWithin(sql, clearance.item, (item) => {
+          if (item.revision !== revision || item.state.kind !== 'reviewed') throw new ScrimFailure('CONFLICT');
+          return { state: { kind: 'cleared', at: clearance.clearedAt, clearance: clearance.id } };
+        });
+      }),
+    ofItem: (item) =>
+      database.read(async (sql) => parse(await sql.get('SELECT * FROM clearances WHERE item = ?', item))),
+    ofImage: (image) =>
+      database.read(async (sql) => parse(await sql.get('SELECT * FROM clearances WHERE image = ?', image))),
+    takeBack: (id, decide) =>
+      database.write(async (sql) => {
+        const held = parse(await sql.get('SELECT * FROM clearances WHERE item = ?', id));
+        if (await isSubmitted(sql, id)) throw new ScrimFailure('CONFLICT');
+        const item = await items.changeWithin(sql, id, decide);
+        await sql.run('DELETE FROM clearances WHERE item = ?', id);
+        return { item, outputs: held ? [held.outputHash] : [] };
+      }),
+  };
+}
+
+async function insert(sql: Statements, keys: VaultKeys, clearance: Clearance): Promise<void> {
+  await sql.run(
+    'INSERT INTO clearances (id, item, image, output, bytes, cleared_at, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    clearance.id,
+    clearance.item,
+    clearance.image,
+    keys.keyedName('blob', clearance.outputHash),
+    clearance.bytes,
+    clearance.clearedAt,
+    sealJson(keys, `clearances/${clearance.id}`, clearance),
+  );
+}
