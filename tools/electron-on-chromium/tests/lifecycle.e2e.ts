@@ -29,9 +29,10 @@ test('closing by Playwright emits the events of a quit, ends all processes and l
   let output = '';
   fixture.app.process().stdout?.on('data', (chunk) => (output += String(chunk)));
   expect(processesOf(fixture.home).length).toBeGreaterThan(0);
+  const electron = fixture.app.process();
   await fixture.app.close();
   expect(output).toBe('before-quit\nwill-quit\nquit\n');
-  expect(fixture.app.process().exitCode).toBe(0);
+  expect(electron.exitCode).toBe(0);
   expect(processesOf(fixture.home)).toEqual([]);
   expect(scratchFolders().length).toBe(before);
   removeHome(fixture.home);

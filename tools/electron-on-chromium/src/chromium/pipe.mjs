@@ -87,9 +87,10 @@ export class Connection extends EventEmitter {
     this.closed = true;
     for (const { reject, method } of this.#pending.values()) reject(new Error(`${method}: Chromium is gone`));
     this.#pending.clear();
+    // First the whole, then its parts: closed windows alone would look like a user who closed them.
+    this.emit('close');
     for (const session of this.#sessions.values()) session.emit('detached');
     this.#sessions.clear();
-    this.emit('close');
   }
 }
 
