@@ -59,7 +59,8 @@ export function environment(home: string, more: Record<string, string> = {}): Re
     ...Object.fromEntries(inherited),
     ELECTRON_OVERRIDE_DIST_PATH: standIn,
     FIXTURE_HOME: home,
-    SCRIM_HEADLESS: '1',
+    // With a display and SCRIM_HEADLESS=0 the same tests run with real windows.
+    SCRIM_HEADLESS: process.env['SCRIM_HEADLESS'] ?? '1',
     ...more,
   };
 }

@@ -217,7 +217,7 @@ test('a load that fails rejects with Chromium’s reason', async () => {
       .loadURL('app://bundle/throws')
       .catch((error: Error & { code: string; errno: number }) => [error.message, error.code, error.errno]);
   });
-  expect(reason).toEqual(["ERR_EMPTY_RESPONSE (-324) loading 'app://bundle/throws'", 'ERR_EMPTY_RESPONSE', -324]);
+  expect(reason).toEqual(["ERR_FAILED (-2) loading 'app://bundle/throws'", 'ERR_FAILED', -2]);
   expect((await takeEvents()).filter((event) => event === 'did-fail-load')).toHaveLength(1);
   await fixture.app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]!.loadURL('app://bundle/index.html'),

@@ -72,7 +72,7 @@ export class BrowserWindow extends GuardedEmitter {
   async #open() {
     const session = await host.targets.create(this.#bounds);
     session.once('detached', () => this.#gone());
-    if (this.#destroyed) return void host.targets.close(session.info.targetId);
+    if (this.#destroyed) return host.targets.refuse(session);
     await this.#page.attach(session, nativeTheme.themeSource);
     const { windowId } = await host.chromium.send('Browser.getWindowForTarget', { targetId: session.info.targetId });
     this.#windowId = windowId;
@@ -329,7 +329,7 @@ guardClass('BrowserWindow', BrowserWindow);
 
 /** A page opened another one, which waits before its first request. The answer can only be no. */
 export function refusePopup(opener, session) {
-  host.targets.close(session.info.targetId);
+  host.targets.refuse(session);
   const contents = findByTarget(opener);
   if (!contents) return;
   const { lastOpen, openHandler } = pageOf(contents);

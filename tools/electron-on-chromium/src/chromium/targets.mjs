@@ -38,6 +38,13 @@ export class Targets {
     return this.#connection.send('Target.closeTarget', { targetId }).catch(ignoreGone);
   }
 
+  /** It must run to be closed: a page that waits here blocks the one that opened it. But it gets nothing to load. */
+  refuse(session) {
+    session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }).catch(ignoreGone);
+    session.send('Runtime.runIfWaitingForDebugger').catch(ignoreGone);
+    this.close(session.info.targetId);
+  }
+
   /**
    * A new page in a window of its own, stopped before its first line. One at a time: a headed window is known
    * only by being the next to appear.
@@ -92,6 +99,6 @@ export class Targets {
       resolve(session);
     } else if (this.#host.headless && this.#inCreation > 0) this.#parked.set(targetId, session);
     // Ctrl+N in a window, for instance: the app did not ask for it.
-    else this.close(targetId);
+    else this.refuse(session);
   }
 }

@@ -39,7 +39,7 @@ export class OriginServer {
     this.#server = http.createServer((request, reply) => {
       this.#answer(request, reply).catch((error) => {
         notice(`request failed: ${error}`);
-        reply.destroy();
+        fail(reply);
       });
     });
     this.#server.keepAliveTimeout = 60_000;
@@ -70,14 +70,14 @@ export class OriginServer {
 
     const url = `${place.scheme}://${place.host}${incoming.url}`;
     const details = { url, method: incoming.method, resourceType: resourceType(incoming) };
-    if (this.beforeRequest && (await this.beforeRequest(details))) return void reply.destroy();
+    if (this.beforeRequest && (await this.beforeRequest(details))) return fail(reply);
     let response = null;
     try {
       response = await handler(this.#toRequest(url, incoming, reply));
     } catch (error) {
       notice(`the handler of ${place.scheme}: failed: ${error?.stack ?? error}`);
     }
-    if (!response || response.type === 'error') return void reply.destroy();
+    if (!response || response.type === 'error') return fail(reply);
     await this.#write(details, incoming, reply, response);
   }
 
@@ -100,7 +100,7 @@ export class OriginServer {
     const final = this.headersReceived
       ? await this.headersReceived({ ...details, statusCode: response.status, headers: given })
       : { cancel: false, headers: given };
-    if (final.cancel) return void reply.destroy();
+    if (final.cancel) return fail(reply);
     reply.writeHead(response.status, this.#toHttpHeaders(final.headers));
     if (!response.body || incoming.method === 'HEAD') return void reply.end();
     await new Promise((resolve) => {
@@ -124,6 +124,15 @@ export class OriginServer {
     }
     return out;
   }
+}
+
+/**
+ * Fails a request for good. A connection that just ends is tried again by Chromium, and the app's handler would be
+ * asked once more; a header that contradicts itself is final.
+ */
+function fail(reply) {
+  if (reply.headersSent) return void reply.destroy();
+  reply.socket?.end('HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n');
 }
 
 function resourceType(incoming) {

@@ -13,13 +13,13 @@ const ERROR_CODES = {
   ERR_BLOCKED_BY_CLIENT: -20,
   ERR_CONNECTION_REFUSED: -102,
   ERR_NAME_NOT_RESOLVED: -105,
-  ERR_EMPTY_RESPONSE: -324,
 };
 const withoutHash = (url) => url.split('#')[0];
 const isBlank = (url) => url === '' || url.startsWith('about:') || url.startsWith('data:text/html,%20electron');
 
 function loadError(text, url) {
-  const name = text.replace(/^net::/, '');
+  // The second name is how the loopback server refuses.
+  const name = text.replace(/^net::/, '').replace('ERR_RESPONSE_HEADERS_MULTIPLE_CONTENT_LENGTH', 'ERR_FAILED');
   const errno = ERROR_CODES[name] ?? -2;
   return Object.assign(new Error(`${name} (${errno}) loading '${url}'`), { code: name, errno, url });
 }
@@ -137,6 +137,7 @@ export class Navigation {
     this.#page.mainFrame = new WebFrameMain(this.#page, isBlank(frame.url) ? '' : url);
     if (isBlank(frame.url)) return;
     this.loading = true;
+    this.#page.keepColorScheme();
     contents.emit('did-navigate', {}, url, 200, 'OK');
   }
 

@@ -12,6 +12,7 @@ const LEVELS = { warning: 'warning', error: 'error', assert: 'error', debug: 'de
 
 export class Page {
   #resolveAttached;
+  #colorScheme = 'system';
   /** @type {import('../chromium/pipe.mjs').Session | null} */
   session = null;
   targetId = '';
@@ -64,8 +65,14 @@ export class Page {
   }
 
   setColorScheme(scheme) {
+    this.#colorScheme = scheme;
     const features = [{ name: 'prefers-color-scheme', value: scheme === 'system' ? '' : scheme }];
     return this.session?.send('Emulation.setEmulatedMedia', { features }).catch(ignoreGone);
+  }
+
+  /** Playwright emulates media too, and a new document may take its settings for ours. */
+  keepColorScheme() {
+    if (this.#colorScheme !== 'system') this.setColorScheme(this.#colorScheme);
   }
 
   async evaluate(expression, userGesture) {
