@@ -5,7 +5,7 @@ import { prepareDecoy } from './accounts/passwords.ts';
 import { defaultThrottle, SignInThrottle, type ThrottleLimits } from './accounts/throttle.ts';
 import { createApp } from './app.ts';
 import { openStore } from './database/connect.ts';
-import { prepareDatabase } from './database/prepare.ts';
+import { asOwner, prepareDatabase } from './database/prepare.ts';
 import type { ServiceLog } from './plugins/surface.ts';
 import { Uploads } from './uploads/uploads.ts';
 
@@ -39,10 +39,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const log = options.log ?? (() => undefined);
   const now = options.clock ? () => options.clock!.now() : () => new Date();
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
-  let invented: string | undefined;
-  const url = await prepareDatabase(options.databaseUrl, options.serviceDatabaseUrl, async (owner) => {
-    invented = await bootstrapAccounts(owner, options.bootstrap ?? { users: [] });
-  });
+  const url = await prepareDatabase(options.databaseUrl, options.serviceDatabaseUrl);
   const store = openStore(url, () => log('database-connection-lost', {}));
   const uploads = new Uploads({ dataDir: options.dataDir, store, now, log });
   try {
@@ -50,6 +47,13 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     const throttle = new SignInThrottle(options.throttle ?? defaultThrottle, () => now().getTime());
     const app = await createApp({ store, uploads, throttle, now, log, version: serviceVersion });
     await app.listen({ port: options.port, host: options.host });
+    // Last: a start that fails after it would have taken the first password with it.
+    const invented = await asOwner(options.databaseUrl, (owner) =>
+      bootstrapAccounts(owner, options.bootstrap ?? { users: [] }),
+    ).catch(async (error: unknown) => {
+      await app.close();
+      throw error;
+    });
     const { port } = app.server.address() as AddressInfo;
     const host = options.host.includes(':') ? `[${options.host}]` : options.host;
     return {

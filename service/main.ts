@@ -3,10 +3,10 @@ import { createInterface } from 'node:readline';
 import { mkdir } from 'node:fs/promises';
 import { bootstrapSchema, type Bootstrap } from './accounts/bootstrap.ts';
 import { readArguments, UsageError, type ServiceArguments } from './arguments.ts';
-import { createService, type Service } from './createService.ts';
+import type { Service } from './createService.ts';
 import { failureFields, type ServiceLog } from './plugins/surface.ts';
 import { lockFolder } from './postgres/folderLock.ts';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from './postgres/embeddedPostgres.ts';
+import type { EmbeddedPostgres } from './postgres/embeddedPostgres.ts';
 
 // The process of the case service: `service.js --data DIR [--port N] [--host ADDRESS] [--bootstrap-stdin]`. Tells that it is ready by
 // one JSON line on standard output; logs to standard error; ends on SIGTERM, SIGINT, or when its parent goes.
@@ -48,10 +48,11 @@ async function start(
   await mkdir(args.dataDir, { recursive: true, mode: 0o700 });
   shutdown.add(await lockFolder(args.dataDir));
   const given = process.env['SCRIM_DATABASE_URL'];
-  const postgres = given ? undefined : await startEmbeddedPostgres(args.dataDir);
-  if (postgres) shutdown.add(() => postgres.stop());
+  const postgres = given ? undefined : startPostgres(args.dataDir, shutdown);
+  // Loaded while the database starts.
+  const [{ createService }] = await Promise.all([import('./createService.ts'), postgres]);
   const service = await createService({
-    databaseUrl: given ?? postgres!.url,
+    databaseUrl: given ?? (await postgres)!.url,
     serviceDatabaseUrl: given ? process.env['SCRIM_SERVICE_DATABASE_URL'] : undefined,
     dataDir: args.dataDir,
     port: args.port,
@@ -60,7 +61,14 @@ async function start(
     ...(bootstrap ? { bootstrap } : {}),
   });
   shutdown.add(() => service.close());
-  return { service, postgres };
+  return { service, postgres: await postgres };
+}
+
+async function startPostgres(dataDir: string, shutdown: ReturnType<typeof createShutdown>): Promise<EmbeddedPostgres> {
+  const { startEmbeddedPostgres } = await import('./postgres/embeddedPostgres.ts');
+  const postgres = await startEmbeddedPostgres(dataDir);
+  shutdown.add(() => postgres.stop());
+  return postgres;
 }
 
 async function main(): Promise<void> {

@@ -116,7 +116,7 @@ describe('the service’s database account', () => {
   });
 
   it('is refused at the start if it could pass by the policies', async () => {
-    await expect(prepareDatabase(service.ownerUrl, service.ownerUrl, async () => undefined)).rejects.toThrow(
+    await expect(prepareDatabase(service.ownerUrl, service.ownerUrl)).rejects.toThrow(
       /neither own its tables nor pass by/,
     );
   });

@@ -12,11 +12,7 @@ const startLock = 7_411_000_001;
  * Brings the database up to date as its owner and answers the URL of the account that the service works with: one that owns nothing
  * and cannot pass by row-level security. `serviceUrl` names such an account where the owner may not make one.
  */
-export async function prepareDatabase(
-  databaseUrl: string,
-  serviceUrl: string | undefined,
-  bootstrap: (owner: Kysely<Database>) => Promise<void>,
-): Promise<string> {
+export async function prepareDatabase(databaseUrl: string, serviceUrl: string | undefined): Promise<string> {
   await createDatabase(databaseUrl);
   const owner = connectOwner(databaseUrl);
   try {
@@ -24,17 +20,25 @@ export async function prepareDatabase(
     const account = serviceUrl
       ? { url: serviceUrl, name: decodeURIComponent(new URL(serviceUrl).username), password: undefined }
       : serviceAccount(databaseUrl);
-    await owner.transaction().execute(async (queries) => {
-      await sql`SELECT pg_advisory_xact_lock(${startLock})`.execute(queries);
-      await grant(queries, account.name, account.password);
-      await bootstrap(queries);
-    });
+    await alone(owner, (queries) => grant(queries, account.name, account.password));
     await mustObeyRowSecurity(owner, account.name);
     return account.url;
   } finally {
     await owner.destroy();
   }
 }
+
+/** Work as the owner that no other starting service does at the same time; all of it or nothing. */
+export async function asOwner<T>(databaseUrl: string, work: (owner: Kysely<Database>) => Promise<T>): Promise<T> {
+  const owner = connectOwner(databaseUrl);
+  return alone(owner, work).finally(() => owner.destroy());
+}
+
+const alone = <T>(owner: Kysely<Database>, work: (queries: Kysely<Database>) => Promise<T>): Promise<T> =>
+  owner.transaction().execute(async (queries) => {
+    await sql`SELECT pg_advisory_xact_lock(${startLock})`.execute(queries);
+    return work(queries);
+  });
 
 /** The embedded server starts without the database; on a hospital's server it exists and this does nothing. */
 async function createDatabase(databaseUrl: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { User } from '../../model/account.ts';
 import { imageIdSchema } from '../../model/ids.ts';
@@ -44,7 +44,10 @@ export class Uploads {
   /** Finishes what a crash cut off after the last byte, removes what it left over. Before the first request. */
   async start(): Promise<void> {
     for (const folder of ['blobs', 'uploads']) {
-      await mkdir(join(this.#options.dataDir, folder), { recursive: true, mode: 0o700 });
+      const path = join(this.#options.dataDir, folder);
+      await mkdir(path, { recursive: true });
+      // The tus library may have made it first, readable by everyone.
+      await chmod(path, 0o700);
     }
     for (const image of await this.#partials.names()) await this.#pickUp(image);
     await this.blobs.sweep(this.#isNeeded);
