@@ -18,8 +18,8 @@ export interface Source {
   readonly entry: string | undefined;
   /** Shown to the user: the file's name without its folder, at most 255 characters. */
   readonly name: string;
-  /** Declared bytes of an archive's entry. */
-  readonly declaredBytes: number | undefined;
+  /** Bytes, as the folder or the archive's directory says; what is read may turn out otherwise. */
+  readonly size: number;
   /** Its bytes, bounded by the limits. Throws a ScrimFailure that names the reason. */
   read(): Promise<Uint8Array>;
 }
@@ -48,7 +48,7 @@ export async function* gather(paths: readonly string[], context: GatherContext):
     const { path } = walked;
     if (walked.kind === 'refused') yield refused(path, walked.error);
     else if (await isArchive(path)) yield* entries(path, context);
-    else yield onDisk(path, context);
+    else yield onDisk(path, walked.size, context);
   }
 }
 
@@ -61,14 +61,14 @@ const refused = (path: string, error: ScrimError): RefusedSource => ({
   error,
 });
 
-function onDisk(path: string, { limits }: GatherContext): Source {
+function onDisk(path: string, size: number, { limits }: GatherContext): Source {
   return {
     kind: 'file',
     source: path,
     path,
     entry: undefined,
     name: shownName(path),
-    declaredBytes: undefined,
+    size,
     read: () => readBounded(path, limits.fileMegabytes * 1e6),
   };
 }
@@ -104,7 +104,7 @@ async function* entries(path: string, { pool, limits, signal }: GatherContext): 
       path,
       entry: name,
       name: shownName(name),
-      declaredBytes: bytes,
+      size: bytes,
       async read() {
         // Once an entry has turned out larger than it declared, no other one is trusted.
         if (bomb) throw new ScrimFailure('ZIP_BOMB');

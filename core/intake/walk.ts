@@ -6,7 +6,7 @@ import { asFileFailure } from '../workers/source.ts';
 import { isJunkName } from './junk.ts';
 
 export type Walked =
-  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'file'; readonly path: string; readonly size: number }
   /** A path that cannot be walked or read; it is listed with its reason. */
   | { readonly kind: 'refused'; readonly path: string; readonly error: ScrimError };
 
@@ -54,7 +54,7 @@ async function* walkRoot(path: string, root: string, signal: AbortSignal | undef
 }
 
 async function leaf(path: string, info: Stats, root: string): Promise<Walked | undefined> {
-  if (info.isFile()) return { kind: 'file', path };
+  if (info.isFile()) return { kind: 'file', path, size: info.size };
   const unreadable: Walked = { kind: 'refused', path, error: { code: 'FILE_UNREADABLE', params: {} } };
   if (!info.isSymbolicLink()) return unreadable;
   const target = await found(realpath(path));

@@ -1,0 +1,111 @@
+import { randomUUID, webcrypto } from 'node:crypto';
+import { ScrimFailure, toScrimError } from '../../model/errors.ts';
+import { itemIdSchema, sha256Schema, type Sha256 } from '../../model/ids.ts';
+import type { BatchRunOptions } from './batchRun.ts';
+import type { Gathered, Source } from './gather.ts';
+import type { SourceOutcome } from './ports.ts';
+
+/** From this size on, one file at a time: several gigabytes side by side would not fit beside the window. */
+const largeBytes = 64e6;
+
+/**
+ * Imports one source to its outcome: an item, a duplicate, or a refusal with its reason. Only the store can make it reject; a bad
+ * file never does. Bytes are read once, so what is hashed, probed and stored is the same even if the file changes under us
+ * (which is why workers get bytes here and never the path).
+ */
+export function createFileImport(options: BatchRunOptions): (source: Gathered) => Promise<void> {
+  const { id: batch, store, events, signal, log } = options;
+  /** Content in work, so that two equal files side by side are one item and one duplicate. */
+  const inWork = new Map<Sha256, Promise<void>>();
+  const large = createTurn();
+
+  const record = (source: Gathered, outcome: SourceOutcome): Promise<void> =>
+    store.saveOutcome(batch, source.source, outcome);
+  const refuse = (source: Gathered, thrown: unknown): Promise<void> => {
+    // Stopping is no verdict on the file: it stays without an outcome, for a resumed batch to take up.
+    if (signal.aborted) return Promise.resolve();
+    const error = toScrimError(thrown);
+    // Somebody else ended the workers: this batch cannot go on, and none of its files is to blame.
+    if (error.code === 'CANCELLED') return Promise.reject(new ScrimFailure('CANCELLED'));
+    log.info('file-refused', { batch, code: error.code });
+    return record(source, { kind: 'refused', name: source.name, error });
+  };
+
+  /** A full disk or a locked vault ends the batch; for any other reason only this file could not be kept. */
+  const notSaved = async (source: Source, thrown: unknown): Promise<void> => {
+    const { code } = toScrimError(thrown);
+    if (code === 'VAULT_LOCKED') throw thrown;
+    if (code !== 'DISK_FULL') return refuse(source, thrown);
+    // Where the store still finds room for a row, the list says why the batch ended.
+    await refuse(source, thrown).catch(() => undefined);
+    throw thrown;
+  };
+
+  const importContent = async (source: Source, bytes: Uint8Array, hash: Sha256): Promise<void> => {
+    if (await store.findByHash(hash)) return record(source, { kind: 'duplicate' });
+    const probed = await settle(probe(options, bytes));
+    if (!probed.ok) return refuse(source, probed.thrown);
+    if (signal.aborted) return;
+    const id = itemIdSchema.parse(randomUUID());
+    const { facts, thumbnail } = probed.value;
+    const importedAt = options.clock.now();
+    const { name } = source;
+    const item = { id, batch, source: source.source, name, bytes, contentHash: hash, facts, thumbnail, importedAt };
+    const saved = await settle(store.saveItem(item));
+    if (!saved.ok) return notSaved(source, saved.thrown);
+    if (saved.value === 'imported') events.itemImported(id, batch);
+  };
+
+  const importSource = async (source: Source): Promise<void> => {
+    const read = await settle(readAndHash(source));
+    if (!read.ok) return refuse(source, read.thrown);
+    const { bytes, hash } = read.value;
+    while (inWork.has(hash)) await inWork.get(hash);
+    if (signal.aborted) return;
+    const work = importContent(source, bytes, hash).finally(() => inWork.delete(hash));
+    // Others wait on this; they must not reject for a failure that is reported here.
+    inWork.set(
+      hash,
+      work.catch(() => undefined),
+    );
+    await work;
+  };
+
+  return async (source) => {
+    if (source.kind === 'refused') return refuse(source, new ScrimFailure(source.error.code, source.error.params));
+    if (source.size < largeBytes) return importSource(source);
+    return large(() => importSource(source));
+  };
+}
+
+async function readAndHash(source: Source): Promise<{ bytes: Uint8Array; hash: Sha256 }> {
+  const bytes = await source.read();
+  if (bytes.length === 0) throw new ScrimFailure('EMPTY_FILE');
+  // Web Crypto digests on the thread pool: half a gigabyte would hold the event loop for a second.
+  const digest = await webcrypto.subtle.digest('SHA-256', bytes);
+  return { bytes, hash: sha256Schema.parse(Buffer.from(digest).toString('hex')) };
+}
+
+async function probe({ pool, limits, signal }: BatchRunOptions, bytes: Uint8Array) {
+  const { facts, thumbnail } = await pool.run('parse.probe', { source: { kind: 'bytes', bytes }, limits }, { signal });
+  // The one fact that need not be believed.
+  return { facts: { ...facts, bytes: bytes.length }, thumbnail };
+}
+
+type Settled<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly thrown: unknown };
+
+const settle = <T>(promise: Promise<T>): Promise<Settled<T>> =>
+  promise.then(
+    (value) => ({ ok: true, value }),
+    (thrown: unknown) => ({ ok: false, thrown }),
+  );
+
+/** Runs what it is given one after the other. */
+function createTurn(): (act: () => Promise<void>) => Promise<void> {
+  let last = Promise.resolve();
+  return (act) => {
+    const turn = last.then(act);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+}
