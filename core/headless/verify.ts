@@ -21,7 +21,7 @@ export async function verify(
 ): Promise<VerifyItem[]> {
   const originals = await collectOriginals(headless, options.against);
   return mapOrdered(
-    gather(headless, paths, { everything: true }),
+    gather(headless, paths),
     2,
     (file) => verifyOne(headless, file, originals, options),
     headless.progress,

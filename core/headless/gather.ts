@@ -1,0 +1,28 @@
+import { dirname, relative, resolve, sep } from 'node:path';
+import type { ScrimError } from '../../model/errors.ts';
+import { gather as gatherSources } from '../intake/gather.ts';
+import type { Headless } from './headless.ts';
+
+/** A file as reports name it: by its path relative to the argument it was found under, an archive's entry behind its archive. */
+export type Gathered =
+  | { readonly kind: 'file'; readonly source: string; readonly path: string; readonly read: () => Promise<Uint8Array> }
+  | { readonly kind: 'refused'; readonly source: string; readonly error: ScrimError };
+
+/** The same list that the window imports, for the command line. */
+export async function* gather(headless: Headless, paths: readonly string[]): AsyncGenerator<Gathered> {
+  const { pool, policy, signal } = headless;
+  for await (const found of gatherSources(paths, { pool, limits: policy.limits, signal })) {
+    const file = relativeTo(paths, found.path);
+    const source = found.entry === undefined ? file : `${file}/${found.entry}`;
+    if (found.kind === 'refused') yield { kind: 'refused', source, error: found.error };
+    else yield { kind: 'file', source, path: found.path, read: () => found.read() };
+  }
+}
+
+/** A given file is named by its own name, a file below a given folder by its path from there. */
+function relativeTo(paths: readonly string[], path: string): string {
+  const parent = paths.map((given) => resolve(given)).find((given) => path.startsWith(given + sep));
+  return relative(parent ?? dirname(path), path)
+    .split(sep)
+    .join('/');
+}
