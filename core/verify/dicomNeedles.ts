@@ -11,11 +11,14 @@ export function dicomNeedles(bytes: Uint8Array, layout: DicomLayout): NeedleSet 
   const charset = layout.elements.find((element) => element.tag === 0x00080005 && element.depth === 0);
   const decode = decoderFor(charset ? latin1(bytes, charset) : '');
   for (const element of [...layout.meta, ...layout.elements]) {
-    if (element.vr === 'SQ' || element.to === element.from) continue;
+    if (element.vr === 'SQ' || element.to === element.from || namesSoftware.has(element.tag)) continue;
     for (const text of readings(bytes, element, decode)) collect(needles, element, text);
   }
   return needles;
 }
+
+/** ImplementationClassUID and -VersionName: what wrote a file, which may well be Scrim both times. */
+const namesSoftware: ReadonlySet<number> = new Set([0x00020012, 0x00020013]);
 
 /** The value in the file's character set and byte for byte: a wrong SpecificCharacterSet must not hide a name. */
 function readings(bytes: Uint8Array, element: DicomElement, decode: (raw: Uint8Array) => string): string[] {
@@ -42,6 +45,8 @@ function collect(needles: NeedleSet, element: DicomElement, text: string): void 
         if (vr === 'DT') needles.add('strong', value, source);
         break;
       case 'TM':
+        needles.add('weak', value, source);
+        break;
       case 'AE':
         needles.add('strong', value, source);
         break;

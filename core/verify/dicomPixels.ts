@@ -34,20 +34,22 @@ export function readDicomPixels(bytes: Uint8Array, layout: DicomLayout): DicomPi
   if (allocated !== 8 && allocated !== 16) return 'neither 8 nor 16 bits are allocated';
   if (samples !== 1 && samples !== 3) return 'neither one nor three samples a pixel';
   if (!Number.isInteger(stored) || stored < 1 || stored > allocated) return 'BitsStored does not fit';
-  if (number(0x00280102, stored - 1) !== stored - 1) return 'HighBit is not BitsStored − 1';
+  const shift = number(0x00280102, stored - 1) + 1 - stored;
+  if (!Number.isInteger(shift) || shift < 0 || shift + stored > allocated) return 'HighBit does not fit';
   const words = rows * columns * samples;
   const expected = (words * count * allocated) / 8;
   const held = pixels.to - pixels.from;
   if (held !== expected + (expected % 2)) return 'the pixel data is longer or shorter than the picture';
   if (held > expected && bytes[pixels.to - 1] !== 0) return 'the padding byte is not zero';
-  const reader: Reader = { bytes, from: pixels.from, words, planar, samples, allocated, ...order(layout, pixels) };
+  const form = { planar, samples, allocated, stored, shift, ...order(layout, pixels) };
+  const reader: Reader = { bytes, from: pixels.from, words, ...form };
   const signed = number(0x00280103, 0) === 1;
   return {
     width: columns,
     height: rows,
     count,
     samples,
-    surplusBits: stored < allocated && usesBitsBeyond(reader, stored, count, signed),
+    surplusBits: stored < allocated && usesBitsBeyond(reader, count, signed),
     frame: (index) => readFrame(reader, index),
   };
 }
@@ -60,6 +62,9 @@ interface Reader {
   readonly planar: boolean;
   readonly samples: number;
   readonly allocated: number;
+  readonly stored: number;
+  /** Unused bits below the stored ones. */
+  readonly shift: number;
   readonly little: boolean;
   /** 8-bit samples in big-endian OW words stand in pairs the wrong way round. */
   readonly swapped: boolean;
@@ -70,7 +75,17 @@ const order = (layout: DicomLayout, pixels: DicomElement): Pick<Reader, 'little'
   swapped: !layout.littleEndian && pixels.vr === 'OW',
 });
 
+/** Stored values: what stands in the unused bits of a word is no part of the picture. */
 function readFrame(reader: Reader, index: number): Uint8Array | Uint16Array {
+  const values = readWords(reader, index);
+  if (reader.stored < reader.allocated) {
+    const mask = (1 << reader.stored) - 1;
+    for (let i = 0; i < values.length; i++) values[i] = (values[i]! >> reader.shift) & mask;
+  }
+  return reader.planar ? interleaved(values, reader.samples) : values;
+}
+
+function readWords(reader: Reader, index: number): Uint8Array | Uint16Array {
   const { bytes, words, from } = reader;
   const first = index * words;
   const raw = reader.allocated === 8 ? new Uint8Array(words) : new Uint16Array(words);
@@ -83,7 +98,7 @@ function readFrame(reader: Reader, index: number): Uint8Array | Uint16Array {
   } else {
     raw.set(bytes.subarray(from + first, from + first + words));
   }
-  return reader.planar ? interleaved(raw, reader.samples) : raw;
+  return raw;
 }
 
 function interleaved(planes: Uint8Array | Uint16Array, samples: number): Uint8Array | Uint16Array {
@@ -95,15 +110,17 @@ function interleaved(planes: Uint8Array | Uint16Array, samples: number): Uint8Ar
   return out;
 }
 
-/** Bits above BitsStored may be zero, or the sign's extension; anything else is not part of the picture. */
-function usesBitsBeyond(reader: Reader, stored: number, count: number, signed: boolean): boolean {
-  const beyond = (reader.allocated === 8 ? 0xff : 0xffff) & ~((1 << stored) - 1);
+/** Unused bits may be zero, or above the stored ones the sign's extension; anything else is not part of the picture. */
+function usesBitsBeyond(reader: Reader, count: number, signed: boolean): boolean {
+  const { stored, shift } = reader;
+  const beyond = (reader.allocated === 8 ? 0xff : 0xffff) & ~(((1 << stored) - 1) << shift);
   const sign = 1 << (stored - 1);
   for (let index = 0; index < count; index++) {
-    const samples = readFrame(reader, index);
+    const samples = readWords(reader, index);
     for (let i = 0; i < samples.length; i++) {
       const surplus = samples[i]! & beyond;
-      if (surplus !== 0 && !(signed && surplus === beyond && (samples[i]! & sign) !== 0)) return true;
+      const extendsSign = signed && shift === 0 && surplus === beyond && (samples[i]! & sign) !== 0;
+      if (surplus !== 0 && !extendsSign) return true;
     }
   }
   return false;

@@ -8,15 +8,16 @@ export const metaTags: ReadonlySet<number> = new Set([
  * keyed hash in capitals and digits.
  */
 export const dummies: Readonly<Record<string, RegExp>> = {
-  PN: /^(|ANON(YMOUS)?|DEIDENTIFIED|REMOVED|SCRIM)(\^(ANON(YMOUS)?|SUBJECT)?)*$/i,
-  LO: /^(|ANON(YMOUS|YMIZED)?|DEIDENTIFIED|REMOVED|NONE|UNKNOWN|(SCRIM|ANON|P)[-_]?[0-9A-Z]{8,48})$/i,
-  SH: /^(|ANON(YMOUS|YMIZED)?|DEIDENTIFIED|REMOVED|NONE|UNKNOWN|(SCRIM|ANON|P)[-_]?[0-9A-Z]{8,14})$/i,
-  LT: /^(|ANON(YMOUS|YMIZED)?|DEIDENTIFIED|REMOVED|NONE|UNKNOWN)$/i,
-  ST: /^(|ANON(YMOUS|YMIZED)?|DEIDENTIFIED|REMOVED|NONE|UNKNOWN)$/i,
-  UT: /^(|ANON(YMOUS|YMIZED)?|DEIDENTIFIED|REMOVED|NONE|UNKNOWN)$/i,
-  UC: /^(|ANON(YMOUS|YMIZED)?|DEIDENTIFIED|REMOVED|NONE|UNKNOWN)$/i,
-  CS: /^(|O|ANON|NONE|UNKNOWN|REMOVED)$/,
-  AE: /^(|ANON)$/,
+  PN: /^(|ANON(YMOUS)?|REMOVED(\^REMOVED)?|SCRIM-[0-9A-HJKMNP-TV-Z]{8})$/,
+  LO: /^(|ANON(YMOUS)?|REMOVED|SCRIM-[0-9A-HJKMNP-TV-Z]{8})$/,
+  SH: /^(|ANON(YMOUS)?|REMOVED|SCRIM-[0-9A-HJKMNP-TV-Z]{8})$/,
+  LT: /^(|REMOVED)$/,
+  ST: /^(|REMOVED)$/,
+  UT: /^(|REMOVED)$/,
+  UC: /^(|REMOVED)$/,
+  UR: /^(|REMOVED)$/,
+  CS: /^(|O|NONE|UNKNOWN|REMOVED)$/,
+  AE: /^(|REMOVED)$/,
   AS: /^(|000[DWMY])$/,
   DA: /^(|00010101|19000101|19700101)$/,
   TM: /^(|0{2,6}(\.0+)?)$/,
@@ -33,7 +34,8 @@ export const binaryTags: ReadonlySet<number> = new Set([
   0x00281103, // palette descriptors, where a writer gives them as OW
   0x00281201,
   0x00281202,
-  0x00281203, // palette data
+  0x00281203,
+  0x00281204, // palette data
   0x00281221,
   0x00281222,
   0x00281223, // segmented palette data
@@ -43,25 +45,66 @@ export const binaryTags: ReadonlySet<number> = new Set([
 /** Texts that describe equipment, units and codes; no other text may leave. */
 export const textTags: ReadonlySet<number> = new Set([
   0x00080070, // Manufacturer
+  0x00080100, // CodeValue
+  0x00080102, // CodingSchemeDesignator
+  0x00080103, // CodingSchemeVersion
+  0x00080104, // CodeMeaning
+  0x00080112, // CodingSchemeRegistry
+  0x00080119, // LongCodeValue
+  0x00080122, // MappingResourceName
   0x00081090, // ManufacturerModelName
-  0x00080100,
-  0x00080102,
-  0x00080103,
-  0x00080104, // code value, scheme, version, meaning
+  0x00082120, // StageName
+  0x00082127, // ViewName
+  0x00082132, // EventTimerNames
   0x00120063, // DeidentificationMethod
   0x00180024, // SequenceName
+  0x00180031, // Radiopharmaceutical
+  0x00180085, // ImagedNucleus
+  0x00181016, // SecondaryCaptureDeviceManufacturer
+  0x00181018, // SecondaryCaptureDeviceManufacturerModelName
+  0x00181019, // SecondaryCaptureDeviceSoftwareVersions
   0x00181020, // SoftwareVersions
+  0x00181022, // VideoImageFormatAcquired
+  0x00181023, // DigitalImageFormatAcquired
+  0x00181040, // ContrastBolusRoute
+  0x00181061, // TriggerSourceOrType
+  0x00181064, // CardiacFramingType
+  0x00181070, // RadiopharmaceuticalRoute
+  0x00181085, // PVCRejection
   0x00181160, // FilterType
+  0x00181161, // TypeOfFilters
+  0x00181180, // CollimatorGridName
+  0x001811b0, // AcquisitionMode
   0x00181210, // ConvolutionKernel
-  0x00181250,
-  0x00181251, // receive and transmit coil
+  0x00181250, // ReceiveCoilName
+  0x00181251, // TransmitCoilName
+  0x00181260, // PlateType
+  0x00181261, // PhosphorType
+  0x00181401, // AcquisitionDeviceProcessingCode
+  0x00185000, // OutputPower
   0x00185010, // TransducerData
+  0x00185020, // ProcessingFunction
   0x00186031, // TransducerType
+  0x00187040, // GridAbsorbingMaterial
+  0x00187041, // GridSpacingMaterial
+  0x00189005, // PulseSequenceName
+  0x00189046, // MultiCoilConfiguration
+  0x00189047, // MultiCoilElementName
+  0x00189320, // ImageFilter
+  0x00209056, // StackID
+  0x00209421, // DimensionDescriptionLabel
+  0x00280a04, // PixelSpacingCalibrationDescription
   0x00281054, // RescaleType
   0x00281055, // WindowCenterWidthExplanation
   0x00283003, // LUTExplanation
   0x00283004, // ModalityLUTType
-  0x00280a04, // PixelSpacingCalibrationDescription
+  0x00409210, // LUTLabel
+  0x00480106, // OpticalPathIdentifier
+  0x00540018, // EnergyWindowName
+  0x00541101, // AttenuationCorrectionMethod
+  0x00541103, // ReconstructionMethod
+  0x00541105, // ScatterCorrectionMethod
+  0x006a000e, // ReferencedOpticalPathIdentifier
 ]);
 
 /**

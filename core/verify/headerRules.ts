@@ -48,17 +48,21 @@ function ruleBroken(bytes: Uint8Array, element: DicomElement): string | undefine
   const known = standardVr(tag);
   if (known === undefined) return 'unknown element with a value';
   if (!sameKind(known, vr)) return 'VR differs from the standard’s';
+  // A writer that did not know the element says UN; what counts is what the standard lets stand there.
+  const judged = vr === 'UN' ? { ...element, vr: known } : element;
   const action = basicAction(tag);
   if (action === 'X') return 'must be absent or empty';
-  if (action !== undefined && action !== 'U' && !isDummy(bytes, element)) return 'must be empty or a dummy';
-  return valueRule(bytes, element);
+  if (action !== undefined && action !== 'U' && !isDummy(bytes, judged)) return 'must be empty or a dummy';
+  return valueRule(bytes, judged);
 }
 
-/** PS3.6 leaves some choices open (US or SS, OB or OW); what must not happen is text in numbers' clothes. */
+/** PS3.6 leaves some choices open (US or SS, OB or OW), and writers confuse others; what must not happen is text in numbers’ clothes. */
+const kinds = ['US SS UL SL AT UV SV FL FD', 'OB OW OL', 'US SS OW', 'DS IS', 'LO SH UC ST LT UT'].map((kind) =>
+  kind.split(' '),
+);
+
 function sameKind(known: string, vr: string): boolean {
-  if (known === vr) return true;
-  const numeric = 'US SS OW OB OL';
-  return numeric.includes(known) && numeric.includes(vr);
+  return known === vr || vr === 'UN' || kinds.some((kind) => kind.includes(known) && kind.includes(vr));
 }
 
 /** An identifying element may only hold one of the dummies that stand for nothing; a sequence's items are judged one by one. */
@@ -104,12 +108,9 @@ function valueRule(bytes: Uint8Array, element: DicomElement): string | undefined
     case 'OL':
       return binaryTags.has(tag) ? undefined : 'binary value that no rule allows';
     default:
-      return textTags.has(tag) || isPlainDummy(bytes, element) ? undefined : 'text that no rule allows';
+      return textTags.has(tag) || (dummies[vr] && isDummy(bytes, element)) ? undefined : 'text that no rule allows';
   }
 }
-
-const isPlainDummy = (bytes: Uint8Array, element: DicomElement): boolean =>
-  (element.vr === 'LO' || element.vr === 'SH') && isDummy(bytes, element) && basicAction(element.tag) !== undefined;
 
 const every = (bytes: Uint8Array, element: DicomElement, rule: RegExp): boolean =>
   valueText(bytes, element)

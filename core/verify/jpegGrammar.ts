@@ -1,4 +1,6 @@
 import type { Findings } from './findings.ts';
+import { huffmanTable, scanFault } from './jpegScan.ts';
+import type { HuffmanTable, ScanComponent } from './jpegScan.ts';
 
 /** What a walk over a JPEG's markers learned. `scans` are the entropy-coded ranges, the only bytes that are not structure. */
 export interface JpegLayout {
@@ -16,12 +18,24 @@ const dht = 0xc4;
 const dri = 0xdd;
 const frames: ReadonlySet<number> = new Set([0xc0, 0xc1, 0xc2]);
 
+interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly progressive: boolean;
+  /** Sampling factors by component id. */
+  readonly components: ReadonlyMap<number, { readonly h: number; readonly v: number }>;
+}
+
 interface Walk {
   readonly bytes: Uint8Array;
   readonly leak: (what: string) => void;
   at: number;
   jfif: boolean;
-  size: { width: number; height: number; components: number; progressive: boolean } | undefined;
+  size: Frame | undefined;
+  readonly huffman: Map<number, HuffmanTable>;
+  /** Of the scan header read last. */
+  scan: readonly ScanComponent[];
+  mcus: number;
   restartInterval: number;
   tables: number;
 }
@@ -34,7 +48,18 @@ export function walkJpeg(bytes: Uint8Array, findings: Findings): JpegLayout | un
   findings.begin('grammar');
   findings.begin('length-accounted');
   const leak = (what: string): void => findings.add('grammar', what);
-  const walk: Walk = { bytes, leak, at: 2, jfif: false, size: undefined, restartInterval: 0, tables: 0 };
+  const walk: Walk = {
+    bytes,
+    leak,
+    at: 2,
+    jfif: false,
+    size: undefined,
+    restartInterval: 0,
+    tables: 0,
+    huffman: new Map(),
+    scan: [],
+    mcus: 0,
+  };
   if (bytes[0] !== 0xff || bytes[1] !== soi) {
     leak('no SOI at byte 0');
     return undefined;
@@ -53,6 +78,10 @@ export function walkJpeg(bytes: Uint8Array, findings: Findings): JpegLayout | un
     if (marker !== sos) continue;
     const to = scanEnd(walk, end);
     scans.push({ from: end, to });
+    const fault = walk.size?.progressive
+      ? 'progressive: what the coded data holds beyond the picture cannot be told'
+      : scanFault(bytes, end, to, walk.scan, walk.mcus, walk.restartInterval);
+    if (fault) findings.add('length-accounted', fault);
     walk.at = to;
   }
   findings.add('length-accounted', 'the file ends without EOI');
@@ -69,7 +98,7 @@ function finish(walk: Walk, scans: JpegLayout['scans'], findings: Findings): Jpe
   if (surplus > 0) findings.add('length-accounted', `${surplus} bytes after EOI`);
   if (!walk.size) return stop(walk, 'no frame header');
   if (scans.length === 0) return stop(walk, 'no scan');
-  if (!walk.size.progressive && scans.length > walk.size.components) walk.leak('more scans than components');
+  if (!walk.size.progressive && scans.length > walk.size.components.size) walk.leak('more scans than components');
   return { width: walk.size.width, height: walk.size.height, scans };
 }
 
@@ -110,6 +139,7 @@ function readHuffman(walk: Walk, at: number, data: Uint8Array): void {
     let symbols = 0;
     for (let k = 1; k <= 16; k++) symbols += data[i + k]!;
     if (data[i]! >> 4 > 1 || (data[i]! & 15) > 3 || symbols > 256) break;
+    walk.huffman.set(data[i]!, huffmanTable(data.subarray(i + 1, i + 17 + symbols)));
     i += 17 + symbols;
   }
   if (i !== data.length) walk.leak(`Huffman tables at byte ${at} do not add up`);
@@ -122,7 +152,11 @@ function readFrame(walk: Walk, marker: number, at: number, data: Uint8Array): vo
   const height = (data[1]! << 8) | data[2]!;
   const width = (data[3]! << 8) | data[4]!;
   if (width === 0 || height === 0) return walk.leak('the frame has no size');
-  walk.size = { width, height, components, progressive: marker === 0xc2 };
+  const sampling = new Map<number, { h: number; v: number }>();
+  for (let i = 6; i + 2 < data.length; i += 3) sampling.set(data[i]!, { h: data[i + 1]! >> 4, v: data[i + 1]! & 15 });
+  const odd = [...sampling.values()].some(({ h, v }) => h < 1 || h > 4 || v < 1 || v > 4);
+  if (odd || sampling.size !== components) return walk.leak('the sampling factors are not valid');
+  walk.size = { width, height, components: sampling, progressive: marker === 0xc2 };
 }
 
 function readRestart(walk: Walk, at: number, data: Uint8Array): void {
@@ -131,10 +165,30 @@ function readRestart(walk: Walk, at: number, data: Uint8Array): void {
 }
 
 function readScanHeader(walk: Walk, at: number, data: Uint8Array): void {
-  const components = data[0] ?? 0;
-  if (!walk.size || components < 1 || components > 4 || data.length !== 4 + 2 * components) {
-    walk.leak(`scan header at byte ${at} is malformed`);
+  const count = data[0] ?? 0;
+  walk.scan = [];
+  if (!walk.size || count < 1 || count > 4 || data.length !== 4 + 2 * count) {
+    return walk.leak(`scan header at byte ${at} is malformed`);
   }
+  const { width, height, components, progressive } = walk.size;
+  if (!progressive && (data[1 + 2 * count] !== 0 || data[2 + 2 * count] !== 63 || data[3 + 2 * count] !== 0)) {
+    walk.leak(`scan header at byte ${at} is not a sequential one`);
+  }
+  const all = [...components.values()];
+  const [maxH, maxV] = [Math.max(...all.map(({ h }) => h)), Math.max(...all.map(({ v }) => v))];
+  const scan: ScanComponent[] = [];
+  for (let i = 1; i < 1 + 2 * count; i += 2) {
+    const sampling = components.get(data[i]!);
+    if (!sampling) return walk.leak(`scan header at byte ${at} names a component that is not there`);
+    const tables = { dc: walk.huffman.get(data[i + 1]! >> 4), ac: walk.huffman.get(0x10 | (data[i + 1]! & 15)) };
+    scan.push({ blocks: count === 1 ? 1 : sampling.h * sampling.v, ...tables });
+    // T.81 A.2: a scan of one component holds its own blocks and no more; several are interleaved in whole units.
+    walk.mcus =
+      count === 1
+        ? Math.ceil(Math.ceil((width * sampling.h) / maxH) / 8) * Math.ceil(Math.ceil((height * sampling.v) / maxV) / 8)
+        : Math.ceil(width / (8 * maxH)) * Math.ceil(height / (8 * maxV));
+  }
+  walk.scan = scan;
 }
 
 /** The entropy-coded data ends at the first marker that is neither a stuffed 0xFF nor the restart marker that is due. */

@@ -58,10 +58,14 @@ export function isSignificant(text: string): boolean {
 const standsForNobody =
   /^(anon(ymous|ymized|ymised)?|deidentified|de-identified|removed|unknown|none|null|not applicable|n\/a|test)$/i;
 
+/** Placeholders, in originals and in what leaves. */
+const nobodysDates: ReadonlySet<string> = new Set(['19000101', '19700101']);
+
 export function dateForms(text: string): string[] {
   const match = /^(\d{4})[-:./]?(\d{2})[-:./]?(\d{2})/.exec(text.trim());
   if (!match) return [];
   const [, year, month, day] = match as unknown as [string, string, string, string];
+  if (nobodysDates.has(`${year}${month}${day}`)) return [];
   if (Number(year) < 1800 || Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > 31) return [];
   const forms = [`${year}${month}${day}`];
   for (const mark of ['-', '.', '/', ':']) forms.push([year, month, day].join(mark), [day, month, year].join(mark));

@@ -23,22 +23,52 @@ interface Block {
   readonly data: Uint8Array;
 }
 
-/** Every APPn and COM segment before the first scan, and whatever follows the picture. */
+/**
+ * Every APPn and COM segment, and whatever follows the picture. A picture within them (a thumbnail, a second view) is read the same way,
+ * for its tables and samples are no text.
+ */
 function jpegBlocks(bytes: Uint8Array): Block[] {
+  const blocks: Block[] = [];
+  const pictures = [bytes];
+  for (let read = 0; read < Math.min(pictures.length, mostPictures); read++) {
+    for (const block of segmentBlocks(pictures[read]!)) {
+      const start = pictureStart(block.data);
+      blocks.push(start < 0 ? block : { ...block, data: block.data.subarray(0, start) });
+      if (start >= 0) pictures.push(block.data.subarray(start));
+    }
+  }
+  return blocks;
+}
+
+const mostPictures = 16;
+const pictureStart = (data: Uint8Array): number =>
+  Buffer.from(data.buffer, data.byteOffset, data.length).indexOf(Buffer.from([0xff, 0xd8, 0xff]));
+
+function segmentBlocks(bytes: Uint8Array): Block[] {
   const blocks: Block[] = [];
   let at = 2;
   while (at + 4 <= bytes.length && bytes[at] === 0xff) {
     const marker = bytes[at + 1]!;
-    if (marker === 0xda || marker === 0xd9) break;
-    const end = at + 2 + ((bytes[at + 2]! << 8) | bytes[at + 3]!);
+    if (marker === 0xd9) break;
+    const end = Math.max(at + 4, at + 2 + ((bytes[at + 2]! << 8) | bytes[at + 3]!));
     if ((marker >= 0xe0 && marker <= 0xef) || marker === 0xfe) {
       blocks.push({ source: `segment 0xFF${marker.toString(16).toUpperCase()}`, data: bytes.subarray(at + 4, end) });
     }
-    at = Math.max(end, at + 4);
+    at = marker === 0xda ? codedEnd(bytes, end) : end;
   }
-  const last = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).lastIndexOf(Buffer.from([0xff, 0xd9]));
-  if (last > 0) blocks.push({ source: 'bytes after EOI', data: bytes.subarray(last + 2) });
+  blocks.push({ source: 'bytes after EOI', data: bytes.subarray(at + 2) });
   return blocks;
+}
+
+/** Where the next marker stands that is neither a stuffed 0xFF nor a restart. */
+function codedEnd(bytes: Uint8Array, from: number): number {
+  let at = bytes.indexOf(0xff, from);
+  while (at !== -1 && at + 1 < bytes.length) {
+    const next = bytes[at + 1]!;
+    if (next !== 0 && (next < 0xd0 || next > 0xd7)) return at;
+    at = bytes.indexOf(0xff, at + 2);
+  }
+  return bytes.length;
 }
 
 function pngBlocks(bytes: Uint8Array): Block[] {
