@@ -1,5 +1,6 @@
 import { ScrimFailure } from '../../model/errors.ts';
 import { parseDicom, type DicomFile } from './parse.ts';
+import { readPalette } from './palette.ts';
 import { pixelFormat, requirePicture, type PixelFormat } from './pixelFormat.ts';
 import { Values } from './values.ts';
 
@@ -15,7 +16,9 @@ export function openPicture(bytes: Uint8Array): Picture {
   const file = parseDicom(bytes);
   const values = new Values(file, file.elements);
   requirePicture(values);
-  return { file, values, format: pixelFormat(file, values) };
+  const format = pixelFormat(file, values);
+  if (format.photometric === 'PALETTE COLOR') readPalette(values);
+  return { file, values, format };
 }
 
 export function requireFrame(format: PixelFormat, frame: number): void {

@@ -3,7 +3,6 @@ import type { DicomFacts, ImageFacts } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { identifierCategories } from './identifiers.ts';
 import { defaultWindow, greyLevels, pixelSpacing } from './levels.ts';
-import { readPalette } from './palette.ts';
 import { openPicture, type Picture } from './picture.ts';
 import { Tag } from './tags.ts';
 import { speakableUid } from './uids.ts';
@@ -18,11 +17,10 @@ export async function probeDicom(bytes: Uint8Array, limits: Policy['limits']): P
     throw new ScrimFailure('FILE_TOO_LARGE', { limit: limits.fileMegabytes });
   }
   const picture = openPicture(bytes);
-  const { width, height, frames, photometric } = picture.format;
+  const { width, height, frames } = picture.format;
   if (width * height > limits.megapixels * 1e6) {
     throw new ScrimFailure('DIMENSIONS_TOO_LARGE', { columns: width, rows: height, limit: limits.megapixels });
   }
-  if (photometric === 'PALETTE COLOR') readPalette(picture.values);
   return {
     facts: {
       mediaType: 'application/dicom',

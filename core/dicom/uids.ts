@@ -13,7 +13,7 @@ export const speakableUid = (uid: string): string =>
   /^1\.2\.840\.10008(\.\d{1,10}){1,8}$/.test(uid) ? uid : 'unknown';
 
 /** Scrim's ImplementationClassUID: a UUID-derived UID (PS3.5 B.2), made once, and the version name beside it. */
-export const implementationClassUid = '2.25.190316823214706937214365921870453820417';
+export const implementationClassUid = '2.25.90892514755736596272836261565435209559';
 export const implementationVersionName = 'SCRIM_1';
 
 export const mediaStorageDirectory = '1.2.840.10008.1.3.10';

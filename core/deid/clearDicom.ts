@@ -1,0 +1,57 @@
+import type { BurnedRegion } from '../../model/clearance.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import type { Policy } from '../../model/policy.ts';
+import { openPicture, type Picture } from '../dicom/picture.ts';
+import { burnDicom, clearUnusedBits } from './burnDicom.ts';
+import { deidentify } from './deidentify.ts';
+import type { ActionCounts } from './headerEditor.ts';
+import type { Profile } from './profile.ts';
+import type { Pseudonyms } from './pseudonym.ts';
+
+export interface ClearDicomRequest {
+  readonly bytes: Uint8Array;
+  readonly regions: readonly BurnedRegion[];
+  readonly fill: Policy['fill'];
+  readonly profile: Profile;
+  readonly pseudonyms: Pseudonyms;
+  /** Text detection ran over all frames and every finding was decided upon; an item is not cleared otherwise. */
+  readonly pixelsReviewed: boolean;
+}
+
+export interface ClearedDicom {
+  readonly bytes: Uint8Array;
+  readonly columns: number;
+  readonly rows: number;
+  readonly frames: number;
+  readonly actions: ActionCounts;
+}
+
+/** A new file: header by the profile, regions burned in, in the source's own transfer syntax. The source is not changed. */
+export function clearDicom(request: ClearDicomRequest): ClearedDicom {
+  const source = openPicture(request.bytes);
+  const { profile, pseudonyms, pixelsReviewed } = request;
+  const pixelsChange = request.regions.length > 0;
+  const { bytes, actions } = deidentify(source, { profile, pseudonyms, pixelsReviewed, pixelsChange });
+  const made = openAgain(bytes, source);
+  clearUnusedBits(made);
+  burnDicom(made, request.regions, request.fill);
+  const { width, height, frames } = made.format;
+  return { bytes, columns: width, rows: height, frames, actions };
+}
+
+/** What was written must be the same picture to a reader who knows nothing of the source. */
+function openAgain(bytes: Uint8Array, source: Picture): Picture {
+  let made: Picture;
+  try {
+    made = openPicture(bytes);
+  } catch (thrown) {
+    throw new ScrimFailure('PROFILE_VIOLATION', { what: 'the result cannot be read' }, { cause: thrown });
+  }
+  const sameFormat = Object.entries(made.format).every(
+    ([key, value]) => key === 'start' || source.format[key as keyof typeof source.format] === value,
+  );
+  if (!sameFormat || made.file.transferSyntax !== source.file.transferSyntax) {
+    throw new ScrimFailure('PROFILE_VIOLATION', { what: 'the pixels would be read differently' });
+  }
+  return made;
+}

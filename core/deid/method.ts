@@ -1,0 +1,50 @@
+import { asciiBytes, encodeElement, encodeSequence, type ElementEncoding } from '../dicom/encode.ts';
+import type { Addition } from '../dicom/rewrite.ts';
+import { Tag } from '../dicom/tags.ts';
+
+/** What was done to this file, as far as it is true of it. */
+export interface MethodFacts {
+  /** Edition and table, as the profile names them. */
+  readonly source: string;
+  /** Text detection covered all frames and its findings were decided upon: Clean Pixel Data Option, PS3.15 E.3.1. */
+  readonly pixelsReviewed: boolean;
+  /** The kind of picture cannot show a face: a projection or an ultrasound image. */
+  readonly showsNoFace: boolean;
+}
+
+/** The attributes of PS3.15 E.1.1 step 7 and E.2 that say what was done. None is written on belief. */
+export function methodAdditions(facts: MethodFacts, encoding: ElementEncoding): Addition[] {
+  const text = (tag: number, vr: string, value: string): Addition => ({
+    tag,
+    bytes: encodeElement(tag, vr, asciiBytes(value), encoding),
+  });
+  const codes = [methodCode('113100', 'Basic Application Confidentiality Profile', encoding)];
+  if (facts.pixelsReviewed) codes.push(methodCode('113101', 'Clean Pixel Data Option', encoding));
+  const method = `Scrim: ${facts.source}`.slice(0, 64);
+  return [
+    text(Tag.PatientIdentityRemoved, 'CS', 'YES'),
+    text(Tag.DeidentificationMethod, 'LO', method),
+    {
+      tag: Tag.DeidentificationMethodCodeSequence,
+      bytes: encodeSequence(Tag.DeidentificationMethodCodeSequence, codes, encoding),
+    },
+    ...(facts.pixelsReviewed ? [text(Tag.BurnedInAnnotation, 'CS', 'NO')] : []),
+    ...(facts.showsNoFace ? [text(Tag.RecognizableVisualFeatures, 'CS', 'NO')] : []),
+    text(Tag.LongitudinalTemporalInformationModified, 'CS', 'REMOVED'),
+  ];
+}
+
+/** An item of CID 7050, De-identification Method. */
+const methodCode = (value: string, meaning: string, encoding: ElementEncoding): Uint8Array =>
+  Buffer.concat([
+    encodeElement(Tag.CodeValue, 'SH', asciiBytes(value), encoding),
+    encodeElement(Tag.CodingSchemeDesignator, 'SH', asciiBytes('DCM'), encoding),
+    encodeElement(Tag.CodeMeaning, 'LO', asciiBytes(meaning), encoding),
+  ]);
+
+/**
+ * Modalities (PS3.3 C.7.3.1.1.1) whose pictures are projections of the inside of the body or ultrasound. Slices of a head can be stacked to a
+ * face, and a photograph may show one that a reviewer chose to leave: of those nothing is claimed.
+ */
+const faceless = new Set(['CR', 'DX', 'IO', 'IVUS', 'MG', 'PX', 'RF', 'US', 'XA']);
+export const cannotShowFace = (modality: string): boolean => faceless.has(modality);

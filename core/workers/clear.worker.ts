@@ -1,0 +1,35 @@
+import type { WorkerReply } from '../../contract/workers.schema.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import { clearDicom } from '../deid/clearDicom.ts';
+import { loadProfile } from '../deid/profile.ts';
+import { Pseudonyms } from '../deid/pseudonym.ts';
+import { sniff, sniffLength } from '../intake/sniff.ts';
+import { clearPhoto } from '../photo/burn.ts';
+import { serveTasks } from './runtime.ts';
+
+serveTasks({
+  'clear.make': async (request, { read }) => {
+    const { regions, fill, jpegQuality, limits } = request;
+    const bytes = await read(request.source, limits);
+    const { kind } = sniff(bytes.subarray(0, sniffLength));
+    if (kind === 'jpeg' || kind === 'png') {
+      const photo = await clearPhoto({ bytes, mediaType: `image/${kind}`, regions, fill, jpegQuality, limits });
+      // A photo is made anew from its pixels alone: there is no header whose elements could be counted.
+      return { ...photo, frames: 1, actions: {} };
+    }
+    if (kind !== 'dicom') throw new ScrimFailure('UNKNOWN_TYPE');
+    return { ...dicom(bytes, request), mediaType: 'application/dicom' };
+  },
+});
+
+type Request = Pick<Parameters<typeof clearDicom>[0], 'regions' | 'fill'> & {
+  readonly profile?: unknown;
+  readonly projectKey: Uint8Array;
+};
+
+function dicom(bytes: Uint8Array, request: Request): Omit<WorkerReply<'clear.make'>, 'mediaType'> {
+  const { regions, fill, projectKey } = request;
+  const profile = loadProfile(request.profile);
+  // Core clears only what was scanned on all frames and reviewed (or approved by policy); see deid/clearance.ts.
+  return clearDicom({ bytes, regions, fill, profile, pseudonyms: new Pseudonyms(projectKey), pixelsReviewed: true });
+}

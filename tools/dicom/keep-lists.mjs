@@ -1,0 +1,91 @@
+// What the basic profile keeps beyond the table. The table names what must be protected; an element that it does not name is kept only if its
+// VR cannot carry prose (numbers, codes, structure) or if its keyword stands here, because it describes a machine or a setting, never a person.
+export const keepText = `
+Manufacturer ManufacturerModelName SoftwareVersions
+SecondaryCaptureDeviceManufacturer SecondaryCaptureDeviceManufacturerModelName SecondaryCaptureDeviceSoftwareVersions
+VideoImageFormatAcquired DigitalImageFormatAcquired
+CodeValue LongCodeValue CodingSchemeDesignator CodingSchemeVersion CodeMeaning CodingSchemeRegistry MappingResourceName
+StageName ViewName EventTimerNames
+SequenceName PulseSequenceName ImagedNucleus ReceiveCoilName TransmitCoilName MultiCoilConfiguration MultiCoilElementName
+Radiopharmaceutical RadiopharmaceuticalRoute ContrastBolusRoute PVCRejection
+TriggerSourceOrType CardiacFramingType
+FilterType TypeOfFilters CollimatorGridName PlateType PhosphorType ConvolutionKernel ImageFilter
+GridAbsorbingMaterial GridSpacingMaterial AcquisitionMode AcquisitionDeviceProcessingCode
+OutputPower TransducerData ProcessingFunction
+StackID DimensionDescriptionLabel
+RescaleType WindowCenterWidthExplanation LUTExplanation ModalityLUTType LUTLabel PixelSpacingCalibrationDescription
+EnergyWindowName AttenuationCorrectionMethod ReconstructionMethod ScatterCorrectionMethod
+OpticalPathIdentifier ReferencedOpticalPathIdentifier
+`;
+
+export const keepBinary = `
+PixelData
+RedPaletteColorLookupTableData GreenPaletteColorLookupTableData BluePaletteColorLookupTableData AlphaPaletteColorLookupTableData
+LUTData
+`;
+
+// Vocabularies whose codes and meanings are published. Items of other schemes are local and may say anything.
+export const codingSchemes =
+  'DCM SCT SRT SNM3 LN UCUM RADLEX FMA ICD10 I10 I10C I9C ICDO3 MDC NCIt UMLS UNS ACR BI'.split(' ');
+
+// By VR, for elements that the table does not name: K keep, U replace what is not a UID of the standard, X remove.
+export const defaults = {
+  AE: 'X',
+  AS: 'X',
+  AT: 'K',
+  CS: 'K',
+  DA: 'X',
+  DS: 'K',
+  DT: 'X',
+  FD: 'K',
+  FL: 'K',
+  IS: 'K',
+  LO: 'X',
+  LT: 'X',
+  OB: 'X',
+  OD: 'X',
+  OF: 'X',
+  OL: 'X',
+  OV: 'X',
+  OW: 'X',
+  PN: 'X',
+  SH: 'X',
+  SL: 'K',
+  SQ: 'K',
+  SS: 'K',
+  ST: 'X',
+  SV: 'K',
+  TM: 'X',
+  UC: 'X',
+  UI: 'U',
+  UL: 'K',
+  UN: 'X',
+  UR: 'X',
+  US: 'K',
+  UT: 'X',
+  UV: 'K',
+};
+
+// Values of action D by VR, valid for it and the same for everyone. Numbers become zero, UIDs are replaced as by U.
+export const dummies = {
+  AE: 'REMOVED',
+  AS: '000Y',
+  CS: 'REMOVED',
+  DA: '19000101',
+  DS: '0',
+  DT: '19000101000000',
+  IS: '0',
+  LO: 'REMOVED',
+  LT: 'REMOVED',
+  PN: 'REMOVED^REMOVED',
+  SH: 'REMOVED',
+  ST: 'REMOVED',
+  TM: '000000',
+  UC: 'REMOVED',
+  UR: 'REMOVED',
+  UT: 'REMOVED',
+};
+
+// The table's combined codes depend on whether an IOD requires the element. These are the strictest that stay valid whichever it is:
+// an emptied element satisfies types 2 and 3, a dummy value satisfies all, and neither keeps anything of the original.
+export const resolutions = { 'X/Z': 'Z', 'X/D': 'D', 'Z/D': 'D', 'X/Z/D': 'D', 'X/Z/U*': 'U' };
