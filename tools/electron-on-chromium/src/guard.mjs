@@ -41,6 +41,17 @@ export function guardClass(instanceName, Class) {
   return Class;
 }
 
+/** Every method of a destroyed object but `isDestroyed` throws Electron's own error. */
+export function guardDestroyed(Class) {
+  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(Class.prototype))) {
+    if (typeof value !== 'function' || name === 'constructor' || name === 'isDestroyed') continue;
+    Class.prototype[name] = function (...args) {
+      if (this.isDestroyed()) throw new TypeError('Object has been destroyed');
+      return value.apply(this, args);
+    };
+  }
+}
+
 /** Fences a plain object of functions. */
 export function guardObject(name, members) {
   return Object.setPrototypeOf(members, fence(name, childOf(members)));

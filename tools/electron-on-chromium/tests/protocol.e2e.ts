@@ -173,6 +173,23 @@ test('webRequest can cancel requests of the scheme and of https, and change resp
   ).toBeNull();
 });
 
+test('webRequest is asked about foreign requests that no policy stops', async () => {
+  const asked = await fixture.app.evaluate(async ({ BrowserWindow, session }) => {
+    const { webContents } = BrowserWindow.getAllWindows()[0]!;
+    const urls: string[] = [];
+    session.defaultSession.webRequest.onBeforeRequest({ urls: ['https://*/*'] }, (details, answer) => {
+      urls.push(details.url);
+      answer({ cancel: true });
+    });
+    await webContents.loadURL('app://bundle/plain');
+    await webContents.executeJavaScript("fetch('https://foreign.example/x').catch(() => 'refused')");
+    session.defaultSession.webRequest.onBeforeRequest(null);
+    await webContents.loadURL('app://bundle/index.html');
+    return urls;
+  });
+  expect(asked).toEqual(['https://foreign.example/x']);
+});
+
 test('permissions are what the handlers answer, and no for the rest', async () => {
   const states = () =>
     fixture.page.evaluate(async () => {

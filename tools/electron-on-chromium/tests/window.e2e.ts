@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { close, launch, type Fixture, type FixtureGlobals } from './support.ts';
 
@@ -158,7 +159,7 @@ test('nativeTheme sets the colour scheme of the page and tells of it', async () 
   await expect.poll(background).toBe('rgb(255, 255, 255)');
 });
 
-test('a navigation that the app prevents does not happen, by link, script or dropped file', async () => {
+test('a navigation that the app prevents does not happen, by link, script, redirect or dropped file', async () => {
   await fixture.page.locator('html[data-ready]').waitFor();
   await takeEvents();
   await fixture.page.click('#away');
@@ -171,6 +172,12 @@ test('a navigation that the app prevents does not happen, by link, script or dro
   await expect.poll(takeEvents).toContain('will-navigate https://script.example/');
   await fixture.page.evaluate(() => void (location.href = '/away'));
   await expect.poll(takeEvents).toContain('will-redirect https://away.example/');
+  const client = await fixture.page.context().newCDPSession(fixture.page);
+  const data = { items: [], files: [join(import.meta.dirname, 'window.e2e.ts')], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await client.send('Input.dispatchDragEvent', { type, x: 5, y: 5, data });
+  }
+  expect(await fixture.page.evaluate(() => window.api.invoke('echo', 'alive'))).toBe('alive');
   const url = await fixture.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getURL());
   expect(url).toBe('app://bundle/index.html');
   await expect(fixture.page.locator('h1')).toHaveText('Fixture');
@@ -197,6 +204,46 @@ test('a navigation inside the app happens, with its events, and back again by lo
   expect(await fixture.page.evaluate(() => window.api.invoke('who'))).toMatchObject({
     url: 'app://bundle/index.html#part',
   });
+});
+
+test('a frame inside the page asks before it navigates and gets no preload', async () => {
+  await takeEvents();
+  const bare = await fixture.page.evaluate(async () => {
+    const frame = document.createElement('iframe');
+    frame.src = './second.html';
+    const loaded = new Promise((resolve) => frame.addEventListener('load', resolve));
+    document.body.append(frame);
+    await loaded;
+    const inner = frame.contentWindow!;
+    const seen = ['api' in inner, inner.document.querySelector('h1')!.textContent];
+    frame.remove();
+    return seen;
+  });
+  expect(bare).toEqual([false, 'Second page']);
+  expect(await takeEvents()).toContain('will-frame-navigate app://bundle/second.html (inner)');
+});
+
+test('a destroyed window refuses every call but isDestroyed', async () => {
+  const seen = await fixture.app.evaluate(({ BrowserWindow }) => {
+    const window = new BrowserWindow({ show: false });
+    const { webContents } = window;
+    window.destroy();
+    const tell = (action: () => unknown) => {
+      try {
+        return action();
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    const actions = [
+      () => window.isDestroyed(),
+      () => webContents.isDestroyed(),
+      () => window.show(),
+      () => webContents.send('x'),
+    ];
+    return actions.map(tell);
+  });
+  expect(seen).toEqual([true, true, 'Object has been destroyed', 'Object has been destroyed']);
 });
 
 test('a window that a page opens is refused before it asks anything of the network', async () => {

@@ -1,4 +1,4 @@
-import { GuardedEmitter, guardClass, notSupported, preventable } from '../guard.mjs';
+import { GuardedEmitter, guardClass, guardDestroyed, notSupported, preventable } from '../guard.mjs';
 import { host } from '../host.mjs';
 import { notice } from '../notice.mjs';
 import { ignoreGone } from '../chromium/pipe.mjs';
@@ -134,10 +134,9 @@ export class BrowserWindow extends GuardedEmitter {
 
   /** Emits 'close', which a listener may refuse; then the window closes without asking the page. */
   close() {
-    if (this.#destroyed) return;
     const event = preventable();
     this.emit('close', event);
-    if (!event.defaultPrevented) this.destroy();
+    if (!event.defaultPrevented && !this.#destroyed) this.destroy();
   }
 
   destroy() {
@@ -174,7 +173,6 @@ export class BrowserWindow extends GuardedEmitter {
   }
 
   focus() {
-    if (this.#destroyed) return;
     const { targetId } = this.#page;
     if (targetId) host.chromium.send('Target.activateTarget', { targetId }).catch(ignoreGone);
     if (focused === this) return;
@@ -325,6 +323,7 @@ export class BrowserWindow extends GuardedEmitter {
   }
 }
 
+guardDestroyed(BrowserWindow);
 guardClass('BrowserWindow', BrowserWindow);
 
 /** A page opened another one, which waits before its first request. The answer can only be no. */

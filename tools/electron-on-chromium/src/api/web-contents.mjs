@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { GuardedEmitter, guardClass, guardObject, notSupported } from '../guard.mjs';
+import { GuardedEmitter, guardClass, guardDestroyed, guardObject, notSupported } from '../guard.mjs';
 import { host } from '../host.mjs';
 import { notice } from '../notice.mjs';
 import { ignoreGone } from '../chromium/pipe.mjs';
@@ -215,6 +215,7 @@ export class WebContents extends GuardedEmitter {
   }
 }
 
+guardDestroyed(WebContents);
 guardClass('webContents', WebContents);
 
 /** The target is gone, for whatever reason. */

@@ -2,6 +2,8 @@
 import crypto from 'node:crypto';
 import { ignoreGone } from '../chromium/pipe.mjs';
 import { host } from '../host.mjs';
+import { notice } from '../notice.mjs';
+import { switches } from '../api/command-line.mjs';
 import { BINDING, PRELOAD_WORLD, pageScript, preloadScript } from '../injected/inject.mjs';
 import { WebFrameMain } from '../api/web-frame.mjs';
 import { IpcLink } from './ipc-link.mjs';
@@ -105,6 +107,7 @@ export class Page {
     session.on('Runtime.bindingCalled', (call) => link.bindingCalled(call));
     session.on('Debugger.paused', (pause) => onPaused(this, pause));
     session.on('Page.windowOpen', (opened) => (this.lastOpen = opened));
+    session.on('Page.javascriptDialogOpening', ({ type }) => this.#answerDialog(type));
     session.on('Inspector.targetCrashed', () => {
       link.contextsCleared();
       this.contents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 133 });
@@ -123,6 +126,13 @@ export class Page {
     });
     // Reports of the browser itself: a blocked script, a failed request.
     session.on('Log.entryAdded', ({ entry }) => this.#console(entry.level, entry.text, entry.lineNumber, entry.url));
+  }
+
+  /** Where no one can see a dialog its page would wait for ever; Playwright answers its own. */
+  #answerDialog(type) {
+    if (!host.headless || switches.has('remote-debugging-port')) return;
+    notice(`a page asked by ${type}(), which no one can see without a display: dismissed`);
+    this.session.send('Page.handleJavaScriptDialog', { accept: false }).catch(ignoreGone);
   }
 
   #console(type, message, line = 0, source = '') {

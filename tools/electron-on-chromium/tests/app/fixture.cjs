@@ -49,6 +49,7 @@ async function serve(net, request) {
   if (pathname === '/redirect')
     return new Response(null, { status: 302, headers: { location: 'app://bundle/index.html' } });
   if (pathname === '/away') return new Response(null, { status: 302, headers: { location: 'https://away.example/' } });
+  if (pathname === '/plain') return new Response('no policy here', { headers: { 'content-type': 'text/html' } });
   if (pathname === '/throws') throw new Error('on purpose');
   const file = path.join(__dirname, 'window', path.normalize(pathname));
   const response = await net.fetch(pathToFileURL(file).href).catch(() => new Response('not found', { status: 404 }));
@@ -93,7 +94,7 @@ function note(contents) {
   }
   for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
     contents.on(name, (event) => {
-      globalThis.events.push(`${name} ${event.url}`);
+      globalThis.events.push(`${name} ${event.url}${event.isMainFrame ? '' : ' (inner)'}`);
       if (name !== 'will-frame-navigate' && refused(event.url)) event.preventDefault();
     });
   }
