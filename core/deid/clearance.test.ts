@@ -1,0 +1,214 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { WorkerTask } from '../../contract/workers.schema.ts';
+import type { CheckResult } from '../../model/clearance.ts';
+import { imageIdSchema, itemIdSchema, regionIdSchema, sha256Schema } from '../../model/ids.ts';
+import { itemDetailSchema } from '../../model/item.ts';
+import type { ItemDetail } from '../../model/item.ts';
+import { policySchema } from '../../model/policy.ts';
+import type { Region } from '../../model/redaction.ts';
+import defaultPolicy from '../../resources/policies/default.json' with { type: 'json' };
+import { clearItem, recheckClearance } from './clearance.ts';
+import type { ClearanceDeps, ClearanceInput, FinishedFile } from './clearance.ts';
+
+const policy = policySchema.parse(defaultPolicy);
+const sha = (bytes: Uint8Array) => sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
+const original = Buffer.from('the original');
+const output = Buffer.from('what leaves');
+const image = imageIdSchema.parse(randomUUID());
+
+const region = (over: Partial<Region> = {}): Region => ({
+  id: regionIdSchema.parse(randomUUID()),
+  frames: 'all',
+  shape: { kind: 'rectangle', box: { x: 1, y: 2, width: 3, height: 4 } },
+  origin: { kind: 'proposal', what: 'face', score: 0.9, reason: 'face 0.90' },
+  decision: 'accepted',
+  ...over,
+});
+
+const reviewed = (over: Partial<ItemDetail> = {}): ItemDetail =>
+  itemDetailSchema.parse({
+    id: itemIdSchema.parse(randomUUID()),
+    batch: randomUUID(),
+    name: 'photo.jpg',
+    facts: { mediaType: 'image/jpeg', bytes: 12, columns: 40, rows: 30, frames: 1, identifiers: [] },
+    contentHash: sha(original),
+    state: { kind: 'reviewed', at: '2026-11-21T10:00:00.000Z', by: 'Dr Reviewer' },
+    pending: 0,
+    importedAt: '2026-11-21T09:00:00.000Z',
+    regions: [region()],
+    annotations: [],
+    revision: 4,
+    ...over,
+  });
+
+const names = 'media-type grammar length-accounted pixels-decode dimensions masks-uniform outside-masks no-identifiers';
+const passed = (): CheckResult[] => names.split(' ').map((check) => ({ check, passed: true, detail: '' }));
+
+interface Bench {
+  readonly deps: ClearanceDeps;
+  readonly asked: { task: WorkerTask; request: Record<string, unknown> }[];
+  readonly saved: FinishedFile[];
+}
+
+function bench(checks: CheckResult[] = passed(), made: Record<string, unknown> = {}): Bench {
+  const asked: Bench['asked'] = [];
+  const saved: FinishedFile[] = [];
+  const replies: Record<string, unknown> = {
+    'clear.make': {
+      bytes: output,
+      mediaType: 'image/jpeg',
+      columns: 40,
+      rows: 30,
+      frames: 1,
+      actions: { X: 3 },
+      ...made,
+    },
+    'verify.file': { mediaType: 'image/jpeg', checks },
+  };
+  const deps: ClearanceDeps = {
+    pool: {
+      run: (task, request) => {
+        asked.push({ task, request: request as Record<string, unknown> });
+        return Promise.resolve(replies[task] as never);
+      },
+    },
+    clock: { now: () => new Date('2026-11-21T12:00:00Z') },
+    policy,
+    profile: {},
+    projectKey: new Uint8Array(32),
+    save: async (finished) => void saved.push(finished),
+  };
+  return { deps, asked, saved };
+}
+
+const input = (over: Partial<ClearanceInput> = {}): ClearanceInput => ({
+  item: reviewed(),
+  original,
+  image,
+  approval: 'reviewer',
+  ...over,
+});
+const code = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'cleared',
+    (thrown: { error?: { code: string; params: object } }) => thrown.error?.code ?? 'another error',
+  );
+
+describe('clearing an item', () => {
+  it('burns what was accepted, has the encoded bytes verified against the original, and stores both', async () => {
+    const { deps, asked, saved } = bench();
+    const rejected = region({ decision: 'rejected' });
+    const cleared = await clearItem(deps, input({ item: reviewed({ regions: [region(), rejected] }) }));
+    expect(asked.map(({ task }) => task)).toEqual(['clear.make', 'verify.file']);
+    expect(asked[0]!.request['regions']).toHaveLength(1);
+    expect(asked[1]!.request).toMatchObject({
+      source: { kind: 'bytes', bytes: output },
+      against: { kind: 'bytes', bytes: original },
+      burned: asked[0]!.request['regions'],
+    });
+    expect(cleared).toMatchObject({
+      outputHash: sha(output),
+      sourceHash: sha(original),
+      approvedBy: 'Dr Reviewer',
+      image,
+    });
+    expect(saved).toEqual([{ bytes: output, clearance: cleared, revision: 4 }]);
+  });
+
+  it.each([
+    ['imported', { kind: 'imported' as const }],
+    ['in review', { kind: 'review' as const }],
+    ['quarantined', { kind: 'quarantined' as const, error: { code: 'DETECTOR_FAILED' as const, params: {} } }],
+  ])('is refused while the item is %s', async (_, state) => {
+    const { deps, asked } = bench();
+    expect(await code(clearItem(deps, input({ item: reviewed({ state }) })))).toBe('NOT_REVIEWED');
+    expect(asked).toEqual([]);
+  });
+
+  it('is refused while a proposal is pending, whatever the state says', async () => {
+    const { deps, asked } = bench();
+    const item = reviewed({ regions: [region({ decision: 'pending' })] });
+    expect(await code(clearItem(deps, input({ item })))).toBe('REVIEW_INCOMPLETE');
+    expect(await code(clearItem(deps, input({ item, approval: 'policy' })))).toBe('REVIEW_INCOMPLETE');
+    expect(asked).toEqual([]);
+  });
+
+  it('is refused if the bytes are not the ones that were imported', async () => {
+    const { deps } = bench();
+    expect(await code(clearItem(deps, input({ original: Buffer.from('another') })))).toBe('VAULT_DAMAGED');
+  });
+
+  it.each(names.split(' '))('is refused if the check %s failed or is missing', async (name) => {
+    const failing = bench(passed().map((check) => (check.check === name ? { ...check, passed: false } : check)));
+    await expect(clearItem(failing.deps, input())).rejects.toMatchObject({
+      error: { code: 'VERIFY_FAILED', params: { check: name } },
+    });
+    const missing = bench(passed().filter((check) => check.check !== name));
+    expect(await code(clearItem(missing.deps, input()))).toBe('VERIFY_FAILED');
+    expect([...failing.saved, ...missing.saved]).toEqual([]);
+  });
+
+  it('is refused if what was made has another size or type', async () => {
+    expect(await code(clearItem(bench(passed(), { columns: 41 }).deps, input()))).toBe('VERIFY_FAILED');
+    expect(await code(clearItem(bench(passed(), { mediaType: 'image/png' }).deps, input()))).toBe('VERIFY_FAILED');
+  });
+
+  it('of a DICOM object needs its header verified too', async () => {
+    const { deps } = bench(passed(), { mediaType: 'application/dicom' });
+    const facts = { ...reviewed().facts, mediaType: 'application/dicom' as const };
+    expect(await code(clearItem(deps, input({ item: reviewed({ facts }) })))).toBe('VERIFY_FAILED');
+  });
+
+  it('gives no clearance if storing fails', async () => {
+    const { deps } = bench();
+    const full = { ...deps, save: () => Promise.reject(Object.assign(new Error(), { code: 'ENOSPC' })) };
+    await expect(clearItem(full, input())).rejects.toMatchObject({ code: 'ENOSPC' });
+  });
+});
+
+describe('an unattended run', () => {
+  const review = { kind: 'review' as const };
+
+  it('may approve what the policy lets it, in the policy’s name', async () => {
+    const { deps } = bench();
+    const cleared = await clearItem(deps, input({ item: reviewed({ state: review }), approval: 'policy' }));
+    expect(cleared.approvedBy).toBe('policy:default');
+    expect(cleared.burned[0]!.approvedBy).toBe('policy:default');
+  });
+
+  it.each<[string, Partial<ItemDetail>]>([
+    ['before detection has run', { state: { kind: 'imported' } }],
+    ['with a proposal rejected', { state: review, regions: [region({ decision: 'rejected' })] }],
+  ])('is refused %s', async (_, over) => {
+    const { deps } = bench();
+    expect(await code(clearItem(deps, input({ item: reviewed(over), approval: 'policy' })))).toBe('NOT_REVIEWED');
+  });
+
+  it('is refused what its policy does not let it approve', async () => {
+    const { deps } = bench();
+    const strict = { ...deps, policy: { ...policy, autoApprove: { ...policy.autoApprove, face: false } } };
+    expect(await code(clearItem(strict, input({ item: reviewed({ state: review }), approval: 'policy' })))).toBe(
+      'NOT_REVIEWED',
+    );
+  });
+});
+
+describe('checking a stored clearance again', () => {
+  it('accepts it for exactly the bytes that it is about', async () => {
+    const cleared = await clearItem(bench().deps, input());
+    expect(recheckClearance(JSON.parse(JSON.stringify(cleared)), sha(output))).toEqual(cleared);
+  });
+
+  it('refuses other bytes, a failed or missing check, and what is no clearance', async () => {
+    const cleared = await clearItem(bench().deps, input());
+    const refused = (clearance: unknown, hash = sha(output)) => {
+      expect(() => recheckClearance(clearance, hash)).toThrow('NOT_CLEARED');
+    };
+    refused(cleared, sha(original));
+    refused({ ...cleared, checks: [{ ...cleared.checks[0]!, passed: false }, ...cleared.checks.slice(1)] });
+    refused({ ...cleared, checks: cleared.checks.slice(1) });
+    refused({ ...cleared, outputHash: 'x' });
+    refused(undefined);
+  });
+});

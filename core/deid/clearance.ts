@@ -1,0 +1,164 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { WorkerReply, WorkerRequest, WorkerTask } from '../../contract/workers.schema.ts';
+import { clearanceSchema } from '../../model/clearance.ts';
+import type { BurnedRegion, CheckResult, ClearedImage, Clearance } from '../../model/clearance.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import { clearanceIdSchema, sha256Schema } from '../../model/ids.ts';
+import type { ImageId, Sha256 } from '../../model/ids.ts';
+import type { ItemDetail, MediaType } from '../../model/item.ts';
+import type { Policy } from '../../model/policy.ts';
+import { acceptedRegions, pendingCount } from '../../model/redaction.ts';
+import type { Clock } from '../ports/ports.ts';
+
+/** The part of the worker pool that clearance needs. */
+export interface ClearanceWorkers {
+  run<T extends WorkerTask>(
+    task: T,
+    request: WorkerRequest<T>,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<WorkerReply<T>>;
+}
+
+export interface ClearanceDeps {
+  readonly pool: ClearanceWorkers;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  /** The de-identification profile (resources/profiles/*.json), as parsed JSON. */
+  readonly profile: unknown;
+  /** 32 bytes; keys every pseudonym of the project. */
+  readonly projectKey: Uint8Array;
+  /**
+   * Stores the finished bytes and their clearance. Must be durable when it resolves: the bytes first, then the row that vouches for
+   * them. It refuses, by throwing CONFLICT, if the item is no longer at `revision`.
+   */
+  readonly save: (finished: FinishedFile) => Promise<void>;
+}
+
+export interface FinishedFile {
+  readonly bytes: Uint8Array;
+  readonly clearance: Clearance;
+  readonly revision: number;
+}
+
+export interface ClearanceInput {
+  readonly item: ItemDetail;
+  /** The original's bytes, as imported. */
+  readonly original: Uint8Array;
+  /** The id under which the finished image will be known to the service. */
+  readonly image: ImageId;
+  /** `reviewer`: a person marked the item as reviewed. `policy`: an unattended run, within what the policy may approve. */
+  readonly approval: 'reviewer' | 'policy';
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The one function that makes a ClearedImage: burns, de-identifies, re-encodes, has the encoded bytes read back by a process that knows
+ * nothing of how they were made, and stores them before it vouches for them. Throws NOT_REVIEWED or REVIEW_INCOMPLETE before
+ * anything is done, VERIFY_FAILED with the first check that failed, and whatever the workers or `save` throw.
+ */
+export async function clearItem(deps: ClearanceDeps, input: ClearanceInput): Promise<ClearedImage> {
+  const { item, original, signal } = input;
+  const approvedBy = approverOf(deps.policy, input);
+  if (hashOf(original) !== item.contentHash) throw new ScrimFailure('VAULT_DAMAGED');
+  const burned = acceptedRegions(item.regions).map(({ frames, shape, origin }): BurnedRegion => {
+    return { frames, shape, what: origin.kind === 'proposal' ? origin.what : 'manual', approvedBy };
+  });
+  const { policy } = deps;
+  const source = { kind: 'bytes', bytes: original } as const;
+  const options = signal ? { signal } : {};
+  const { limits, fill, jpegQuality } = policy;
+  const { profile, projectKey } = deps;
+  const made = await deps.pool.run(
+    'clear.make',
+    { source, limits, regions: burned, fill, jpegQuality, profile, projectKey },
+    options,
+  );
+  const finished = { kind: 'bytes', bytes: made.bytes } as const;
+  const seen = await deps.pool.run('verify.file', { source: finished, limits, burned, fill, against: source }, options);
+  refuseUnlessVerified(item, made, seen);
+  const clearance = clearanceSchema.parse({
+    id: clearanceIdSchema.parse(randomUUID()),
+    item: item.id,
+    image: input.image,
+    sourceHash: item.contentHash,
+    outputHash: hashOf(made.bytes),
+    mediaType: made.mediaType,
+    bytes: made.bytes.length,
+    columns: made.columns,
+    rows: made.rows,
+    frames: made.frames,
+    burned,
+    actions: made.actions,
+    checks: seen.checks,
+    approvedBy,
+    clearedAt: deps.clock.now().toISOString(),
+  });
+  signal?.throwIfAborted();
+  await deps.save({ bytes: made.bytes, clearance, revision: item.revision });
+  return vouch(clearance);
+}
+
+/** A stored clearance, checked again before its bytes are sent. NOT_CLEARED unless it is whole and about exactly these bytes. */
+export function recheckClearance(clearance: unknown, bytesHash: Sha256): ClearedImage {
+  const parsed = clearanceSchema.safeParse(clearance);
+  if (!parsed.success || parsed.data.outputHash !== bytesHash) throw new ScrimFailure('NOT_CLEARED');
+  if (failedCheck(parsed.data.mediaType, parsed.data.checks) !== undefined) throw new ScrimFailure('NOT_CLEARED');
+  return vouch(parsed.data);
+}
+
+/** Who answers for what is burned and what is left: the reviewer, or the policy within what it may approve. */
+function approverOf(policy: Policy, { item, approval }: ClearanceInput): string {
+  const pending = pendingCount(item.regions);
+  if (pending > 0) throw new ScrimFailure('REVIEW_INCOMPLETE', { pending });
+  if (approval === 'reviewer') {
+    if (item.state.kind !== 'reviewed') throw new ScrimFailure('NOT_REVIEWED');
+    return item.state.by;
+  }
+  // Until detection has run, an empty list of regions means nothing.
+  const detected = item.state.kind === 'review' || item.state.kind === 'reviewed';
+  const within = item.regions.every(
+    ({ origin, decision }) => origin.kind === 'manual' || (decision === 'accepted' && policy.autoApprove[origin.what]),
+  );
+  if (!detected || !within) throw new ScrimFailure('NOT_REVIEWED');
+  return `policy:${policy.name}`;
+}
+
+function refuseUnlessVerified(
+  { facts }: ItemDetail,
+  made: WorkerReply<'clear.make'>,
+  seen: WorkerReply<'verify.file'>,
+): void {
+  const same =
+    made.mediaType === facts.mediaType &&
+    made.columns === facts.columns &&
+    made.rows === facts.rows &&
+    made.frames === facts.frames;
+  if (!same) throw new ScrimFailure('VERIFY_FAILED', { check: 'dimensions' });
+  if (seen.mediaType !== made.mediaType) throw new ScrimFailure('VERIFY_FAILED', { check: 'media-type' });
+  const failed = failedCheck(made.mediaType, seen.checks);
+  if (failed !== undefined) throw new ScrimFailure('VERIFY_FAILED', { check: failed });
+}
+
+/** Checks that must have run and passed; one that is missing has failed. */
+const always = [
+  'media-type',
+  'grammar',
+  'length-accounted',
+  'pixels-decode',
+  'dimensions',
+  'masks-uniform',
+  'outside-masks',
+  'no-identifiers',
+] as const;
+
+function failedCheck(mediaType: MediaType, checks: readonly CheckResult[]): string | undefined {
+  const failed = checks.find((check) => !check.passed);
+  if (failed) return failed.check;
+  const required = mediaType === 'application/dicom' ? [...always, 'headers'] : always;
+  return required.find((name) => !checks.some((check) => check.check === name));
+}
+
+const hashOf = (bytes: Uint8Array): Sha256 => sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
+
+/** The only place where the brand is given. */
+const vouch = (clearance: Clearance): ClearedImage => clearance as ClearedImage;
