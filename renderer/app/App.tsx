@@ -1,0 +1,47 @@
+import { MantineProvider, type MantineColorSchemeManager } from '@mantine/core';
+import { useEffect } from 'react';
+import { SignInDialog } from '../screens/account/SignInDialog.tsx';
+import { VaultGate } from '../screens/vault/VaultGate.tsx';
+import { Notices } from '../ui/Notices.tsx';
+import { DropZone } from './DropZone.tsx';
+import { startApp } from './events.ts';
+import { Rail } from './Rail.tsx';
+import { Screen } from './Screen.tsx';
+import { SchemeFollower } from './SchemeFollower.tsx';
+import { useGround } from './state/session.ts';
+import { theme } from './theme.ts';
+
+/** The shell keeps the theme; the page stores nothing of its own. */
+const nowhere: MantineColorSchemeManager = {
+  get: (scheme) => scheme,
+  set: () => {},
+  subscribe: () => {},
+  unsubscribe: () => {},
+  clear: () => {},
+};
+
+const styleNonce = (): string => document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
+
+export function App() {
+  useEffect(startApp, []);
+  const vault = useGround((ground) => ground.vault);
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="dark" colorSchemeManager={nowhere} getStyleNonce={styleNonce}>
+      <SchemeFollower />
+      {vault === null && <p className="starting">Starting…</p>}
+      {vault !== null && vault.kind !== 'open' && <VaultGate vault={vault} />}
+      {vault?.kind === 'open' && (
+        <div className="shell">
+          <a className="skip-link" href="#screen">
+            Skip to the screen
+          </a>
+          <Rail />
+          <Screen />
+          <DropZone />
+          <SignInDialog />
+        </div>
+      )}
+      <Notices />
+    </MantineProvider>
+  );
+}

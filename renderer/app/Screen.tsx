@@ -1,0 +1,36 @@
+import { assertNever } from '../../model/result.ts';
+import { CasesScreen } from '../screens/cases/CasesScreen.tsx';
+import { DraftScreen } from '../screens/cases/DraftScreen.tsx';
+import { ImportScreen } from '../screens/import/ImportScreen.tsx';
+import { QueueScreen } from '../screens/queue/QueueScreen.tsx';
+import { ReviewScreen } from '../screens/review/ReviewScreen.tsx';
+import { SharedCaseScreen } from '../screens/cases/SharedCaseScreen.tsx';
+import { useRoute, type Route } from './state/route.ts';
+
+function screenOf(route: Route) {
+  switch (route.kind) {
+    case 'import':
+      return <ImportScreen />;
+    case 'review':
+      return <ReviewScreen item={route.item} />;
+    case 'cases':
+      return <CasesScreen tab={route.tab} />;
+    case 'draft':
+      return <DraftScreen key={route.id} id={route.id} />;
+    case 'shared-case':
+      return <SharedCaseScreen key={route.id} id={route.id} />;
+    case 'queue':
+      return <QueueScreen />;
+    default:
+      return assertNever(route);
+  }
+}
+
+export function Screen() {
+  const route = useRoute((state) => state.route);
+  return (
+    <main id="screen" className="screen" tabIndex={-1}>
+      {screenOf(route)}
+    </main>
+  );
+}

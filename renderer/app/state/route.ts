@@ -1,0 +1,14 @@
+import { create } from 'zustand';
+import type { CaseId, ItemId } from '../../../model/ids.ts';
+
+export type Route =
+  | { readonly kind: 'import' }
+  | { readonly kind: 'review'; readonly item: ItemId | null }
+  | { readonly kind: 'cases'; readonly tab: 'drafts' | 'mine' }
+  | { readonly kind: 'draft'; readonly id: CaseId }
+  | { readonly kind: 'shared-case'; readonly id: CaseId }
+  | { readonly kind: 'queue' };
+
+export const useRoute = create<{ readonly route: Route }>(() => ({ route: { kind: 'import' } }));
+
+export const go = (route: Route): void => useRoute.setState({ route });

@@ -1,0 +1,122 @@
+import { useElementSize } from '@mantine/hooks';
+import type Konva from 'konva';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { Layer, Shape, Stage } from 'react-konva';
+import { useStore } from 'zustand';
+import type { ScrimError } from '../../model/errors.ts';
+import type { Size, Viewport } from '../../model/geometry.ts';
+import type { GreyWindow, ValueRange } from '../editor/voi.ts';
+import { ErrorNote } from '../ui/ErrorNote.tsx';
+import type { Painter } from './painting.ts';
+import type { PictureListener, PictureSource, ShownPicture } from './pictureSource.ts';
+import { resizeView, type ViewStore } from './viewStore.ts';
+
+interface PictureStageProps {
+  readonly view: ViewStore;
+  readonly frame: number;
+  readonly window: GreyWindow | null;
+  /** Changes when another picture is opened; the source is made anew. */
+  readonly sourceKey: string;
+  readonly makeSource: (listener: PictureListener) => PictureSource;
+  readonly onRange?: (range: ValueRange) => void;
+  /** Painted over the picture, each on its own layer. */
+  readonly painters: readonly Painter[];
+  readonly children?: ReactNode;
+}
+
+/** A canvas as large as its place on the screen: the picture at the resolution that is seen, and layers over it. */
+export function PictureStage(props: PictureStageProps) {
+  const { view, painters } = props;
+  const { ref, width, height } = useElementSize<HTMLDivElement>();
+  const viewport = useStore(view, (state) => state.viewport);
+  useEffect(() => {
+    if (width > 0 && height > 0) resizeView(view, { width, height });
+  }, [view, width, height]);
+  const { layer, picture, error, retry } = usePicture(props, viewport);
+  const { image } = view.getState();
+  const paintShown = useCallback(
+    (context: Konva.Context) => paintPicture(context._context, picture.current, image, viewport),
+    [picture, image, viewport],
+  );
+  return (
+    <div className="stage" ref={ref}>
+      <Stage width={width} height={height} listening={false}>
+        <Layer ref={layer} listening={false}>
+          <Shape listening={false} sceneFunc={paintShown} />
+        </Layer>
+        <Layer listening={false}>
+          {painters.map((paint, index) => (
+            <Shape key={index} listening={false} sceneFunc={(context) => paint(context._context, viewport)} />
+          ))}
+        </Layer>
+      </Stage>
+      {error && (
+        <div className="stage-error">
+          <ErrorNote error={error} retry={retry} />
+        </div>
+      )}
+      {props.children}
+    </div>
+  );
+}
+
+/** Keeps the source on the frame and the resolution that are seen, and redraws when a picture arrives. */
+function usePicture(
+  { view, frame, window: grey, sourceKey, makeSource, onRange }: PictureStageProps,
+  viewport: Viewport,
+) {
+  const layer = useRef<Konva.Layer>(null);
+  const picture = useRef<ShownPicture | null>(null);
+  const source = useRef<PictureSource | null>(null);
+  const [failure, setFailure] = useState<{ frame: number; error: ScrimError } | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const { image } = view.getState();
+  const side = Math.ceil(Math.max(image.width, image.height) * viewport.scale * (globalThis.devicePixelRatio || 1));
+  const latest = useRef({ makeSource, onRange });
+  useEffect(() => {
+    latest.current = { makeSource, onRange };
+  });
+  useEffect(() => {
+    const made = latest.current.makeSource({
+      onPicture: (shown) => {
+        picture.current = shown;
+        setFailure(null);
+        layer.current?.batchDraw();
+      },
+      onError: (failed, error) => setFailure({ frame: failed, error }),
+      onRange: (range) => latest.current.onRange?.(range),
+    });
+    source.current = made;
+    return () => {
+      picture.current = null;
+      source.current = null;
+      setFailure(null);
+      made.close();
+    };
+  }, [sourceKey, attempt]);
+  useEffect(() => {
+    if (grey) source.current?.setWindow(grey);
+  }, [grey, sourceKey, attempt]);
+  useEffect(() => {
+    if (view.getState().size.width > 0) source.current?.show(frame, side);
+  }, [view, frame, side, sourceKey, attempt]);
+  const error = failure?.frame === frame ? failure.error : null;
+  return { layer, picture, error, retry: () => setAttempt(attempt + 1) };
+}
+
+function paintPicture(
+  context: CanvasRenderingContext2D,
+  picture: ShownPicture | null,
+  image: Size,
+  { scale, offsetX, offsetY }: Viewport,
+): void {
+  if (!picture) {
+    context.strokeStyle = 'rgba(128, 128, 128, 0.4)';
+    context.strokeRect(offsetX, offsetY, image.width * scale, image.height * scale);
+    return;
+  }
+  // Above twice its size every pixel is seen as a square: what is there is shown, not what is between.
+  context.imageSmoothingEnabled = scale < 2;
+  context.imageSmoothingQuality = 'medium';
+  context.drawImage(picture.bitmap, offsetX, offsetY, image.width * scale, image.height * scale);
+}

@@ -1,0 +1,44 @@
+import { scrimError, scrimErrorSchema, type ScrimError } from '../../model/errors.ts';
+import type { GreyWindow, ValueRange } from '../editor/voi.ts';
+
+/** A frame ready to be drawn; whatever its resolution, it covers the whole picture. The source owns and closes the bitmap. */
+export interface ShownPicture {
+  readonly frame: number;
+  readonly bitmap: ImageBitmap;
+}
+
+export interface PictureListener {
+  readonly onPicture: (picture: ShownPicture) => void;
+  readonly onError: (frame: number, error: ScrimError) => void;
+  /** Greyscale only: the values that occur in the frame. */
+  readonly onRange?: (range: ValueRange) => void;
+}
+
+/** Where the canvas gets its pixels. `show` may be called at every change; what it made stale is aborted. */
+export interface PictureSource {
+  /** `side`: pixels wanted on the longer side of the picture. */
+  show(frame: number, side: number): void;
+  setWindow(window: GreyWindow): void;
+  close(): void;
+}
+
+/** Fetches from the app's own scheme; an error body is an entry of the catalogue. Null when aborted. */
+export async function fetchMedia(url: string, signal: AbortSignal): Promise<Response | ScrimError | null> {
+  try {
+    const response = await fetch(url, { signal });
+    if (response.ok) return response;
+    const parsed = scrimErrorSchema.safeParse(await response.json().catch(() => null));
+    if (parsed.success) return parsed.data;
+    return scrimError(response.status === 423 ? 'VAULT_LOCKED' : response.status === 404 ? 'NOT_FOUND' : 'UNEXPECTED');
+  } catch {
+    return signal.aborted ? null : scrimError('UNEXPECTED');
+  }
+}
+
+export const isResponse = (answer: Response | ScrimError): answer is Response => answer instanceof Response;
+
+/** Neighbours first in the direction of travel, then the other way. */
+export function neighbours(frame: number, previous: number, frames: number): number[] {
+  const step = frame < previous ? -1 : 1;
+  return [frame + step, frame + 2 * step, frame - step].filter((other) => other >= 0 && other < frames);
+}

@@ -1,0 +1,85 @@
+import { lookupTable, modalityValue, type GreyWindow, type SampleFormat, type ValueRange } from '../editor/voi.ts';
+
+/** Holds the samples of a few frames and paints them through a window, off the window's own thread. */
+
+export interface FrameLoad {
+  readonly kind: 'load';
+  readonly frame: number;
+  readonly samples: ArrayBuffer;
+  readonly columns: number;
+  readonly rows: number;
+  readonly format: SampleFormat;
+}
+export type VoiRequest = FrameLoad | { readonly kind: 'paint'; readonly frame: number; readonly window: GreyWindow };
+export type VoiReply =
+  | { readonly kind: 'loaded'; readonly frame: number; readonly range: ValueRange; readonly dropped: readonly number[] }
+  | { readonly kind: 'painted'; readonly frame: number; readonly bitmap: ImageBitmap | null };
+
+const budget = 256 * 2 ** 20;
+const held = new Map<number, FrameLoad>();
+let table: { readonly key: string; readonly grey: Uint8ClampedArray } | undefined;
+
+function storedSamples({ samples, format, columns, rows }: FrameLoad): Uint8Array | Uint16Array {
+  const count = columns * rows;
+  return format.bitsAllocated === 8 ? new Uint8Array(samples, 0, count) : new Uint16Array(samples, 0, count);
+}
+
+function keep(load: FrameLoad): number[] {
+  held.delete(load.frame);
+  held.set(load.frame, load);
+  let total = 0;
+  for (const other of held.values()) total += other.samples.byteLength;
+  const dropped: number[] = [];
+  for (const [frame, other] of held) {
+    if (total <= budget || frame === load.frame) break;
+    held.delete(frame);
+    dropped.push(frame);
+    total -= other.samples.byteLength;
+  }
+  return dropped;
+}
+
+function rangeOf(load: FrameLoad): ValueRange {
+  const present = new Uint8Array(2 ** load.format.bitsAllocated);
+  for (const stored of storedSamples(load)) present[stored] = 1;
+  let low = Infinity;
+  let high = -Infinity;
+  for (let stored = 0; stored < present.length; stored++) {
+    if (present[stored] === 0) continue;
+    const value = modalityValue(stored, load.format);
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return low <= high ? { low, high } : { low: 0, high: 1 };
+}
+
+function greyTable(window: GreyWindow, format: SampleFormat): Uint8ClampedArray {
+  const key = JSON.stringify([window, format]);
+  if (table?.key !== key) table = { key, grey: lookupTable(window, format) };
+  return table.grey;
+}
+
+async function paint(load: FrameLoad, window: GreyWindow): Promise<ImageBitmap> {
+  const grey = greyTable(window, load.format);
+  const picture = new ImageData(load.columns, load.rows);
+  const pixels = new Uint32Array(picture.data.buffer);
+  const stored = storedSamples(load);
+  for (let i = 0; i < stored.length; i++) pixels[i] = 0xff000000 | (grey[stored[i]!]! * 0x010101);
+  return createImageBitmap(picture);
+}
+
+async function handle(request: VoiRequest): Promise<void> {
+  if (request.kind === 'load') {
+    reply({ kind: 'loaded', frame: request.frame, range: rangeOf(request), dropped: keep(request) });
+    return;
+  }
+  const load = held.get(request.frame);
+  const bitmap = load ? await paint(load, request.window) : null;
+  reply({ kind: 'painted', frame: request.frame, bitmap }, bitmap ? [bitmap] : []);
+}
+
+function reply(message: VoiReply, transfer: Transferable[] = []): void {
+  self.postMessage(message, { transfer });
+}
+
+self.addEventListener('message', (event: MessageEvent<VoiRequest>) => void handle(event.data));

@@ -1,0 +1,158 @@
+import type { ScrimBridge } from '../../contract/bridge.ts';
+import type { AppInfo, Session, VaultStatus } from '../../contract/ipc.schema.ts';
+import type { User } from '../../model/account.ts';
+import type { GroupId, ItemId, UserId } from '../../model/ids.ts';
+import type { Batch, ItemDetail, ItemState } from '../../model/item.ts';
+import { pendingCount } from '../../model/redaction.ts';
+import type { Result } from '../../model/result.ts';
+import { no, yes, type Emit } from './answers.ts';
+import { createFakeCases } from './fakeCases.ts';
+import { batchId, fakeBatch, fakeItem } from './fakeItems.ts';
+
+/** A workstation in memory, for looking at the window without its shell. It keeps nothing and checks little. */
+
+const user = (n: number, displayName: string): User => ({
+  id: `50000000-0000-4000-8000-00000000000${n}` as UserId,
+  username: displayName.toLowerCase().replace(/\W+/g, '.'),
+  displayName,
+  role: 'clinician',
+  verification: 'verified',
+});
+const people = [user(1, 'Mara Lind'), user(2, 'Jonas Weber'), user(3, 'Amélie Roux'), user(4, 'Ines Ortega')];
+
+export function createFakeBridge(scene: string, theme: AppInfo['theme']): ScrimBridge {
+  const listeners = new Set<Emit>();
+  const emit: Emit = (event) => listeners.forEach((listener) => listener(event));
+  const items = fakeItems(scene, emit);
+  const vault = fakeVault(scene);
+  const account = fakeAccount(scene, emit);
+  let info: AppInfo = {
+    version: '0.1.0',
+    standIn: true,
+    samples: true,
+    theme,
+    service: {
+      kind: 'embedded',
+      state: scene === 'offline' ? 'failed' : 'ready',
+      host: 'this workstation',
+      firstRun: scene === 'first',
+    },
+  };
+  return {
+    app: {
+      info: () => yes(info),
+      setTheme: ({ theme: chosen }) => {
+        info = { ...info, theme: chosen };
+        return yes(null);
+      },
+    },
+    vault,
+    imports: items.imports,
+    items: items.items,
+    account,
+    ...createFakeCases(items.all, emit, scene),
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function fakeVault(scene: string): ScrimBridge['vault'] {
+  const open: VaultStatus = { kind: 'open', by: 'passphrase' };
+  const start = (): VaultStatus => {
+    if (scene === 'absent') return { kind: 'absent', keychain: false };
+    if (scene === 'absent-keychain') return { kind: 'absent', keychain: true };
+    return scene === 'locked' ? { kind: 'locked', by: 'passphrase' } : open;
+  };
+  return {
+    status: () => yes(start()),
+    create: ({ passphrase }) => (passphrase !== null && passphrase.length < 8 ? no('PASSPHRASE_TOO_SHORT') : yes(open)),
+    unlock: ({ passphrase }) => (passphrase === 'correct' ? yes(open) : no('VAULT_WRONG_PASSPHRASE')),
+    lock: () => yes({ kind: 'locked', by: 'passphrase' } as const),
+  };
+}
+
+function fakeAccount(scene: string, emit: Emit): ScrimBridge['account'] {
+  const signedIn: Session = { kind: 'signed-in', user: people[0]!, expiresAt: '2026-11-22T00:00:00.000Z' };
+  let session: Session = scene === 'first' || scene === 'offline' ? { kind: 'signed-out' } : signedIn;
+  return {
+    session: () => yes(session),
+    signIn: ({ password }) => {
+      if (scene === 'offline') return no('SERVICE_UNREACHABLE');
+      if (password === 'wrong') return no('WRONG_CREDENTIALS');
+      session = signedIn;
+      emit({ kind: 'session', session });
+      return yes(session);
+    },
+    createLocal: () => {
+      session = signedIn;
+      emit({ kind: 'session', session });
+      return yes(session);
+    },
+    signOut: () => {
+      session = { kind: 'signed-out' };
+      return yes(session);
+    },
+    colleagues: ({ query }) =>
+      yes(people.filter((person) => person.displayName.toLowerCase().includes(query.toLowerCase()))),
+    groups: () =>
+      yes([
+        { id: '60000000-0000-4000-8000-000000000001' as GroupId, name: 'Dermatology board' },
+        { id: '60000000-0000-4000-8000-000000000002' as GroupId, name: 'Paediatric radiology' },
+      ]),
+  };
+}
+
+function fakeItems(scene: string, emit: Emit) {
+  const all = new Map<ItemId, ItemDetail>();
+  const batches: Batch[] = [];
+  const put = (count: number) => {
+    for (let n = 0; n < count; n++) all.set(fakeItem(n).id, fakeItem(n));
+    batches.push(fakeBatch(count));
+  };
+  if (scene !== 'first') put(scene === 'many' ? 1500 : 24);
+  const change = (id: ItemId, to: Partial<ItemDetail>): Promise<Result<ItemDetail>> => {
+    const before = all.get(id);
+    if (!before) return no('NOT_FOUND');
+    const after = { ...before, ...to, revision: before.revision + 1 };
+    const changed = { ...after, pending: pendingCount(after.regions) };
+    all.set(id, changed);
+    emit({ kind: 'item', item: changed });
+    return yes(changed);
+  };
+  const begin = () => {
+    put(24);
+    emit({ kind: 'batch', batch: { ...fakeBatch(24), state: 'importing', imported: 11, waiting: 9 } });
+    for (const item of all.values()) emit({ kind: 'item', item });
+    setTimeout(() => emit({ kind: 'batch', batch: fakeBatch(24) }), 2500);
+    return yes(batchId);
+  };
+  const imports: ScrimBridge['imports'] = {
+    pick: begin,
+    drop: begin,
+    samples: begin,
+    cancel: () => yes(null),
+    list: () => yes(batches),
+  };
+  const reviewed: ItemState = { kind: 'reviewed', at: '2026-11-21T10:00:00.000Z', by: 'Dr. Mara Lind' };
+  const verbs: ScrimBridge['items'] = {
+    list: ({ offset, limit }) => yes({ items: [...all.values()].slice(offset, offset + limit), total: all.size }),
+    get: ({ item }) => {
+      const found = all.get(item as ItemId);
+      return found ? yes(found) : no('NOT_FOUND');
+    },
+    saveEdits: ({ item, revision, regions, annotations }) =>
+      all.get(item as ItemId)?.revision === revision
+        ? change(item as ItemId, { regions, annotations } as Partial<ItemDetail>)
+        : no('CONFLICT'),
+    markReviewed: ({ item }) => change(item as ItemId, { state: reviewed }),
+    reopen: ({ item }) => change(item as ItemId, { state: { kind: 'review' } }),
+    detect: ({ item }) => change(item as ItemId, { state: { kind: 'review' } }),
+    remove: ({ items: gone }) => {
+      for (const id of gone) all.delete(id as ItemId);
+      return yes(null);
+    },
+  };
+  return { all, imports, items: verbs };
+}

@@ -1,0 +1,116 @@
+import type { Annotation } from '../../model/annotation.ts';
+import { imagePoint } from '../../model/geometry.ts';
+import type { AnnotationId, BatchId, ItemId, RegionId, Sha256 } from '../../model/ids.ts';
+import type { Batch, ImageFacts, ItemDetail } from '../../model/item.ts';
+import type { Region } from '../../model/redaction.ts';
+
+const id = (kind: number, n: number): string => `${kind}0000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
+export const batchId = id(1, 1) as BatchId;
+
+const photo: ImageFacts = {
+  mediaType: 'image/jpeg',
+  bytes: 3_400_000,
+  columns: 1600,
+  rows: 1200,
+  frames: 1,
+  identifiers: ['owner'],
+};
+const ct: ImageFacts = {
+  mediaType: 'application/dicom',
+  bytes: 525_000 * 24,
+  columns: 512,
+  rows: 512,
+  frames: 24,
+  identifiers: ['patient-name', 'patient-id', 'dates'],
+  dicom: {
+    SOPClassUID: '1.2.840.10008.5.1.4.1.1.2',
+    TransferSyntaxUID: '1.2.840.10008.1.2.1',
+    Modality: 'CT',
+    PhotometricInterpretation: 'MONOCHROME2',
+    BitsAllocated: 16,
+    BitsStored: 12,
+    PixelRepresentation: 0,
+    SamplesPerPixel: 1,
+    RescaleSlope: 1,
+    RescaleIntercept: -1024,
+    windows: [{ name: 'Abdomen', center: 60, width: 360 }],
+  },
+};
+
+const proposals: readonly Omit<Region, 'id' | 'decision'>[] = [
+  {
+    frames: 'all',
+    shape: { kind: 'rectangle', box: { x: 560, y: 200, width: 480, height: 640 } },
+    origin: { kind: 'proposal', what: 'face', score: 0.93, reason: 'Face found by SSD 0.93 and UltraFace 0.98' },
+  },
+  {
+    frames: 'all',
+    shape: { kind: 'rectangle', box: { x: 48, y: 44, width: 700, height: 64 } },
+    origin: { kind: 'proposal', what: 'text', score: 0.88, reason: 'Text "SAMPLE^ANNA" equals PatientName' },
+  },
+  {
+    frames: 'all',
+    shape: { kind: 'ellipse', box: { x: 1250, y: 900, width: 260, height: 220 } },
+    origin: { kind: 'proposal', what: 'region', score: 0.61, reason: 'Outside SequenceOfUltrasoundRegions' },
+  },
+];
+
+export function fakeItem(n: number): ItemDetail {
+  const isCt = n % 7 === 3;
+  const facts = isCt ? ct : photo;
+  const regions = isCt || n % 5 === 4 ? [] : proposals.slice(0, 1 + (n % 3));
+  const reviewed = n % 6 === 5;
+  const item: ItemDetail = {
+    id: id(2, n) as ItemId,
+    batch: batchId,
+    name: isCt ? `CT_${String(n).padStart(4, '0')}.dcm` : `IMG_${String(4100 + n)}.jpg`,
+    facts,
+    contentHash: n.toString(16).padStart(64, '0') as Sha256,
+    state: { kind: 'review' },
+    pending: reviewed ? 0 : regions.length,
+    importedAt: '2026-11-21T09:00:00.000Z',
+    regions: regions.map((region, index) => ({
+      ...region,
+      id: id(3, n * 16 + index) as RegionId,
+      decision: reviewed ? 'accepted' : 'pending',
+    })),
+    annotations: n === 0 ? fakeAnnotations : [],
+    revision: 1,
+  };
+  if (reviewed) return { ...item, state: { kind: 'reviewed', at: '2026-11-21T09:10:00.000Z', by: 'Dr. Mara Lind' } };
+  if (n % 17 === 8)
+    return { ...item, pending: 0, state: { kind: 'quarantined', error: { code: 'DETECTOR_FAILED', params: {} } } };
+  return item;
+}
+
+const fakeAnnotations: Annotation[] = [
+  { id: id(4, 1) as AnnotationId, frame: 0, kind: 'arrow', from: imagePoint(400, 420), to: imagePoint(610, 580) },
+  {
+    id: id(4, 2) as AnnotationId,
+    frame: 0,
+    kind: 'pointer',
+    at: imagePoint(640, 690),
+    number: 1,
+    note: 'Irregular border',
+  },
+  { id: id(4, 3) as AnnotationId, frame: 0, kind: 'label', at: imagePoint(1100, 700), text: 'Control side' },
+];
+
+export const fakeBatch = (imported: number): Batch => ({
+  id: batchId,
+  state: 'finished',
+  startedAt: '2026-11-21T09:00:00.000Z',
+  found: imported + 5,
+  imported,
+  duplicates: 2,
+  quarantined: 1,
+  waiting: 0,
+  refused: [
+    { name: 'notes.dcm', error: { code: 'UNKNOWN_TYPE', params: {} } },
+    { name: 'scan_0004.dcm', error: { code: 'DICOM_TRANSFER_SYNTAX', params: { uid: '1.2.840.10008.1.2.4.90' } } },
+    {
+      name: 'panorama.png',
+      error: { code: 'DIMENSIONS_TOO_LARGE', params: { columns: 60000, rows: 60000, limit: 120 } },
+    },
+  ],
+});

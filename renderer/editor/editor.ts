@@ -1,0 +1,223 @@
+import type { Annotation } from '../../model/annotation.ts';
+import type { Size } from '../../model/geometry.ts';
+import { pendingCount, type FrameScope, type Region, type RegionDecision } from '../../model/redaction.ts';
+import { assertNever } from '../../model/result.ts';
+import * as commands from './commands.ts';
+import { applyDiff, type EditDocument } from './document.ts';
+import { emptyHistory, redo, run, undo, type History, type Step } from './history.ts';
+import { findSelected, selectTool } from './tools/select.ts';
+import type { ToolContext, ToolEvent } from './tools/tool.ts';
+import { handleTool, pendingStep, pickTool, type ActiveTool, type ToolName } from './tools/tools.ts';
+
+/** What is shown; none of it is saved with the item. */
+export interface Display {
+  /** Solid fill, as it will be burned. */
+  readonly burn: boolean;
+  readonly annotations: boolean;
+}
+
+/** Everything about the item being edited that is not pixels. Changed by `reduce` only. */
+export interface EditorState {
+  readonly image: Size;
+  readonly frames: number;
+  readonly document: EditDocument;
+  readonly history: History;
+  readonly selection: readonly string[];
+  readonly frame: number;
+  readonly scope: 'frame' | 'all';
+  readonly tool: ActiveTool;
+  readonly display: Display;
+  readonly locked: boolean;
+  /** A few view pixels in image units; follows the zoom. */
+  readonly tolerance: number;
+}
+
+export type EditorAction =
+  | { readonly kind: 'tool'; readonly event: ToolEvent }
+  | { readonly kind: 'pick-tool'; readonly tool: ToolName }
+  /** Moves or resizes what is selected, whichever tool is in hand. */
+  | { readonly kind: 'nudge'; readonly dx: number; readonly dy: number; readonly resize: boolean }
+  | { readonly kind: 'decide'; readonly ids: readonly string[]; readonly decision: RegionDecision }
+  | { readonly kind: 'accept-all' }
+  | { readonly kind: 'remove' }
+  | { readonly kind: 'cover'; readonly frames: FrameScope }
+  | { readonly kind: 'write'; readonly annotation: Annotation }
+  | { readonly kind: 'undo' }
+  | { readonly kind: 'redo' }
+  | { readonly kind: 'select'; readonly ids: readonly string[] }
+  | { readonly kind: 'step-pending'; readonly by: 1 | -1 }
+  | { readonly kind: 'go-to-frame'; readonly frame: number }
+  | { readonly kind: 'scope'; readonly scope: 'frame' | 'all' }
+  | { readonly kind: 'display'; readonly display: Partial<Display> }
+  | { readonly kind: 'tolerance'; readonly tolerance: number }
+  /** Detection ran again or another save came first: the document starts over. */
+  | { readonly kind: 'load'; readonly document: EditDocument; readonly locked: boolean };
+
+export function openEditor(image: Size, frames: number, document: EditDocument, locked: boolean): EditorState {
+  return {
+    image,
+    frames,
+    document,
+    history: emptyHistory,
+    selection: [],
+    frame: 0,
+    scope: frames > 1 ? 'all' : 'frame',
+    tool: pickTool('select'),
+    display: { burn: false, annotations: true },
+    locked,
+    tolerance: 6,
+  };
+}
+
+const contextOf = (state: EditorState, newId: () => string): ToolContext => ({
+  document: state.document,
+  selection: state.selection,
+  frame: state.frame,
+  scope: state.scope === 'all' ? 'all' : state.frame,
+  image: state.image,
+  tolerance: state.tolerance,
+  annotationsShown: state.display.annotations,
+  locked: state.locked,
+  newId,
+});
+
+export function reduce(state: EditorState, action: EditorAction, newId: () => string): EditorState {
+  switch (action.kind) {
+    case 'tool':
+      return feedTool(state, action.event, newId);
+    case 'pick-tool':
+      return state.locked && action.tool !== 'select'
+        ? state
+        : { ...feedTool(state, { kind: 'interrupt' }, newId), tool: pickTool(action.tool) };
+    case 'nudge':
+      return nudged(state, action, newId);
+    case 'decide':
+      return decided(state, action.ids, action.decision);
+    case 'accept-all':
+      return edited(state, commands.acceptAll(state.document));
+    case 'remove':
+      return kept(edited(state, commands.remove(state.document, state.selection)));
+    case 'cover':
+      return edited(state, commands.setFrames(state.document, state.selection, action.frames));
+    case 'write':
+      return edited(
+        state,
+        commands.changeAnnotation(state.document, action.annotation, `write ${action.annotation.id}`),
+      );
+    case 'undo':
+      return state.locked ? state : kept({ ...feedTool(state, { kind: 'interrupt' }, newId), ...undo(state) });
+    case 'redo':
+      return state.locked ? state : kept({ ...feedTool(state, { kind: 'interrupt' }, newId), ...redo(state) });
+    case 'select':
+      return shown(state, action.ids);
+    case 'step-pending':
+      return stepPending(state, action.by);
+    case 'go-to-frame':
+      return toFrame(feedTool(state, { kind: 'interrupt' }, newId), action.frame);
+    case 'scope':
+      return { ...state, scope: action.scope };
+    case 'display':
+      return { ...state, display: { ...state.display, ...action.display } };
+    case 'tolerance':
+      return { ...state, tolerance: action.tolerance };
+    case 'load':
+      return kept({
+        ...state,
+        document: action.document,
+        locked: action.locked,
+        history: emptyHistory,
+        tool: pickTool('select'),
+      });
+    default:
+      return assertNever(action);
+  }
+}
+
+function edited(state: EditorState, step: Step): EditorState {
+  if (state.locked) return state;
+  return { ...state, ...run(state, step) };
+}
+
+function feedTool(state: EditorState, event: ToolEvent, newId: () => string): EditorState {
+  const outcome = handleTool(state.tool, event, contextOf(state, newId));
+  const next = outcome.step ? edited(state, outcome.step) : state;
+  return {
+    ...next,
+    tool: outcome.state,
+    ...(outcome.select
+      ? { selection: sameIds(outcome.select, state.selection) ? state.selection : outcome.select }
+      : {}),
+  };
+}
+
+function nudged(
+  state: EditorState,
+  { dx, dy, resize }: { dx: number; dy: number; resize: boolean },
+  newId: () => string,
+) {
+  const event: ToolEvent = { kind: 'nudge', dx, dy, resize };
+  const { step } = selectTool.handle(selectTool.idle, event, contextOf(state, newId));
+  return step ? edited(state, step) : state;
+}
+
+const sameIds = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((id, index) => id === b[index]);
+
+/** The selection without what no longer exists. */
+function kept(state: EditorState): EditorState {
+  return { ...state, selection: state.selection.filter((id) => findSelected(state.document, id)) };
+}
+
+const toFrame = (state: EditorState, frame: number): EditorState => ({
+  ...state,
+  frame: Math.min(Math.max(0, Math.round(frame)), state.frames - 1),
+});
+
+/** Selects, and turns to the frame on which the first of the selected lies. */
+function shown(state: EditorState, ids: readonly string[]): EditorState {
+  const first = ids[0] === undefined ? undefined : findSelected(state.document, ids[0]);
+  const frame = first && ('shape' in first ? first.frames : first.frame);
+  const turned = typeof frame === 'number' ? toFrame(state, frame) : state;
+  return { ...turned, selection: ids };
+}
+
+export const pendingRegions = (document: EditDocument): readonly Region[] =>
+  document.regions.filter((region) => region.decision === 'pending');
+
+/** After a decision on a single proposal the next pending one is taken up, so that A A R A works through a picture. */
+function decided(state: EditorState, ids: readonly string[], decision: RegionDecision): EditorState {
+  const next = edited(state, commands.decide(state.document, ids, decision));
+  if (next.document === state.document || decision === 'pending' || ids.length !== 1) return next;
+  const pending = pendingRegions(next.document);
+  const at = next.document.regions.findIndex((region) => region.id === ids[0]);
+  const following = pending.find((region) => next.document.regions.indexOf(region) > at) ?? pending[0];
+  return following ? shown(next, [following.id]) : next;
+}
+
+/** Past either end the selection is emptied, so that Tab can leave the canvas. */
+function stepPending(state: EditorState, by: 1 | -1): EditorState {
+  const next = neighbourPending(state, by);
+  return shown(state, next ? [next.id] : []);
+}
+
+export function neighbourPending(state: EditorState, by: 1 | -1): Region | undefined {
+  const { regions } = state.document;
+  const at = regions.findIndex((region) => region.id === state.selection[0]);
+  const start = at < 0 ? (by > 0 ? 0 : regions.length - 1) : at + by;
+  for (let i = start; i >= 0 && i < regions.length; i += by) {
+    if (regions[i]!.decision === 'pending') return regions[i];
+  }
+  return undefined;
+}
+
+/** The document as it would be if the tool in hand were completed now: what the canvas draws. */
+export function previewed(state: EditorState): EditDocument {
+  const step = pendingStep(
+    state.tool,
+    contextOf(state, () => ''),
+  );
+  return step ? applyDiff(state.document, step.diff) : state.document;
+}
+
+export const isPlacing = (state: EditorState): boolean => state.tool.state.kind === 'placing';
+export const pendingIn = (state: EditorState): number => pendingCount(state.document.regions);

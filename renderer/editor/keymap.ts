@@ -1,0 +1,127 @@
+/** Every key of the editor, as data: the handler, the tooltips and the help page read the same table. */
+
+export const keyCommands = [
+  'tool.select',
+  'tool.rectangle',
+  'tool.ellipse',
+  'tool.arrow',
+  'tool.label',
+  'tool.pointer',
+  'shape.place',
+  'shape.cancel',
+  'shape.delete',
+  'proposal.accept',
+  'proposal.reject',
+  'proposal.accept-all',
+  'proposal.next',
+  'proposal.previous',
+  'edit.undo',
+  'edit.redo',
+  'view.fit',
+  'view.actual',
+  'view.zoom-in',
+  'view.zoom-out',
+  'view.burn',
+  'view.annotations',
+  'window.invert',
+  'window.reset',
+  'frame.next',
+  'frame.previous',
+  'item.next',
+  'item.previous',
+  'review.done',
+  'help',
+  'arrow',
+  'pan',
+] as const;
+export type KeyCommand = (typeof keyCommands)[number];
+type KeyGroup = 'Tools' | 'Shapes' | 'Proposals' | 'View' | 'Pictures';
+
+interface Binding {
+  readonly command: KeyCommand;
+  readonly group: KeyGroup;
+  /** What is pressed, as shown: `Ctrl+Shift+Z`. */
+  readonly keys: string;
+  readonly label: string;
+}
+
+const bind = (group: KeyGroup, command: KeyCommand, keys: string, label: string): Binding => ({
+  group,
+  command,
+  keys,
+  label,
+});
+
+export const keymap: readonly Binding[] = [
+  bind('Tools', 'tool.select', 'V', 'Select, move, resize'),
+  bind('Tools', 'tool.rectangle', 'B', 'Redact a rectangle'),
+  bind('Tools', 'tool.ellipse', 'E', 'Redact an ellipse'),
+  bind('Tools', 'tool.arrow', 'W', 'Arrow'),
+  bind('Tools', 'tool.label', 'T', 'Text label'),
+  bind('Tools', 'tool.pointer', 'P', 'Numbered pointer'),
+  bind('Shapes', 'shape.place', 'Enter', 'With a tool: place a shape in the middle, then confirm it'),
+  bind('Shapes', 'arrow', 'Arrows', 'Move by 1 pixel (Shift: 10); Alt: resize; nothing selected: step frames or pan'),
+  bind('Shapes', 'shape.cancel', 'Escape', 'Cancel, deselect, back to Select'),
+  bind('Shapes', 'shape.delete', 'Delete', 'Delete (a proposal is rejected)'),
+  bind('Shapes', 'edit.undo', 'Ctrl+Z', 'Undo'),
+  bind('Shapes', 'edit.redo', 'Ctrl+Shift+Z', 'Redo'),
+  bind('Proposals', 'proposal.next', 'Tab', 'Next pending proposal'),
+  bind('Proposals', 'proposal.previous', 'Shift+Tab', 'Previous pending proposal'),
+  bind('Proposals', 'proposal.accept', 'A', 'Accept: it will be burned in'),
+  bind('Proposals', 'proposal.reject', 'R', 'Reject: it stays visible'),
+  bind('Proposals', 'proposal.accept-all', 'Shift+A', 'Accept all pending'),
+  bind('View', 'view.fit', 'F', 'Fit to the window'),
+  bind('View', 'view.actual', '1', 'One picture pixel per screen pixel'),
+  bind('View', 'view.zoom-in', '+', 'Zoom in'),
+  bind('View', 'view.zoom-out', '-', 'Zoom out'),
+  bind('View', 'pan', 'Ctrl+Arrows', 'Pan (mouse: Space or middle button, drag)'),
+  bind('View', 'view.burn', 'X', 'Show redactions as they will be burned'),
+  bind('View', 'view.annotations', 'H', 'Show or hide annotations'),
+  bind('View', 'window.invert', 'I', 'Invert greyscale'),
+  bind('View', 'window.reset', '0', 'Reset window (mouse: right button drag changes it)'),
+  bind('Pictures', 'frame.next', 'PageDown', 'Next frame'),
+  bind('Pictures', 'frame.previous', 'PageUp', 'Previous frame'),
+  bind('Pictures', 'item.next', ']', 'Next picture'),
+  bind('Pictures', 'item.previous', '[', 'Previous picture'),
+  bind('Pictures', 'review.done', 'Ctrl+Enter', 'Mark reviewed and go on'),
+  bind('Pictures', 'help', '?', 'This list'),
+];
+
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrl: boolean;
+  readonly shift: boolean;
+  readonly alt: boolean;
+}
+
+const spelled: Record<string, string> = { ' ': 'Space', '=': '+', Backspace: 'Delete', Esc: 'Escape' };
+/** Keys whose Shift only spells another character. */
+const punctuation = /^[^a-z]$/i;
+
+export function commandFor(press: KeyPress): KeyCommand | undefined {
+  if (press.key.startsWith('Arrow')) return press.ctrl ? 'pan' : 'arrow';
+  const name = spelled[press.key] ?? (press.key.length === 1 ? press.key.toUpperCase() : press.key);
+  const shift = press.shift && !punctuation.test(press.key);
+  const combination = `${press.ctrl ? 'Ctrl+' : ''}${press.alt ? 'Alt+' : ''}${shift ? 'Shift+' : ''}${name}`;
+  if (combination === 'Ctrl+Y') return 'edit.redo';
+  return keymap.find((binding) => binding.keys === combination)?.command;
+}
+
+/** The keys of a command as shown in tooltips. */
+export const keysOf = (command: KeyCommand): string =>
+  keymap.find((binding) => binding.command === command)?.keys ?? '';
+
+/** In which direction an arrow key points, in image pixels. */
+export function arrowVector(press: KeyPress): { dx: number; dy: number } {
+  const length = press.shift ? 10 : 1;
+  switch (press.key) {
+    case 'ArrowLeft':
+      return { dx: -length, dy: 0 };
+    case 'ArrowRight':
+      return { dx: length, dy: 0 };
+    case 'ArrowUp':
+      return { dx: 0, dy: -length };
+    default:
+      return { dx: 0, dy: length };
+  }
+}

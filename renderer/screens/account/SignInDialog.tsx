@@ -1,0 +1,75 @@
+import { Button, Modal, PasswordInput, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import type { ScrimError } from '../../../model/errors.ts';
+import { useGround } from '../../app/state/session.ts';
+import { scrim } from '../../bridge.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { FirstAccountForm } from './FirstAccountForm.tsx';
+import { ServiceState } from './ServiceState.tsx';
+
+/** Asked for by submitting and by My cases only; everything else works signed out. */
+export function SignInDialog() {
+  const request = useGround((ground) => ground.signIn);
+  const firstRun = useGround((ground) => ground.info?.service.firstRun ?? false);
+  const close = () => useGround.setState({ signIn: null });
+  return (
+    <Modal
+      opened={request !== null}
+      onClose={close}
+      title={firstRun ? 'Create your account' : 'Sign in to the case service'}
+      size="sm"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {request && !firstRun && <SignInForm reason={request.reason} then={request.then} />}
+      {request && firstRun && <FirstAccountForm reason={request.reason} then={request.then} />}
+    </Modal>
+  );
+}
+
+function SignInForm({ reason, then }: { readonly reason: string; readonly then: (() => void) | null }) {
+  const info = useGround((ground) => ground.info);
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ScrimError | null>(null);
+  const signIn = async () => {
+    setBusy(true);
+    setError(null);
+    const result = await scrim.account.signIn({ username: username.trim(), password });
+    setBusy(false);
+    if (!result.ok) return setError(result.error);
+    useGround.setState({ session: result.value, signIn: null });
+    then?.();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (username.trim() && password) void signIn();
+  };
+  return (
+    <form onSubmit={submit} className="dialog-form">
+      <p className="dim">{reason} Importing and reviewing need no sign-in.</p>
+      {info && <ServiceState service={info.service} />}
+      <TextInput
+        label="User name"
+        autoComplete="username"
+        data-autofocus
+        value={username}
+        onChange={(event) => setUsername(event.currentTarget.value)}
+      />
+      <PasswordInput
+        label="Password"
+        autoComplete="current-password"
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      {error && (
+        <ErrorNote error={error} retry={error.code === 'SERVICE_UNREACHABLE' ? () => void signIn() : undefined} />
+      )}
+      <div className="dialog-actions">
+        <Button type="submit" loading={busy} disabled={username.trim() === '' || password === ''}>
+          Sign in
+        </Button>
+      </div>
+    </form>
+  );
+}

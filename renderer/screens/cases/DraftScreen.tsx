@@ -1,0 +1,3 @@
+export function DraftScreen(_: Record<string, unknown>) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function SharedCaseScreen(_: Record<string, unknown>) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function QueueScreen(_: Record<string, unknown>) {
+  return null;
+}

@@ -1,0 +1,107 @@
+import { useMemo, useRef, useState } from 'react';
+import { mediaUrl } from '../../../contract/ipc.schema.ts';
+import type { ItemDetail } from '../../../model/item.ts';
+import { EncodedSource } from '../../canvas/encodedSource.ts';
+import { annotationPainter } from '../../canvas/paintAnnotations.ts';
+import { regionPainter } from '../../canvas/paintRegions.ts';
+import { PictureStage } from '../../canvas/PictureStage.tsx';
+import type { PictureListener, PictureSource } from '../../canvas/pictureSource.ts';
+import { SamplesSource } from '../../canvas/samplesSource.ts';
+import { useGestures } from '../../canvas/useGestures.ts';
+import type { ViewStore } from '../../canvas/viewStore.ts';
+import { previewed, type EditorAction, type EditorState } from '../../editor/editor.ts';
+import { hitTest } from '../../editor/hitTest.ts';
+import { draggedWindow, isGreyscale, type GreyWindow } from '../../editor/voi.ts';
+import type { GreyControls } from './useGreyWindow.ts';
+import { CanvasOverlay } from './CanvasOverlay.tsx';
+
+interface EditorCanvasProps {
+  readonly detail: ItemDetail;
+  readonly state: EditorState;
+  readonly dispatch: (action: EditorAction) => void;
+  readonly view: ViewStore;
+  readonly grey: GreyControls;
+}
+
+export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanvasProps) {
+  const element = useRef<HTMLDivElement>(null);
+  const [hovered, setHovered] = useState<string | null>(null);
+  const dragStart = useRef<GreyWindow | null>(null);
+  const resting = state.tool.tool === 'select' && state.tool.state.kind === 'idle';
+
+  const gestures = useGestures(element, view, {
+    onPress: (at, additive) => dispatch({ kind: 'tool', event: { kind: 'press', at, additive } }),
+    onDrag: (at, constrain) => dispatch({ kind: 'tool', event: { kind: 'drag', at, constrain } }),
+    onRelease: (at) => dispatch({ kind: 'tool', event: { kind: 'release', at } }),
+    onInterrupt: () => dispatch({ kind: 'tool', event: { kind: 'interrupt' } }),
+    onHover: (at) => {
+      const scope = { frame: state.frame, tolerance: state.tolerance, annotations: state.display.annotations };
+      setHovered(at && resting ? (hitTest(state.document, at, scope)?.id ?? null) : null);
+    },
+    onWindowDrag: (dx, dy, phase) => {
+      if (phase === 'start') dragStart.current = grey.window;
+      else if (dragStart.current) grey.set(draggedWindow(dragStart.current, dx, dy));
+    },
+    onFrameWheel: (by) => dispatch({ kind: 'go-to-frame', frame: state.frame + by }),
+  });
+
+  const painters = usePainters(state, hovered);
+  return (
+    <div
+      ref={element}
+      className="canvas"
+      data-canvas
+      data-tool={state.tool.tool}
+      tabIndex={0}
+      role="application"
+      aria-roledescription="picture editor"
+      aria-label={`Picture ${detail.name}`}
+      aria-describedby="canvas-hint"
+      {...gestures}
+    >
+      <PictureStage
+        view={view}
+        frame={state.frame}
+        window={grey.window}
+        sourceKey={detail.id}
+        makeSource={(listener) => sourceOf(detail, listener)}
+        onRange={grey.onRange}
+        painters={painters}
+      >
+        <CanvasOverlay state={state} dispatch={dispatch} view={view} hovered={hovered} />
+      </PictureStage>
+      <span id="canvas-hint" className="visually-hidden">
+        Tab steps through pending proposals, A accepts, R rejects. Question mark lists all keys.
+      </span>
+    </div>
+  );
+}
+
+export function sourceOf(detail: ItemDetail, listener: PictureListener): PictureSource {
+  const { facts, id } = detail;
+  if (isGreyscale(facts.dicom)) return new SamplesSource(id, facts.dicom, facts.frames, listener);
+  const url = (frame: number, maxSide: number) => mediaUrl.picture(id, frame, maxSide);
+  return new EncodedSource(url, { frames: facts.frames, fullSide: Math.max(facts.columns, facts.rows) }, listener);
+}
+
+function usePainters(state: EditorState, hovered: string | null) {
+  return useMemo(() => {
+    const shown = previewed(state);
+    const { frame, image, display, tool, locked } = state;
+    const selection = new Set(state.selection);
+    const placing = tool.state.kind === 'placing' || tool.state.kind === 'drawing' || tool.state.kind === 'dragging';
+    if (placing && 'id' in tool.state) selection.add(tool.state.id);
+    const regions = regionPainter({
+      regions: shown.regions,
+      frame,
+      image,
+      selection,
+      hovered,
+      burn: display.burn,
+      handles: !locked && tool.tool === 'select',
+    });
+    const cursor = tool.tool === 'label' && tool.state.kind === 'placing' ? tool.state.at : null;
+    const annotations = annotationPainter({ annotations: shown.annotations, frame, selection, hovered, cursor });
+    return display.annotations ? [regions, annotations] : [regions];
+  }, [state, hovered]);
+}

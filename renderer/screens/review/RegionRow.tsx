@@ -1,0 +1,112 @@
+import { ActionIcon, UnstyledButton } from '@mantine/core';
+import { IconCheck, IconStack2, IconTrash, IconX, type TablerIcon } from '@tabler/icons-react';
+import { memo, useEffect, useRef } from 'react';
+import type { Region } from '../../../model/redaction.ts';
+import type { EditorAction } from '../../editor/editor.ts';
+import { regionWords } from './words.ts';
+
+interface RegionRowProps {
+  readonly region: Region;
+  readonly selected: boolean;
+  readonly locked: boolean;
+  readonly frames: number;
+  readonly frame: number;
+  readonly dispatch: (action: EditorAction) => void;
+}
+
+export const RegionRow = memo(function RegionRow(props: RegionRowProps) {
+  const { region, selected, locked, frames, frame, dispatch } = props;
+  const { title, why, colour } = regionWords(region);
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (selected) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
+  const ids = [region.id];
+  const proposal = region.origin.kind === 'proposal';
+  const decide = (decision: 'accepted' | 'rejected') =>
+    dispatch({ kind: 'decide', ids, decision: region.decision === decision ? 'pending' : decision });
+  const act = (action: EditorAction) => {
+    dispatch({ kind: 'select', ids });
+    dispatch(action);
+  };
+  return (
+    <li ref={row} className="region-row" data-decision={region.decision} data-selected={selected || undefined}>
+      <UnstyledButton
+        className="region-main"
+        aria-pressed={selected}
+        aria-label={`${title}: ${why}, ${region.decision}`}
+        onClick={() => dispatch({ kind: 'select', ids })}
+      >
+        <span className="region-colour" style={{ backgroundColor: colour }} aria-hidden />
+        <span className="region-words">
+          <span className="region-title">{title}</span>
+          <span className="region-why">{why}</span>
+        </span>
+      </UnstyledButton>
+      {frames > 1 && (
+        <RowButton
+          name={region.frames === 'all' ? `Cover this frame only: ${title}` : `Cover all frames: ${title}`}
+          icon={IconStack2}
+          pressed={region.frames === 'all'}
+          disabled={locked}
+          onClick={() => act({ kind: 'cover', frames: region.frames === 'all' ? frame : 'all' })}
+        />
+      )}
+      {proposal ? (
+        <>
+          <RowButton
+            name={`Accept ${title}`}
+            icon={IconCheck}
+            tone="accept"
+            pressed={region.decision === 'accepted'}
+            disabled={locked}
+            onClick={() => decide('accepted')}
+          />
+          <RowButton
+            name={`Reject ${title}`}
+            icon={IconX}
+            tone="reject"
+            pressed={region.decision === 'rejected'}
+            disabled={locked}
+            onClick={() => decide('rejected')}
+          />
+        </>
+      ) : (
+        <RowButton
+          name={`Delete ${title}`}
+          icon={IconTrash}
+          disabled={locked}
+          onClick={() => act({ kind: 'remove' })}
+        />
+      )}
+    </li>
+  );
+});
+
+interface RowButtonProps {
+  readonly name: string;
+  readonly icon: TablerIcon;
+  readonly tone?: 'accept' | 'reject';
+  readonly pressed?: boolean;
+  readonly disabled: boolean;
+  readonly onClick: () => void;
+}
+
+export function RowButton({ name, icon: Icon, tone, pressed, disabled, onClick }: RowButtonProps) {
+  return (
+    <ActionIcon
+      className="row-button"
+      variant="subtle"
+      color="gray"
+      size={24}
+      data-tone={tone}
+      aria-label={name}
+      title={name}
+      aria-pressed={pressed}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon size={15} stroke={2} aria-hidden />
+    </ActionIcon>
+  );
+}

@@ -1,0 +1,91 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { ItemDetail } from '../../../model/item.ts';
+import { nextToReview } from '../../app/state/items.ts';
+import { go } from '../../app/state/route.ts';
+import { pendingIn, type EditorState } from '../../editor/editor.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import type { ItemEditor } from './itemEditor.ts';
+
+interface ReviewFooterProps {
+  readonly detail: ItemDetail;
+  readonly state: EditorState;
+  readonly editor: ItemEditor;
+  readonly onDone: () => void;
+}
+
+/** The one decision of this screen, or what stands in its way. */
+export function ReviewFooter({ detail, state, editor, onDone }: ReviewFooterProps) {
+  const pending = pendingIn(state);
+  switch (detail.state.kind) {
+    case 'imported':
+      return (
+        <footer className="review-footer">
+          <p role="status">Detection has not run on this picture yet. It can be edited as soon as it has.</p>
+        </footer>
+      );
+    case 'quarantined':
+      return (
+        <footer className="review-footer">
+          <ErrorNote error={detail.state.error} />
+          <p className="side-note">This picture is set aside and cannot be shared.</p>
+          <DetectAgain editor={editor} />
+        </footer>
+      );
+    case 'reviewed':
+    case 'cleared':
+      return <Reviewed detail={detail} editor={editor} />;
+    case 'review':
+    default:
+      return (
+        <footer className="review-footer">
+          <Button fullWidth size="sm" disabled={pending > 0} onClick={onDone} aria-keyshortcuts="Control+Enter">
+            {pending > 0 ? `Mark reviewed (${pending} to decide)` : 'Mark reviewed'}
+          </Button>
+          <div className="review-footer-line">
+            <span className="side-note">Ctrl+Enter</span>
+            <DetectAgain editor={editor} />
+          </div>
+        </footer>
+      );
+  }
+}
+
+function Reviewed({ detail, editor }: { readonly detail: ItemDetail; readonly editor: ItemEditor }) {
+  const next = nextToReview(detail.id);
+  const { state } = detail;
+  return (
+    <footer className="review-footer">
+      <p role="status">
+        {state.kind === 'reviewed'
+          ? `Reviewed by ${state.by}, ${new Date(state.at).toLocaleString()}.`
+          : 'Cleared: redactions are burned in and verified.'}
+      </p>
+      {next && (
+        <Button fullWidth onClick={() => go({ kind: 'review', item: next })}>
+          Next to review
+        </Button>
+      )}
+      <Button fullWidth variant="default" onClick={() => void editor.reopen()}>
+        Reopen for editing
+      </Button>
+    </footer>
+  );
+}
+
+function DetectAgain({ editor }: { readonly editor: ItemEditor }) {
+  const [busy, setBusy] = useState(false);
+  return (
+    <Button
+      variant="subtle"
+      size="compact-xs"
+      loading={busy}
+      onClick={() => {
+        setBusy(true);
+        void editor.detectAgain().finally(() => setBusy(false));
+      }}
+    >
+      Run detection again
+    </Button>
+  );
+}

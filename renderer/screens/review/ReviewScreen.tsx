@@ -1,0 +1,82 @@
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { ScrimError } from '../../../model/errors.ts';
+import type { ItemId } from '../../../model/ids.ts';
+import { nextToReview, useItems } from '../../app/state/items.ts';
+import { go } from '../../app/state/route.ts';
+import { scrim } from '../../bridge.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { EditorView } from './EditorView.tsx';
+import { ItemEditor } from './itemEditor.ts';
+
+type Opening =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'open'; readonly editor: ItemEditor }
+  | { readonly kind: 'failed'; readonly error: ScrimError };
+
+export function ReviewScreen({ item }: { readonly item: ItemId | null }) {
+  const next = useItems(() => nextToReview(null));
+  if (item === null) {
+    return (
+      <div className="review-empty">
+        <EmptyState
+          title={next ? 'Pictures wait for review' : 'Nothing to review'}
+          text={
+            next
+              ? 'Decide on what was found, add what was missed, then mark each picture as reviewed.'
+              : 'Imported pictures appear here once detection has run.'
+          }
+        >
+          <Button onClick={() => go(next ? { kind: 'review', item: next } : { kind: 'import' })}>
+            {next ? 'Start reviewing' : 'Go to Import'}
+          </Button>
+        </EmptyState>
+      </div>
+    );
+  }
+  return <OpenedItem key={item} item={item} />;
+}
+
+function OpenedItem({ item }: { readonly item: ItemId }) {
+  const [opening, setOpening] = useState<Opening>({ kind: 'opening' });
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    let stale = false;
+    let editor: ItemEditor | undefined;
+    void scrim.items.get({ item }).then((result) => {
+      if (stale) return;
+      if (!result.ok) return setOpening({ kind: 'failed', error: result.error });
+      editor = new ItemEditor(result.value);
+      setOpening({ kind: 'open', editor });
+    });
+    const flush = () => void editor?.flush();
+    window.addEventListener('pagehide', flush);
+    return () => {
+      stale = true;
+      window.removeEventListener('pagehide', flush);
+      flush();
+    };
+  }, [item, attempt]);
+  useStateFromElsewhere(item, opening);
+  if (opening.kind === 'opening') return <p className="starting">Opening…</p>;
+  if (opening.kind === 'open') return <EditorView editor={opening.editor} />;
+  return (
+    <div className="review-empty">
+      <ErrorNote error={opening.error} retry={() => setAttempt(attempt + 1)} />
+      <Button variant="default" onClick={() => go({ kind: 'import' })}>
+        Back to Import
+      </Button>
+    </div>
+  );
+}
+
+/** Detection that ends while the item is open changes its state and its proposals: they are taken over. */
+function useStateFromElsewhere(item: ItemId, opening: Opening): void {
+  const elsewhere = useItems((state) => state.items.get(item)?.state.kind);
+  useEffect(() => {
+    if (opening.kind !== 'open' || !elsewhere) return;
+    const { detail, save } = opening.editor.store.getState();
+    if (detail.state.kind !== elsewhere && save.kind === 'saved') void opening.editor.reload();
+  }, [elsewhere, opening]);
+}

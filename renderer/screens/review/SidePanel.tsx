@@ -1,0 +1,90 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { useMemo } from 'react';
+import type { Region } from '../../../model/redaction.ts';
+import { pendingIn, type EditorAction, type EditorState } from '../../editor/editor.ts';
+import { AnnotationList } from './AnnotationList.tsx';
+import { RegionRow } from './RegionRow.tsx';
+
+interface SidePanelProps {
+  readonly state: EditorState;
+  readonly dispatch: (action: EditorAction) => void;
+}
+
+/** What was found, what was added, what was pointed out. */
+export function SidePanel({ state, dispatch }: SidePanelProps) {
+  const { regions, annotations } = state.document;
+  const proposals = useMemo(() => regions.filter((region) => region.origin.kind === 'proposal'), [regions]);
+  const manual = useMemo(() => regions.filter((region) => region.origin.kind === 'manual'), [regions]);
+  const pending = pendingIn(state);
+  return (
+    <div className="side-panel" tabIndex={-1}>
+      <section aria-labelledby="proposals-title">
+        <div className="side-head">
+          <h2 id="proposals-title">
+            Proposals {proposals.length > 0 && <span className="dim">{proposals.length}</span>}
+          </h2>
+          <Button
+            variant="default"
+            size="compact-xs"
+            disabled={pending === 0 || state.locked}
+            onClick={() => dispatch({ kind: 'accept-all' })}
+          >
+            Accept all{pending > 0 ? ` ${pending}` : ''}
+          </Button>
+        </div>
+        {proposals.length === 0 && <p className="side-note">Nothing was found. Look yourself: detection can miss.</p>}
+        <RegionList label="Proposals" regions={proposals} state={state} dispatch={dispatch} />
+        <p className="side-note">
+          Detection does not know partial faces (an eye, a cheek), tattoos, jewellery or reflections, and misses very
+          small or dark faces. Redact those by hand.
+        </p>
+      </section>
+      <section aria-labelledby="manual-title">
+        <div className="side-head">
+          <h2 id="manual-title">
+            Redactions by hand {manual.length > 0 && <span className="dim">{manual.length}</span>}
+          </h2>
+        </div>
+        {state.frames > 1 && (
+          <SegmentedControl
+            aria-label="New redactions cover"
+            fullWidth
+            value={state.scope}
+            onChange={(scope) => dispatch({ kind: 'scope', scope })}
+            data={[
+              { value: 'all', label: 'All frames' },
+              { value: 'frame', label: 'This frame' },
+            ]}
+          />
+        )}
+        {manual.length === 0 && <p className="side-note">None. Draw with B or E.</p>}
+        <RegionList label="Redactions by hand" regions={manual} state={state} dispatch={dispatch} />
+      </section>
+      <AnnotationList annotations={annotations} state={state} dispatch={dispatch} />
+    </div>
+  );
+}
+
+interface RegionListProps extends SidePanelProps {
+  readonly label: string;
+  readonly regions: readonly Region[];
+}
+
+function RegionList({ label, regions, state, dispatch }: RegionListProps) {
+  if (regions.length === 0) return null;
+  return (
+    <ul className="side-list" aria-label={label}>
+      {regions.map((region) => (
+        <RegionRow
+          key={region.id}
+          region={region}
+          selected={state.selection.includes(region.id)}
+          locked={state.locked}
+          frames={state.frames}
+          frame={state.frame}
+          dispatch={dispatch}
+        />
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,130 @@
+import { createStore, type StoreApi } from 'zustand';
+import type { ScrimError } from '../../../model/errors.ts';
+import type { ItemDetail } from '../../../model/item.ts';
+import type { Result } from '../../../model/result.ts';
+import { inform, reportError } from '../../app/state/notices.ts';
+import { scrim } from '../../bridge.ts';
+import type { EditDocument } from '../../editor/document.ts';
+import { openEditor, reduce, type EditorAction, type EditorState } from '../../editor/editor.ts';
+
+export type SaveState =
+  | { readonly kind: 'saved' }
+  /** Changed; written after a moment of rest. */
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'saving' }
+  | { readonly kind: 'failed'; readonly error: ScrimError };
+
+export interface OpenItem {
+  readonly detail: ItemDetail;
+  readonly editor: EditorState;
+  readonly save: SaveState;
+}
+
+const rest = 500;
+const editable = (detail: ItemDetail): boolean => detail.state.kind === 'review' || detail.state.kind === 'quarantined';
+const documentOf = ({ regions, annotations }: ItemDetail): EditDocument => ({ regions, annotations });
+
+/** One item on the canvas: its editor and its saving. Edits are written after half a second of rest, one save at a time. */
+export class ItemEditor {
+  readonly store: StoreApi<OpenItem>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #saving: Promise<boolean> | undefined;
+
+  constructor(detail: ItemDetail) {
+    const { columns, rows, frames } = detail.facts;
+    const image = { width: columns, height: rows };
+    this.store = createStore<OpenItem>(() => ({
+      detail,
+      editor: openEditor(image, frames, documentOf(detail), !editable(detail)),
+      save: { kind: 'saved' },
+    }));
+  }
+
+  readonly dispatch = (action: EditorAction): void => {
+    const { editor } = this.store.getState();
+    const next = reduce(editor, action, () => crypto.randomUUID());
+    if (next === editor) return;
+    this.store.setState({ editor: next });
+    if (next.document === editor.document || action.kind === 'load') return;
+    this.store.setState({ save: { kind: 'changed' } });
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), rest);
+  };
+
+  /** Writes what is not written yet; false if that failed. */
+  async flush(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    if (this.#saving) return this.#saving;
+    if (this.store.getState().save.kind === 'saved') return true;
+    this.#saving = this.#write().finally(() => (this.#saving = undefined));
+    return this.#saving;
+  }
+
+  /** Takes what the vault's store holds, dropping what was not saved. */
+  async reload(): Promise<void> {
+    this.#take(await scrim.items.get({ item: this.#id }));
+  }
+
+  async markReviewed(): Promise<boolean> {
+    this.dispatch({ kind: 'tool', event: { kind: 'interrupt' } });
+    if (!(await this.#flushed())) return false;
+    return this.#take(
+      await scrim.items.markReviewed({ item: this.#id, revision: this.store.getState().detail.revision }),
+    );
+  }
+
+  async reopen(): Promise<void> {
+    this.#take(await scrim.items.reopen({ item: this.#id }));
+  }
+
+  async detectAgain(): Promise<void> {
+    if (await this.#flushed()) this.#take(await scrim.items.detect({ item: this.#id }));
+  }
+
+  get #id(): ItemDetail['id'] {
+    return this.store.getState().detail.id;
+  }
+
+  async #write(): Promise<boolean> {
+    const { detail, editor } = this.store.getState();
+    const written = editor.document;
+    this.store.setState({ save: { kind: 'saving' } });
+    const result = await scrim.items.saveEdits({
+      item: detail.id,
+      revision: detail.revision,
+      regions: [...written.regions],
+      annotations: [...written.annotations],
+    });
+    if (!result.ok) return this.#failed(result.error);
+    const meanwhile = this.store.getState().editor.document !== written;
+    this.store.setState({ detail: result.value, save: { kind: meanwhile ? 'changed' : 'saved' } });
+    return meanwhile ? this.#write() : true;
+  }
+
+  async #failed(error: ScrimError): Promise<boolean> {
+    this.store.setState({ save: { kind: 'failed', error } });
+    if (error.code !== 'CONFLICT') return false;
+    await this.reload();
+    inform('This picture was changed elsewhere; it was loaded again. Check your last change.');
+    return false;
+  }
+
+  #take(result: Result<ItemDetail>): boolean {
+    if (!result.ok) {
+      reportError(result.error);
+      return false;
+    }
+    clearTimeout(this.#timer);
+    const { value: detail } = result;
+    this.store.setState({ detail, save: { kind: 'saved' } });
+    this.dispatch({ kind: 'load', document: documentOf(detail), locked: !editable(detail) });
+    return true;
+  }
+
+  async #flushed(): Promise<boolean> {
+    if (await this.flush()) return true;
+    const { save } = this.store.getState();
+    if (save.kind === 'failed') reportError(save.error);
+    return false;
+  }
+}

@@ -1,0 +1,123 @@
+import { useEffect, useRef, type RefObject } from 'react';
+import { toImage, viewPoint } from '../../../model/geometry.ts';
+import type { ItemId } from '../../../model/ids.ts';
+import { menuEvent } from '../../app/events.ts';
+import { useItems } from '../../app/state/items.ts';
+import { go } from '../../app/state/route.ts';
+import { actualSize, fit, pan, zoom, type ViewStore } from '../../canvas/viewStore.ts';
+import { actionFor, type Placement } from '../../editor/keyActions.ts';
+import { arrowVector, commandFor, type KeyCommand, type KeyPress } from '../../editor/keymap.ts';
+import type { ItemEditor } from './itemEditor.ts';
+
+interface ScreenKeys {
+  readonly help: () => void;
+  readonly invert: () => void;
+  readonly resetWindow: () => void;
+  readonly done: () => void;
+  readonly item: ItemId;
+}
+
+/** Keys that only mean something on the canvas itself; elsewhere they belong to the control in focus. */
+const canvasOnly: ReadonlySet<KeyCommand> = new Set([
+  'arrow',
+  'pan',
+  'shape.place',
+  'proposal.next',
+  'proposal.previous',
+  'frame.next',
+  'frame.previous',
+]);
+
+/** Binds the keymap to the screen: typing in a field and open dialogs are left alone. */
+export function useEditorKeys(
+  screen: RefObject<HTMLElement | null>,
+  editor: ItemEditor,
+  view: ViewStore,
+  keys: ScreenKeys,
+): void {
+  const latest = useRef(keys);
+  useEffect(() => {
+    latest.current = keys;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      if (event.defaultPrevented || document.querySelector('[role=dialog]')) return;
+      const press = { key: event.key, ctrl: event.ctrlKey || event.metaKey, shift: event.shiftKey, alt: event.altKey };
+      const command = commandFor(press);
+      const inField = target.matches('input:not([type=range], [type=checkbox], [type=radio]), textarea, select');
+      if (!command || (inField && command !== 'review.done')) return;
+      const onCanvas = target.closest('[data-canvas]') !== null || target === document.body;
+      if (canvasOnly.has(command) && !onCanvas) return;
+      if (perform(command, press, editor, view, latest.current)) event.preventDefault();
+    };
+    const onMenu = (event: Event) => {
+      const { detail } = event as CustomEvent<string>;
+      if (detail === 'undo' || detail === 'redo') editor.dispatch({ kind: detail });
+    };
+    window.addEventListener('keydown', onKey);
+    window.addEventListener(menuEvent, onMenu);
+    return () => {
+      window.removeEventListener('keydown', onKey);
+      window.removeEventListener(menuEvent, onMenu);
+    };
+  }, [screen, editor, view]);
+}
+
+function placement(view: ViewStore): Placement {
+  const { size, viewport } = view.getState();
+  return {
+    at: toImage(viewPoint(size.width / 2, size.height / 2), viewport),
+    size: Math.max(8, Math.round(size.width / 5 / viewport.scale)),
+  };
+}
+
+function perform(command: KeyCommand, press: KeyPress, editor: ItemEditor, view: ViewStore, keys: ScreenKeys): boolean {
+  const action = actionFor(command, press, editor.store.getState().editor, placement(view));
+  if (action) {
+    editor.dispatch(action);
+    return true;
+  }
+  switch (command) {
+    case 'view.fit':
+      fit(view);
+      return true;
+    case 'view.actual':
+      actualSize(view);
+      return true;
+    case 'view.zoom-in':
+    case 'view.zoom-out':
+      zoom(view, command === 'view.zoom-in' ? 1.25 : 0.8);
+      return true;
+    case 'arrow':
+    case 'pan': {
+      const { dx, dy } = arrowVector({ ...press, shift: false });
+      pan(view, -40 * dx, -40 * dy);
+      return true;
+    }
+    case 'window.invert':
+      keys.invert();
+      return true;
+    case 'window.reset':
+      keys.resetWindow();
+      return true;
+    case 'item.next':
+    case 'item.previous':
+      return openNeighbour(keys.item, command === 'item.next' ? 1 : -1);
+    case 'review.done':
+      keys.done();
+      return true;
+    case 'help':
+      keys.help();
+      return true;
+    default:
+      return false;
+  }
+}
+
+export function openNeighbour(item: ItemId, by: 1 | -1): boolean {
+  const ids = [...useItems.getState().items.keys()];
+  const next = ids[ids.indexOf(item) + by];
+  if (next) go({ kind: 'review', item: next });
+  return next !== undefined;
+}

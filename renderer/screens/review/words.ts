@@ -1,0 +1,18 @@
+import type { Region } from '../../../model/redaction.ts';
+import { colours } from '../../canvas/painting.ts';
+
+const kindNames = { face: 'Face', text: 'Text', region: 'Outside the image region' } as const;
+
+/** A region in words, for the list, the tip over the canvas and the screen reader. */
+export function regionWords(region: Region): { title: string; why: string; colour: string } {
+  const frames = region.frames === 'all' ? '' : `, frame ${region.frames + 1}`;
+  if (region.origin.kind === 'manual') {
+    const shape = region.shape.kind === 'ellipse' ? 'Ellipse' : 'Rectangle';
+    const { width, height } = region.shape.box;
+    return { title: `${shape}${frames}`, why: `Added by hand, ${width} × ${height}`, colour: colours.manual };
+  }
+  const { what, score, reason } = region.origin;
+  return { title: `${kindNames[what]} ${Math.round(score * 100)} %${frames}`, why: reason, colour: colours[what] };
+}
+
+export const decisionWords = { pending: 'pending', accepted: 'accepted', rejected: 'rejected' } as const;
