@@ -82,11 +82,11 @@ const strongTags: ReadonlySet<number> = new Set([
   0x00402016, 0x00402017,
 ]);
 
-/** Readable text of at least six characters in a private blob. */
+/** Readable text of at least six characters in a private blob; beyond ASCII, samples look like text too. */
 function printableRuns(raw: Uint8Array): string[] {
   const runs = Buffer.from(raw.buffer, raw.byteOffset, raw.length)
     .toString('latin1')
-    .match(/[\x20-\x7e\xa0-\xff]{6,200}/g);
+    .match(/[\x20-\x7e]{6,200}/g);
   return (runs ?? []).slice(0, 500);
 }
 

@@ -11,9 +11,14 @@ export interface DicomPixels extends Frames {
 
 /**
  * The pixels of a walked file, read from its own geometry. Answers a reason in place of pixels where the file's statements do not
- * add up to the bytes that it holds: not one byte may lie outside of the picture but a single zero of padding.
+ * add up to the bytes that it holds: not one byte may lie outside of the picture but a single zero of padding. Originals may be padded in
+ * any way.
  */
-export function readDicomPixels(bytes: Uint8Array, layout: DicomLayout): DicomPixels | string {
+export function readDicomPixels(
+  bytes: Uint8Array,
+  layout: DicomLayout,
+  padding: 'exact' | 'any' = 'exact',
+): DicomPixels | string {
   if (layout.fragments.length > 0) return 'the pixels are compressed';
   const top = new Map(
     layout.elements.filter((element) => element.depth === 0).map((element) => [element.tag, element]),
@@ -39,8 +44,9 @@ export function readDicomPixels(bytes: Uint8Array, layout: DicomLayout): DicomPi
   const words = rows * columns * samples;
   const expected = (words * count * allocated) / 8;
   const held = pixels.to - pixels.from;
-  if (held !== expected + (expected % 2)) return 'the pixel data is longer or shorter than the picture';
-  if (held > expected && bytes[pixels.to - 1] !== 0) return 'the padding byte is not zero';
+  if (held < expected) return 'the pixel data is shorter than the picture';
+  if (padding === 'exact' && held !== expected + (expected % 2)) return 'the pixel data is longer than the picture';
+  if (padding === 'exact' && held > expected && bytes[pixels.to - 1] !== 0) return 'the padding byte is not zero';
   const form = { planar, samples, allocated, stored, shift, ...order(layout, pixels) };
   const reader: Reader = { bytes, from: pixels.from, words, ...form };
   const signed = number(0x00280103, 0) === 1;

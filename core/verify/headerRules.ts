@@ -66,7 +66,7 @@ function sameKind(known: string, vr: string): boolean {
 }
 
 /** An identifying element may only hold one of the dummies that stand for nothing; a sequence's items are judged one by one. */
-function isDummy(bytes: Uint8Array, element: DicomElement): boolean {
+export function isDummy(bytes: Uint8Array, element: DicomElement): boolean {
   if (element.vr === 'SQ') return true;
   const text = valueText(bytes, element);
   if (element.vr === 'UI') return uidsAllowed(text);

@@ -1,7 +1,7 @@
 import { pixelData } from './dicomWalk.ts';
 import type { DicomElement, DicomLayout } from './dicomWalk.ts';
 import type { Findings } from './findings.ts';
-import { valueText } from './headerRules.ts';
+import { isDummy, valueText } from './headerRules.ts';
 import { standardTerms, textTags } from './headerRules.table.ts';
 import type { NeedleSet } from './needles.ts';
 import { search } from './search.ts';
@@ -46,12 +46,16 @@ export function checkDicomIdentifiers(
   }
 }
 
+const textDummies: ReadonlySet<string> = new Set('AE AS DA DT LO LT PN SH ST TM UC UR UT'.split(' '));
+
 function isExcused(bytes: Uint8Array, element: DicomElement, hit: Hit): boolean {
   const { kind, text } = hit.needle;
   const whole = (): boolean =>
     valueText(bytes, element)
       .split('\\')
       .some((part) => part.trim().toLowerCase() === text.toLowerCase());
+  // A placeholder's digits and letters are its own.
+  if (textDummies.has(element.vr) && isDummy(bytes, element)) return true;
   switch (element.vr) {
     case 'CS':
       return kind !== 'strong' || standardTerms.has(text.toUpperCase());
