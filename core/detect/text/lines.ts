@@ -14,11 +14,20 @@ const UNCLIP_RATIO = 1.8;
 const PIXEL_SHARE = 0.6;
 /** Smaller cores (pixels of the scaled picture) are specks. */
 const LEAST_SIDE = 3;
+const LEAST_INPUT = 32;
 
-/** Lines of text in pixels of the picture, not yet padded; in reading order. `threshold` is the policy's text threshold. */
-export async function findTextLines(picture: Raster, models: ModelStore, threshold: number): Promise<ScoredBox[]> {
+export interface LineOptions {
+  /** The policy's text threshold, 0.05–0.95. */
+  readonly threshold: number;
+  /** See PIXEL_BUDGET. */
+  readonly pixels: number;
+}
+
+/** Lines of text in pixels of the picture, not yet padded; in reading order. */
+export async function findTextLines(picture: Raster, models: ModelStore, options: LineOptions): Promise<ScoredBox[]> {
+  const { threshold, pixels } = options;
   const network = await models.network('text-detection');
-  const size = detectionSize(picture);
+  const size = detectionSize(picture, pixels);
   const scaled = await resizeRaster(picture, size.width, size.height);
   const tensor = toTensor(scaled, network.input);
   const outputs = await network.run(tensor.data, tensor.height, tensor.width);
@@ -48,14 +57,16 @@ export function unclipped(core: Component): { x: number; y: number; width: numbe
   return { x: core.left - grow, y: core.top - grow, width: width + 2 * grow, height: height + 2 * grow };
 }
 
+/** Pixels of the scaled picture: what a run may cost in time and memory. Small print on device screens is worth more than in photos. */
+export const PIXEL_BUDGET = { photo: 1_900_000, device: 3_200_000 } as const;
+const LARGEST_ENLARGEMENT = 2;
+
 /**
  * The size at which lines are looked for. The network wants letters of 12–40 pixels: small pictures (9-pixel letters of an
  * ultrasound screen) are enlarged, large photos, whose stamps are large too, reduced.
  */
-export function detectionSize({ width, height }: Size): Size {
-  const long = Math.max(width, height);
-  const target = Math.min(Math.max(Math.min(long * 2, 1440), Math.min(long, 1920)), long * 3);
-  const scale = target / long;
-  const side = (length: number) => Math.max(16, Math.round(length * scale));
+export function detectionSize({ width, height }: Size, pixels: number): Size {
+  const scale = Math.min(LARGEST_ENLARGEMENT, Math.sqrt(pixels / (width * height)));
+  const side = (length: number) => Math.max(LEAST_INPUT, Math.round(length * scale));
   return { width: side(width), height: side(height) };
 }

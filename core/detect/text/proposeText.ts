@@ -14,7 +14,7 @@ import type { Media } from '../media.ts';
 import { cropRaster, type Raster } from '../raster.ts';
 import type { ModelStore } from '../session.ts';
 import type { HeaderIdentifier } from './identifiers.ts';
-import { findTextLines } from './lines.ts';
+import { findTextLines, PIXEL_BUDGET } from './lines.ts';
 import { glyphCount, holdsLines, maybeLoneGlyph } from './loneGlyph.ts';
 import { textReason } from './reason.ts';
 import { readLine, type Reading } from './recognise.ts';
@@ -35,7 +35,8 @@ export async function proposeText(
   options: { readonly threshold: number; readonly identifiers: readonly HeaderIdentifier[] },
 ): Promise<Proposal[]> {
   const plan = planScan(media.frames, MOST_FRAMES);
-  const find: FindLines = (raster) => findTextLines(raster, models, options.threshold);
+  const pixels = media.hints ? PIXEL_BUDGET.device : PIXEL_BUDGET.photo;
+  const find: FindLines = (raster) => findTextLines(raster, models, { threshold: options.threshold, pixels });
   const findings = await scanFrames(media, plan, find);
   if (!plan.complete) {
     const { brightest, darkest } = await extremesOverTime(media);
