@@ -58,10 +58,13 @@ function sameKind(written: string, defined: string): boolean {
   return kinds.some((kind) => kind.includes(written) && kind.includes(defined));
 }
 
+/** PS3.5 table 6.2-1, DS; IS is a subset. */
+const decimal = /^([-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?)?$/;
+
 function saysOnlyWhatItMay(element: DicomElement, vr: string, bytes: Uint8Array): boolean {
   if (element.tag === Tag.SpecificCharacterSet) return /^[A-Z0-9_ \\]*$/.test(rawText(bytes, element));
-  if (vr === 'DS' || vr === 'IS') return rawParts(bytes, element).every((part) => /^[-+0-9.eE]{0,24}$/.test(part));
-  if (vr === 'CS') return rawParts(bytes, element).every((part) => /^[A-Z0-9_ ]{0,64}$/.test(part));
+  if (vr === 'DS' || vr === 'IS') return rawParts(bytes, element).every((part) => decimal.test(part));
+  if (vr === 'CS') return rawParts(bytes, element).every((part) => /^[A-Z0-9_ ]{0,16}$/.test(part));
   return true;
 }
 
