@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { defaultHome } from '../core/defaultHome.ts';
 import type { Headless } from '../core/headless/headless.ts';
 import { loadPolicy } from '../core/loadPolicy.ts';
-import { createStderrLog } from '../core/log/stderrLog.ts';
+import { createLog, streamSink } from '../core/log/log.ts';
 import type { Paths } from '../core/ports/ports.ts';
 import { createNodeProcessHost } from '../core/workers/nodeProcessHost.ts';
 import { createWorkerPool } from '../core/workers/pool.ts';
@@ -51,7 +51,7 @@ export async function withContext(
 ): Promise<void> {
   const paths = productPaths(options);
   const policy = await loadPolicy(options.policy ?? join(paths.resources, 'policies/default.json'));
-  const log = createStderrLog();
+  const log = createLog(streamSink(process.stderr));
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
   process.once('SIGINT', onInterrupt);
@@ -59,7 +59,15 @@ export async function withContext(
   const pool = createWorkerPool({ processes: createNodeProcessHost(paths.workers), limits: policy.limits, log });
   const output = createOutput(options, title);
   const clock = { now: () => new Date() };
-  const headless: Headless = { pool, policy, paths, clock, log, signal: interrupt.signal, progress: output.progress };
+  const headless: Headless = {
+    pool,
+    policy,
+    paths,
+    clock,
+    log,
+    signal: interrupt.signal,
+    progress: (done, known) => output.progress(done, known),
+  };
   try {
     process.exitCode = await body({ headless, output, paths, version });
   } finally {

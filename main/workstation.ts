@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AppInfo, IpcEvent } from '../contract/ipc.schema.ts';
 import { ipcEventChannel } from '../contract/ipc.names.ts';
 import { createCore } from '../core/createCore.ts';
-import { createFileLog } from '../core/log/fileLog.ts';
+import { createLog, fileSink } from '../core/log/log.ts';
 import { loadPolicy } from '../core/loadPolicy.ts';
 import { createOsKeychain } from '../core/vault/osKeychain.ts';
 import { registerVerbs } from './ipc/register.ts';
@@ -24,7 +24,7 @@ import { installMenu } from './windows/menu.ts';
 export async function runWorkstation(): Promise<void> {
   const locations = findLocations();
   await mkdir(locations.home, { recursive: true, mode: 0o700 });
-  const log = createFileLog(join(locations.home, 'logs'));
+  const log = createLog(fileSink(join(locations.home, 'logs/scrim.log')));
   lockDown(log);
   const preferences = await openPreferences(locations.home);
   nativeTheme.themeSource = preferences.current.theme;

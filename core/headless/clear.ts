@@ -1,0 +1,182 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ClearItem } from '../../contract/cli.schema.ts';
+import type { Proposal, WorkerReply } from '../../contract/workers.schema.ts';
+import type { Clearance } from '../../model/clearance.ts';
+import { batchIdSchema, imageIdSchema, itemIdSchema, regionIdSchema, sha256Schema } from '../../model/ids.ts';
+import type { ImageFacts, ItemDetail, MediaType } from '../../model/item.ts';
+import type { Policy } from '../../model/policy.ts';
+import { pendingCount, type Region } from '../../model/redaction.ts';
+import { clearItem, type FinishedFile } from '../deid/clearance.ts';
+import { gather, type Gathered } from './gather.ts';
+import { mapOrdered, reported, reportedError, type Headless } from './headless.ts';
+
+export interface ClearOptions {
+  /** Folder for the finished files; made if it is not there. */
+  readonly out: string;
+  /** 32 bytes that key every pseudonym. */
+  readonly projectKey: Uint8Array;
+  /** The de-identification profile, as parsed JSON. */
+  readonly profile: unknown;
+}
+
+/**
+ * The whole de-identification without a window: what the policy may approve is approved, burned, verified and written. Whatever
+ * fails a step is quarantined: its reason is reported and nothing is written for it.
+ */
+export async function clear(headless: Headless, paths: readonly string[], options: ClearOptions): Promise<ClearItem[]> {
+  await mkdir(options.out, { recursive: true, mode: 0o700 });
+  return mapOrdered(gather(headless, paths), 2, (file) => clearOne(headless, file, options), headless.progress);
+}
+
+async function clearOne(headless: Headless, file: Gathered, options: ClearOptions): Promise<ClearItem> {
+  const empty = emptyItem(file.source);
+  if (file.kind === 'refused') return { ...empty, state: 'refused', error: reportedError(file.error) };
+  const timings: Record<string, number> = {};
+  const clock = stopwatch(timings);
+  let hashIn: ClearItem['hashIn'] = null;
+  let facts: ImageFacts;
+  let bytes: Uint8Array;
+  try {
+    bytes = await file.read();
+    hashIn = hashOf(bytes);
+    facts = (await clock('probe', () => probe(headless, bytes))).facts;
+  } catch (thrown) {
+    return { ...empty, hashIn, state: 'refused', error: reported(thrown), timings };
+  }
+  try {
+    const found = await clock('detect', () => propose(headless, bytes));
+    const item = asItem(headless, facts, hashIn, found.proposals);
+    const saved = await clock('clear', () => clearAndWrite(headless, item, bytes, options));
+    return { ...empty, state: 'cleared', error: null, hashIn, timings, ...fromClearance(saved) };
+  } catch (thrown) {
+    return { ...empty, hashIn, state: 'quarantined', error: reported(thrown), timings };
+  }
+}
+
+function probe({ pool, policy, signal }: Headless, bytes: Uint8Array): Promise<WorkerReply<'parse.probe'>> {
+  return pool.run('parse.probe', { source: { kind: 'bytes', bytes }, limits: policy.limits }, { signal });
+}
+
+function propose({ pool, policy, paths, signal }: Headless, bytes: Uint8Array): Promise<WorkerReply<'detect.propose'>> {
+  const { limits, detectors, faceThreshold, textThreshold } = policy;
+  const source = { kind: 'bytes', bytes } as const;
+  return pool.run(
+    'detect.propose',
+    { source, limits, detectors, faceThreshold, textThreshold, models: paths.models },
+    { signal },
+  );
+}
+
+/** The item as it would stand in the window after detection, with the policy's approvals in place of a reviewer's. */
+function asItem(
+  { policy, clock }: Headless,
+  facts: ImageFacts,
+  hash: NonNullable<ClearItem['hashIn']>,
+  proposals: readonly Proposal[],
+): ItemDetail {
+  const regions = proposals.map((proposal) => asRegion(proposal, policy));
+  return {
+    id: itemIdSchema.parse(randomUUID()),
+    batch: batchIdSchema.parse(randomUUID()),
+    name: '',
+    facts,
+    contentHash: hash,
+    state: { kind: 'review' },
+    pending: pendingCount(regions),
+    importedAt: clock.now().toISOString(),
+    regions,
+    annotations: [],
+    revision: 0,
+  };
+}
+
+function asRegion({ kind, frames, box, score, reason }: Proposal, policy: Policy): Region {
+  return {
+    id: regionIdSchema.parse(randomUUID()),
+    frames,
+    shape: { kind: 'rectangle', box },
+    origin: { kind: 'proposal', what: kind, score, reason },
+    decision: policy.autoApprove[kind] ? 'accepted' : 'pending',
+  };
+}
+
+interface Saved {
+  readonly clearance: Clearance;
+  readonly output: string;
+}
+
+async function clearAndWrite(
+  { pool, policy, clock, signal }: Headless,
+  item: ItemDetail,
+  original: Uint8Array,
+  { out, profile, projectKey }: ClearOptions,
+): Promise<Saved> {
+  const image = imageIdSchema.parse(randomUUID());
+  const output = `${image}.${extensions[item.facts.mediaType]}`;
+  const save = async (finished: FinishedFile) => {
+    await writeDurably(join(out, output), finished.bytes);
+    await writeDurably(join(out, clearanceName(image)), Buffer.from(JSON.stringify(finished.clearance, null, 2)));
+  };
+  const clearance = await clearItem(
+    { pool, clock, policy, profile, projectKey, save },
+    { item, original, image, approval: 'policy', signal },
+  );
+  return { clearance, output };
+}
+
+/** The clearance lies beside its file: what `push` checks again before anything is sent. It names no person and no source. */
+export const clearanceName = (image: string): string => `${image}.clearance.json`;
+
+export const extensions: Record<MediaType, string> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'application/dicom': 'dcm',
+};
+
+/** Whole or not at all: a name in the folder is a finished, verified file. */
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${path}.part`;
+  try {
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (thrown) {
+    await rm(temporary, { force: true });
+    throw thrown;
+  }
+}
+
+const fromClearance = ({ clearance, output }: Saved) => ({
+  hashOut: clearance.outputHash,
+  output,
+  regions: clearance.burned,
+  actions: clearance.actions,
+  checks: clearance.checks,
+});
+
+function emptyItem(source: string): Omit<ClearItem, 'state' | 'error'> {
+  return { source, hashIn: null, hashOut: null, output: null, regions: [], actions: {}, checks: [], timings: {} };
+}
+
+function stopwatch(timings: Record<string, number>) {
+  return async <T>(step: string, work: () => Promise<T>): Promise<T> => {
+    const start = performance.now();
+    try {
+      return await work();
+    } finally {
+      timings[step] = Math.round(performance.now() - start);
+    }
+  };
+}
+
+const hashOf = (bytes: Uint8Array) => sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
+
+/** Exit status of a run: did anything stay behind? */
+export const allCleared = (items: readonly ClearItem[]): boolean => items.every((item) => item.state === 'cleared');

@@ -1,0 +1,178 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { PushReport } from '../../contract/cli.schema.ts';
+import { apiConsentSchema, type NewCase, type Receipt } from '../../contract/caseApi.schema.ts';
+import { annotationsSchema } from '../../model/annotation.ts';
+import { caseFormSchema } from '../../model/case.ts';
+import { clearanceSchema, type ClearedImage } from '../../model/clearance.ts';
+import { isRetryable, ScrimFailure, toScrimError } from '../../model/errors.ts';
+import { caseIdSchema, sha256Schema } from '../../model/ids.ts';
+import { recheckClearance } from '../deid/clearance.ts';
+import { createServiceClient, type ServiceClient } from '../upload/serviceClient.ts';
+import { uploadImage } from '../upload/resumableUpload.ts';
+import { extensions } from './clear.ts';
+import { reported, type Headless } from './headless.ts';
+
+/** The case file of `scrim push`: what the window's form and consent record hold, by hand. */
+export const caseFileSchema = z.object({
+  username: z.string().min(1).max(64).optional(),
+  form: caseFormSchema,
+  consent: apiConsentSchema,
+  /** Annotations by the image's id. */
+  annotations: z.record(z.string(), annotationsSchema).default({}),
+});
+export type CaseFile = z.output<typeof caseFileSchema>;
+
+export interface PushOptions {
+  readonly folder: string;
+  readonly service: string;
+  readonly caseFile: CaseFile;
+  readonly username: string;
+  readonly password: string;
+}
+
+type Image = PushReport['images'][number];
+interface Ready {
+  readonly source: string;
+  readonly path: string;
+  readonly cleared: ClearedImage;
+}
+
+/** Where an interrupted push goes on: kept in the folder, so that running the command again resumes. */
+const stateSchema = z.object({ case: caseIdSchema, service: z.string(), uploads: z.record(z.string(), z.string()) });
+type State = z.output<typeof stateSchema>;
+const stateName = 'push-state.json';
+
+/**
+ * Sends cleared images as a case. Every file is read back and verified once more and its clearance checked against its bytes before
+ * anything is sent; one file that fails stops the push, because a case with a missing picture is another case.
+ */
+export async function push(headless: Headless, options: PushOptions): Promise<Omit<PushReport, 'command' | 'version'>> {
+  const state = await loadState(options);
+  const images: Image[] = [];
+  const report = (delivered: boolean, error: unknown) => ({
+    case: state.case,
+    delivered,
+    images,
+    error: error === null ? null : reported(error),
+  });
+  const client = createServiceClient({ serviceUrl: () => options.service });
+  try {
+    const ready = await checkFolder(headless, options.folder, images);
+    if (images.some((image) => image.error)) return report(false, new ScrimFailure('NOT_CLEARED'));
+    if (ready.length === 0) return report(false, new ScrimFailure('CASE_EMPTY'));
+    await client.signIn(options.username, options.password);
+    await client.putCase(state.case, caseContent(options.caseFile, ready), headless.signal);
+    for (const [index, image] of ready.entries()) {
+      images[index] = await deliver(headless, client, options.folder, state, image);
+      headless.progress(index + 1, ready.length);
+    }
+    if (images.some((image) => image.receipt === null)) return report(false, new ScrimFailure('SERVICE_UNREACHABLE'));
+    await client.submitCase(state.case, headless.signal);
+    return report(true, null);
+  } catch (thrown) {
+    return report(false, thrown);
+  } finally {
+    client.close();
+  }
+}
+
+/** Every clearance in the folder with its file, checked; `images` hears of each. */
+async function checkFolder(headless: Headless, folder: string, images: Image[]): Promise<Ready[]> {
+  const ready: Ready[] = [];
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.clearance.json')).sort();
+  for (const name of names) {
+    const image: Image = { source: name.replace('.clearance.json', ''), state: 'checked', error: null, receipt: null };
+    images.push(image);
+    try {
+      ready.push(await checkFile(headless, folder, name));
+    } catch (thrown) {
+      images[images.length - 1] = { ...image, state: 'refused', error: reported(thrown) };
+    }
+  }
+  return ready;
+}
+
+async function checkFile({ pool, policy, signal }: Headless, folder: string, name: string): Promise<Ready> {
+  const stored = clearanceSchema.safeParse(JSON.parse(await readFile(join(folder, name), 'utf8')));
+  if (!stored.success) throw new ScrimFailure('NOT_CLEARED');
+  const file = `${stored.data.image}.${extensions[stored.data.mediaType]}`;
+  const path = join(folder, file);
+  const bytes = await readFile(path);
+  const hash = sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
+  const cleared = recheckClearance(stored.data, hash);
+  const request = { source: { kind: 'bytes', bytes }, limits: policy.limits, fill: policy.fill } as const;
+  const { checks } = await pool.run('verify.file', { ...request, burned: cleared.burned }, { signal });
+  const failed = checks.find((check) => !check.passed);
+  if (failed) throw new ScrimFailure('VERIFY_FAILED', { check: failed.check });
+  return { source: file, path, cleared };
+}
+
+function caseContent({ form, consent, annotations }: CaseFile, ready: readonly Ready[]): NewCase {
+  const images = ready.map(({ cleared }) => ({
+    id: cleared.image,
+    sha256: cleared.outputHash,
+    bytes: cleared.bytes,
+    mediaType: cleared.mediaType,
+    columns: cleared.columns,
+    rows: cleared.rows,
+    frames: cleared.frames,
+    annotations: annotations[cleared.image] ?? [],
+  }));
+  return { form, consent, images };
+}
+
+const attempts = 4;
+
+async function deliver(
+  { signal }: Headless,
+  client: ServiceClient,
+  folder: string,
+  state: State,
+  { source, path, cleared }: Ready,
+): Promise<Image> {
+  const attempt = (): Promise<Receipt> =>
+    uploadImage({
+      client,
+      case: state.case,
+      image: cleared,
+      openBlob: async (offset) => createReadStream(path, { start: offset }),
+      resumeUrl: state.uploads[cleared.image] ?? null,
+      saveUrl: async (url) => {
+        state.uploads[cleared.image] = url;
+        await saveState(folder, state);
+      },
+      signal,
+      onProgress: () => undefined,
+    });
+  for (let tried = 1; ; tried++) {
+    try {
+      return { source, state: 'delivered', error: null, receipt: await attempt() };
+    } catch (thrown) {
+      if (tried < attempts && isRetryable(toScrimError(thrown)) && !signal.aborted) continue;
+      return { source, state: 'failed', error: reported(thrown), receipt: null };
+    }
+  }
+}
+
+async function loadState({ folder, service }: PushOptions): Promise<State> {
+  const text = await readFile(join(folder, stateName), 'utf8').catch(() => null);
+  const known = text === null ? undefined : stateSchema.safeParse(JSON.parse(text)).data;
+  if (known && known.service === new URL(service).origin) return known;
+  const state: State = {
+    case: caseIdSchema.parse(randomUUID()),
+    service: new URL(service).origin,
+    uploads: {},
+  };
+  await saveState(folder, state);
+  return state;
+}
+
+async function saveState(folder: string, state: State): Promise<void> {
+  const path = join(folder, stateName);
+  await writeFile(`${path}.part`, JSON.stringify(state, null, 2), { mode: 0o600 });
+  await rename(`${path}.part`, path);
+}
