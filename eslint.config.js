@@ -84,7 +84,7 @@ export default tseslint.config(
     rules: ceilings,
   },
   {
-    files: ['**/*.test.{ts,tsx}', 'test/**/*.ts'],
+    files: ['**/*.test.{ts,tsx}', 'test/**/*.ts', 'tools/**/*.e2e.ts'],
     rules: {
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',

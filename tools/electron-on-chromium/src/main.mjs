@@ -5,7 +5,7 @@ import Module from 'node:module';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { app, identify } from './api/app.mjs';
+import { app, identify, isExiting } from './api/app.mjs';
 import { parseArguments } from './arguments.mjs';
 import { notice } from './notice.mjs';
 import { installLoader } from './loader.mjs';
@@ -74,7 +74,8 @@ async function runApp({ entry, esm }) {
 /** Electron shows a dialog and goes on; a listener of the app's own replaces that. */
 function surviveErrors() {
   process.on('uncaughtException', (error) => {
-    if (process.listenerCount('uncaughtException') > 1) return;
+    // A load that the end of the app cuts short rejects; no one is left to care.
+    if (process.listenerCount('uncaughtException') > 1 || isExiting()) return;
     console.error('A JavaScript error occurred in the main process\n', error);
   });
 }

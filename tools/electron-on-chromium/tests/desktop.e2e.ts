@@ -1,4 +1,4 @@
-import { realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { close, fixture as folder, launch, type Fixture } from './support.ts';
@@ -180,8 +180,7 @@ test('menus are built, found, clicked and set', async () => {
     ]);
     Menu.setApplicationMenu(menu);
     const current = Menu.getApplicationMenu()!;
-    current.getMenuItemById('open')!.click();
-    current.getMenuItemById('check')!.click();
+    for (const id of ['open', 'check']) (current.getMenuItemById(id)!.click as () => void)();
     return {
       clicks,
       checked: current.getMenuItemById('check')!.checked,
@@ -195,7 +194,7 @@ test('menus are built, found, clicked and set', async () => {
 test('the small services answer honestly that nothing is there', async () => {
   const seen = await fixture.app.evaluate(
     ({ powerMonitor, powerSaveBlocker, safeStorage, screen, clipboard, crashReporter, Notification, nativeImage }) => {
-      powerMonitor.on('suspend', () => undefined);
+      void powerMonitor.on('suspend', () => undefined);
       crashReporter.start({ uploadToServer: false });
       clipboard.writeText('copied');
       const blocker = powerSaveBlocker.start('prevent-app-suspension');
@@ -233,4 +232,45 @@ test('shell opens nothing without a desktop’s opener, and tests may replace it
     return [message, await shell.openExternal('https://example.com/')];
   });
   expect(seen[0]).toMatch(/^not supported by the stand-in: shell\.openExternal without xdg-open/);
+});
+
+test('shell hands links and folders to the desktop’s opener', async () => {
+  const opener = join(fixture.home, 'xdg-open');
+  const log = join(fixture.home, 'opened.txt');
+  writeFileSync(opener, `#!/bin/sh\necho "$1" >> '${log}'\n`, { mode: 0o755 });
+  await fixture.app.evaluate(async ({ shell }, folderOnPath) => {
+    const path = process.env['PATH'] ?? '';
+    process.env['PATH'] = `${folderOnPath}:${path}`;
+    await shell.openPath('/tmp/some file');
+    shell.showItemInFolder('/tmp/folder/item');
+    process.env['PATH'] = path;
+  }, fixture.home);
+  const lines = () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').sort() : []);
+  await expect.poll(lines).toEqual(['/tmp/folder', '/tmp/some file']);
+});
+
+test('with a display dialogs are zenity’s', async () => {
+  test.skip(process.env['SCRIM_HEADLESS'] !== '0', 'needs a display: run with SCRIM_HEADLESS=0');
+  const other = await launch();
+  writeFileSync(
+    join(other.home, 'zenity'),
+    '#!/bin/sh\ncase "$*" in *--question*) echo Keep;; *--save*) exit 1;; *) printf "/a\\n/b\\n";; esac\n',
+    {
+      mode: 0o755,
+    },
+  );
+  const seen = await other.app.evaluate(async ({ dialog, BrowserWindow }, folderOnPath) => {
+    process.env['PATH'] = `${folderOnPath}:${process.env['PATH'] ?? ''}`;
+    return [
+      await dialog.showOpenDialog(BrowserWindow.getAllWindows()[0]!, { properties: ['openFile', 'multiSelections'] }),
+      await dialog.showSaveDialog({}),
+      await dialog.showMessageBox({ message: 'Discard?', buttons: ['Discard', 'Keep'] }),
+    ];
+  }, other.home);
+  expect(seen).toEqual([
+    { canceled: false, filePaths: ['/a', '/b'] },
+    { canceled: true, filePath: '' },
+    { response: 1, checkboxChecked: false },
+  ]);
+  await close(other);
 });

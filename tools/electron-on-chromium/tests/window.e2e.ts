@@ -206,6 +206,26 @@ test('a navigation inside the app happens, with its events, and back again by lo
   });
 });
 
+test('a page cannot leave for blob:, mailto: or other schemes, and the app is told that it tried', async () => {
+  await takeEvents();
+  for (const target of [
+    "URL.createObjectURL(new Blob(['x'], { type: 'text/html' }))",
+    "'mailto:a@b.example'",
+    "'ftp://x.example/'",
+  ]) {
+    await fixture.page.evaluate(`void (location.href = ${target})`);
+  }
+  const tried = async () => (await takeEvents()).filter((event) => event.startsWith('will-navigate'));
+  const seen: string[] = [];
+  await expect
+    .poll(async () => {
+      seen.push(...(await tried()));
+      return seen.map((event) => event.slice(0, 18));
+    })
+    .toEqual(['will-navigate blob', 'will-navigate mail', 'will-navigate ftp:']);
+  expect(fixture.page.url()).toContain('http://bundle.app.localhost/index.html');
+});
+
 test('a frame inside the page asks before it navigates and gets no preload', async () => {
   await takeEvents();
   const bare = await fixture.page.evaluate(async () => {

@@ -155,6 +155,19 @@ function makeProcess(config) {
 }
 
 /**
+ * Chromium's request hook sees http and https only. What goes elsewhere is refused here, before it starts, and told to
+ * the main process, whose listeners can only be asked afterwards.
+ */
+function refuseOtherSchemes(channel) {
+  window.navigation?.addEventListener('navigate', (event) => {
+    const { url } = event.destination;
+    if (!event.cancelable || event.downloadRequest || /^https?:/.test(url)) return;
+    event.preventDefault();
+    channel.send({ kind: 'navigation-refused' }, url);
+  });
+}
+
+/**
  * @param {object} config made by inject.mjs
  * @param {{ expose: Function }} bridge
  * @param {Function | null} preload the app's script, wrapped as CommonJS
@@ -165,6 +178,7 @@ export function startPreload(config, bridge, preload) {
   const channel = new Channel(post);
   // Only this world sees it; the main process calls it with Runtime.callFunctionOn.
   window[config.receiver] = (...args) => (args.length === 1 ? channel.deliver(...args) : channel.deliverPiece(...args));
+  refuseOtherSchemes(channel);
   const modules = makeModules(config, channel, bridge);
   const require = (name) => {
     const found = modules[name.replace(/^node:/, '')];

@@ -72,8 +72,12 @@ export class IpcLink {
   #receive(message, value) {
     if (message.kind === 'invoke') this.#invoke(message, value);
     else if (message.kind === 'send') emitToMain(message.channel, this.event(), value);
-    else if (message.kind === 'preload-error')
-      this.#page.contents.emit('preload-error', {}, this.#page.preloadPath, new Error(value));
+    else if (message.kind === 'navigation-refused') this.#page.navigation.refused(value);
+    else if (message.kind === 'preload-error') this.#preloadFailed(value);
+  }
+
+  #preloadFailed(stack) {
+    this.#page.contents.emit('preload-error', {}, this.#page.preloadPath, new Error(stack));
   }
 
   async #invoke({ channel, id }, args) {

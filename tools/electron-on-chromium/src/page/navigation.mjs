@@ -2,6 +2,7 @@
 import { ignoreGone } from '../chromium/pipe.mjs';
 import { preventable } from '../guard.mjs';
 import { host } from '../host.mjs';
+import { notice } from '../notice.mjs';
 import { WebFrameMain } from '../api/web-frame.mjs';
 
 // net::ERR_… numbers that apps test for; all else is told as ERR_FAILED's.
@@ -104,20 +105,28 @@ export class Navigation {
     // Dropping a file on a page must never open it (Electron: navigateOnDragDrop).
     if (request.url.startsWith('file:')) return false;
     const url = host.schemes.toApp(request.url);
-    const details = preventable({
+    return this.#ask(
+      redirectedRequestId ? ['will-redirect'] : ['will-frame-navigate', 'will-navigate'],
       url,
       isMainFrame,
-      isSameDocument: false,
-      frame: page.mainFrame,
-      initiator: page.mainFrame,
-    });
-    const emit = (name) => page.contents.emit(name, details, url, false, isMainFrame, 1, 1);
-    if (redirectedRequestId) emit('will-redirect');
-    else {
-      emit('will-frame-navigate');
-      if (isMainFrame) emit('will-navigate');
+    );
+  }
+
+  /** @returns {boolean} whether no listener prevented it */
+  #ask(events, url, isMainFrame) {
+    const { contents, mainFrame } = this.#page;
+    const details = preventable({ url, isMainFrame, isSameDocument: false, frame: mainFrame, initiator: mainFrame });
+    for (const name of events) {
+      if (name === 'will-navigate' && !isMainFrame) continue;
+      contents.emit(name, details, url, false, isMainFrame, 1, 1);
     }
     return !details.defaultPrevented;
+  }
+
+  /** The page wanted to leave for a scheme that cannot be held back (preload.mjs); it has been stopped already. */
+  refused(url) {
+    const allowed = this.#ask(['will-frame-navigate', 'will-navigate'], url, true);
+    if (allowed) notice(`not supported by the stand-in: a page that navigates to ${url.split(':')[0]}:`);
   }
 
   #committed(frame) {

@@ -44,7 +44,10 @@ async function serve(net, request) {
   if (host !== 'bundle') return new Response('no such host', { status: 404 });
   if (pathname === '/big.bin') return range(request);
   if (pathname === '/stream') return stream(request);
-  if (pathname === '/next') return void globalThis.next() ?? new Response('ok');
+  if (pathname === '/next') {
+    globalThis.next();
+    return new Response('ok');
+  }
   if (pathname === '/echo') return echo(request);
   if (pathname === '/redirect')
     return new Response(null, { status: 302, headers: { location: 'app://bundle/index.html' } });
