@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import type { BurnedRegion } from '../../model/clearance.ts';
+import { maskSpans, type MaskShape } from '../../model/geometry.ts';
+import { ct, syntaxes, ultrasound, words, xray, type PictureOptions } from '../../test/support/dicom.ts';
+import { openPicture } from '../dicom/picture.ts';
+import { frameRgb } from '../dicom/pixels.ts';
+import { decodeFrame } from '../dicom/samples.ts';
+import { burnDicom, clearUnusedBits } from './burnDicom.ts';
+
+const rectangle = (x: number, y: number, width: number, height: number): MaskShape => ({
+  kind: 'rectangle',
+  box: { x, y, width, height },
+});
+const region = (shape: MaskShape, frames: BurnedRegion['frames'] = 'all'): BurnedRegion => ({
+  frames,
+  shape,
+  what: 'manual',
+  approvedBy: 'test',
+});
+const black = [0, 0, 0] as [number, number, number];
+
+const palette: PictureOptions['elements'] = {
+  SamplesPerPixel: 1,
+  PhotometricInterpretation: 'PALETTE COLOR',
+  RedPaletteColorLookupTableDescriptor: [4, 10, 8],
+  GreenPaletteColorLookupTableDescriptor: [4, 10, 8],
+  BluePaletteColorLookupTableDescriptor: [4, 10, 8],
+  RedPaletteColorLookupTableData: Uint8Array.of(200, 90, 3, 255),
+  GreenPaletteColorLookupTableData: Uint8Array.of(200, 90, 2, 255),
+  BluePaletteColorLookupTableData: Uint8Array.of(200, 90, 1, 255),
+};
+const noise = (length: number): Uint8Array => Uint8Array.from({ length }, (_, i) => 1 + ((i * 73 + (i >> 5)) % 250));
+const size = { columns: 19, rows: 13, frames: 3 };
+const pixels = noise(19 * 13 * 3 * 3);
+const grey = noise(19 * 13 * 3 * 2);
+const greys = { ...size, pixels: grey, elements: { NumberOfFrames: '3' } };
+
+const pictures: [string, Uint8Array, number[]][] = [
+  ['MONOCHROME2, signed', ct(greys), [-32768]],
+  ['MONOCHROME1, 12 of 16 bits', xray(greys), [4095]],
+  ['MONOCHROME2, big endian', ct({ ...greys, transferSyntax: syntaxes.bigEndian }), [-32768]],
+  [
+    'MONOCHROME2, 10 bits at the top',
+    xray({
+      ...greys,
+      elements: { NumberOfFrames: '3', BitsStored: 10, HighBit: 15, PhotometricInterpretation: 'MONOCHROME2' },
+    }),
+    [0],
+  ],
+  ['RGB by pixel', ultrasound({ ...size, pixels }), [0, 0, 0]],
+  ['RGB by plane', ultrasound({ ...size, pixels, elements: { PlanarConfiguration: 1 } }), [0, 0, 0]],
+  [
+    'RGB, swapped words',
+    ultrasound({ ...size, transferSyntax: syntaxes.bigEndian, elements: { PixelData: { vr: 'OW', value: pixels } } }),
+    [0, 0, 0],
+  ],
+  ['YBR_FULL', ultrasound({ ...size, pixels, elements: { PhotometricInterpretation: 'YBR_FULL' } }), [0, 128, 128]],
+  ['PALETTE COLOR', ultrasound({ ...size, pixels: noise(19 * 13 * 3), elements: palette }), [12]],
+];
+
+describe('burnDicom', () => {
+  it.each(pictures)('fills exactly the mask with a legal black: %s', (_, source, value) => {
+    const bytes = Uint8Array.from(source);
+    const shapes = [
+      rectangle(2.5, 1.2, 6, 4),
+      { kind: 'ellipse', box: { x: 8, y: 5, width: 9.5, height: 7 } } as MaskShape,
+    ];
+    burnDicom(openPicture(bytes), [region(shapes[0]!), region(shapes[1]!, 1)], black);
+    const [made, original] = [openPicture(bytes), openPicture(source)];
+    const { format } = made;
+    for (let frame = 0; frame < format.frames; frame++) {
+      const masked = new Set<number>();
+      for (const shape of frame === 1 ? shapes : shapes.slice(0, 1)) {
+        for (const { y, from, to } of maskSpans(shape, format)) {
+          for (let x = from; x < to; x++) masked.add(y * format.width + x);
+        }
+      }
+      const [after, before] = [decodeFrame(bytes, format, frame), decodeFrame(source, original.format, frame)];
+      const plane = format.width * format.height;
+      for (let i = 0; i < after.length; i++) {
+        const pixel = format.planar ? i % plane : Math.floor(i / format.samplesPerPixel);
+        const channel = format.planar ? Math.floor(i / plane) : i % format.samplesPerPixel;
+        if (masked.has(pixel)) expect(after[i]).toBe(value[channel]);
+        else expect(after[i]).toBe(before[i]);
+      }
+    }
+  });
+
+  it('shows black where it burned, in every photometric interpretation', () => {
+    for (const [name, source] of pictures) {
+      const bytes = Uint8Array.from(source);
+      burnDicom(openPicture(bytes), [region(rectangle(0, 0, 4, 4))], black);
+      const { data } = frameRgb(bytes, 2);
+      expect(Math.max(...data.subarray(0, 12)), name).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it('changes no byte outside of the pixel data', () => {
+    const source = ct();
+    const bytes = Uint8Array.from(source);
+    burnDicom(openPicture(bytes), [region(rectangle(0, 0, 64, 64))], black);
+    const start = openPicture(source).format.start;
+    expect(Buffer.compare(bytes.subarray(0, start), source.subarray(0, start))).toBe(0);
+  });
+
+  it('refuses a region that meets no pixel or no frame', () => {
+    const picture = openPicture(ct());
+    expect(() => burnDicom(picture, [region(rectangle(64, 0, 5, 5))], black)).toThrow('BURN_FAILED');
+    expect(() => burnDicom(picture, [region(rectangle(0, 0, 5, 5), 1)], black)).toThrow('BURN_FAILED');
+  });
+});
+
+describe('clearUnusedBits', () => {
+  it('empties an overlay that hides above the stored bits, and leaves the picture as it is', () => {
+    const source = xray({ columns: 4, rows: 1, pixels: words([0x0123, 0x8123, 0xf456, 0x0fff]) });
+    const bytes = Uint8Array.from(source);
+    clearUnusedBits(openPicture(bytes));
+    const { start } = openPicture(bytes).format;
+    expect([...bytes.subarray(start)]).toEqual([...words([0x0123, 0x0123, 0x0456, 0x0fff])]);
+  });
+
+  it('leaves extended signs alone', () => {
+    const elements = { BitsStored: 12, HighBit: 11 };
+    const source = ct({ columns: 4, rows: 1, elements, pixels: words([-1, -2048, 2047, 0x0800]) });
+    const bytes = Uint8Array.from(source);
+    clearUnusedBits(openPicture(bytes));
+    expect(Buffer.compare(bytes, source)).toBe(0);
+  });
+});
