@@ -1,5 +1,5 @@
 import { app, dialog, nativeTheme, protocol, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AppInfo, IpcEvent } from '../contract/ipc.schema.ts';
 import { ipcEventChannel } from '../contract/ipc.names.ts';
@@ -112,9 +112,15 @@ function shellVerbs(
         : dialog.showOpenDialog({ properties }));
       return picked.canceled ? [] : picked.filePaths;
     },
-    sampleFolder: () => samples,
+    samples: () => (samples ? sampleFiles(samples) : Promise.resolve([])),
     createLocalAccount: (account) => service.createAccount(account),
   };
+}
+
+/** The samples without the licence note that lies beside them. */
+async function sampleFiles(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
+  return names.filter((name) => !name.endsWith('.md')).map((name) => join(folder, name));
 }
 
 /** Holds the quit until work is put down properly; a second quit does not wait. */

@@ -8,6 +8,7 @@ import { batchIdSchema, imageIdSchema, itemIdSchema, regionIdSchema, sha256Schem
 import type { ImageFacts, ItemDetail, MediaType } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { pendingCount, type Region } from '../../model/redaction.ts';
+import { detectSeconds } from '../detect/timeLimit.ts';
 import { clearItem, type FinishedFile } from '../deid/clearance.ts';
 import { gather, type Gathered } from './gather.ts';
 import { mapOrdered, reported, reportedError, type Headless } from './headless.ts';
@@ -46,7 +47,7 @@ async function clearOne(headless: Headless, file: Gathered, options: ClearOption
     return { ...empty, hashIn, state: 'refused', error: reported(thrown), timings };
   }
   try {
-    const found = await clock('detect', () => propose(headless, bytes));
+    const found = await clock('detect', () => propose(headless, bytes, facts));
     const item = asItem(headless, facts, hashIn, found.proposals);
     const saved = await clock('clear', () => clearAndWrite(headless, item, bytes, options));
     return { ...empty, state: 'cleared', error: null, hashIn, timings, ...fromClearance(saved) };
@@ -59,13 +60,17 @@ function probe({ pool, policy, signal }: Headless, bytes: Uint8Array): Promise<W
   return pool.run('parse.probe', { source: { kind: 'bytes', bytes }, limits: policy.limits }, { signal });
 }
 
-function propose({ pool, policy, paths, signal }: Headless, bytes: Uint8Array): Promise<WorkerReply<'detect.propose'>> {
+function propose(
+  { pool, policy, paths, signal }: Headless,
+  bytes: Uint8Array,
+  facts: ImageFacts,
+): Promise<WorkerReply<'detect.propose'>> {
   const { limits, detectors, faceThreshold, textThreshold } = policy;
   const source = { kind: 'bytes', bytes } as const;
   return pool.run(
     'detect.propose',
     { source, limits, detectors, faceThreshold, textThreshold, models: paths.models },
-    { signal },
+    { signal, seconds: detectSeconds(limits, facts) },
   );
 }
 

@@ -1,5 +1,6 @@
 import type { DetectItem } from '../../contract/cli.schema.ts';
 import type { Policy } from '../../model/policy.ts';
+import { detectSeconds } from '../detect/timeLimit.ts';
 import { gather, type Gathered } from './gather.ts';
 import { mapOrdered, reported, reportedError, type Headless } from './headless.ts';
 
@@ -28,7 +29,7 @@ async function detectOne(headless: Headless, file: Gathered, detectors: Policy['
 export async function propose(headless: Headless, bytes: Uint8Array, detectors: Policy['detectors']) {
   const { pool, policy, paths, signal } = headless;
   const source = { kind: 'bytes' as const, bytes };
-  await pool.run('parse.probe', { source, limits: policy.limits }, { signal });
+  const { facts } = await pool.run('parse.probe', { source, limits: policy.limits }, { signal });
   return pool.run(
     'detect.propose',
     {
@@ -39,6 +40,6 @@ export async function propose(headless: Headless, bytes: Uint8Array, detectors: 
       textThreshold: policy.textThreshold,
       models: paths.models,
     },
-    { signal },
+    { signal, seconds: detectSeconds(policy.limits, facts) },
   );
 }

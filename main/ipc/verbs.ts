@@ -6,7 +6,7 @@ import type { VerbHandlers } from './register.ts';
 export interface ShellVerbs {
   readonly app: VerbHandlers['app'];
   readonly pick: (what: 'files' | 'folder') => Promise<readonly string[]>;
-  readonly sampleFolder: () => string | null;
+  readonly samples: () => Promise<readonly string[]>;
   readonly createLocalAccount: (account: { username: string; displayName: string; password: string }) => Promise<void>;
 }
 
@@ -32,9 +32,9 @@ export function verbHandlers(core: Core, shell: ShellVerbs): VerbHandlers {
       },
       start: ({ paths }) => core.imports.start(paths),
       samples: async () => {
-        const folder = shell.sampleFolder();
-        if (!folder) throw new ScrimFailure('NOT_FOUND');
-        return core.imports.start([folder]);
+        const paths = await shell.samples();
+        if (paths.length === 0) throw new ScrimFailure('NOT_FOUND');
+        return core.imports.start(paths);
       },
       cancel: ({ batch }) => nothing(core.imports.cancel(batch)),
       list: () => core.imports.list(),
