@@ -52,7 +52,7 @@ describe('burned-in text', () => {
       found += covered(picture, await find(picture));
     }
     expect(found / lines).toBeGreaterThanOrEqual(0.95);
-  });
+  }, 240_000);
 
   it('is read well enough to be known', async () => {
     const picture = await drawn(640, 480, 18, 150, 9);
