@@ -193,6 +193,11 @@ export const errorCatalogue = {
     'The case service does not answer.',
     'Nothing is lost; the upload goes on when it answers again.',
   ),
+  SERVICE_INSECURE: entry(
+    false,
+    'The address of the case service is not protected by https.',
+    'Nothing was sent; correct the address or ask the administrator.',
+  ),
   SERVICE_FAILED: entry(
     true,
     'The case service could not do that (status {status}).',

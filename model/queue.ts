@@ -4,7 +4,8 @@ import { caseIdSchema, imageIdSchema, jobIdSchema } from './ids.ts';
 
 /** One image's way to the service. A job ends only on a receipt whose hash matches. */
 export const jobStateSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('waiting') }),
+  /** For its turn; or, with a reason, for the service to answer, for a sign-in, for the vault. */
+  z.object({ kind: z.literal('waiting'), because: scrimErrorSchema.optional() }),
   z.object({ kind: z.literal('uploading'), sent: z.int().min(0) }),
   z.object({ kind: z.literal('delivered'), at: z.iso.datetime() }),
   /** Failed in a way that waiting does not mend; a person retries or cancels. */

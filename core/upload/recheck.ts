@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { ApiImage } from '../../contract/caseApi.schema.ts';
+import type { ClearedImage } from '../../model/clearance.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+
+/**
+ * The last gate before the network. A type vanishes at run time and rows can be old, so the clearance is looked at again: every check
+ * passed, it is about what the service was told, and the bytes that would go are the bytes that were verified. `openBlob` is null where
+ * these bytes were hashed before by the same process. Throws NOT_CLEARED.
+ */
+export async function recheck(
+  image: ApiImage,
+  cleared: ClearedImage | null,
+  openBlob: ((offset: number) => Promise<Readable>) | null,
+  signal: AbortSignal,
+): Promise<ClearedImage> {
+  if (!cleared || cleared.image !== image.id) throw new ScrimFailure('NOT_CLEARED');
+  if (cleared.checks.length === 0 || !cleared.checks.every((check) => check.passed))
+    throw new ScrimFailure('NOT_CLEARED');
+  const told: (keyof ApiImage & keyof ClearedImage)[] = ['bytes', 'mediaType', 'columns', 'rows', 'frames'];
+  if (cleared.outputHash !== image.sha256 || !told.every((field) => cleared[field] === image[field])) {
+    throw new ScrimFailure('NOT_CLEARED');
+  }
+  if (!openBlob) return cleared;
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of (await openBlob(0)) as AsyncIterable<Buffer>) {
+    if (signal.aborted) throw new ScrimFailure('CANCELLED');
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  if (bytes !== cleared.bytes || hash.digest('hex') !== cleared.outputHash) throw new ScrimFailure('NOT_CLEARED');
+  return cleared;
+}

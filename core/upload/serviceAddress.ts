@@ -1,0 +1,14 @@
+import { ScrimFailure } from '../../model/errors.ts';
+
+/**
+ * The origin of the case service. Passwords, tokens and pictures travel over https, or stay on this machine: anything else is refused
+ * with SERVICE_INSECURE, and SERVICE_UNREACHABLE while no service is known.
+ */
+export function serviceOrigin(url: string | null): string {
+  if (url === null) throw new ScrimFailure('SERVICE_UNREACHABLE');
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (!parsed || parsed.username || parsed.password) throw new ScrimFailure('SERVICE_INSECURE');
+  const local = ['localhost', '[::1]'].includes(parsed.hostname) || /^127(\.\d{1,3}){3}$/.test(parsed.hostname);
+  if (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && local)) return parsed.origin;
+  throw new ScrimFailure('SERVICE_INSECURE');
+}

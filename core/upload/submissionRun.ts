@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import type { NewCase } from '../../contract/caseApi.schema.ts';
+import { ScrimFailure, toScrimError, type ScrimError } from '../../model/errors.ts';
+import { jobIdSchema, type ImageId } from '../../model/ids.ts';
+import type { Log } from '../ports/ports.ts';
+import { backoff } from './backoff.ts';
+import type { ClearedImages, PrepareCase, StoredJob } from './ports.ts';
+import { recheck } from './recheck.ts';
+import type { SubmissionRecord } from './record.ts';
+import { uploadImage } from './resumableUpload.ts';
+import type { ServiceClient } from './serviceClient.ts';
+import type { Slots } from './slots.ts';
+import { judge } from './verdict.ts';
+
+export type QueueClient = Pick<
+  ServiceClient,
+  'putCase' | 'submitCase' | 'discardCase' | 'getCase' | 'receipt' | 'uploadTarget'
+>;
+
+export interface RunDeps {
+  readonly client: QueueClient;
+  readonly cleared: ClearedImages;
+  readonly prepare: PrepareCase;
+  readonly slots: Slots;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly random: () => number;
+  /** Failures in a row before a job is parked though waiting might mend it. */
+  readonly patience: number;
+  /** Resolves after the time, or when the queue is woken, or when `signal` fires. */
+  readonly rest: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Images whose bytes were hashed since the start; hashing a gigabyte again at each resume helps nobody. */
+  readonly rechecked: Set<ImageId>;
+}
+
+/**
+ * Takes one submission as far as it goes: clear, announce, upload, submit. Every step may be repeated, so a run simply starts from
+ * what the rows say. Resolves when the submission is delivered or parked, or when `signal` fires; never rejects.
+ */
+export async function runSubmission(record: SubmissionRecord, deps: RunDeps, signal: AbortSignal): Promise<void> {
+  try {
+    await insist(record, deps, signal, () => clear(record, deps, signal), 1);
+    const content = contentOf(record);
+    await insist(record, deps, signal, () => announce(record, deps, content, signal));
+    await Promise.all(record.stored.jobs.map((job) => deliver(record, deps, content, job, signal)));
+    const parked = firstParked(record);
+    if (parked) return await record.become({ kind: 'parked', error: parked });
+    await record.become({ kind: 'submitting' });
+    await insist(record, deps, signal, () => deps.client.submitCase(record.stored.case, signal));
+    await record.become({ kind: 'delivered', at: deps.now().toISOString() });
+  } catch (thrown) {
+    if (signal.aborted) return;
+    const error = toScrimError(thrown);
+    deps.log.warn('submission-parked', { case: record.stored.case, code: error.code });
+    await record.become({ kind: 'parked', error }).catch(() => undefined);
+  }
+}
+
+/** Repeats a step while waiting may mend it; throws what a person has to decide. `patience`: fewer tries than usual. */
+async function insist<T>(
+  record: SubmissionRecord,
+  deps: RunDeps,
+  signal: AbortSignal,
+  step: () => Promise<T>,
+  patience = deps.patience,
+): Promise<T> {
+  for (let attempts = 1; ; attempts++) {
+    signal.throwIfAborted();
+    try {
+      return await step();
+    } catch (thrown) {
+      const verdict = judge(thrown, signal.aborted, attempts, wakeable(thrown) ? deps.patience : patience);
+      if (verdict.kind === 'stopped' || verdict.kind === 'park') throw thrown;
+      await explain(record, verdict.error);
+      await deps.rest(verdict.kind === 'woken' ? Infinity : backoff(attempts, deps.random), signal);
+    }
+  }
+}
+
+const wakeable = (thrown: unknown): boolean => ['LOGIN_REQUIRED', 'VAULT_LOCKED'].includes(toScrimError(thrown).code);
+
+/** Says at the waiting jobs why nothing moves. */
+async function explain(record: SubmissionRecord, error: ScrimError): Promise<void> {
+  for (const job of record.stored.jobs) {
+    if (job.state.kind === 'waiting') await record.changeJob(job.id, { state: { kind: 'waiting', because: error } });
+  }
+}
+
+async function clear(record: SubmissionRecord, deps: RunDeps, signal: AbortSignal): Promise<void> {
+  const { stored } = record;
+  if (stored.content) return;
+  const onProgress = (done: number) => record.clearingProgress(done);
+  const content = await deps.prepare(stored.case, { onProgress, signal });
+  signal.throwIfAborted();
+  const jobs = content.images.map((image): StoredJob => {
+    const id = jobIdSchema.parse(randomUUID());
+    return { id, image: image.id, bytes: image.bytes, state: { kind: 'waiting' }, attempts: 0, uploadUrl: null };
+  });
+  await record.put({ ...stored, content, jobs, state: { kind: 'uploading' } });
+}
+
+function contentOf(record: SubmissionRecord): NewCase {
+  const { content } = record.stored;
+  if (!content) throw new ScrimFailure('UNEXPECTED');
+  return content;
+}
+
+async function announce(record: SubmissionRecord, deps: RunDeps, content: NewCase, signal: AbortSignal): Promise<void> {
+  const { case: id, state } = record.stored;
+  if (state.kind !== 'uploading' && state.kind !== 'submitting') await record.become({ kind: 'uploading' });
+  try {
+    await deps.client.putCase(id, content, signal);
+  } catch (thrown) {
+    // An earlier submission that was cancelled may have left its draft; whatever is not our draft stays.
+    if (toScrimError(thrown).code !== 'CONFLICT') throw thrown;
+    const known = await deps.client.getCase(id, signal).catch(() => undefined);
+    if (known?.state !== 'draft') throw thrown;
+    await deps.client.discardCase(id, signal);
+    await deps.client.putCase(id, content, signal);
+  }
+}
+
+/** Delivers one image or parks it; the others go on. Rejects only when `signal` fires. */
+async function deliver(
+  record: SubmissionRecord,
+  deps: RunDeps,
+  content: NewCase,
+  { id }: StoredJob,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let failures = 1; ; failures++) {
+    if (['delivered', 'parked', 'cancelled'].includes(record.job(id).state.kind)) return;
+    try {
+      await deps.slots.run(signal, () => attempt(record, deps, content, record.job(id), signal));
+      return await record.changeJob(id, { state: { kind: 'delivered', at: deps.now().toISOString() } });
+    } catch (thrown) {
+      const verdict = judge(thrown, signal.aborted, failures, deps.patience);
+      if (verdict.kind === 'stopped') throw thrown;
+      const { error } = verdict;
+      deps.log.info('upload-failed', { image: record.job(id).image, code: error.code, attempt: failures });
+      if (verdict.kind === 'park') return await record.changeJob(id, { state: { kind: 'parked', error } });
+      await record.changeJob(id, { state: { kind: 'waiting', because: error }, ...startAgain(error) });
+      await deps.rest(verdict.kind === 'woken' ? Infinity : backoff(failures, deps.random), signal);
+    }
+  }
+}
+
+/** What the service threw away is not resumed. */
+const startAgain = (error: ScrimError) => (error.code === 'RECEIPT_MISMATCH' ? { uploadUrl: null } : {});
+
+async function attempt(
+  record: SubmissionRecord,
+  deps: RunDeps,
+  content: NewCase,
+  job: StoredJob,
+  signal: AbortSignal,
+): Promise<void> {
+  const { client, cleared, rechecked } = deps;
+  const image = content.images.find((known) => known.id === job.image);
+  if (!image) throw new ScrimFailure('NOT_CLEARED');
+  await record.changeJob(job.id, { state: { kind: 'uploading', sent: 0 }, attempts: job.attempts + 1 });
+  const openBlob = (offset: number) => cleared.open(image.sha256, offset);
+  const proof = await recheck(image, await cleared.find(image.id), rechecked.has(image.id) ? null : openBlob, signal);
+  rechecked.add(image.id);
+  await uploadImage({
+    client,
+    case: record.stored.case,
+    image: proof,
+    openBlob,
+    // A second attempt asks for the receipt first: the answer to the first may have been lost.
+    resumeUrl: job.uploadUrl ?? (job.attempts > 0 ? '' : null),
+    saveUrl: (uploadUrl) => record.changeJob(job.id, { uploadUrl }),
+    signal,
+    onProgress: (sent) => record.progress(job.id, sent, deps.now().getTime()),
+  });
+}
+
+function firstParked(record: SubmissionRecord): ScrimError | undefined {
+  for (const { state } of record.stored.jobs) if (state.kind === 'parked') return state.error;
+  return undefined;
+}
