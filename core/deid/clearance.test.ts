@@ -69,7 +69,7 @@ function bench(checks: CheckResult[] = passed(), made: Record<string, unknown> =
   const deps: ClearanceDeps = {
     pool: {
       run: (task, request) => {
-        asked.push({ task, request: request as Record<string, unknown> });
+        asked.push({ task, request: request });
         return Promise.resolve(replies[task] as never);
       },
     },

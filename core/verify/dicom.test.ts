@@ -193,6 +193,12 @@ describe('DICOM pixels', () => {
     expect(await failed(cleanDicom({}, { pixels: words(samples) }))).toEqual(['pixels-decode']);
   });
 
+  it('of an original may be padded in any way', async () => {
+    const padded = Buffer.concat([words(greySamples()), Buffer.alloc(64, 7)]);
+    const source = cleanDicom({ ...fictionalPatient, SOPInstanceUID: '1.2.3.4' }, { pixels: padded });
+    expect(await failed(clean, { burned: [], ...against(source) })).toEqual([]);
+  });
+
   it('must fill their element exactly', async () => {
     const longer = Buffer.concat([words(greySamples()), Buffer.from('Greta!')]);
     expect(await failed(cleanDicom({}, { pixels: longer }), { burned: [] })).toContain('pixels-decode');
@@ -232,6 +238,16 @@ describe('identifiers of a DICOM original', () => {
     expect(decoded).toMatch(/^\p{Script=Cyrillic}{6}$/u);
     const made = cleanDicom({ '0028,3006': { vr: 'OW', value: Buffer.from(decoded.toUpperCase(), 'utf16le') } });
     expect(await failed(made, against(source))).toEqual(['no-identifiers']);
+  });
+
+  it('do not include what looks like text in a private blob of samples, nor a placeholder’s own digits', async () => {
+    const source = cleanDicom({
+      ...fictionalPatient,
+      SOPInstanceUID: '1.2.826.0.1.3680043.10.543.1001.7.2',
+      AccessionNumber: '0101',
+      '0043,1028': { vr: 'UN', value: Buffer.from('30f830f830f830f830f8', 'hex') },
+    });
+    expect(await failed(cleanDicom({ ContentDate: '19000101' }), against(source))).toEqual([]);
   });
 
   it('do not include the vocabulary that a file rightly keeps', async () => {
