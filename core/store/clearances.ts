@@ -1,12 +1,11 @@
 import { clearanceSchema, type Clearance } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import type { ImageId, ItemId, Sha256 } from '../../model/ids.ts';
+import type { CaseId, ImageId, ItemId, Sha256 } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import type { VaultKeys } from '../vault/vaultKeys.ts';
 import type { Database, Row, Statements } from './database.ts';
-import type { ItemChange, ItemRepository } from './items.ts';
+import type { ItemDecision, ItemRepository } from './items.ts';
 import { openJson, sealJson } from './sealed.ts';
-import { isSubmitted } from './submitted.ts';
 
 /** Proofs that a finished file may leave, one per item at most, tied to the revision of the item that was cleared. */
 export interface ClearanceRepository {
@@ -17,8 +16,10 @@ export interface ClearanceRepository {
   grant(clearance: Clearance, revision: number): Promise<ItemDetail>;
   ofItem(item: ItemId): Promise<Clearance | undefined>;
   ofImage(image: ImageId): Promise<Clearance | undefined>;
-  /** Changes an item and removes its clearance. Throws CONFLICT while a submission needs it. Answers blobs nobody may need now. */
-  takeBack(item: ItemId, decide: (item: ItemDetail) => ItemChange): Promise<{ item: ItemDetail; outputs: Sha256[] }>;
+  /** Whether a submission of another case ever had this image. */
+  isAnnouncedElsewhere(image: ImageId, id: CaseId): Promise<boolean>;
+  /** Changes an item and removes its clearance. Answers blobs nobody may need now. */
+  takeBack(item: ItemId, decide: ItemDecision): Promise<{ item: ItemDetail; outputs: Sha256[] }>;
 }
 
 export function createClearanceRepository(
@@ -41,10 +42,14 @@ export function createClearanceRepository(
       database.read(async (sql) => parse(await sql.get('SELECT * FROM clearances WHERE item = ?', item))),
     ofImage: (image) =>
       database.read(async (sql) => parse(await sql.get('SELECT * FROM clearances WHERE image = ?', image))),
+    isAnnouncedElsewhere: (image, id) =>
+      database.read(async (sql) => {
+        const row = await sql.get('SELECT 1 FROM upload_jobs WHERE image = ? AND case_id <> ?', image, id);
+        return row !== undefined;
+      }),
     takeBack: (id, decide) =>
       database.write(async (sql) => {
         const held = parse(await sql.get('SELECT * FROM clearances WHERE item = ?', id));
-        if (await isSubmitted(sql, id)) throw new ScrimFailure('CONFLICT');
         const item = await items.changeWithin(sql, id, decide);
         await sql.run('DELETE FROM clearances WHERE item = ?', id);
         return { item, outputs: held ? [held.outputHash] : [] };

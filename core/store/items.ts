@@ -36,6 +36,9 @@ export interface NewItem {
 /** What `change` may alter. */
 export type ItemChange = Partial<Pick<ItemDetail, 'regions' | 'annotations' | 'state'>>;
 
+/** `submitted`: the item belongs to a case that was submitted and not taken back. It may refuse by throwing. */
+export type ItemDecision = (item: ItemDetail, submitted: boolean) => ItemChange;
+
 export interface ItemRepository {
   /** Within a write of the caller, so that an item and its batch's bookkeeping appear together. */
   insert(sql: Statements, item: NewItem): Promise<void>;
@@ -45,10 +48,12 @@ export interface ItemRepository {
   get(id: ItemId): Promise<ItemDetail>;
   /** The item with this content, if it is in the vault. */
   findByContent(hash: Sha256): Promise<ItemSummary | undefined>;
-  /** Reads, decides and saves in one transaction; the revision grows by one. `decide` may refuse by throwing. */
-  change(id: ItemId, decide: (item: ItemDetail) => ItemChange): Promise<ItemDetail>;
+  /** Reads, decides and saves in one transaction; the revision grows by one. */
+  change(id: ItemId, decide: ItemDecision): Promise<ItemDetail>;
   /** The same within a write of the caller. */
-  changeWithin(sql: Statements, id: ItemId, decide: (item: ItemDetail) => ItemChange): Promise<ItemDetail>;
+  changeWithin(sql: Statements, id: ItemId, decide: ItemDecision): Promise<ItemDetail>;
+  /** Whether a case that was submitted and not taken back holds it. */
+  isSubmitted(id: ItemId): Promise<boolean>;
   batchesOf(ids: readonly ItemId[]): Promise<ReadonlySet<BatchId>>;
   /** Items that wait for detection, in the order of their import. */
   awaitingDetection(): Promise<ItemId[]>;
@@ -77,6 +82,7 @@ export function createItemRepository(database: Database, keys: VaultKeys): ItemR
       }),
     change: (id, decide) => database.write((sql) => change(sql, keys, codec, id, decide)),
     changeWithin: (sql, id, decide) => change(sql, keys, codec, id, decide),
+    isSubmitted: (id) => database.read((sql) => isSubmitted(sql, id)),
     batchesOf: (ids) =>
       database.read(async (sql) => {
         const batches = new Set<BatchId>();
@@ -172,10 +178,10 @@ async function change(
   keys: VaultKeys,
   codec: ItemCodec,
   id: ItemId,
-  decide: (item: ItemDetail) => ItemChange,
+  decide: ItemDecision,
 ): Promise<ItemDetail> {
   const before = await readDetail(sql, codec, id);
-  return update(sql, keys, before, decide(before));
+  return update(sql, keys, before, decide(before, await isSubmitted(sql, id)));
 }
 
 async function update(sql: Statements, keys: VaultKeys, before: ItemDetail, change: ItemChange): Promise<ItemDetail> {

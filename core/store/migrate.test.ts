@@ -22,7 +22,7 @@ describe('the migrations', () => {
 
   it('0001 makes every table of the first store', async () => {
     const database = await fresh();
-    await migrate(database, randomUUID(), migrations.slice(0, 1));
+    await migrate(database, randomUUID(), { steps: migrations.slice(0, 1) });
     expect(await version(database)).toBe(1);
     expect((await tables(database)).sort()).toEqual([
       'batch_files',
@@ -56,7 +56,7 @@ describe('the migrations', () => {
     const vault = randomUUID();
     await migrate(database, vault);
     const broken = { version: migrations.length + 1, statements: ['CREATE TABLE half (n INTEGER)', 'NOT SQL'] };
-    await expect(migrate(database, vault, [...migrations, broken])).rejects.toThrow();
+    await expect(migrate(database, vault, { steps: [...migrations, broken] })).rejects.toThrow();
     expect(await version(database)).toBe(migrations.length);
     expect(await tables(database)).not.toContain('half');
     await database.close();
@@ -65,8 +65,17 @@ describe('the migrations', () => {
   it('refuse a store of a later Scrim', async () => {
     const database = await fresh();
     const vault = randomUUID();
-    await migrate(database, vault, [...migrations, { version: migrations.length + 1, statements: [] }]);
+    await migrate(database, vault, { steps: [...migrations, { version: migrations.length + 1, statements: [] }] });
     await expect(migrate(database, vault)).rejects.toMatchObject({ error: { code: 'STORE_TOO_NEW' } });
+    await database.close();
+  });
+
+  it('refuse to begin anew where the vault holds pictures already', async () => {
+    const database = await fresh();
+    await expect(migrate(database, randomUUID(), { mayBegin: false })).rejects.toMatchObject({
+      error: { code: 'VAULT_DAMAGED' },
+    });
+    expect(await tables(database)).toEqual([]);
     await database.close();
   });
 });

@@ -10,12 +10,24 @@ export interface Migration {
 /** In order, from 1, without gaps. A shipped one is never changed; a new one is added with its test. */
 export const migrations: readonly Migration[] = [{ version: 1, statements: initial }];
 
+export interface MigrateOptions {
+  readonly steps?: readonly Migration[];
+  /** False: the vault holds blobs, so an empty file means that their store was lost; starting over would sweep them away. */
+  readonly mayBegin?: boolean;
+}
+
 /**
  * Brings the store to the newest schema, each step in its own transaction, and ties a new store to its vault.
- * Throws STORE_TOO_NEW for a store of a later Scrim and VAULT_DAMAGED for a store of another vault.
+ * Throws STORE_TOO_NEW for a store of a later Scrim and VAULT_DAMAGED for a store of another vault, or, unless `mayBegin`, for
+ * none at all.
  */
-export async function migrate(database: Database, vault: string, steps = migrations): Promise<void> {
+export async function migrate(
+  database: Database,
+  vault: string,
+  { steps = migrations, mayBegin = true }: MigrateOptions = {},
+): Promise<void> {
   const found = await readVersion(database);
+  if (!found && !mayBegin) throw new ScrimFailure('VAULT_DAMAGED');
   const newest = steps.at(-1)?.version ?? 0;
   if (found && found.version > newest) throw new ScrimFailure('STORE_TOO_NEW', { found: found.version, newest });
   if (found && found.vault !== vault) throw new ScrimFailure('VAULT_DAMAGED');

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { QueueRepository } from '../upload/ports.ts';
 import { privateFolder } from '../vault/durable.ts';
 import type { VaultKeys } from '../vault/vaultKeys.ts';
 import { createBatchRepository, type BatchRepository } from './batches.ts';
@@ -7,6 +8,7 @@ import { createClearanceRepository, type ClearanceRepository } from './clearance
 import { openDatabase, type Database } from './database.ts';
 import { createItemRepository, type ItemRepository } from './items.ts';
 import { migrate } from './migrate.ts';
+import { createSubmissionRepository } from './submissions.ts';
 import { createSettingsRepository, type SettingsRepository } from './settings.ts';
 
 export interface Store {
@@ -15,6 +17,7 @@ export interface Store {
   readonly items: ItemRepository;
   readonly cases: CaseRepository;
   readonly clearances: ClearanceRepository;
+  readonly submissions: QueueRepository;
   readonly settings: SettingsRepository;
   /** Names of all blobs that some row refers to. */
   referencedBlobs(): Promise<ReadonlySet<string>>;
@@ -22,12 +25,12 @@ export interface Store {
 }
 
 /** Opens the store of an unlocked vault, bringing it to the newest schema. One process at a time: VAULT_IN_USE. */
-export async function openStore(home: string, vault: string, keys: VaultKeys): Promise<Store> {
+export async function openStore(home: string, vault: string, keys: VaultKeys, mayBegin = true): Promise<Store> {
   const folder = join(home, 'store');
   await privateFolder(folder);
   const database = await openDatabase(join(folder, 'scrim.sqlite'));
   try {
-    await migrate(database, vault);
+    await migrate(database, vault, { mayBegin });
   } catch (thrown) {
     await database.close();
     throw thrown;
@@ -39,6 +42,7 @@ export async function openStore(home: string, vault: string, keys: VaultKeys): P
     items,
     cases: createCaseRepository(database, keys),
     clearances: createClearanceRepository(database, keys, items),
+    submissions: createSubmissionRepository(database, keys),
     settings: createSettingsRepository(database, keys),
     referencedBlobs: () => referencedBlobs(database),
     close: () => database.close(),

@@ -96,7 +96,7 @@ export const initial = [
      id TEXT PRIMARY KEY,
      case_id TEXT NOT NULL REFERENCES submissions (case_id) ON DELETE CASCADE,
      position INTEGER NOT NULL,
-     image TEXT NOT NULL UNIQUE,
+     image TEXT NOT NULL,
      bytes INTEGER NOT NULL,
      state TEXT NOT NULL,
      attempts INTEGER NOT NULL,

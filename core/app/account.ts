@@ -1,0 +1,20 @@
+import type { Core } from '../core.ts';
+import type { Access } from './opened.ts';
+import { sessionOf } from './session.ts';
+
+/** The user's account at the case service, and whom a case can be shown to. */
+export function createAccountService({ opened, isOpen }: Access): Core['account'] {
+  return {
+    session: async () => (isOpen() ? sessionOf(opened().client.session()) : sessionOf(null)),
+    signIn: async (username, password) => sessionOf(await opened().client.signIn(username, password)),
+    async signOut() {
+      await opened().client.signOut();
+      return sessionOf(null);
+    },
+    async colleagues(query) {
+      const asked = query.trim();
+      return asked === '' ? [] : opened().client.colleagues(asked);
+    },
+    groups: async () => opened().client.groups(),
+  };
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { emptyCaseForm, type CaseDraft } from '../../model/case.ts';
+import { mayUpload } from '../../model/account.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import { caseIdSchema, type CaseId, type ItemId } from '../../model/ids.ts';
+import type { Core } from '../core.ts';
+import { insistOnForm } from './clearCase.ts';
+import type { Access, OpenedCore } from './opened.ts';
+
+/** Case drafts, and the gate that a draft passes to be submitted. */
+export function createCaseService({ opened, clock }: Access): Core['cases'] {
+  return {
+    drafts: async () => opened().store.cases.drafts(),
+    create: async (items) =>
+      opened().store.cases.create(
+        { id: caseIdSchema.parse(randomUUID()), form: emptyCaseForm, items: [...items] },
+        clock.now(),
+      ),
+    save: async (id, form, items) => opened().store.cases.save(id, form, items, clock.now()),
+    discard: async (id) => opened().store.cases.discard(id),
+    async submit(id) {
+      const open = opened();
+      const draft = await open.store.cases.get(id);
+      await insistOnComplete(open, draft);
+      for (const item of draft.items) await renew(open, item, id);
+      return open.queue.submit({ case: id, title: insistOnForm(draft).title, images: draft.items.length });
+    },
+  };
+}
+
+/** Refuses by the first reason that a person can mend, in the order in which the screens ask for it. */
+async function insistOnComplete({ store, client }: OpenedCore, draft: CaseDraft): Promise<void> {
+  insistOnForm(draft);
+  if (draft.items.length === 0) throw new ScrimFailure('CASE_EMPTY');
+  for (const id of draft.items) {
+    const { state } = await store.items.get(id);
+    if (state.kind !== 'reviewed' && state.kind !== 'cleared') throw new ScrimFailure('NOT_REVIEWED');
+    if (await store.items.isSubmitted(id)) throw new ScrimFailure('CONFLICT');
+  }
+  if (!draft.consent) throw new ScrimFailure('CONSENT_MISSING');
+  const session = client.session();
+  if (!session) throw new ScrimFailure('LOGIN_REQUIRED');
+  if (!mayUpload(session.user)) throw new ScrimFailure('NOT_VERIFIED');
+}
+
+/** A clearance that another case announced before it was cancelled is made anew: an image belongs to one case for good. */
+async function renew({ store, blobKeeper }: OpenedCore, item: ItemId, id: CaseId): Promise<void> {
+  const clearance = await store.clearances.ofItem(item);
+  if (!clearance || !(await store.clearances.isAnnouncedElsewhere(clearance.image, id))) return;
+  const { approvedBy: by, clearedAt: at } = clearance;
+  const { outputs } = await store.clearances.takeBack(item, () => ({ state: { kind: 'reviewed', at, by } }));
+  await blobKeeper.drop(outputs);
+}

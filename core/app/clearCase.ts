@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { ApiImage } from '../../contract/caseApi.schema.ts';
+import { caseFormSchema, missingFields } from '../../model/case.ts';
+import type { CaseDraft, CaseForm } from '../../model/case.ts';
+import type { Clearance } from '../../model/clearance.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import { imageIdSchema, type ItemId } from '../../model/ids.ts';
+import type { ItemDetail } from '../../model/item.ts';
+import type { Policy } from '../../model/policy.ts';
+import { clearItem, recheckClearance } from '../deid/clearance.ts';
+import type { Clock } from '../ports/ports.ts';
+import type { BlobKeeper } from '../store/blobKeeper.ts';
+import type { Store } from '../store/openStore.ts';
+import type { ClearedImages, PrepareCase } from '../upload/ports.ts';
+import type { BlobStore } from '../vault/blobStore.ts';
+import type { WorkerPool } from '../workers/pool.ts';
+import { summaryOf } from './itemRules.ts';
+import type { Events } from './events.ts';
+
+export interface ClearCaseParts {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly blobKeeper: BlobKeeper;
+  readonly pool: WorkerPool;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly events: Events;
+  /** The de-identification profile, as parsed JSON; read when first needed. */
+  readonly profile: () => Promise<unknown>;
+}
+
+/** The form as it may be submitted. Throws CASE_INCOMPLETE naming the fields. */
+export function insistOnForm({ form }: CaseDraft): CaseForm {
+  const parsed = caseFormSchema.safeParse(form);
+  if (!parsed.success) throw new ScrimFailure('CASE_INCOMPLETE', { fields: missingFields(form).join(', ') });
+  return parsed.data;
+}
+
+/**
+ * Clears each item of a submitted case that is not cleared yet, one after the other, and answers what the service is told.
+ * Each finished file is kept with its clearance as soon as it is made, so a restart goes on with the next.
+ */
+export function createPrepareCase(parts: ClearCaseParts): PrepareCase {
+  return async (id, { onProgress, signal }) => {
+    const { store } = parts;
+    const draft = await store.cases.get(id, true);
+    const form = insistOnForm(draft);
+    if (!draft.consent) throw new ScrimFailure('CONSENT_MISSING');
+    const { levels, language, signedOn, bothSigned, documentHash } = await store.cases.consent(draft.consent);
+    const images: ApiImage[] = [];
+    for (const item of draft.items) {
+      onProgress(images.length);
+      if (signal.aborted) throw new ScrimFailure('CANCELLED');
+      images.push(await clearedImage(parts, item, signal));
+    }
+    onProgress(images.length);
+    return { form, consent: { levels, language, signedOn, bothSigned, documentHash }, images };
+  };
+}
+
+async function clearedImage(parts: ClearCaseParts, id: ItemId, signal: AbortSignal): Promise<ApiImage> {
+  const item = await parts.store.items.get(id);
+  const known = item.state.kind === 'cleared' ? await parts.store.clearances.ofItem(id) : undefined;
+  const clearance = known ?? (await clear(parts, item, signal));
+  const { image, outputHash, bytes, mediaType, columns, rows, frames } = clearance;
+  return { id: image, sha256: outputHash, bytes, mediaType, columns, rows, frames, annotations: item.annotations };
+}
+
+async function clear(parts: ClearCaseParts, item: ItemDetail, signal: AbortSignal): Promise<Clearance> {
+  const { store, blobs, blobKeeper, pool, policy, clock, events } = parts;
+  const deps = {
+    pool,
+    clock,
+    policy,
+    profile: await parts.profile(),
+    projectKey: await store.settings.projectKey(),
+    save: (finished: { bytes: Uint8Array; clearance: Clearance; revision: number }) =>
+      blobKeeper.keep(finished.clearance.outputHash, finished.bytes, async () => {
+        const cleared = await store.clearances.grant(finished.clearance, finished.revision);
+        events.emit({ kind: 'item', item: summaryOf(cleared) });
+      }),
+  };
+  const image = imageIdSchema.parse(randomUUID());
+  const original = await blobs.read(item.contentHash);
+  return clearItem(deps, { item, original, image, approval: 'reviewer', signal });
+}
+
+/** Finished files as upload sees them: by image, with a clearance that still holds. */
+export function createClearedImages(store: Store, blobs: BlobStore): ClearedImages {
+  return {
+    async find(image) {
+      const clearance = await store.clearances.ofImage(image);
+      return clearance ? recheckClearance(clearance, clearance.outputHash) : null;
+    },
+    open: (output, offset) => blobs.open(output, offset),
+  };
+}

@@ -1,0 +1,146 @@
+import { isRetryable, ScrimFailure, toScrimError, type ScrimError } from '../../model/errors.ts';
+import type { ItemId } from '../../model/ids.ts';
+import type { ItemDetail } from '../../model/item.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { Log } from '../ports/ports.ts';
+import type { Store } from '../store/openStore.ts';
+import type { WorkerPool } from '../workers/pool.ts';
+import { insistOnDetectable, quarantine, takeProposals } from './itemRules.ts';
+
+/**
+ * Runs the detectors over every item in state `imported`. That state is the queue: it lies in the store, so detection goes
+ * on after a restart where it stopped, and an item leaves it only with proposals or with the reason why there are none.
+ */
+export interface Detection {
+  /** Looks for items that wait; call after each import and once at the start. */
+  wake(): void;
+  /** Now, for one item; what was decided stays. */
+  detect(item: ItemId): Promise<ItemDetail>;
+  /** Resolves when nothing waits and nothing runs. */
+  settled(): Promise<void>;
+  /** Stops without a verdict on what is under way. */
+  close(): Promise<void>;
+}
+
+export interface DetectionParts {
+  readonly store: Store;
+  readonly pool: WorkerPool;
+  readonly policy: Policy;
+  readonly models: string;
+  readonly log: Log;
+  readonly original: (item: ItemId) => Promise<Uint8Array<ArrayBuffer>>;
+  readonly changed: (item: ItemDetail) => void;
+}
+
+/** One is being looked at while the next is decrypted. */
+const SIDE_BY_SIDE = 2;
+/** Not a verdict on the picture: it stays `imported` and is tried again by the next start. */
+const notItsFault = new Set<ScrimError['code']>(['CANCELLED', 'VAULT_LOCKED', 'DISK_FULL']);
+
+export function createDetection(parts: DetectionParts): Detection {
+  const { store, log } = parts;
+  const stop = new AbortController();
+  const underWay = new Map<ItemId, Promise<ItemDetail>>();
+  /** Not tried again before the next start. */
+  const skipped = new Set<ItemId>();
+  let running: Promise<void> | undefined;
+  let again = false;
+
+  function once(item: ItemId): Promise<ItemDetail> {
+    const known = underWay.get(item);
+    if (known) return known;
+    const promise = detectOne(parts, item, stop.signal).finally(() => underWay.delete(item));
+    underWay.set(item, promise);
+    return promise;
+  }
+  async function attempt(item: ItemId): Promise<void> {
+    try {
+      await once(item);
+    } catch (thrown) {
+      skipped.add(item);
+      const { code } = toScrimError(thrown);
+      if (code !== 'NOT_FOUND') log.warn('detection-postponed', { item, code });
+    }
+  }
+  async function drain(): Promise<void> {
+    while (again && !stop.signal.aborted) {
+      again = false;
+      const waiting = (await store.items.awaitingDetection()).filter((item) => !skipped.has(item));
+      await inLanes(waiting, SIDE_BY_SIDE, stop.signal, attempt);
+    }
+  }
+  function wake(): void {
+    again = true;
+    running ??= drain()
+      .catch((thrown: unknown) => log.error('detection-stopped', { code: toScrimError(thrown).code }))
+      .finally(() => {
+        running = undefined;
+        if (again && !stop.signal.aborted) wake();
+      });
+  }
+  return {
+    wake,
+    async detect(item) {
+      insistOnDetectable(await store.items.get(item));
+      skipped.delete(item);
+      return once(item);
+    },
+    async settled() {
+      while (running || underWay.size > 0) await Promise.allSettled([running, ...underWay.values()]);
+    },
+    async close() {
+      stop.abort();
+      await this.settled();
+    },
+  };
+}
+
+/** Works through a list, so many at a time, until the signal says stop. */
+export async function inLanes<T>(
+  list: readonly T[],
+  width: number,
+  signal: AbortSignal,
+  work: (entry: T) => Promise<void>,
+): Promise<void> {
+  const next = list.values();
+  const lane = async () => {
+    for (const entry of next) {
+      if (signal.aborted) return;
+      await work(entry);
+    }
+  };
+  await Promise.all(Array.from({ length: width }, lane));
+}
+
+async function detectOne(parts: DetectionParts, item: ItemId, signal: AbortSignal): Promise<ItemDetail> {
+  const { store, changed, log } = parts;
+  let after: ItemDetail;
+  try {
+    const proposals = await propose(parts, item, signal);
+    after = await store.items.change(item, (before, submitted) => takeProposals(before, submitted, proposals));
+  } catch (thrown) {
+    const error = toScrimError(thrown);
+    if (signal.aborted || notItsFault.has(error.code) || error.code === 'NOT_FOUND' || error.code === 'CONFLICT') {
+      throw thrown;
+    }
+    log.warn('detection-failed', { item, code: error.code, retryable: isRetryable(error) });
+    after = await store.items.change(item, (before, submitted) => quarantine(before, submitted, error));
+  }
+  changed(after);
+  return after;
+}
+
+async function propose(parts: DetectionParts, item: ItemId, signal: AbortSignal) {
+  const { pool, policy, models } = parts;
+  const request = {
+    source: { kind: 'bytes', bytes: await parts.original(item) },
+    limits: policy.limits,
+    detectors: policy.detectors,
+    faceThreshold: policy.faceThreshold,
+    textThreshold: policy.textThreshold,
+    models,
+  } as const;
+  if (signal.aborted) throw new ScrimFailure('CANCELLED');
+  const { proposals } = await pool.run('detect.propose', request, { signal, priority: 'bulk' });
+  return proposals;
+}

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import type { Proposal } from '../../contract/workers.schema.ts';
+import type { Annotation } from '../../model/annotation.ts';
+import { ScrimFailure, type ScrimError } from '../../model/errors.ts';
+import { boxIoU } from '../../model/geometry.ts';
+import { regionIdSchema } from '../../model/ids.ts';
+import type { ItemDetail, ItemSummary } from '../../model/item.ts';
+import { pendingCount, type Region } from '../../model/redaction.ts';
+import type { ItemChange } from '../store/items.ts';
+
+/** The item's state machine as pure decisions: from what an item is to what changes, or a refusal. */
+
+/** As many regions as an item may hold (`itemDetailSchema`). */
+const MOST_REGIONS = 5000;
+/** A new proposal that covers a decided region this well asks the same question again, and is dropped. */
+const SAME_QUESTION = 0.7;
+
+/** Edits of a person. What was reviewed needs another review; a cleared item must be reopened first. */
+export function saveEdits(
+  item: ItemDetail,
+  submitted: boolean,
+  revision: number,
+  regions: readonly Region[],
+  annotations: readonly Annotation[],
+): ItemChange {
+  insistOnRevision(item, revision);
+  insistOnFree(submitted);
+  switch (item.state.kind) {
+    case 'imported':
+    case 'quarantined':
+    case 'cleared':
+      throw new ScrimFailure('CONFLICT');
+    case 'review':
+    case 'reviewed':
+      insistOnFrames(item, regions, annotations);
+      return { regions: [...regions], annotations: [...annotations], state: { kind: 'review' } };
+  }
+}
+
+export function markReviewed(item: ItemDetail, revision: number, at: Date, by: string): ItemChange {
+  insistOnRevision(item, revision);
+  switch (item.state.kind) {
+    case 'review': {
+      const pending = pendingCount(item.regions);
+      if (pending > 0) throw new ScrimFailure('REVIEW_INCOMPLETE', { pending });
+      return { state: { kind: 'reviewed', at: at.toISOString(), by } };
+    }
+    case 'reviewed':
+      return {};
+    case 'imported':
+    case 'quarantined':
+    case 'cleared':
+      throw new ScrimFailure('CONFLICT');
+  }
+}
+
+/** Takes a review, or a clearance that no submission uses, back. */
+export function reopen(item: ItemDetail, submitted: boolean): ItemChange {
+  insistOnFree(submitted);
+  switch (item.state.kind) {
+    case 'review':
+      return {};
+    case 'reviewed':
+    case 'cleared':
+      return { state: { kind: 'review' } };
+    case 'imported':
+    case 'quarantined':
+      throw new ScrimFailure('CONFLICT');
+  }
+}
+
+/** Detection may run on everything but what was cleared. */
+export function insistOnDetectable(item: ItemDetail): void {
+  if (item.state.kind === 'cleared') throw new ScrimFailure('CONFLICT');
+}
+
+/**
+ * Detection has answered: manual regions and decisions stay, undecided proposals are replaced, and the item waits for a
+ * person. Something new to decide takes a review back.
+ */
+export function takeProposals(item: ItemDetail, submitted: boolean, proposals: readonly Proposal[]): ItemChange {
+  insistOnDetectable(item);
+  insistOnFree(submitted);
+  const kept = item.regions.filter((region) => region.decision !== 'pending');
+  const fresh = proposals.filter((proposal) => !kept.some((region) => asksTheSame(region, proposal))).map(toRegion);
+  if (kept.length + fresh.length > MOST_REGIONS) throw new ScrimFailure('DETECTOR_FAILED');
+  const state = item.state.kind === 'reviewed' && fresh.length === 0 ? item.state : ({ kind: 'review' } as const);
+  return { regions: [...kept, ...fresh], state };
+}
+
+/** Detection could not run: the item must not be shared. What a person decided so far is kept. */
+export function quarantine(item: ItemDetail, submitted: boolean, error: ScrimError): ItemChange {
+  insistOnDetectable(item);
+  insistOnFree(submitted);
+  return { state: { kind: 'quarantined', error } };
+}
+
+function toRegion({ kind, frames, box, score, reason }: Proposal): Region {
+  return {
+    id: regionIdSchema.parse(randomUUID()),
+    frames,
+    shape: { kind: 'rectangle', box },
+    origin: { kind: 'proposal', what: kind, score, reason },
+    decision: 'pending',
+  };
+}
+
+function asksTheSame(region: Region, proposal: Proposal): boolean {
+  return (
+    region.origin.kind === 'proposal' &&
+    region.origin.what === proposal.kind &&
+    region.frames === proposal.frames &&
+    boxIoU(region.shape.box, proposal.box) >= SAME_QUESTION
+  );
+}
+
+/** What was submitted stays as it was, until the submission is cancelled. */
+function insistOnFree(submitted: boolean): void {
+  if (submitted) throw new ScrimFailure('CONFLICT');
+}
+
+function insistOnRevision(item: ItemDetail, revision: number): void {
+  if (item.revision !== revision) throw new ScrimFailure('CONFLICT');
+}
+
+function insistOnFrames(item: ItemDetail, regions: readonly Region[], annotations: readonly Annotation[]): void {
+  const outside = (frame: number | 'all') => frame !== 'all' && frame >= item.facts.frames;
+  if (regions.some((region) => outside(region.frames))) throw new ScrimFailure('INVALID_REQUEST', { where: 'regions' });
+  if (annotations.some((annotation) => outside(annotation.frame))) {
+    throw new ScrimFailure('INVALID_REQUEST', { where: 'annotations' });
+  }
+}
+
+/** The part of an item that lists and events carry. */
+export function summaryOf(item: ItemDetail): ItemSummary {
+  const { regions: _regions, annotations: _annotations, revision: _revision, ...summary } = item;
+  return summary;
+}

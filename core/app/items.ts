@@ -1,0 +1,52 @@
+import type { Core } from '../core.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import type { ItemDetail } from '../../model/item.ts';
+import { markReviewed, reopen, saveEdits, summaryOf } from './itemRules.ts';
+import type { Access } from './opened.ts';
+
+/** Items of the open vault: lists, edits, reviews, pixels. */
+export function createItemService({ opened, clock, events }: Access): Core['items'] {
+  const tell = (item: ItemDetail): ItemDetail => {
+    events.emit({ kind: 'item', item: summaryOf(item) });
+    return item;
+  };
+  return {
+    list: async (offset, limit) => opened().store.items.list(offset, limit),
+    get: async (item) => opened().store.items.get(item),
+    saveEdits: async (id, revision, regions, annotations) =>
+      tell(
+        await opened().store.items.change(id, (item, submitted) =>
+          saveEdits(item, submitted, revision, regions, annotations),
+        ),
+      ),
+    async markReviewed(id, revision) {
+      const { store, reviewer } = opened();
+      const by = reviewer();
+      return tell(await store.items.change(id, (item) => markReviewed(item, revision, clock.now(), by)));
+    },
+    async reopen(id) {
+      const { store, blobKeeper } = opened();
+      const { item, outputs } = await store.clearances.takeBack(id, reopen);
+      await blobKeeper.drop(outputs);
+      return tell(item);
+    },
+    detect: async (id) => opened().detection.detect(id),
+    async remove(ids) {
+      const { store, blobKeeper, pictures, batches } = opened();
+      const touched = await store.items.batchesOf(ids);
+      const hashes = await store.items.remove(ids);
+      pictures.forget(ids);
+      events.emit({ kind: 'items-removed', items: [...ids] });
+      await blobKeeper.drop(hashes);
+      for (const batch of touched) batches.request(batch);
+    },
+    thumbnail: async (id) => opened().store.items.thumbnail(id),
+    async picture(id, frame, maxSide) {
+      if (!Number.isInteger(maxSide) || maxSide < 16 || maxSide > 65500) {
+        throw new ScrimFailure('INVALID_REQUEST', { where: 'maxSide' });
+      }
+      return opened().pictures.picture(id, frame, maxSide);
+    },
+    samples: async (id, frame) => opened().pictures.samples(id, frame),
+  };
+}

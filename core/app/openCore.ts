@@ -1,0 +1,153 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BatchId } from '../../model/ids.ts';
+import type { CorePorts } from '../core.ts';
+import { createImporter, type ImporterEvents } from '../intake/importer.ts';
+import { createBlobKeeper, type BlobKeeper } from '../store/blobKeeper.ts';
+import { createIntakeStore } from '../store/intakeStore.ts';
+import { openStore, type Store } from '../store/openStore.ts';
+import { createQueue } from '../upload/queue.ts';
+import { createServiceClient } from '../upload/serviceClient.ts';
+import { createBlobStore, type BlobStore } from '../vault/blobStore.ts';
+import type { OpenedVault } from '../vault/vaultGate.ts';
+import type { WorkerPool } from '../workers/pool.ts';
+import { createClearedImages, createPrepareCase } from './clearCase.ts';
+import { createDetection } from './detection.ts';
+import { coalesce, type Events } from './events.ts';
+import { summaryOf } from './itemRules.ts';
+import { createKeptSession } from './keptSession.ts';
+import type { OpenedCore } from './opened.ts';
+import { createPictures } from './pictures.ts';
+import { sessionOf } from './session.ts';
+import { createSharedPictures } from './sharedPictures.ts';
+
+export const vaultFolder = (home: string): string => join(home, 'vault');
+/** How often a running batch tells its counts. */
+const BATCH_EVERY_MS = 120;
+
+/** What the parts below are built on. */
+interface Ground {
+  readonly ports: CorePorts;
+  readonly pool: WorkerPool;
+  readonly events: Events;
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly blobKeeper: BlobKeeper;
+}
+
+/** Opens store and blobs of an unlocked vault, removes what a crash left half-written, and takes unfinished work up. */
+export async function openCore(
+  ports: CorePorts,
+  pool: WorkerPool,
+  events: Events,
+  vault: OpenedVault,
+): Promise<OpenedCore> {
+  const { home } = ports.paths;
+  const blobs = await createBlobStore(vaultFolder(home), vault.keys);
+  const store = await openStore(home, vault.id, vault.keys, await blobs.isEmpty());
+  try {
+    const swept = await blobs.sweep(await store.referencedBlobs());
+    if (swept > 0) ports.log.info('orphans-swept', { count: swept });
+    const ground = { ports, pool, events, store, blobs, blobKeeper: createBlobKeeper(blobs, store.database) };
+    const desk = createDesk(ground);
+    const sharing = await createSharing(ground);
+    await desk.importer.resumeUnfinished();
+    desk.detection.wake();
+    return {
+      ...ground,
+      ...desk,
+      ...sharing,
+      vault,
+      async close() {
+        await desk.importer.close();
+        await Promise.all([desk.detection.close(), sharing.close()]);
+        desk.batches.stop();
+        desk.pictures.clear();
+        await store.close();
+        vault.keys.destroy();
+      },
+    };
+  } catch (thrown) {
+    await store.close();
+    throw thrown;
+  }
+}
+
+/** Import, detection and pictures: what happens on this workstation. */
+function createDesk({ ports, pool, events, store, blobs, blobKeeper }: Ground) {
+  const { clock, log, paths, policy } = ports;
+  const { limits } = policy;
+  const pictures = createPictures({ store, blobs, pool, limits });
+  const batches = coalesce<BatchId>(async (id) => {
+    events.emit({ kind: 'batch', batch: await store.batches.get(id) });
+  }, BATCH_EVERY_MS);
+  const detection = createDetection({
+    store,
+    pool,
+    policy,
+    models: paths.models,
+    log,
+    original: async (item) => blobs.read((await store.items.get(item)).contentHash),
+    changed(item) {
+      events.emit({ kind: 'item', item: summaryOf(item) });
+      batches.request(item.batch);
+    },
+  });
+  const importer = createImporter({
+    store: createIntakeStore(store, blobKeeper),
+    pool,
+    limits,
+    clock,
+    log,
+    events: {
+      batchChanged: (batch) => batches.request(batch),
+      itemImported(item) {
+        detection.wake();
+        void store.items.get(item).then(
+          (detail) => events.emit({ kind: 'item', item: summaryOf(detail) }),
+          () => undefined,
+        );
+      },
+      batchStopped: (batch) => batches.request(batch),
+    } satisfies ImporterEvents,
+  });
+  return { pictures, batches, detection, importer };
+}
+
+/** Sign-in, clearance and queue: what leaves this workstation. */
+async function createSharing(ground: Ground) {
+  const { ports, events, store, blobs } = ground;
+  const { clock, log, policy, paths, serviceUrl } = ports;
+  const kept = createKeptSession(store.settings, serviceUrl, log);
+  const session = await kept.restore();
+  const client = createServiceClient({ serviceUrl, session, now: () => clock.now() });
+  const sharedPictures = createSharedPictures();
+  const prepare = createPrepareCase({ ...ground, policy, clock, profile: () => readProfile(paths.resources) });
+  const cleared = createClearedImages(store, blobs);
+  const queue = await createQueue({ repository: store.submissions, cleared, prepare, client, clock, log });
+  queue.onChange((submission) => events.emit({ kind: 'submission', submission }));
+  const stopListening = client.onSession((next) => {
+    sharedPictures.files.clear();
+    sharedPictures.pictures.clear();
+    kept.keep(next);
+    events.emit({ kind: 'session', session: sessionOf(next) });
+    if (next) queue.wake();
+  });
+  return {
+    client,
+    sharedPictures,
+    queue,
+    reviewer: () => client.session()?.user.displayName ?? 'workstation',
+    async close() {
+      await queue.close();
+      stopListening();
+      await kept.settled();
+      client.close();
+    },
+  };
+}
+
+/** The profile is part of the product; without it nothing is cleared. */
+async function readProfile(resources: string): Promise<unknown> {
+  return JSON.parse(await readFile(join(resources, 'profiles', 'basic.json'), 'utf8')) as unknown;
+}

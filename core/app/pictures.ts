@@ -1,0 +1,65 @@
+import type { EncodedPicture, FrameSamples } from '../../contract/workers.schema.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import type { ItemId } from '../../model/ids.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { Store } from '../store/openStore.ts';
+import type { BlobStore } from '../vault/blobStore.ts';
+import type { WorkerPool } from '../workers/pool.ts';
+import { createByteCache } from './byteCache.ts';
+
+/** What the canvas shows, made by workers from decrypted originals; kept only in memory, within bounds. */
+export interface Pictures {
+  original(item: ItemId): Promise<Uint8Array<ArrayBuffer>>;
+  picture(item: ItemId, frame: number, maxSide: number): Promise<EncodedPicture>;
+  samples(item: ItemId, frame: number): Promise<FrameSamples>;
+  forget(items: readonly ItemId[]): void;
+  clear(): void;
+}
+
+const PICTURE_BYTES = 64e6;
+const SAMPLE_BYTES = 96e6;
+/** One large original: a frame slider asks for many frames of the same item. */
+const ORIGINAL_BYTES = 192e6;
+
+interface PictureSources {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly pool: WorkerPool;
+  readonly limits: Policy['limits'];
+}
+
+export function createPictures({ store, blobs, pool, limits }: PictureSources): Pictures {
+  const pictures = createByteCache<EncodedPicture>(PICTURE_BYTES, (picture) => picture.bytes.length);
+  const samples = createByteCache<FrameSamples>(SAMPLE_BYTES, (frame) => frame.bytes.length);
+  const originals = createByteCache<Uint8Array<ArrayBuffer>>(ORIGINAL_BYTES, (bytes) => bytes.length);
+  const original = async (item: ItemId) => {
+    const { contentHash } = await store.items.get(item);
+    return originals.get(item, () => blobs.read(contentHash));
+  };
+  async function source(item: ItemId, frame: number) {
+    const { facts } = await store.items.get(item);
+    if (!Number.isInteger(frame) || frame < 0 || frame >= facts.frames) throw new ScrimFailure('NOT_FOUND');
+    return { kind: 'bytes', bytes: await original(item) } as const;
+  }
+  return {
+    original,
+    picture: (item, frame, maxSide) =>
+      pictures.get(`${item}/${frame}/${maxSide}`, async () =>
+        pool.run(
+          'parse.picture',
+          { source: await source(item, frame), limits, frame, maxSide },
+          { priority: 'interactive' },
+        ),
+      ),
+    samples: (item, frame) =>
+      samples.get(`${item}/${frame}`, async () =>
+        pool.run('parse.samples', { source: await source(item, frame), limits, frame }, { priority: 'interactive' }),
+      ),
+    forget(items) {
+      for (const item of items) for (const cache of [pictures, samples, originals]) cache.forget(item);
+    },
+    clear() {
+      for (const cache of [pictures, samples, originals]) cache.clear();
+    },
+  };
+}
