@@ -17,7 +17,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: at('dist/preload'),
-      target: 'chrome130',
+      target: 'node20',
       // A sandboxed preload can require nothing but electron: everything else is bundled in, as CommonJS.
       externalizeDeps: false,
       rollupOptions: {
@@ -34,6 +34,7 @@ export default defineConfig({
       outDir: at('dist/renderer'),
       target: 'chrome130',
       sourcemap: false,
+      minify: true,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rollupOptions: { input: { index: at('renderer/index.html') } },
