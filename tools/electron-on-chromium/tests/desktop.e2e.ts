@@ -111,17 +111,22 @@ test.describe('utility processes', () => {
   });
 
   test('give their output when asked, and a hung one can be killed', async () => {
-    const seen = await fixture.app.evaluate(async ({ utilityProcess }, file) => {
-      const child = utilityProcess.fork(file, [], { stdio: 'pipe' });
+    const seen = await fixture.app.evaluate(async ({ app, utilityProcess }, file) => {
+      const child = utilityProcess.fork(file, [], { stdio: 'pipe', serviceName: 'hung' });
       child.postMessage({ do: 'print', text: 'printed' });
       const text = await new Promise((resolve) => child.stdout!.once('data', (chunk) => resolve(String(chunk))));
       const code = new Promise((resolve) => child.once('exit', resolve));
       child.postMessage({ do: 'hang' });
       await new Promise((resolve) => setTimeout(resolve, 100));
+      const gone = new Promise<Electron.Details>((resolve) =>
+        app.once('child-process-gone', (_event, details) => resolve(details)),
+      );
       const killed = child.kill();
-      return { text, killed, code: await code };
+      const { type, reason, serviceName } = await gone;
+      return { text, killed, code: await code, gone: { type, reason, serviceName } };
     }, worker);
-    expect(seen).toEqual({ text: 'printed', killed: true, code: 15 });
+    const gone = { type: 'Utility', reason: 'killed', serviceName: 'hung' };
+    expect(seen).toEqual({ text: 'printed', killed: true, code: 15, gone });
   });
 
   test('refuse what they cannot carry', async () => {
@@ -193,15 +198,24 @@ test('menus are built, found, clicked and set', async () => {
 
 test('the small services answer honestly that nothing is there', async () => {
   const seen = await fixture.app.evaluate(
-    ({ powerMonitor, powerSaveBlocker, safeStorage, screen, clipboard, crashReporter, Notification, nativeImage }) => {
+    async ({
+      powerMonitor,
+      powerSaveBlocker,
+      safeStorage,
+      screen,
+      clipboard,
+      crashReporter,
+      Notification,
+      nativeImage,
+    }) => {
       void powerMonitor.on('suspend', () => undefined);
       crashReporter.start({ uploadToServer: false });
-      clipboard.writeText('copied');
+      await clipboard.writeText('copied');
       const blocker = powerSaveBlocker.start('prevent-app-suspension');
       return {
         encryption: safeStorage.isEncryptionAvailable(),
         display: screen.getPrimaryDisplay().workAreaSize.width > 0,
-        text: clipboard.readText(),
+        text: await clipboard.readText(),
         blocking: [
           powerSaveBlocker.isStarted(blocker),
           powerSaveBlocker.stop(blocker),

@@ -18,12 +18,12 @@ const EVENTS = [
   'browser-window-created',
   'browser-window-focus',
   'browser-window-blur',
+  'child-process-gone', // of utility processes only
+  'render-process-gone',
   // Never come: they are macOS's, or speak of processes and certificates that are not seen here.
   'activate',
   'open-file',
   'open-url',
-  'child-process-gone',
-  'render-process-gone',
   'certificate-error',
   'select-client-certificate',
   'login',

@@ -87,8 +87,8 @@ export const safeStorage = guardObject('safeStorage', {
 let copied = '';
 /** The app's own: neither the desktop's nor the page's. */
 export const clipboard = guardObject('clipboard', {
-  readText: () => copied,
-  writeText(text) {
+  readText: async () => copied,
+  async writeText(text) {
     copied = String(text);
   },
   clear() {

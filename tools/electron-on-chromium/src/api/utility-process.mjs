@@ -2,12 +2,13 @@ import os from 'node:os';
 import { fork } from 'node:child_process';
 import { GuardedEmitter, guardClass, guardObject, notSupported } from '../guard.mjs';
 import { NODE_PATH } from '../versions.mjs';
-import { onExit } from './app.mjs';
+import { app, onExit } from './app.mjs';
 
 const CHILD = new URL('../utility-child.mjs', import.meta.url).href;
 const running = new Set();
 onExit(() => running.forEach((child) => child.kill('SIGKILL')));
 
+const KILLS = new Set(['SIGTERM', 'SIGKILL', 'SIGINT']);
 const STREAMS = { pipe: 'pipe', ignore: 'ignore', inherit: 'inherit' };
 
 /** Electron's stdio: one word, or three of which the first must be 'ignore'. */
@@ -23,7 +24,7 @@ class UtilityProcess extends GuardedEmitter {
 
   constructor(file, args, options) {
     super('utilityProcess', ['spawn', 'message', 'exit']);
-    const { cwd, env = process.env, execArgv = [], stdio } = options;
+    const { cwd, env = process.env, execArgv = [], stdio, serviceName = 'Node Utility Process' } = options;
     const child = fork(file, args, {
       cwd,
       env,
@@ -47,7 +48,11 @@ class UtilityProcess extends GuardedEmitter {
       running.delete(child);
       this.pid = undefined;
       // waitpid's status, which for a killed process is the number of the signal.
-      this.emit('exit', code ?? os.constants.signals[signal] ?? 1);
+      const exitCode = code ?? os.constants.signals[signal] ?? 1;
+      this.emit('exit', exitCode);
+      if (exitCode === 0) return;
+      const reason = code === null ? (KILLS.has(signal) ? 'killed' : 'crashed') : 'abnormal-exit';
+      app.emit('child-process-gone', {}, { type: 'Utility', reason, exitCode, serviceName, name: serviceName });
     });
   }
 

@@ -3,6 +3,7 @@ import crypto from 'node:crypto';
 import { ignoreGone } from '../chromium/pipe.mjs';
 import { host } from '../host.mjs';
 import { notice } from '../notice.mjs';
+import { app } from '../api/app.mjs';
 import { switches } from '../api/command-line.mjs';
 import { BINDING, PRELOAD_WORLD, pageScript, preloadScript } from '../injected/inject.mjs';
 import { WebFrameMain } from '../api/web-frame.mjs';
@@ -110,7 +111,9 @@ export class Page {
     session.on('Page.javascriptDialogOpening', ({ type }) => this.#answerDialog(type));
     session.on('Inspector.targetCrashed', () => {
       link.contextsCleared();
-      this.contents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 133 });
+      const details = { reason: 'crashed', exitCode: 133 };
+      this.contents.emit('render-process-gone', {}, details);
+      app.emit('render-process-gone', {}, this.contents, details);
     });
     session.on('Runtime.consoleAPICalled', (call) => {
       const message = call.args.map((arg) => String(arg.value ?? arg.description ?? arg.type)).join(' ');
