@@ -50,6 +50,7 @@ async function scene(faces: readonly Buffer[], seed: number): Promise<Pixels> {
   const background = { r: 120, g: 128, b: 130 };
   const data = await sharp({ create: { width, height, channels: 3, background } })
     .composite(layers)
+    .removeAlpha()
     .raw()
     .toBuffer();
   for (let i = 0; i < data.length; i++) {
@@ -58,7 +59,7 @@ async function scene(faces: readonly Buffer[], seed: number): Promise<Pixels> {
   return { data, width, height };
 }
 
-/** As a camera writes it: EXIF with an owner and a position, quality 90, about 4 MB. */
+/** As a camera writes it: EXIF with an owner and a position, quality 90. */
 export async function bigPhoto(faces: readonly Buffer[], seed = 1): Promise<Buffer> {
   const jpeg = await asSharp(await scene(faces, seed))
     .jpeg({ quality: 90 })
