@@ -69,8 +69,12 @@ export function headerIdentifiers(
     }
   };
   visit(elements);
-  return [...found.values()];
+  // A reason names the first match: a name is a name before it is a word of a description.
+  return [...found.values()].sort((a, b) => personal(a.keyword) - personal(b.keyword));
 }
+
+const personal = (keyword: string): number =>
+  keyword.startsWith('Patient') ? 0 : /Name|ID|Number$/.test(keyword) ? 1 : 2;
 
 function keywordOf(element: DicomElement): string | undefined {
   if (element.items || !identifyingVrs.has(element.vr)) return undefined;

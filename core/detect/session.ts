@@ -68,6 +68,8 @@ function sessionOptions(): InferenceSession.SessionOptions {
     // Shapes change with every picture: remembered allocation patterns would only hold memory.
     enableMemPattern: false,
     logSeverityLevel: 3,
+    // Threads that spin while they wait steal the cores from the window and from the other workers.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
 }
 

@@ -33,3 +33,10 @@ export const turnedPasses: readonly FacePass[] = ([1, 2, 3] as const).flatMap((t
 ]);
 
 export const defaultPasses: readonly FacePass[] = [...uprightPasses, ...turnedPasses];
+
+/** For pictures of a device that has no camera, where a face can only be a captured screen: upright and not small. */
+export const devicePasses: readonly FacePass[] = [
+  pass('face-ultraface', 640, 0),
+  pass('face-ssd', 512, 0),
+  pass('face-ultraface', 320, 0),
+];

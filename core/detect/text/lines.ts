@@ -58,7 +58,7 @@ export function unclipped(core: Component): { x: number; y: number; width: numbe
 }
 
 /** Pixels of the scaled picture: what a run may cost in time and memory. Small print on device screens is worth more than in photos. */
-export const PIXEL_BUDGET = { photo: 1_900_000, device: 3_200_000 } as const;
+export const PIXEL_BUDGET = { photo: 1_900_000, device: 3_200_000, closeUp: 400_000 } as const;
 const LARGEST_ENLARGEMENT = 2;
 
 /**

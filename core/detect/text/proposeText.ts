@@ -35,8 +35,12 @@ export async function proposeText(
   options: { readonly threshold: number; readonly identifiers: readonly HeaderIdentifier[] },
 ): Promise<Proposal[]> {
   const plan = planScan(media.frames, MOST_FRAMES);
-  const pixels = media.hints ? PIXEL_BUDGET.device : PIXEL_BUDGET.photo;
-  const find: FindLines = (raster) => findTextLines(raster, models, { threshold: options.threshold, pixels });
+  const finder =
+    (pixels: number): FindLines =>
+    (raster) =>
+      findTextLines(raster, models, { threshold: options.threshold, pixels });
+  const find = finder(media.hints ? PIXEL_BUDGET.device : PIXEL_BUDGET.photo);
+  const closeUp = finder(PIXEL_BUDGET.closeUp);
   const findings = await scanFrames(media, plan, find);
   if (!plan.complete) {
     const { brightest, darkest } = await extremesOverTime(media);
@@ -50,7 +54,7 @@ export async function proposeText(
     const box = clipBox(padded(track.box, track.best), media);
     if (!box) continue;
     const reading = isRead(index) ? await readTrack(track, media, models) : { text: '' };
-    if (isRead(index) && (await isLoneGlyph(track, reading.text, media, find))) continue;
+    if (isRead(index) && (await isLoneGlyph(track, reading.text, media, closeUp))) continue;
     const reason = textReason(reading, options.identifiers);
     proposals.push({ kind: 'text', frames: track.frames, box, score: track.best.score, reason });
   }
