@@ -3,6 +3,8 @@ import { toImage, viewPoint, type ImagePoint, type ViewPoint } from '../../model
 import { pan, zoom, type ViewStore } from './viewStore.ts';
 
 export interface GestureHandlers {
+  /** A viewer without tools pans with the left button too. */
+  readonly leftPans?: boolean;
   readonly onPress: (at: ImagePoint, additive: boolean) => void;
   readonly onDrag: (at: ImagePoint, constrain: boolean) => void;
   readonly onRelease: (at: ImagePoint) => void;
@@ -41,7 +43,7 @@ export function useGestures(element: RefObject<HTMLElement | null>, view: ViewSt
     element.current?.setPointerCapture(event.pointerId);
     element.current?.focus();
     const at = pointOf(event);
-    if (event.button === 1 || (event.button === 0 && space.current)) {
+    if (event.button === 1 || (event.button === 0 && (space.current || latest.current.leftPans))) {
       event.preventDefault();
       gesture.current = { kind: 'pan', x: at.x, y: at.y };
     } else if (event.button === 2) {

@@ -1,3 +1,68 @@
-export function DraftScreen(_: Record<string, unknown>) {
-  return null;
+import { Button } from '@mantine/core';
+import { errorAdvice, errorSentence } from '../../../model/errors.ts';
+import type { CaseDraft } from '../../../model/case.ts';
+import type { CaseId } from '../../../model/ids.ts';
+import { useCases } from '../../app/state/cases.ts';
+import { go } from '../../app/state/route.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ConsentSection, useConsentFact } from '../consent/ConsentSection.tsx';
+import { CaseFields } from './CaseFields.tsx';
+import { CasePictures } from './CasePictures.tsx';
+import { SubmitSection } from './SubmitSection.tsx';
+import { useDraft, type DraftSave } from './useDraft.ts';
+
+export function DraftScreen({ id }: { readonly id: CaseId }) {
+  const draft = useCases((state) => state.drafts.get(id));
+  if (draft) return <DraftForm draft={draft} />;
+  return (
+    <div className="review-empty">
+      <EmptyState title="This draft is no longer here" text="It was submitted or discarded.">
+        <Button onClick={() => go({ kind: 'queue' })}>Go to the queue</Button>
+      </EmptyState>
+    </div>
+  );
+}
+
+function DraftForm({ draft }: { readonly draft: CaseDraft }) {
+  const editor = useDraft(draft);
+  const [fact, setFact] = useConsentFact(draft);
+  return (
+    <div className="draft">
+      <header className="screen-head draft-head">
+        <Button variant="subtle" size="compact-xs" onClick={() => go({ kind: 'cases', tab: 'drafts' })}>
+          All drafts
+        </Button>
+        <h1>{editor.form.title.trim() || 'New case'}</h1>
+        <DraftSaveNote save={editor.save} onRetry={() => void editor.flush()} />
+      </header>
+      <div className="draft-columns">
+        <div className="draft-main">
+          <CasePictures items={editor.items} onChange={editor.changeItems} />
+          <CaseFields form={editor.form} onChange={editor.changeForm} />
+        </div>
+        <div className="draft-side">
+          <ConsentSection draft={draft} fact={fact} onFact={setFact} beforeRecord={editor.flush} />
+          <SubmitSection draft={draft} editor={editor} fact={fact} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function DraftSaveNote({ save, onRetry }: { readonly save: DraftSave; readonly onRetry: () => void }) {
+  if (save.kind !== 'failed') {
+    return (
+      <span className="save-note" role="status" aria-label="Save state">
+        {save.kind === 'saved' ? 'Draft saved' : 'Saving…'}
+      </span>
+    );
+  }
+  return (
+    <span className="save-note" data-tone="error" role="alert">
+      Not saved: {errorSentence(save.error)} {errorAdvice(save.error)}
+      <Button variant="default" size="compact-xs" onClick={onRetry}>
+        Save again
+      </Button>
+    </span>
+  );
 }

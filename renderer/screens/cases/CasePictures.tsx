@@ -1,0 +1,137 @@
+import { Button, CloseButton, Modal, UnstyledButton } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { mediaUrl } from '../../../contract/ipc.schema.ts';
+import type { ItemId } from '../../../model/ids.ts';
+import type { ItemSummary } from '../../../model/item.ts';
+import { matches, useItems } from '../../app/state/items.ts';
+import { go } from '../../app/state/route.ts';
+import { StateChip, stateWords } from '../../ui/StateChip.tsx';
+import { VirtualGrid } from '../../ui/VirtualGrid.tsx';
+import { ItemTile } from '../import/ItemTile.tsx';
+
+interface CasePicturesProps {
+  readonly items: readonly ItemId[];
+  readonly onChange: (items: readonly ItemId[]) => void;
+}
+
+export function CasePictures({ items, onChange }: CasePicturesProps) {
+  const all = useItems((state) => state.items);
+  const [choosing, setChoosing] = useState(false);
+  return (
+    <section className="draft-section" aria-labelledby="pictures-title">
+      <div className="side-head">
+        <h2 id="pictures-title">
+          Pictures <span className="dim">{items.length}</span>
+        </h2>
+        <Button variant="default" onClick={() => setChoosing(true)}>
+          Add pictures…
+        </Button>
+      </div>
+      {items.length === 0 ? (
+        <p className="side-note">None yet. Add pictures that were reviewed.</p>
+      ) : (
+        <ul className="strip" aria-label="Pictures of the case" tabIndex={0}>
+          {items.map((id) => (
+            <StripItem
+              key={id}
+              id={id}
+              item={all.get(id)}
+              onRemove={() => onChange(items.filter((other) => other !== id))}
+            />
+          ))}
+        </ul>
+      )}
+      {choosing && (
+        <PictureChooser
+          taken={items}
+          onChoose={(chosen) => onChange([...items, ...chosen])}
+          onClose={() => setChoosing(false)}
+        />
+      )}
+    </section>
+  );
+}
+
+interface StripItemProps {
+  readonly id: ItemId;
+  readonly item: ItemSummary | undefined;
+  readonly onRemove: () => void;
+}
+
+function StripItem({ id, item, onRemove }: StripItemProps) {
+  const name = item?.name ?? 'A removed picture';
+  return (
+    <li className="strip-item">
+      <UnstyledButton
+        className="strip-picture"
+        aria-label={item ? `Open ${name}, ${stateWords(item).text}` : name}
+        disabled={!item}
+        onClick={() => go({ kind: 'review', item: id })}
+      >
+        {item && <img src={mediaUrl.thumbnail(id)} alt="" loading="lazy" draggable={false} />}
+      </UnstyledButton>
+      <CloseButton className="strip-remove" size="xs" aria-label={`Take ${name} out of the case`} onClick={onRemove} />
+      <span className="tile-name">{name}</span>
+      {item ? <StateChip item={item} /> : <span className="chip">Removed</span>}
+    </li>
+  );
+}
+
+interface PictureChooserProps {
+  readonly taken: readonly ItemId[];
+  readonly onChoose: (items: readonly ItemId[]) => void;
+  readonly onClose: () => void;
+}
+
+function PictureChooser({ taken, onChoose, onClose }: PictureChooserProps) {
+  const all = useItems((state) => state.items);
+  const free = useMemo(
+    () => [...all.values()].filter((item) => matches('reviewed', item) && !taken.includes(item.id)),
+    [all, taken],
+  );
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const add = (ids: readonly ItemId[]) => {
+    onChoose(ids);
+    onClose();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title="Add reviewed pictures"
+      size={780}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {free.length === 0 ? (
+        <p className="dim">No other reviewed picture. Review more of them first.</p>
+      ) : (
+        <div className="chooser">
+          <VirtualGrid
+            label="Reviewed pictures"
+            items={free}
+            idOf={(item) => item.id}
+            nameOf={(item) => item.name}
+            tileWidth={180}
+            rowHeight={180}
+            selection={chosen}
+            onSelect={setChosen}
+            onOpen={(item) => add([item.id])}
+          >
+            {(item) => <ItemTile item={item} layout="grid" />}
+          </VirtualGrid>
+        </div>
+      )}
+      <div className="dialog-actions">
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button
+          disabled={chosen.size === 0}
+          onClick={() => add(free.filter((item) => chosen.has(item.id)).map((item) => item.id))}
+        >
+          {chosen.size > 0 ? `Add ${chosen.size}` : 'Add'}
+        </Button>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,52 @@
+import { Button, Progress } from '@mantine/core';
+import { errorAdvice, errorSentence } from '../../../model/errors.ts';
+import type { Submission, UploadJob } from '../../../model/queue.ts';
+import { retry } from '../../app/state/cases.ts';
+import { jobWords, megabytes } from './words.ts';
+
+/** Every picture of the submission on its way. */
+export function JobList({ submission }: { readonly submission: Submission }) {
+  return (
+    <ol className="jobs" aria-label={`Pictures of ${submission.title}`}>
+      {submission.jobs.map((job, index) => (
+        <JobRow key={job.id} job={job} position={index + 1} submission={submission} />
+      ))}
+    </ol>
+  );
+}
+
+interface JobRowProps {
+  readonly job: UploadJob;
+  readonly position: number;
+  readonly submission: Submission;
+}
+
+function JobRow({ job, position, submission }: JobRowProps) {
+  const { state } = job;
+  const sent = state.kind === 'delivered' ? job.bytes : state.kind === 'uploading' ? state.sent : 0;
+  return (
+    <li className="job">
+      <span>Picture {position}</span>
+      <Progress
+        size={4}
+        value={job.bytes > 0 ? (100 * sent) / job.bytes : 0}
+        color={state.kind === 'parked' ? 'red' : undefined}
+        aria-label={`Progress of picture ${position}`}
+      />
+      <span className="dim">{megabytes(job.bytes)} MB</span>
+      <span className="dim">
+        {state.kind === 'parked' ? `${errorSentence(state.error)} ${errorAdvice(state.error)}` : jobWords(state)}
+      </span>
+      {state.kind === 'parked' && (
+        <Button
+          variant="default"
+          size="compact-xs"
+          aria-label={`Retry picture ${position}`}
+          onClick={() => void retry(submission.case, job.id)}
+        >
+          Retry
+        </Button>
+      )}
+    </li>
+  );
+}
