@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import type { DicomFacts } from '../../model/item.ts';
+import {
+  draggedWindow,
+  fullWindow,
+  isGreyscale,
+  linear,
+  lookupTable,
+  modalityValue,
+  windowPresets,
+  type SampleFormat,
+} from './voi.ts';
+
+const format: SampleFormat = {
+  bitsAllocated: 16,
+  bitsStored: 12,
+  signed: false,
+  slope: 1,
+  intercept: -1024,
+  lowIsWhite: false,
+};
+const dicom = {
+  Modality: 'CT',
+  SamplesPerPixel: 1,
+  PhotometricInterpretation: 'MONOCHROME2',
+  windows: [],
+} as unknown as DicomFacts;
+
+describe('modality values', () => {
+  test('use the stored bits only and rescale them', () => {
+    expect(modalityValue(1024, format)).toBe(0);
+    expect(modalityValue(0xf000 | 1024, format)).toBe(0);
+  });
+
+  test('take the sign from the highest stored bit', () => {
+    const signed = { ...format, signed: true, intercept: 0 };
+    expect(modalityValue(0x0fff, signed)).toBe(-1);
+    expect(modalityValue(0xffff, signed)).toBe(-1);
+    expect(modalityValue(0x07ff, signed)).toBe(2047);
+  });
+});
+
+describe('the linear window of PS3.3 C.11.2.1.2.1', () => {
+  test('is black up to its lower edge, white from its upper one, and even between', () => {
+    const window = { center: 2048, width: 4096 };
+    expect([linear(-5, window), linear(0, window), linear(4095, window), linear(9000, window)]).toEqual([0, 0, 1, 1]);
+    expect(linear(2047.5, window)).toBe(0.5);
+  });
+
+  test('with width 1 is a step at the centre less a half', () => {
+    expect([linear(99.5, { center: 100, width: 1 }), linear(100, { center: 100, width: 1 })]).toEqual([0, 1]);
+  });
+});
+
+describe('the look-up table', () => {
+  const window = { center: 40, width: 400, invert: false };
+
+  test('has a grey for every stored pattern and rises with the value', () => {
+    const table = lookupTable(window, format);
+    expect(table).toHaveLength(65536);
+    expect([table[0], table[1024 + 40], table[4095]]).toEqual([0, 128, 255]);
+  });
+
+  test('is turned over by invert and by MONOCHROME1, and twice is not at all', () => {
+    const plain = lookupTable(window, format);
+    const inverted = lookupTable({ ...window, invert: true }, format);
+    expect(inverted[0]).toBe(255);
+    expect(lookupTable(window, { ...format, lowIsWhite: true })).toEqual(inverted);
+    expect(lookupTable({ ...window, invert: true }, { ...format, lowIsWhite: true })).toEqual(plain);
+  });
+});
+
+describe('presets', () => {
+  test('offer the file’s own first, then those of CT, then the full range', () => {
+    const own = { ...dicom, windows: [{ name: '', center: 50, width: 350 }] };
+    const names = windowPresets(own, { low: -1000, high: 1000 }).map((preset) => preset.name);
+    expect(names).toEqual(['From the file', 'Soft tissue', 'Lung', 'Bone', 'Brain', 'Full range']);
+    expect(windowPresets({ ...own, Modality: 'MR' }, null).map((preset) => preset.name)).toEqual(['From the file']);
+  });
+
+  test('the full range shows its lowest value black and its highest white', () => {
+    const window = fullWindow({ low: -10, high: 245 });
+    expect([linear(-10, window), linear(245, window)]).toEqual([0, 1]);
+  });
+});
+
+test('dragging right widens, dragging down raises the centre, and a window never closes', () => {
+  const start = { center: 40, width: 400, invert: true };
+  expect(draggedWindow(start, 100, 0)).toEqual({ center: 40, width: 560, invert: true });
+  expect(draggedWindow(start, 0, 50).center).toBeGreaterThan(40);
+  expect(draggedWindow(start, -10_000, 0).width).toBe(1);
+});
+
+test('only single-sample MONOCHROME objects are windowed here', () => {
+  expect(isGreyscale(dicom)).toBe(true);
+  expect(isGreyscale({ ...dicom, PhotometricInterpretation: 'PALETTE COLOR' })).toBe(false);
+  expect(isGreyscale({ ...dicom, SamplesPerPixel: 3 })).toBe(false);
+  expect(isGreyscale(undefined)).toBe(false);
+});
