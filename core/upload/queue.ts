@@ -2,7 +2,7 @@ import { ScrimFailure, toScrimError } from '../../model/errors.ts';
 import type { CaseId, ImageId, JobId } from '../../model/ids.ts';
 import type { JobState, Submission, SubmissionState } from '../../model/queue.ts';
 import type { Clock, Log } from '../ports/ports.ts';
-import { wait } from './backoff.ts';
+import { fired, wait } from './backoff.ts';
 import type { ClearedImages, PrepareCase, QueueRepository, StoredSubmission } from './ports.ts';
 import { SubmissionRecord } from './record.ts';
 import { Slots } from './slots.ts';
@@ -90,7 +90,8 @@ class Engine implements Queue {
       random: deps.random ?? Math.random,
       patience: deps.patience ?? Infinity,
       rechecked: new Set<ImageId>(),
-      rest: (milliseconds, signal) => this.#rest(milliseconds, signal, pause),
+      alarm: () => this.#awake.signal,
+      rest: (milliseconds, signal) => (milliseconds === Infinity ? fired(signal) : pause(milliseconds, signal)),
     };
   }
 
@@ -280,19 +281,6 @@ class Engine implements Queue {
     for (const job of record.stored.jobs) {
       if (job.state.kind === 'uploading') await record.changeJob(job.id, { state: waiting });
     }
-  }
-
-  async #rest(
-    milliseconds: number,
-    signal: AbortSignal,
-    pause: (milliseconds: number, signal: AbortSignal) => Promise<void>,
-  ): Promise<void> {
-    const either = AbortSignal.any([signal, this.#awake.signal]);
-    if (milliseconds !== Infinity) return pause(milliseconds, either);
-    await new Promise<void>((resolve) => {
-      if (either.aborted) resolve();
-      else either.addEventListener('abort', () => resolve(), { once: true });
-    });
   }
 }
 

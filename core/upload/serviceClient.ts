@@ -233,7 +233,11 @@ class Wire {
         method: request.method,
         ...(request.body === undefined ? {} : { data: request.body }),
         ...(request.signal ? { signal: request.signal } : {}),
-        ...(request.anonymous ? {} : { headers: { authorization: `Bearer ${session!.token}` } }),
+        headers: {
+          ...(request.anonymous ? {} : { authorization: `Bearer ${session!.token}` }),
+          // Axios would call an absent body a web form.
+          ...(request.body === undefined ? { 'content-type': false } : {}),
+        },
       });
     } catch (thrown) {
       // Axios's own error holds the request with its password or token: it ends here.

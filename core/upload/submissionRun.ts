@@ -27,7 +27,9 @@ export interface RunDeps {
   readonly random: () => number;
   /** Failures in a row before a job is parked though waiting might mend it. */
   readonly patience: number;
-  /** Resolves after the time, or when the queue is woken, or when `signal` fires. */
+  /** Fires at the next `wake`. Taken before an attempt, so that a waking during it is not missed. */
+  readonly alarm: () => AbortSignal;
+  /** Resolves after the time (which may be Infinity), or when `signal` fires. */
   readonly rest: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Images whose bytes were hashed since the start; hashing a gigabyte again at each resume helps nobody. */
   readonly rechecked: Set<ImageId>;
@@ -66,13 +68,15 @@ async function insist<T>(
 ): Promise<T> {
   for (let attempts = 1; ; attempts++) {
     signal.throwIfAborted();
+    const alarm = deps.alarm();
     try {
       return await step();
     } catch (thrown) {
       const verdict = judge(thrown, signal.aborted, attempts, wakeable(thrown) ? deps.patience : patience);
       if (verdict.kind === 'stopped' || verdict.kind === 'park') throw thrown;
       await explain(record, verdict.error);
-      await deps.rest(verdict.kind === 'woken' ? Infinity : backoff(attempts, deps.random), signal);
+      const milliseconds = verdict.kind === 'woken' ? Infinity : backoff(attempts, deps.random);
+      await deps.rest(milliseconds, AbortSignal.any([signal, alarm]));
     }
   }
 }
@@ -130,6 +134,7 @@ async function deliver(
 ): Promise<void> {
   for (let failures = 1; ; failures++) {
     if (['delivered', 'parked', 'cancelled'].includes(record.job(id).state.kind)) return;
+    const alarm = deps.alarm();
     try {
       await deps.slots.run(signal, () => attempt(record, deps, content, record.job(id), signal));
       return await record.changeJob(id, { state: { kind: 'delivered', at: deps.now().toISOString() } });
@@ -140,7 +145,8 @@ async function deliver(
       deps.log.info('upload-failed', { image: record.job(id).image, code: error.code, attempt: failures });
       if (verdict.kind === 'park') return await record.changeJob(id, { state: { kind: 'parked', error } });
       await record.changeJob(id, { state: { kind: 'waiting', because: error }, ...startAgain(error) });
-      await deps.rest(verdict.kind === 'woken' ? Infinity : backoff(failures, deps.random), signal);
+      const milliseconds = verdict.kind === 'woken' ? Infinity : backoff(failures, deps.random);
+      await deps.rest(milliseconds, AbortSignal.any([signal, alarm]));
     }
   }
 }
