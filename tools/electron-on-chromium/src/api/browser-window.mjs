@@ -61,21 +61,26 @@ export class BrowserWindow extends GuardedEmitter {
     this.webContents = new WebContents(this, options.webPreferences ?? {});
     this.#page = pageOf(this.webContents);
     this.#page.onFirstPaint = () => this.emit('ready-to-show');
-    this.#open().catch((error) => {
-      if (!host.chromium?.closed) notice(`a window could not be opened: ${error.message}`);
-      this.#gone();
-    });
+    this.#page.start = (url) => this.#open(url);
     app.emit('browser-window-created', {}, this);
     if (this.#visible) process.nextTick(() => this.#destroyed || this.#shown());
   }
 
-  async #open() {
-    const session = await host.targets.create(this.#bounds);
-    session.once('detached', () => this.#gone());
-    if (this.#destroyed) return host.targets.refuse(session);
-    await this.#page.attach(session, nativeTheme.themeSource);
-    const { windowId } = await host.chromium.send('Browser.getWindowForTarget', { targetId: session.info.targetId });
-    this.#windowId = windowId;
+  /** With the first URL, not before: see Targets.create. */
+  async #open(url) {
+    try {
+      const session = await host.targets.create(url, this.#bounds);
+      session.once('detached', () => this.#gone());
+      if (this.#destroyed) return host.targets.refuse(session);
+      await this.#page.attach(session, nativeTheme.themeSource, () => this.#place(session.info.targetId));
+    } catch (error) {
+      if (!host.chromium.closed) notice(`a window could not be opened: ${error.message}`);
+      this.#gone();
+    }
+  }
+
+  async #place(targetId) {
+    this.#windowId = (await host.chromium.send('Browser.getWindowForTarget', { targetId })).windowId;
     await this.#applySize();
     if (this.#state !== 'normal') this.#applyState();
   }

@@ -2,9 +2,6 @@
 import { spawn } from 'node:child_process';
 import { ignoreGone } from './pipe.mjs';
 
-// The first document of a headed window; navigation.mjs knows it by its beginning.
-const EMPTY = 'data:text/html,%20electron';
-
 export class Targets {
   #connection;
   #host;
@@ -48,20 +45,21 @@ export class Targets {
   /**
    * A new page in a window of its own, stopped before its first line. One at a time: a headed window is known
    * only by being the next to appear.
+   * @param {string} url its first: Playwright takes any other document that comes before for the app's own
    * @param {{ x: number, y: number, width: number, height: number }} bounds
    * @returns {Promise<import('./pipe.mjs').Session>}
    */
-  create(bounds) {
+  create(url, bounds) {
     this.#inCreation++;
     const made = this.#creating.then(() =>
-      this.#host.headless ? this.#createHeadless(bounds) : this.#createHeaded(bounds),
+      this.#host.headless ? this.#createHeadless(url, bounds) : this.#createHeaded(url, bounds),
     );
     this.#creating = made.catch(ignoreGone).then(() => void this.#inCreation--);
     return made;
   }
 
-  async #createHeadless({ width, height }) {
-    const options = { url: 'about:blank', newWindow: true, width, height };
+  async #createHeadless(url, { width, height }) {
+    const options = { url, newWindow: true, width, height };
     const { targetId } = await this.#connection.send('Target.createTarget', options);
     const parked = this.#parked.get(targetId);
     this.#parked.delete(targetId);
@@ -72,7 +70,7 @@ export class Targets {
    * The protocol can only open browser windows with tabs. A second Chromium on the same profile hands `--app=` to
    * the running one and exits: that gives a window without them.
    */
-  #createHeaded({ x, y, width, height }) {
+  #createHeaded(url, { x, y, width, height }) {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error('Chromium opened no window')), 20_000);
       this.#next = {
@@ -83,7 +81,7 @@ export class Targets {
       };
       const { binary, shared } = this.#host.launch;
       const own = shared.filter((flag) => !flag.startsWith('--remote-debugging'));
-      const place = [`--app=${EMPTY}`, `--window-size=${width},${height}`, `--window-position=${x},${y}`];
+      const place = [`--app=${url}`, `--window-size=${width},${height}`, `--window-position=${x},${y}`];
       const child = spawn(binary, [...own, ...place], { stdio: 'ignore', env: this.#host.launch.env });
       child.on('error', reject);
     });

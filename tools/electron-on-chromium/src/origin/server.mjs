@@ -19,6 +19,7 @@ const HOP = new Set([
 export class OriginServer {
   #schemes;
   #server;
+  #holds = new Set();
   #token = crypto.randomBytes(24).toString('hex');
   /** @type {Map<string, (request: Request) => Response | Promise<Response>>} */
   handlers = new Map();
@@ -55,6 +56,15 @@ export class OriginServer {
       .map((domain) => ({ name: COOKIE, value: this.#token, domain, path: '/', httpOnly: true, sameSite: 'Strict' }));
   }
 
+  /**
+   * Documents wait until a window that is being opened is set up: Chromium starts a new page's first request before
+   * we could register the preload. @param {Promise<void>} opening never rejects
+   */
+  hold(opening) {
+    this.#holds.add(opening);
+    opening.finally(() => this.#holds.delete(opening));
+  }
+
   #isOurs(request) {
     const cookies = (request.headers.cookie ?? '').split(/;\s*/);
     return cookies.includes(`${COOKIE}=${this.#token}`);
@@ -65,6 +75,7 @@ export class OriginServer {
     if (!place || !this.#isOurs(incoming)) return void reply.writeHead(403).end();
     // Chromium asks for an icon, Electron does not: the app's handler must not see it.
     if (incoming.url === '/favicon.ico') return void reply.writeHead(204).end();
+    if (incoming.headers['sec-fetch-dest'] === 'document') await Promise.all(this.#holds);
     const handler = this.handlers.get(place.scheme);
     if (!handler) return void reply.writeHead(404).end();
 

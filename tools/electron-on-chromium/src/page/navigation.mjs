@@ -16,7 +16,7 @@ const ERROR_CODES = {
   ERR_NAME_NOT_RESOLVED: -105,
 };
 const withoutHash = (url) => url.split('#')[0];
-const isBlank = (url) => url === '' || url.startsWith('about:') || url.startsWith('data:text/html,%20electron');
+const isBlank = (url) => url === '' || url.startsWith('about:');
 
 function loadError(text, url) {
   // The second name is how the loopback server refuses.
@@ -31,6 +31,8 @@ export class Navigation {
   #loader = '';
   #finished = new Set();
   #waiting = new Map(); // loaderId → resolve, for loadURL
+  /** The load that the target was made with, until it commits or fails. */
+  #first = null;
   loading = false;
   painted = false;
 
@@ -45,30 +47,58 @@ export class Navigation {
     session.on('Page.frameNavigated', ({ frame }) => frame.parentId || this.#committed(frame));
     session.on('Page.navigatedWithinDocument', (moved) => this.#movedWithin(moved));
     session.on('Page.lifecycleEvent', (event) => this.#lifecycle(event));
+    session.on('Network.loadingFailed', (failed) => failed.type === 'Document' && this.#firstFailed(failed.errorText));
     session.once('detached', () => {
+      this.#first?.reject(loadError('ERR_FAILED', this.#first.url));
       for (const done of this.#waiting.values()) done();
     });
   }
 
   /** `webContents.loadURL`: settles when the page has loaded. */
   async load(url) {
-    const page = this.#page;
-    await page.attached;
-    const target = host.schemes.toHttp(url);
-    this.#expected.add(withoutHash(target));
     this.loading = true;
-    const { loaderId, errorText } = await page.session.send('Page.navigate', { url: target });
-    this.#expected.delete(withoutHash(target));
-    if (errorText) {
-      this.loading = false;
-      const error = loadError(errorText, url);
-      if (error.code !== 'ERR_ABORTED')
-        page.contents.emit('did-fail-load', {}, error.errno, error.code, url, true, 0, 0);
-      throw error;
+    const target = host.schemes.toHttp(url);
+    if (!this.#page.opened && target !== url) {
+      const loaded = new Promise(
+        (resolve, reject) => (this.#first = { url, resolve, reject, errorText: 'ERR_FAILED' }),
+      );
+      this.#page.open(target);
+      return loaded;
     }
+    // The first document of another scheme cannot be held back until the preload is in place (OriginServer.hold).
+    this.#page.open('about:blank');
+    await this.#page.attached;
+    this.#firstFailed('ERR_ABORTED'); // a load that another one overtakes
+    return this.#navigate(url, target);
+  }
+
+  async #navigate(url, target) {
+    const { session } = this.#page;
+    this.#expected.add(withoutHash(target));
+    const { loaderId, errorText } = await session.send('Page.navigate', { url: target });
+    this.#expected.delete(withoutHash(target));
+    if (errorText) throw this.#failed(errorText, url);
     // No loader: the URL differs in its fragment only.
     if (!loaderId || this.#finished.has(loaderId)) return;
     await new Promise((resolve) => this.#waiting.set(loaderId, resolve));
+  }
+
+  /** The reason comes before the error page; a load that was given up has none, and no page either. */
+  #firstFailed(errorText) {
+    if (!this.#first) return;
+    this.#first.errorText = errorText;
+    if (!errorText.endsWith('ERR_ABORTED')) return;
+    this.#first.reject(loadError(errorText, this.#first.url));
+    this.#first = null;
+  }
+
+  #failed(errorText, url) {
+    this.loading = false;
+    const error = loadError(errorText, url);
+    if (error.code !== 'ERR_ABORTED') {
+      this.#page.contents.emit('did-fail-load', {}, error.errno, error.code, url, true, 0, 0);
+    }
+    return error;
   }
 
   async reload(ignoreCache) {
@@ -133,14 +163,19 @@ export class Navigation {
     const { contents } = this.#page;
     this.#loader = frame.loaderId;
     const url = host.schemes.toApp(frame.url + (frame.urlFragment ?? ''));
+    const first = this.#first;
     if (frame.unreachableUrl) {
-      this.loading = false;
-      const failed = host.schemes.toApp(frame.unreachableUrl);
+      this.#first = null;
       // loadURL tells of its own failures.
-      if (!this.#expected.has(withoutHash(frame.unreachableUrl))) {
-        contents.emit('did-fail-load', {}, -2, 'ERR_FAILED', failed, true, 0, 0);
+      if (first) first.reject(this.#failed(first.errorText, first.url));
+      else if (!this.#expected.has(withoutHash(frame.unreachableUrl))) {
+        this.#failed('ERR_FAILED', host.schemes.toApp(frame.unreachableUrl));
       }
       return;
+    }
+    if (first && !isBlank(frame.url)) {
+      this.#first = null;
+      this.#waiting.set(frame.loaderId, first.resolve);
     }
     this.#expected.delete(withoutHash(frame.url));
     this.#page.mainFrame = new WebFrameMain(this.#page, isBlank(frame.url) ? '' : url);

@@ -23,6 +23,9 @@ export class Page {
   openHandler = null;
   lastOpen = null;
   onFirstPaint = () => {};
+  /** Set by BrowserWindow: makes the target. @type {(url: string) => Promise<void>} */
+  start = async () => {};
+  opened = false;
   attached = new Promise((resolve) => (this.#resolveAttached = resolve));
   link = new IpcLink(this);
   navigation = new Navigation(this);
@@ -35,8 +38,15 @@ export class Page {
     this.mainFrame = new WebFrameMain(this, '');
   }
 
+  /** Makes the target with the first URL it is to show. */
+  open(url) {
+    if (this.opened) return;
+    this.opened = true;
+    host.origin.hold(this.start(url));
+  }
+
   /** The target waits for us: all of this is in place before it runs its first line. */
-  async attach(session, colorScheme) {
+  async attach(session, colorScheme, place) {
     this.session = session;
     this.targetId = session.info.targetId;
     this.navigation.listen();
@@ -55,8 +65,10 @@ export class Page {
       this.updateInterception(),
       ...(preload.needsSyncCalls ? [send('Debugger.enable')] : []),
       this.setColorScheme(colorScheme),
-      send('Runtime.runIfWaitingForDebugger'),
+      send('Network.enable', { maxPostDataSize: 0 }),
+      place(),
     ]);
+    await send('Runtime.runIfWaitingForDebugger');
     this.#resolveAttached();
   }
 
@@ -79,6 +91,7 @@ export class Page {
   }
 
   async evaluate(expression, userGesture) {
+    this.open('about:blank');
     await this.attached;
     const answer = await this.session.send('Runtime.evaluate', {
       expression,
@@ -92,6 +105,7 @@ export class Page {
   }
 
   async screenshot() {
+    this.open('about:blank');
     await this.attached;
     return Buffer.from((await this.session.send('Page.captureScreenshot', { format: 'png' })).data, 'base64');
   }
