@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ct, syntaxes, ultrasound, xray } from '../../test/support/dicom.ts';
+import { ct, syntaxes, ultrasound, xray, type DicomElements } from '../../test/support/dicom.ts';
 import { tagOf } from './dictionary.ts';
 import { asciiBytes, encodeElement } from './encode.ts';
 import { parseDicom } from './parse.ts';
 import { identityPlan, rewriteDicom, type RewritePlan } from './rewrite.ts';
 import { Values } from './values.ts';
 
-const deep = {
+const deep: DicomElements = {
   ReferencedImageSequence: [
     { ReferencedSOPInstanceUID: '1.2.3', PurposeOfReferenceCodeSequence: [{ CodeMeaning: 'A' }, { CodeMeaning: 'B' }] },
     {},

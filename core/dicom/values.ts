@@ -17,21 +17,13 @@ export class Values {
   private readonly dataSet: DataSet;
   private readonly byTag = new Map<number, DicomElement>();
   private readonly source: ValueSource;
+  private readonly entries: Record<string, Element> = {};
 
   constructor(source: ValueSource, elements: readonly DicomElement[]) {
     this.source = source;
-    const entries: Record<string, Element> = {};
-    for (const element of elements) {
-      this.byTag.set(element.tag, element);
-      entries[keyOf(element.tag)] = {
-        tag: keyOf(element.tag),
-        vr: element.vr,
-        dataOffset: element.valueStart,
-        length: element.valueEnd - element.valueStart,
-      };
-    }
+    for (const element of elements) this.byTag.set(element.tag, element);
     const parser = source.littleEndian ? dicomParser.littleEndianByteArrayParser : dicomParser.bigEndianByteArrayParser;
-    this.dataSet = new DataSetClass(parser, source.bytes, entries);
+    this.dataSet = new DataSetClass(parser, source.bytes, this.entries);
   }
 
   element(tag: number): DicomElement | undefined {
@@ -45,7 +37,7 @@ export class Values {
 
   /** One byte per character; only for values whose VR is plain ASCII, or for display. */
   string(tag: number): string | undefined {
-    const text = this.dataSet.string(keyOf(tag))?.replace(/\0+$/, '').trim();
+    const text = this.dataSet.string(this.entry(tag))?.replace(/\0+$/, '').trim();
     return text === '' ? undefined : text;
   }
 
@@ -66,11 +58,11 @@ export class Values {
 
   /** US value; undefined where it is absent or too short to hold it. */
   uint16(tag: number, index = 0): number | undefined {
-    return this.fits(tag, (index + 1) * 2) ? this.dataSet.uint16(keyOf(tag), index) : undefined;
+    return this.fits(tag, (index + 1) * 2) ? this.dataSet.uint16(this.entry(tag), index) : undefined;
   }
 
   int16(tag: number, index = 0): number | undefined {
-    return this.fits(tag, (index + 1) * 2) ? this.dataSet.int16(keyOf(tag), index) : undefined;
+    return this.fits(tag, (index + 1) * 2) ? this.dataSet.int16(this.entry(tag), index) : undefined;
   }
 
   /** The value's own bytes, not a copy. */
@@ -83,6 +75,17 @@ export class Values {
   item(tag: number, index = 0): Values | undefined {
     const item = this.byTag.get(tag)?.items?.[index];
     return item && new Values(this.source, item.elements);
+  }
+
+  /** dicom-parser's name for the tag; its entry is made when it is first asked for, for few are. */
+  private entry(tag: number): string {
+    const key = keyOf(tag);
+    const element = this.byTag.get(tag);
+    if (element && !this.entries[key]) {
+      const { vr, valueStart, valueEnd } = element;
+      this.entries[key] = { tag: key, vr, dataOffset: valueStart, length: valueEnd - valueStart };
+    }
+    return key;
   }
 
   private fits(tag: number, bytes: number): boolean {
