@@ -1,6 +1,13 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 
-/** End to end, on whichever `electron` ELECTRON_OVERRIDE_DIST_PATH names; without it, Electron's own. */
+// Electron's own where it is installed, or the one that ELECTRON_OVERRIDE_DIST_PATH names; else the stand-in on Chromium.
+if (!existsSync(join(import.meta.dirname, 'node_modules/electron/dist'))) {
+  process.env['ELECTRON_OVERRIDE_DIST_PATH'] ??= join(import.meta.dirname, 'tools/electron-on-chromium');
+}
+
+/** End to end: one suite for both. */
 export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '**/*.e2e.ts',

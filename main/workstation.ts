@@ -44,8 +44,9 @@ export async function runWorkstation(): Promise<void> {
     if (shown.window && !shown.window.isDestroyed()) shown.window.webContents.send(ipcEventChannel, event);
   };
   const info = () => appInfo(locations.samples !== null, preferences, service);
+  const announce = () => tell({ kind: 'app', info: info() });
   core.onEvent(tell);
-  service.onChange(() => tell({ kind: 'app', info: info() }));
+  service.onChange(announce);
 
   const media = createMediaRoutes(core);
   protocol.handle(appScheme, (request) => {
@@ -57,7 +58,7 @@ export async function runWorkstation(): Promise<void> {
   registerVerbs(
     verbHandlers(
       core,
-      shellVerbs(locations.samples, preferences, service, info, () => shown.window),
+      shellVerbs(locations.samples, preferences, service, { info, announce }, () => shown.window),
     ),
     isOurs,
     log,
@@ -91,7 +92,7 @@ function shellVerbs(
   samples: string | null,
   preferences: PreferencesFile,
   service: ServiceChoice,
-  info: () => AppInfo,
+  { info, announce }: { info: () => AppInfo; announce: () => void },
   window: () => BrowserWindow | undefined,
 ): ShellVerbs {
   return {
@@ -100,6 +101,7 @@ function shellVerbs(
       setTheme: async ({ theme }) => {
         nativeTheme.themeSource = theme;
         await preferences.save({ theme });
+        announce();
         return null;
       },
     },

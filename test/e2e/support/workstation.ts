@@ -22,7 +22,8 @@ export async function startWorkstation(home: string, env: Record<string, string>
     timeout: 60_000,
   });
   const page = await app.firstWindow({ timeout: 60_000 });
-  await page.waitForLoadState('domcontentloaded');
+  await page.waitForURL(/\/index\.html$/);
+  await page.getByRole('main').first().waitFor({ timeout: 60_000 });
   return { app, page, home };
 }
 

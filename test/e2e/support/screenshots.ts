@@ -1,0 +1,41 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectRoot } from '../../support/paths.ts';
+import type { Workstation } from './workstation.ts';
+
+const folder = join(projectRoot, 'docs/screenshots');
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const;
+
+/** The screen as it is now, at both sizes, light and dark, into docs/screenshots. Leaves it small and dark. */
+export async function shoot({ app, page }: Pick<Workstation, 'app' | 'page'>, name: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const scheme of ['light', 'dark'] as const) {
+    await chooseTheme(page, scheme);
+    for (const size of [...sizes].reverse()) {
+      await app.evaluate(
+        ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]!.setContentSize(width, height),
+        size,
+      );
+      await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size);
+      // Two frames: one lays out and starts the canvas, the next has painted it.
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      await page.screenshot({
+        path: join(folder, `${name}-${size.width}x${size.height}-${scheme}.png`),
+        animations: 'disabled',
+      });
+    }
+  }
+}
+
+async function chooseTheme(page: Workstation['page'], scheme: 'light' | 'dark'): Promise<void> {
+  await page.evaluate((theme) => {
+    const scope = globalThis as unknown as {
+      scrim: { app: { setTheme: (args: { theme: string }) => Promise<unknown> } };
+    };
+    return scope.scrim.app.setTheme({ theme });
+  }, scheme);
+  await page.waitForFunction((wanted) => document.documentElement.dataset['mantineColorScheme'] === wanted, scheme);
+}

@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SharedCase } from '../../../contract/caseApi.schema.ts';
+import { startService, type RunningService } from '../../../tools/demo/service.ts';
+
+export const clinician = {
+  username: 'test.clinician',
+  displayName: 'Dr Test',
+  password: 'correct-horse-battery',
+} as const;
+
+export interface TestService extends RunningService {
+  readonly data: string;
+}
+
+/** The built case service with one verified clinician, on a database of its own. */
+export async function startTestService(): Promise<TestService> {
+  const data = await mkdtemp(join(tmpdir(), 'scrim-e2e-service-'));
+  const service = await startService(data, clinician);
+  return {
+    url: service.url,
+    data,
+    async stop() {
+      await service.stop();
+      await rm(data, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Reads the newest case of the clinician and its images over plain HTTP, as a stranger's client would. */
+export async function readBack(url: string): Promise<{ shared: SharedCase; images: Map<string, Buffer> }> {
+  const signedIn = await post(`${url}/api/session`, { username: clinician.username, password: clinician.password });
+  const headers = { authorization: `Bearer ${(signedIn as { token: string }).token}` };
+  const get = async (path: string) => fetch(url + path, { headers });
+  const { cases } = (await (await get('/api/cases?mine=true')).json()) as { cases: SharedCase[] };
+  const shared = (await (await get(`/api/cases/${cases[0]!.id}`)).json()) as SharedCase;
+  const images = new Map<string, Buffer>();
+  for (const image of shared.imageList) {
+    const answer = await get(`/api/images/${image.id}/content`);
+    images.set(image.id, Buffer.from(await answer.arrayBuffer()));
+  }
+  return { shared, images };
+}
+
+async function post(url: string, body: unknown): Promise<unknown> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return answer.json();
+}
