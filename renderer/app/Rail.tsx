@@ -59,12 +59,18 @@ export function Rail() {
             key={place.name}
             className="rail-place"
             aria-current={place.here.includes(here) ? 'page' : undefined}
-            aria-label={count > 0 ? `${place.name}, ${count} waiting` : place.name}
             onClick={() => go(place.to())}
           >
             <place.icon size={20} stroke={1.5} aria-hidden />
-            <span>{place.name}</span>
-            {count > 0 && <span className="rail-count">{count > 999 ? '999+' : count}</span>}
+            <span>
+              {place.name}
+              {count > 0 && <span className="visually-hidden">, {count} waiting</span>}
+            </span>
+            {count > 0 && (
+              <span className="rail-count" aria-hidden>
+                {count > 999 ? '999+' : count}
+              </span>
+            )}
           </UnstyledButton>
         );
       })}
@@ -123,11 +129,13 @@ function AccountMenu() {
   return (
     <Menu position="right-end" transitionProps={{ duration: 0 }}>
       <Menu.Target>
-        <UnstyledButton className="rail-place" aria-label={`Account: ${session.user.displayName}`}>
+        <UnstyledButton className="rail-place">
           <span className="rail-initials" aria-hidden>
             {initials(session.user.displayName)}
           </span>
-          <span>Account</span>
+          <span>
+            Account<span className="visually-hidden">: {session.user.displayName}</span>
+          </span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { assertNever } from '../../model/result.ts';
 import { CasesScreen } from '../screens/cases/CasesScreen.tsx';
 import { DraftScreen } from '../screens/cases/DraftScreen.tsx';
@@ -28,8 +29,13 @@ function screenOf(route: Route) {
 
 export function Screen() {
   const route = useRoute((state) => state.route);
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // The control that was in focus went with its screen: the keyboard goes on from the new one.
+    if (document.activeElement === document.body) main.current?.focus();
+  }, [route]);
   return (
-    <main id="screen" className="screen" tabIndex={-1}>
+    <main ref={main} id="screen" className="screen" tabIndex={-1}>
       {screenOf(route)}
     </main>
   );

@@ -5,7 +5,6 @@ interface VirtualGridProps<T> {
   readonly label: string;
   readonly items: readonly T[];
   readonly idOf: (item: T) => string;
-  readonly nameOf: (item: T) => string;
   /** CSS pixels; tiles widen to fill the row. */
   readonly tileWidth: number;
   readonly rowHeight: number;
@@ -108,7 +107,6 @@ export function VirtualGrid<T>(props: VirtualGridProps<T>) {
               id={optionId(id)}
               role="option"
               className="grid-tile"
-              aria-label={props.nameOf(item)}
               aria-selected={selection.has(id)}
               aria-posinset={index + 1}
               aria-setsize={items.length}

@@ -7,7 +7,6 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { ServiceState } from './ServiceState.tsx';
 
 interface FirstAccountFormProps {
-  readonly reason: string;
   readonly then: (() => void) | null;
 }
 
@@ -15,7 +14,7 @@ const shortest = 10;
 const usernamePattern = /^[a-z0-9._-]{2,64}$/;
 
 /** The case service on this workstation has no account yet: the first one is made here, and is a verified clinician's. */
-export function FirstAccountForm({ reason, then }: FirstAccountFormProps) {
+export function FirstAccountForm({ then }: FirstAccountFormProps) {
   const service = useGround((ground) => ground.info?.service);
   const [displayName, setDisplayName] = useState('');
   const [username, setUsername] = useState('');
@@ -44,8 +43,8 @@ export function FirstAccountForm({ reason, then }: FirstAccountFormProps) {
   return (
     <form onSubmit={submit} className="dialog-form">
       <p className="dim">
-        {reason} The case service on this workstation has no account yet. This one may share cases; it is stored here
-        only.
+        The case service on this workstation has no account yet. The first one is yours: it may share cases and is
+        stored here only. Importing and reviewing need none.
       </p>
       {service && <ServiceState service={service} />}
       <TextInput

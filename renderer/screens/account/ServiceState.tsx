@@ -17,7 +17,7 @@ export function ServiceState({ service }: { readonly service: AppInfo['service']
   return (
     <p className="service-state" data-state={service.state} role="status">
       <span className="service-dot" aria-hidden />
-      {service.host || 'The case service'} {stateText[service.state]}
+      The case service{service.host && ` (${service.host})`} {stateText[service.state]}
       {service.state !== 'ready' && (
         <Button variant="default" size="compact-xs" onClick={() => void refresh()}>
           Check again

@@ -21,7 +21,7 @@ export function SignInDialog() {
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {request && !firstRun && <SignInForm reason={request.reason} then={request.then} />}
-      {request && firstRun && <FirstAccountForm reason={request.reason} then={request.then} />}
+      {request && firstRun && <FirstAccountForm then={request.then} />}
     </Modal>
   );
 }

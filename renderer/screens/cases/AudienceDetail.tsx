@@ -50,6 +50,8 @@ function ColleagueChoice({ users, onChange }: ColleagueChoiceProps) {
   const [error, setError] = useState<ScrimError | null>(null);
   useEffect(() => {
     let stale = false;
+    // The service lists nobody without a name to look for.
+    if (settled.trim() === '') return;
     void scrim.account.colleagues({ query: settled.trim() }).then((result) => {
       if (stale) return;
       if (!result.ok) return setError(result.error);
@@ -71,7 +73,7 @@ function ColleagueChoice({ users, onChange }: ColleagueChoiceProps) {
         required
         searchValue={query}
         onSearchChange={setQuery}
-        nothingFoundMessage={error ? 'The case service does not answer' : 'Nobody of that name'}
+        nothingFoundMessage={query.trim() === '' ? 'Type a name' : 'Nobody of that name'}
         data={data}
         value={[...users]}
         onChange={(chosen) => onChange({ kind: 'colleagues', users: chosen })}

@@ -110,7 +110,6 @@ function PictureChooser({ taken, onChoose, onClose }: PictureChooserProps) {
             label="Reviewed pictures"
             items={free}
             idOf={(item) => item.id}
-            nameOf={(item) => item.name}
             tileWidth={180}
             rowHeight={180}
             selection={chosen}

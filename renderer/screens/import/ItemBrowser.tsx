@@ -16,7 +16,6 @@ import {
 import { go } from '../../app/state/route.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { stateWords } from '../../ui/StateChip.tsx';
 import { VirtualGrid } from '../../ui/VirtualGrid.tsx';
 import { ItemTile } from './ItemTile.tsx';
 
@@ -54,7 +53,6 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
           label="Imported pictures"
           items={shown}
           idOf={(item) => item.id}
-          nameOf={(item) => `${item.name}, ${stateWords(item).text}`}
           tileWidth={layout === 'grid' ? 184 : 1e6}
           rowHeight={layout === 'grid' ? 184 : 40}
           selection={selection}

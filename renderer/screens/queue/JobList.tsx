@@ -23,6 +23,9 @@ interface JobRowProps {
 
 function JobRow({ job, position, submission }: JobRowProps) {
   const { state } = job;
+  const whole = submission.state;
+  // Said once: where the whole submission stopped for the same reason, its card tells it.
+  const told = state.kind === 'parked' && whole.kind === 'parked' && whole.error.code === state.error.code;
   const sent = state.kind === 'delivered' ? job.bytes : state.kind === 'uploading' ? state.sent : 0;
   return (
     <li className="job">
@@ -35,7 +38,9 @@ function JobRow({ job, position, submission }: JobRowProps) {
       />
       <span className="dim">{megabytes(job.bytes)} MB</span>
       <span className="dim">
-        {state.kind === 'parked' ? `${errorSentence(state.error)} ${errorAdvice(state.error)}` : jobWords(state)}
+        {state.kind === 'parked' && !told
+          ? `${errorSentence(state.error)} ${errorAdvice(state.error)}`
+          : jobWords(state)}
       </span>
       {state.kind === 'parked' && (
         <Button

@@ -28,6 +28,7 @@ export function AnnotationList({ annotations, state, dispatch }: AnnotationListP
             annotation={annotation}
             selected={state.selection.includes(annotation.id)}
             locked={state.locked}
+            frames={state.frames}
             dispatch={dispatch}
           />
         ))}
@@ -42,10 +43,11 @@ interface AnnotationRowProps {
   readonly annotation: Annotation;
   readonly selected: boolean;
   readonly locked: boolean;
+  readonly frames: number;
   readonly dispatch: (action: EditorAction) => void;
 }
 
-function AnnotationRow({ annotation, selected, locked, dispatch }: AnnotationRowProps) {
+function AnnotationRow({ annotation, selected, locked, frames, dispatch }: AnnotationRowProps) {
   const ids = [annotation.id];
   const name = nameOf(annotation);
   return (
@@ -59,7 +61,7 @@ function AnnotationRow({ annotation, selected, locked, dispatch }: AnnotationRow
         <Mark annotation={annotation} />
       </UnstyledButton>
       {annotation.kind === 'arrow' ? (
-        <span className="region-words">Arrow, frame {annotation.frame + 1}</span>
+        <span className="region-words">Arrow{frames > 1 && `, frame ${annotation.frame + 1}`}</span>
       ) : (
         <WordsField annotation={annotation} locked={locked} dispatch={dispatch} />
       )}

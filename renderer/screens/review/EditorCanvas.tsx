@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { mediaUrl } from '../../../contract/ipc.schema.ts';
 import type { ItemDetail } from '../../../model/item.ts';
 import { EncodedSource } from '../../canvas/encodedSource.ts';
@@ -44,6 +44,8 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
     },
     onFrameWheel: (by) => dispatch({ kind: 'go-to-frame', frame: state.frame + by }),
   });
+
+  useEffect(() => element.current?.focus({ preventScroll: true }), []);
 
   const painters = usePainters(state, hovered);
   return (
