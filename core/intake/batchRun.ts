@@ -1,16 +1,8 @@
 import { toScrimError } from '../../model/errors.ts';
-import type { BatchId } from '../../model/ids.ts';
 import type { Batch } from '../../model/item.ts';
 import { gather, type Gathered } from './gather.ts';
-import type { ImporterDeps, StopReason } from './importer.ts';
+import type { BatchRunOptions, StopReason } from './importerDeps.ts';
 import { createFileImport } from './fileImport.ts';
-
-export interface BatchRunOptions extends Omit<ImporterDeps, 'concurrency'> {
-  readonly id: BatchId;
-  readonly paths: readonly string[];
-  readonly signal: AbortSignal;
-  readonly concurrency: number;
-}
 
 /** Milliseconds between two savings of a growing count: each is an fsync. */
 const saveEvery = 250;

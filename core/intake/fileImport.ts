@@ -1,8 +1,8 @@
 import { randomUUID, webcrypto } from 'node:crypto';
 import { ScrimFailure, toScrimError } from '../../model/errors.ts';
 import { itemIdSchema, sha256Schema, type Sha256 } from '../../model/ids.ts';
-import type { BatchRunOptions } from './batchRun.ts';
 import type { Gathered, Source } from './gather.ts';
+import type { BatchRunOptions } from './importerDeps.ts';
 import type { SourceOutcome } from './ports.ts';
 
 /** From this size on, one file at a time: several gigabytes side by side would not fit beside the window. */

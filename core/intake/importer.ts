@@ -1,36 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { ScrimFailure, toScrimError, type ScrimError } from '../../model/errors.ts';
-import { batchIdSchema, type BatchId, type ItemId } from '../../model/ids.ts';
-import type { Policy } from '../../model/policy.ts';
-import type { Clock, Log } from '../ports/ports.ts';
-import type { WorkerPool } from '../workers/pool.ts';
+import { ScrimFailure, toScrimError } from '../../model/errors.ts';
+import { batchIdSchema, type BatchId } from '../../model/ids.ts';
 import { createBatchRun } from './batchRun.ts';
-import type { IntakeStore } from './ports.ts';
+import type { ImporterDeps, StopReason } from './importerDeps.ts';
 
-export interface ImporterDeps {
-  readonly store: IntakeStore;
-  readonly pool: Pick<WorkerPool, 'run'>;
-  readonly limits: Policy['limits'];
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly events: ImporterEvents;
-  /** Files in work at once; default: one per core. */
-  readonly concurrency?: number;
-}
-
-/** Told after the store holds the fact; the listener reads what it shows from the store, and may coalesce. */
-export interface ImporterEvents {
-  /** A count, a refusal or the state of the batch changed. */
-  batchChanged(batch: BatchId): void;
-  itemImported(item: ItemId, batch: BatchId): void;
-  /**
-   * The batch ended before its time: DISK_FULL (recorded as cancelled where that could still be written), VAULT_LOCKED, or a store
-   * that failed. What counted as imported is safe; an unfinished batch is taken up by `resumeUnfinished`.
-   */
-  batchStopped(batch: BatchId, error: ScrimError): void;
-}
+export type { ImporterDeps, ImporterEvents } from './importerDeps.ts';
 
 export interface Importer {
   /** Resolves once the batch and its paths are stored; files follow in the background. */
@@ -44,9 +20,6 @@ export interface Importer {
   /** Stops all work and leaves batches unfinished, for the next start to resume. */
   close(): Promise<void>;
 }
-
-/** Why a running batch is told to stop. */
-export type StopReason = 'cancelled' | 'closing';
 
 interface Running {
   readonly abort: AbortController;
