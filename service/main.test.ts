@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -11,7 +12,7 @@ import { receiptSchema } from '../contract/caseApi.schema.ts';
 import { aCase, anImage, callService, newCaseId, signIn } from '../test/support/caseService.ts';
 import { builtServiceEntry } from '../test/support/paths.ts';
 import { noise, uploadWithTus } from '../test/support/tus.ts';
-import { isAlive } from './postgres/orphan.ts';
+import { gone, isAlive } from './postgres/orphan.ts';
 
 const readySchema = z.strictObject({
   ready: z.literal(true),
@@ -150,6 +151,15 @@ describe('the process of the case service', () => {
     expect(await end(second.child, 'SIGTERM')).toBe(0);
     expect(isAlive(second.postgres)).toBe(false);
   });
+
+  it.runIf(process.platform === 'linux' && existsSync('/usr/bin/setpriv'))(
+    'killed hard leaves no database server behind, without another start',
+    async () => {
+      const running = await serve();
+      expect(await end(running.child, 'SIGKILL')).toBeNull();
+      expect(await gone(running.postgres, 30_000)).toBe(true);
+    },
+  );
 
   it('takes accounts from standard input and tells no password then', async () => {
     const user = { username: 'dr.local', displayName: 'Local clinician', role: 'clinician', verified: true };

@@ -128,7 +128,8 @@ async function launch(
   account: SystemAccount | undefined,
 ): Promise<EmbeddedPostgres> {
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const child = spawn(binaries.postgres, ['-D', databaseDir, '-p', String(port), ...flags], {
+  const [program, ...before] = await endingWithUs(binaries.postgres);
+  const child = spawn(program, [...before, '-D', databaseDir, '-p', String(port), ...flags], {
     ...childOptions(account),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -140,6 +141,17 @@ async function launch(
     died: exited,
     stop: () => stop(child, exited),
   };
+}
+
+const setpriv = '/usr/bin/setpriv';
+
+/**
+ * On Linux the kernel itself asks the server to end (fast shutdown) when this process is gone, however it went. Elsewhere, or without
+ * util-linux's setpriv, a server that outlived us is found and stopped at the next start.
+ */
+async function endingWithUs(postgres: string): Promise<[string, ...string[]]> {
+  if (process.platform !== 'linux' || !(await exists(setpriv))) return [postgres];
+  return [setpriv, '--pdeathsig', 'INT', '--', postgres];
 }
 
 function ready(child: ChildProcess): Promise<void> {

@@ -39,7 +39,11 @@ export async function clearOrphan(databaseDir: string, password: string): Promis
     if (await gone(pid, 10_000)) return;
     throw new Error('a database server of an earlier run does not stop');
   }
-  if (await isPostgres(pid)) throw new Error('the database files are in use by another server');
+  if (await isPostgres(pid)) {
+    // It takes no connections: it may be ending already, its service having been killed a moment ago.
+    if (await gone(pid, 20_000)) return;
+    throw new Error('the database files are in use by another server');
+  }
   await rm(file, { force: true });
 }
 
