@@ -29,6 +29,7 @@ export class ItemEditor {
   readonly store: StoreApi<OpenItem>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<boolean> | undefined;
+  #marking = false;
 
   constructor(detail: ItemDetail) {
     const { columns, rows, frames } = detail.facts;
@@ -65,12 +66,19 @@ export class ItemEditor {
     this.#take(await scrim.items.get({ item: this.#id }));
   }
 
+  /** False also while an earlier call is under way: a second click asks nothing new. */
   async markReviewed(): Promise<boolean> {
-    this.dispatch({ kind: 'tool', event: { kind: 'interrupt' } });
-    if (!(await this.#flushed())) return false;
-    return this.#take(
-      await scrim.items.markReviewed({ item: this.#id, revision: this.store.getState().detail.revision }),
-    );
+    if (this.#marking) return false;
+    this.#marking = true;
+    try {
+      this.dispatch({ kind: 'tool', event: { kind: 'interrupt' } });
+      if (!(await this.#flushed())) return false;
+      return this.#take(
+        await scrim.items.markReviewed({ item: this.#id, revision: this.store.getState().detail.revision }),
+      );
+    } finally {
+      this.#marking = false;
+    }
   }
 
   async reopen(): Promise<void> {

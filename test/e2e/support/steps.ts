@@ -48,7 +48,7 @@ export async function openPicture(page: Page, name: string): Promise<Locator> {
 
 export async function acceptAll(page: Page): Promise<void> {
   const button = page.getByRole('button', { name: /^Accept all/ });
-  if (await button.isVisible()) await button.click();
+  if ((await button.isVisible()) && (await button.isEnabled())) await button.click();
 }
 
 export async function markReviewed(page: Page): Promise<void> {
