@@ -12,7 +12,7 @@ const run = promisify(execFile);
 const has = (program: string) => (process.env['PATH'] ?? '').split(':').some((path) => existsSync(join(path, program)));
 const installed = process.platform === 'linux' && has('gnome-keyring-daemon') && has('dbus-run-session');
 if (!installed)
-  console.warn('SKIPPED: no gnome-keyring-daemon and dbus-run-session here; the real keychain was not tried');
+  process.stderr.write('SKIPPED: no gnome-keyring-daemon or dbus-run-session: no real keychain was tried\n');
 
 /** Runs the probe within a private session bus and home; `before` prepares the keyring. */
 async function probe(before: string, patience = 5000): Promise<unknown> {

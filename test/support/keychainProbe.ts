@@ -13,6 +13,5 @@ async function probe(): Promise<unknown> {
   return { before, kept, after: await keychain.get('vault-key/probe') };
 }
 
-probe()
-  .catch((thrown: unknown) => toScrimError(thrown))
-  .then((answer) => process.stdout.write(JSON.stringify(answer), () => process.exit(0)));
+const answer = await probe().catch((thrown: unknown) => toScrimError(thrown));
+process.stdout.write(JSON.stringify(answer), () => process.exit(0));

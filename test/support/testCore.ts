@@ -10,13 +10,15 @@ const quiet = () => undefined;
 
 /** Ports of a core in a folder of the test's own: built workers, real models, a keychain in memory. */
 export async function testPorts(home: string, overrides: Partial<CorePorts> = {}): Promise<CorePorts> {
+  const policy = await loadPolicy(join(resourcesDir, 'policies/default.json'));
   return {
     paths: { home, resources: resourcesDir, models: modelsDir, workers: builtWorkersDir, service: builtServiceEntry },
     keychain: createMemoryKeychain(),
     clock: { now: () => new Date() },
     processes: createNodeProcessHost(builtWorkersDir),
     log: { info: quiet, warn: quiet, error: quiet },
-    policy: await loadPolicy(join(resourcesDir, 'policies/default.json')),
+    // On a busy machine detection may take its time; that a hang is stopped is the pool's own test.
+    policy: { ...policy, limits: { ...policy.limits, workerSeconds: 900 } },
     serviceUrl: () => null,
     ...overrides,
   };

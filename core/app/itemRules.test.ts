@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { Proposal } from '../../contract/workers.schema.ts';
+import { scrimError } from '../../model/errors.ts';
+import { batchIdSchema, clearanceIdSchema, itemIdSchema, regionIdSchema, sha256Schema } from '../../model/ids.ts';
+import type { ItemDetail, ItemState } from '../../model/item.ts';
+import type { Region } from '../../model/redaction.ts';
+import { insistOnDetectable, markReviewed, quarantine, reopen, saveEdits, takeProposals } from './itemRules.ts';
+
+const at = new Date('2026-01-02T03:04:05.000Z');
+const states = {
+  imported: { kind: 'imported' },
+  review: { kind: 'review' },
+  reviewed: { kind: 'reviewed', at: at.toISOString(), by: 'Dr Erfunden' },
+  cleared: { kind: 'cleared', at: at.toISOString(), clearance: clearanceIdSchema.parse(randomUUID()) },
+  quarantined: { kind: 'quarantined', error: scrimError('DETECTOR_FAILED') },
+} satisfies Record<string, ItemState>;
+
+const item = (state: ItemState, overrides: Partial<ItemDetail> = {}): ItemDetail => ({
+  id: itemIdSchema.parse(randomUUID()),
+  batch: batchIdSchema.parse(randomUUID()),
+  name: 'x.jpg',
+  facts: { mediaType: 'image/jpeg', bytes: 1, columns: 100, rows: 100, frames: 2, identifiers: [] },
+  contentHash: sha256Schema.parse('0'.repeat(64)),
+  state,
+  pending: 0,
+  importedAt: at.toISOString(),
+  regions: [],
+  annotations: [],
+  revision: 3,
+  ...overrides,
+});
+const box = { x: 10, y: 10, width: 20, height: 20 };
+const region = (overrides: Partial<Region> = {}): Region => ({
+  id: regionIdSchema.parse(randomUUID()),
+  frames: 0,
+  shape: { kind: 'rectangle', box },
+  origin: { kind: 'proposal', what: 'face', score: 0.9, reason: 'face 0.90' },
+  decision: 'pending',
+  ...overrides,
+});
+const proposal = (overrides: Partial<Proposal> = {}): Proposal => ({
+  kind: 'face',
+  frames: 0,
+  box,
+  score: 0.9,
+  reason: 'face 0.90',
+  ...overrides,
+});
+const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) }) as Error;
+const conflict = refusal('CONFLICT');
+
+describe('edits', () => {
+  it('are refused against an older revision, and for what is not under review', () => {
+    expect(() => saveEdits(item(states.review), false, 2, [], [])).toThrow(conflict);
+    for (const state of [states.imported, states.cleared, states.quarantined]) {
+      expect(() => saveEdits(item(state), false, 3, [], [])).toThrow(conflict);
+    }
+  });
+
+  it('take a review back', () => {
+    expect(saveEdits(item(states.reviewed), false, 3, [], [])).toMatchObject({ state: { kind: 'review' } });
+  });
+
+  it('are refused for frames that the picture does not have', () => {
+    expect(() => saveEdits(item(states.review), false, 3, [region({ frames: 2 })], [])).toThrow(
+      refusal('INVALID_REQUEST'),
+    );
+  });
+
+  it('leave alone what was submitted', () => {
+    expect(() => saveEdits(item(states.reviewed), true, 3, [], [])).toThrow(conflict);
+    expect(() => reopen(item(states.cleared), true)).toThrow(conflict);
+    expect(() => takeProposals(item(states.reviewed), true, [])).toThrow(conflict);
+    expect(() => quarantine(item(states.reviewed), true, scrimError('DETECTOR_FAILED'))).toThrow(conflict);
+  });
+});
+
+describe('a review', () => {
+  it('is refused while proposals wait for a decision', () => {
+    const open = item(states.review, { regions: [region(), region({ decision: 'accepted' })] });
+    expect(() => markReviewed(open, 3, at, 'me')).toThrow(refusal('REVIEW_INCOMPLETE'));
+  });
+
+  it('is signed with name and time', () => {
+    expect(markReviewed(item(states.review), 3, at, 'me')).toEqual({
+      state: { kind: 'reviewed', at: at.toISOString(), by: 'me' },
+    });
+  });
+
+  it('is impossible before detection, after it failed, and for what is cleared', () => {
+    for (const state of [states.imported, states.quarantined, states.cleared]) {
+      expect(() => markReviewed(item(state), 3, at, 'me')).toThrow(conflict);
+    }
+  });
+
+  it('and a clearance can be taken back', () => {
+    for (const state of [states.reviewed, states.cleared, states.review]) {
+      expect(reopen(item(state), false).state ?? { kind: 'review' }).toEqual({ kind: 'review' });
+    }
+    for (const state of [states.imported, states.quarantined]) {
+      expect(() => reopen(item(state), false)).toThrow(conflict);
+    }
+  });
+});
+
+describe('detection', () => {
+  it('brings proposals that wait for a decision', () => {
+    const change = takeProposals(item(states.imported), false, [proposal(), proposal({ kind: 'text' })]);
+    expect(change.state).toEqual({ kind: 'review' });
+    expect(change.regions?.map(({ decision }) => decision)).toEqual(['pending', 'pending']);
+  });
+
+  it('run again, keeps decisions and manual regions, and does not ask the same twice', () => {
+    const manual = region({ origin: { kind: 'manual' }, decision: 'accepted' });
+    const rejected = region({ decision: 'rejected' });
+    const before = item(states.quarantined, { regions: [manual, rejected, region()] });
+    const elsewhere = proposal({ box: { ...box, x: 60 } });
+    const change = takeProposals(before, false, [proposal(), elsewhere, proposal({ frames: 1 })]);
+    expect(change.regions).toHaveLength(4);
+    expect(change.regions?.slice(0, 2)).toEqual([manual, rejected]);
+  });
+
+  it('takes a review back only for something new to decide', () => {
+    const before = item(states.reviewed, { regions: [region({ decision: 'accepted' })] });
+    expect(takeProposals(before, false, [proposal()]).state).toEqual(states.reviewed);
+    expect(takeProposals(before, false, [proposal({ frames: 1 })]).state).toEqual({ kind: 'review' });
+  });
+
+  it('that finds more than an item can hold has failed', () => {
+    const flood = Array.from({ length: 5001 }, () => proposal());
+    expect(() => takeProposals(item(states.imported), false, flood)).toThrow(refusal('DETECTOR_FAILED'));
+  });
+
+  it('does not touch what is cleared', () => {
+    expect(() => insistOnDetectable(item(states.cleared))).toThrow(conflict);
+    expect(() => takeProposals(item(states.cleared), false, [])).toThrow(conflict);
+  });
+
+  it('that failed quarantines the item and keeps what was decided', () => {
+    const error = scrimError('MODEL_MISSING', { model: 'faces' });
+    expect(quarantine(item(states.imported), false, error)).toEqual({ state: { kind: 'quarantined', error } });
+  });
+});
