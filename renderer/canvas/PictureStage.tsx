@@ -32,14 +32,14 @@ export function PictureStage(props: PictureStageProps) {
   useEffect(() => {
     if (width > 0 && height > 0) resizeView(view, { width, height });
   }, [view, width, height]);
-  const { layer, picture, error, retry } = usePicture(props, viewport);
+  const { layer, picture, waiting, error, retry } = usePicture(props, viewport);
   const { image } = view.getState();
   const paintShown = useCallback(
     (context: Konva.Context) => paintPicture(context._context, picture.current, image, viewport),
     [picture, image, viewport],
   );
   return (
-    <div className="stage" ref={ref}>
+    <div className="stage" ref={ref} aria-busy={waiting && !error}>
       <Stage width={width} height={height} listening={false}>
         <Layer ref={layer} listening={false}>
           <Shape listening={false} sceneFunc={paintShown} />
@@ -69,6 +69,7 @@ function usePicture(
   const picture = useRef<ShownPicture | null>(null);
   const source = useRef<PictureSource | null>(null);
   const [failure, setFailure] = useState<{ frame: number; error: ScrimError } | null>(null);
+  const [waiting, setWaiting] = useState(true);
   const [attempt, setAttempt] = useState(0);
   const { image } = view.getState();
   const side = Math.ceil(Math.max(image.width, image.height) * viewport.scale * (globalThis.devicePixelRatio || 1));
@@ -81,6 +82,7 @@ function usePicture(
       onPicture: (shown) => {
         picture.current = shown;
         setFailure(null);
+        setWaiting(false);
         layer.current?.batchDraw();
       },
       onError: (failed, error) => setFailure({ frame: failed, error }),
@@ -91,6 +93,7 @@ function usePicture(
       picture.current = null;
       source.current = null;
       setFailure(null);
+      setWaiting(true);
       made.close();
     };
   }, [sourceKey, attempt]);
@@ -101,7 +104,7 @@ function usePicture(
     if (view.getState().size.width > 0) source.current?.show(frame, side);
   }, [view, frame, side, sourceKey, attempt]);
   const error = failure?.frame === frame ? failure.error : null;
-  return { layer, picture, error, retry: () => setAttempt(attempt + 1) };
+  return { layer, picture, waiting, error, retry: () => setAttempt(attempt + 1) };
 }
 
 function paintPicture(

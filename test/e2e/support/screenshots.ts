@@ -20,6 +20,7 @@ export async function shoot({ app, page }: Pick<Workstation, 'app' | 'page'>, na
         size,
       );
       await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size);
+      await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
       // Two frames: one lays out and starts the canvas, the next has painted it.
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
       await page.screenshot({

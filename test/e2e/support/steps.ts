@@ -61,7 +61,7 @@ export async function signIn(page: Page): Promise<void> {
   await dialog.getByLabel('User name').fill(clinician.username);
   await dialog.getByLabel('Password', { exact: true }).fill(clinician.password);
   await dialog.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('button', { name: `Account: ${clinician.displayName}` }).waitFor();
+  await page.getByRole('button', { name: new RegExp(`Account\\s*: ${clinician.displayName}`) }).waitFor();
 }
 
 /** Draws on a signature pad with the mouse. */
