@@ -3,25 +3,15 @@ import fs from 'node:fs';
 import inspector from 'node:inspector';
 import Module from 'node:module';
 import path from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { app, identify, isExiting } from './api/app.mjs';
 import { parseArguments } from './arguments.mjs';
 import { notice } from './notice.mjs';
 import { installLoader } from './loader.mjs';
 import { startChromium } from './start.mjs';
-import { ELECTRON_VERSION, NODE_PATH, setVersion } from './versions.mjs';
+import { ELECTRON_VERSION, setVersion } from './versions.mjs';
 
 const EXECUTABLE = fileURLToPath(new URL('../electron', import.meta.url));
-
-/** Electron started with this variable is Node and nothing else. */
-function runAsNode() {
-  const env = { ...process.env };
-  delete env.ELECTRON_RUN_AS_NODE;
-  const { status, signal } = spawnSync(NODE_PATH, process.argv.slice(2), { stdio: 'inherit', env });
-  if (signal) process.kill(process.pid, signal);
-  process.exit(status ?? 1);
-}
 
 function describeProcess() {
   // Playwright's loader counts on finding the arguments as they came.
@@ -80,8 +70,7 @@ function surviveErrors() {
   });
 }
 
-export async function main() {
-  if (process.env.ELECTRON_RUN_AS_NODE) runAsNode();
+async function main() {
   const parsed = parseArguments(process.argv.slice(2));
   if (parsed.version) {
     process.stdout.write(`v${ELECTRON_VERSION}\n`);
@@ -104,3 +93,5 @@ export async function main() {
     process.exit(1);
   }
 }
+
+await main();

@@ -177,3 +177,21 @@ test('--version and ELECTRON_RUN_AS_NODE answer without a browser', async () => 
   });
   expect(node).toMatchObject({ code: 5, stdout: '42' });
 });
+
+test('a child that runs the executable as Node has its channel and gets its signals', async () => {
+  const seen = await fixture.app.evaluate(async () => {
+    const { spawn } = process.getBuiltinModule('node:child_process');
+    const script = "process.on('message', (value) => process.send([process.pid, value]))";
+    const child = spawn(process.execPath, ['-e', script], {
+      env: { PATH: process.env['PATH'], ELECTRON_RUN_AS_NODE: '1' },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    const answer = new Promise((resolve) => child.once('message', resolve));
+    child.send('ping');
+    const same = JSON.stringify(await answer) === JSON.stringify([child.pid, 'ping']);
+    const signal = new Promise((resolve) => child.once('exit', (_code, name) => resolve(name)));
+    child.kill('SIGTERM');
+    return [same, await signal];
+  });
+  expect(seen).toEqual([true, 'SIGTERM']);
+});
