@@ -17,6 +17,7 @@ export interface CaseRepository {
   get(id: CaseId, evenSubmitted?: boolean): Promise<CaseDraft>;
   /** Throws NOT_FOUND for a case that is no draft, and for items that are gone. */
   save(id: CaseId, form: CaseFormDraft, items: readonly ItemId[], at: Date): Promise<CaseDraft>;
+  /** Drafts only. What was submitted once, and cancelled, stays as a row: its images' ids must never serve another case. */
   discard(id: CaseId): Promise<void>;
   /** Stores a consent and ties it to the draft, in place of an earlier one. */
   recordConsent(id: CaseId, fact: ConsentFact, at: Date): Promise<void>;
@@ -55,7 +56,13 @@ export function createCaseRepository(database: Database, keys: VaultKeys): CaseR
       }),
     discard: (id) =>
       database.write(async (sql) => {
-        await sql.run(`DELETE FROM cases WHERE id = ? AND state = 'draft'`, id);
+        const announced = await sql.get('SELECT 1 FROM submissions WHERE case_id = ?', id);
+        await sql.run(
+          announced
+            ? `UPDATE cases SET state = 'discarded' WHERE id = ? AND state = 'draft'`
+            : `DELETE FROM cases WHERE id = ? AND state = 'draft'`,
+          id,
+        );
       }),
     recordConsent: (id, fact, at) => database.write((sql) => recordConsent(sql, keys, id, fact, at)),
     consent: (id) =>

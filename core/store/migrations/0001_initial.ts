@@ -63,7 +63,7 @@ export const initial = [
    ) STRICT`,
   `CREATE TABLE cases (
      id TEXT PRIMARY KEY,
-     state TEXT NOT NULL CHECK (state IN ('draft', 'submitted')),
+     state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'discarded')),
      consent TEXT REFERENCES consents (id),
      updated_at TEXT NOT NULL,
      sealed BLOB NOT NULL
