@@ -17,7 +17,7 @@ export interface DeskAccount {
 /** Starts the built case service on a free port with one verified clinician; resolves when it says that it is ready. */
 export async function startService(data: string, account: DeskAccount): Promise<RunningService> {
   const child = spawn(process.execPath, [builtServiceEntry, '--port', '0', '--data', data, '--bootstrap-stdin'], {
-    stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
+    stdio: ['pipe', 'pipe', 'ignore', 'ipc'],
   });
   child.stdin!.end(`${JSON.stringify({ users: [{ ...account, role: 'clinician', verified: true }] })}\n`);
   const exited = once(child, 'exit');
