@@ -8,6 +8,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../core/store/openStore.ts';
 import { createBlobStore } from '../../core/vault/blobStore.ts';
 import { createVaultGate } from '../../core/vault/vaultGate.ts';
+import { caseListSchema, sharedCaseSchema } from '../../contract/caseApi.schema.ts';
+import { signIn, startTestService, userPassword } from '../support/caseService.ts';
 import { createMemoryKeychain } from '../support/memoryKeychain.ts';
 import { jpegOf, noise } from '../support/pictures.ts';
 import { projectRoot } from '../support/paths.ts';
@@ -44,10 +46,12 @@ function seeded(seed: number): () => number {
   };
 }
 
-/** Runs the import in a process of its own and kills it after so many lines of its story. Answers its last line. */
-async function run(home: string, source: string, killAfterLines: number): Promise<string | undefined> {
-  const args = ['--import', 'tsx', 'test/support/importUntilKilled.ts', home, source, passphrase];
-  const child = spawn(process.execPath, args, { cwd: projectRoot, stdio: ['ignore', 'pipe', 'inherit'] });
+/** Runs a script in a process of its own and kills it after so many lines of its story. Answers its last line. */
+async function run(script: string, args: string[], killAfterLines: number): Promise<string | undefined> {
+  const child = spawn(process.execPath, ['--import', 'tsx', `test/support/${script}.ts`, ...args], {
+    cwd: projectRoot,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const exited = once(child, 'exit');
   let lines = 0;
   let last: string | undefined;
@@ -66,10 +70,14 @@ describe('an import that is killed again and again', () => {
     const random = seeded(seed);
     for (let round = 0; round < 6; round++) {
       // Once at the very start, then anywhere: an item's story has two lines, imported and detected.
-      const ended = await run(home, source, round === 0 ? 1 : 1 + Math.floor(random() * 90));
+      const ended = await run(
+        'importUntilKilled',
+        [home, source, passphrase],
+        round === 0 ? 1 : 1 + Math.floor(random() * 90),
+      );
       expect(ended).not.toBe('done');
     }
-    expect(await run(home, source, Infinity)).toBe('done');
+    expect(await run('importUntilKilled', [home, source, passphrase], Infinity)).toBe('done');
 
     const { id, keys } = await createVaultGate(join(home, 'vault'), createMemoryKeychain(false)).unlock(passphrase);
     const store = await openStore(home, id, keys);
@@ -92,5 +100,43 @@ describe('an import that is killed again and again', () => {
       expect((await store.items.thumbnail(item.id)).bytes.length).toBeGreaterThan(0);
     }
     await store.close();
+  });
+});
+
+describe('a submission that is killed again and again', () => {
+  it('is delivered once, whole, with nothing left over', async () => {
+    const service = await startTestService();
+    try {
+      const { user } = await service.person('clinician');
+      const home = join(await folder(), 'home');
+      const source = await folder();
+      const images = 8;
+      for (let i = 0; i < images; i++) {
+        await writeFile(join(source, `picture-${i}.jpg`), await jpegOf(noise(240, 160, i + 1)));
+      }
+      const args = [home, source, passphrase, service.url, user.username, userPassword];
+      // In clearing, at its end, while uploading, and where it is nearly through.
+      for (const lines of [3, 6, 4, 9, 14]) await run('submitUntilKilled', args, lines);
+      expect(await run('submitUntilKilled', args, Infinity)).toBe('done delivered');
+
+      const author = await signIn(service.url, user.username, userPassword);
+      const list = caseListSchema.parse(await (await service.call(author, 'GET', '/api/cases?mine=true')).json());
+      expect(list.cases).toMatchObject([{ state: 'submitted', images }]);
+      const { id, keys } = await createVaultGate(join(home, 'vault'), createMemoryKeychain(false)).unlock(passphrase);
+      const store = await openStore(home, id, keys);
+      const { items, total } = await store.items.list(0, 100);
+      expect(total).toBe(images);
+      const shared = await service.call(author, 'GET', `/api/cases/${list.cases[0]!.id}`);
+      const delivered = sharedCaseSchema.parse(await shared.json()).imageList;
+      expect(delivered.every((image) => image.received)).toBe(true);
+      const clearances = await Promise.all(items.map((item) => store.clearances.ofItem(item.id)));
+      expect(clearances.map((clearance) => clearance?.outputHash)).toEqual(delivered.map((image) => image.sha256));
+      await store.close();
+      // Originals, finished files and one consent; no finished file of an attempt that was cut off.
+      expect(await filesBelow(join(home, 'vault', 'blobs'))).toHaveLength(2 * images + 1);
+      expect(await readdir(join(home, 'vault', 'tmp'))).toEqual([]);
+    } finally {
+      await service.stop();
+    }
   });
 });
