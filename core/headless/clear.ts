@@ -12,6 +12,7 @@ import { detectSeconds } from '../detect/timeLimit.ts';
 import { clearItem, type FinishedFile } from '../deid/clearance.ts';
 import { gather, type Gathered } from './gather.ts';
 import { mapOrdered, reported, reportedError, type Headless } from './headless.ts';
+import { clearanceName } from './records.ts';
 
 export interface ClearOptions {
   /** Folder for the finished files; made if it is not there. */
@@ -130,9 +131,6 @@ async function clearAndWrite(
   );
   return { clearance, output };
 }
-
-/** The clearance lies beside its file: what `push` checks again before anything is sent. It names no person and no source. */
-export const clearanceName = (image: string): string => `${image}.clearance.json`;
 
 export const extensions: Record<MediaType, string> = {
   'image/jpeg': 'jpg',

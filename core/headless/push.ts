@@ -15,6 +15,7 @@ import { createServiceClient, type ServiceClient } from '../upload/serviceClient
 import { uploadImage } from '../upload/resumableUpload.ts';
 import { extensions } from './clear.ts';
 import { reported, type Headless } from './headless.ts';
+import { clearanceSuffix, pushStateName, pushStateSchema, type PushState } from './records.ts';
 
 /** The case file of `scrim push`: what the window's form and consent record hold, by hand. */
 export const caseFileSchema = z.object({
@@ -40,11 +41,6 @@ interface Ready {
   readonly path: string;
   readonly cleared: ClearedImage;
 }
-
-/** Where an interrupted push goes on: kept in the folder, so that running the command again resumes. */
-const stateSchema = z.object({ case: caseIdSchema, service: z.string(), uploads: z.record(z.string(), z.string()) });
-type State = z.output<typeof stateSchema>;
-const stateName = 'push-state.json';
 
 /**
  * Sends cleared images as a case. Every file is read back and verified once more and its clearance checked against its bytes before
@@ -83,9 +79,9 @@ export async function push(headless: Headless, options: PushOptions): Promise<Om
 /** Every clearance in the folder with its file, checked; `images` hears of each. */
 async function checkFolder(headless: Headless, folder: string, images: Image[]): Promise<Ready[]> {
   const ready: Ready[] = [];
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.clearance.json')).sort();
+  const names = (await readdir(folder)).filter((name) => name.endsWith(clearanceSuffix)).sort();
   for (const name of names) {
-    const image: Image = { source: name.replace('.clearance.json', ''), state: 'checked', error: null, receipt: null };
+    const image: Image = { source: name.replace(clearanceSuffix, ''), state: 'checked', error: null, receipt: null };
     images.push(image);
     try {
       ready.push(await checkFile(headless, folder, name));
@@ -131,7 +127,7 @@ async function deliver(
   { signal }: Headless,
   client: ServiceClient,
   folder: string,
-  state: State,
+  state: PushState,
   { source, path, cleared }: Ready,
 ): Promise<Image> {
   const attempt = (): Promise<Receipt> =>
@@ -158,11 +154,11 @@ async function deliver(
   }
 }
 
-async function loadState({ folder, service }: PushOptions): Promise<State> {
-  const text = await readFile(join(folder, stateName), 'utf8').catch(() => null);
-  const known = text === null ? undefined : stateSchema.safeParse(JSON.parse(text)).data;
+async function loadState({ folder, service }: PushOptions): Promise<PushState> {
+  const text = await readFile(join(folder, pushStateName), 'utf8').catch(() => null);
+  const known = text === null ? undefined : pushStateSchema.safeParse(JSON.parse(text)).data;
   if (known && known.service === new URL(service).origin) return known;
-  const state: State = {
+  const state: PushState = {
     case: caseIdSchema.parse(randomUUID()),
     service: new URL(service).origin,
     uploads: {},
@@ -171,8 +167,8 @@ async function loadState({ folder, service }: PushOptions): Promise<State> {
   return state;
 }
 
-async function saveState(folder: string, state: State): Promise<void> {
-  const path = join(folder, stateName);
+async function saveState(folder: string, state: PushState): Promise<void> {
+  const path = join(folder, pushStateName);
   await writeFile(`${path}.part`, JSON.stringify(state, null, 2), { mode: 0o600 });
   await rename(`${path}.part`, path);
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { VerifyItem } from '../../contract/cli.schema.ts';
 import { gather, type Gathered } from './gather.ts';
 import { mapOrdered, reported, reportedError, type Headless } from './headless.ts';
+import { isOwnRecord } from './records.ts';
 import type { BurnedRegion } from '../../model/clearance.ts';
 
 export interface VerifyOptions {
@@ -21,11 +22,18 @@ export async function verify(
 ): Promise<VerifyItem[]> {
   const originals = await collectOriginals(headless, options.against);
   return mapOrdered(
-    gather(headless, paths),
+    finishedFiles(headless, paths),
     2,
     (file) => verifyOne(headless, file, originals, options),
     headless.progress,
   );
+}
+
+async function* finishedFiles(headless: Headless, paths: readonly string[]): AsyncGenerator<Gathered> {
+  for await (const file of gather(headless, paths)) {
+    if (file.kind === 'file' && (await isOwnRecord(file.source, file.read))) continue;
+    yield file;
+  }
 }
 
 type Original = Extract<Gathered, { kind: 'file' }>;
