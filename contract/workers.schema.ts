@@ -109,6 +109,8 @@ export const workerTasks = {
       profile: z.unknown(),
       /** 32 bytes; keys every pseudonym of the project. */
       projectKey: bytes,
+      /** Every frame was scanned for burned-in text and the findings decided: what BurnedInAnnotation may then say. */
+      pixelsReviewed: z.boolean(),
     }),
     reply: z.object({
       bytes,

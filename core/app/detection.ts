@@ -2,6 +2,7 @@ import { isRetryable, ScrimFailure, toScrimError, type ScrimError } from '../../
 import type { ItemId } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
+import { detectSeconds } from '../detect/timeLimit.ts';
 import type { Log } from '../ports/ports.ts';
 import type { Store } from '../store/openStore.ts';
 import type { WorkerPool } from '../workers/pool.ts';
@@ -141,6 +142,8 @@ async function propose(parts: DetectionParts, item: ItemId, signal: AbortSignal)
     models,
   } as const;
   if (signal.aborted) throw new ScrimFailure('CANCELLED');
-  const { proposals } = await pool.run('detect.propose', request, { signal, priority: 'bulk' });
+  const { facts } = await parts.store.items.get(item);
+  const seconds = detectSeconds(policy.limits, facts);
+  const { proposals } = await pool.run('detect.propose', request, { signal, seconds, priority: 'bulk' });
   return proposals;
 }

@@ -70,7 +70,7 @@ export async function clearItem(deps: ClearanceDeps, input: ClearanceInput): Pro
   const { profile, projectKey } = deps;
   const made = await deps.pool.run(
     'clear.make',
-    { source, limits, regions: burned, fill, jpegQuality, profile, projectKey },
+    { source, limits, regions: burned, fill, jpegQuality, profile, projectKey, pixelsReviewed: policy.detectors.text },
     options,
   );
   const finished = { kind: 'bytes', bytes: made.bytes } as const;

@@ -25,11 +25,11 @@ serveTasks({
 type Request = Pick<Parameters<typeof clearDicom>[0], 'regions' | 'fill'> & {
   readonly profile?: unknown;
   readonly projectKey: Uint8Array;
+  readonly pixelsReviewed: boolean;
 };
 
 function dicom(bytes: Uint8Array, request: Request): Omit<WorkerReply<'clear.make'>, 'mediaType'> {
-  const { regions, fill, projectKey } = request;
+  const { regions, fill, projectKey, pixelsReviewed } = request;
   const profile = loadProfile(request.profile);
-  // Core clears only what was scanned on all frames and reviewed (or approved by policy); see deid/clearance.ts.
-  return clearDicom({ bytes, regions, fill, profile, pseudonyms: new Pseudonyms(projectKey), pixelsReviewed: true });
+  return clearDicom({ bytes, regions, fill, profile, pseudonyms: new Pseudonyms(projectKey), pixelsReviewed });
 }

@@ -60,7 +60,8 @@ export function painted(
   return { ...picture, data };
 }
 
-const raw = ({ data, width, height }: TestPixels): ReturnType<typeof sharp> => sharp(data, { raw: { width, height, channels: 3 } });
+const raw = ({ data, width, height }: TestPixels): ReturnType<typeof sharp> =>
+  sharp(data, { raw: { width, height, channels: 3 } });
 export const asJpeg = (picture: TestPixels): Promise<Buffer> =>
   raw(picture).jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
 /** sharp adds pHYs; what leaves has only the four allowed chunks. */

@@ -28,11 +28,17 @@ const vrs = [...dictionary.matchAll(/^([0-9a-f]{8})([A-Z]{2})\w+$/gm)].map(([, t
 if (vrs.length < 4500) throw new Error('the dictionary has changed its form');
 writeFileSync('core/verify/tagVr.table.ts', table('tagsByVr', 'PS3.6: the tags of each VR.', grouped(vrs)));
 
-const rows = readFileSync(csv, 'utf8').matchAll(/^"\(([0-9A-F]{4}),([0-9A-F]{4})\)",(?:"[^"]*"|[^,"]*),[^,]*,([^,]*),/gm);
+const rows = readFileSync(csv, 'utf8').matchAll(
+  /^"\(([0-9A-F]{4}),([0-9A-F]{4})\)",(?:"[^"]*"|[^,"]*),[^,]*,([^,]*),/gm,
+);
 const actions = [...rows].map(([, group, element, action]) => [action, (group + element).toLowerCase()]);
 if (actions.length < 600) throw new Error(`only ${actions.length} rows of Table E.1-1`);
 writeFileSync(
   'core/verify/identifierTags.table.ts',
-  table('tagsByBasicAction', 'PS3.15 Table E.1-1: the tags by their action code in the basic profile.', grouped(actions)),
+  table(
+    'tagsByBasicAction',
+    'PS3.15 Table E.1-1: the tags by their action code in the basic profile.',
+    grouped(actions),
+  ),
 );
 console.log(`${vrs.length} VRs, ${actions.length} actions`);
