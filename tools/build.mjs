@@ -25,7 +25,7 @@ export async function buildNode() {
       ssr: true,
       target: 'node20',
       outDir: 'dist/node',
-      emptyOutDir: false,
+      emptyOutDir: true,
       copyPublicDir: false,
       minify: false,
       sourcemap: true,
