@@ -35,6 +35,8 @@ export default defineConfig({
       target: 'chrome130',
       sourcemap: false,
       minify: true,
+      // One window, loaded from disk: splitting it would only add requests.
+      chunkSizeWarningLimit: 2000,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rollupOptions: { input: { index: at('renderer/index.html') } },

@@ -40,7 +40,7 @@ export async function benchUpload(rounds: number): Promise<void> {
 
 /** Milliseconds from the first byte under way to the delivered case. */
 async function send(core: Core, path: string, account: { username: string; password: string }): Promise<number> {
-  const { items } = await importAll(core, path);
+  const { items } = await importAll(core, [path]);
   await review(core, items[0]!.id);
   await core.account.signIn(account.username, account.password);
   let started: number | undefined;

@@ -9,8 +9,8 @@ import type { Batch, ItemDetail, ItemSummary } from '../../model/item.ts';
 import type { Submission } from '../../model/queue.ts';
 
 /** The steps of a user, as calls of core: what the window does on clicks. */
-export async function importAll(core: Core, folder: string): Promise<{ batch: Batch; items: ItemSummary[] }> {
-  const id = await core.imports.start([folder]);
+export async function importAll(core: Core, paths: readonly string[]): Promise<{ batch: Batch; items: ItemSummary[] }> {
+  const id = await core.imports.start(paths);
   await core.imports.settled();
   const batch = (await core.imports.list()).find((candidate) => candidate.id === id)!;
   const { items } = await core.items.list(0, 500);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createCore } from '../../core/createCore.ts';
@@ -32,7 +32,7 @@ const core = await createCore({
 });
 try {
   await core.vault.create(randomBytes(24).toString('base64'));
-  const { batch, items } = await importAll(core, samplesDir);
+  const { batch, items } = await importAll(core, await sampleFiles());
   say(`${batch.imported} imported, ${batch.refused.length} refused`);
   for (const item of items) if (item.state.kind === 'review') await review(core, item.id);
   await core.account.signIn(account.username, account.password);
@@ -66,6 +66,11 @@ try {
   await core.close();
   await service.stop();
   await rm(home, { recursive: true, force: true });
+}
+
+/** The samples without the licence note that lies beside them. */
+async function sampleFiles(): Promise<string[]> {
+  return (await readdir(samplesDir)).filter((name) => !name.endsWith('.md')).map((name) => join(samplesDir, name));
 }
 
 /** Asked for over plain HTTP, apart from the client that sent it. */
