@@ -139,8 +139,8 @@ test('an upload that is killed goes on at the next start and is delivered once',
   const appHome = join(home, 'home');
   const source = join(home, 'source');
   await mkdir(source);
-  // 4 MB, so that the proxy holds it in the middle.
-  await writeFile(join(source, 'slice.dcm'), ct({ columns: 1400, rows: 1400 }));
+  // More than the 4 MiB that go along with the creation: this one has a URL to go on at.
+  await writeFile(join(source, 'slice.dcm'), ct({ columns: 1600, rows: 1600 }));
   await writeFile(join(source, 'photo.jpg'), await jpegOf(noise(200, 150)));
   const env = { SCRIM_SERVICE_URL: proxy.url };
   try {
@@ -156,6 +156,7 @@ test('an upload that is killed goes on at the next start and is delivered once',
     await expect.poll(underWay, { timeout: 120_000 }).toBe('held in the middle');
     await killWhole(first);
     proxy.release();
+    const passedBefore = proxy.passed();
     expect((await readBack(service.url)).shared.state).toBe('draft');
 
     const second = await startWorkstation(appHome, env);
@@ -181,6 +182,9 @@ test('an upload that is killed goes on at the next start and is delivered once',
         expect(createHash('sha256').update(bytes).digest('hex')).toBe(image.sha256);
         expect(submission!.jobs.map((job) => job.image)).toContain(image.id);
       }
+      // What had arrived was not sent again.
+      const whole = shared.imageList.reduce((sum, image) => sum + image.bytes, 0);
+      expect(proxy.passed() - passedBefore).toBeLessThan(whole - 500_000);
       expect(await list(page)).toHaveLength(2);
     } finally {
       await second.app.close();
