@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Log } from '../../core/ports/ports.ts';
+import { childEnvironment } from '../../core/workers/nodeProcessHost.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { bareEnvironment } from './electronProcessHost.ts';
 
 const readySchema = z.object({ ready: z.literal(true), url: z.url() });
 
@@ -58,7 +59,7 @@ class Supervisor implements EmbeddedService {
     this.expectedEnd = false;
     const provide = account ? ['--bootstrap-stdin'] : [];
     const child = spawn(process.execPath, [this.entry, '--port', '0', '--data', this.data, ...provide], {
-      env: { ...bareEnvironment(), ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...childEnvironment(process.env), HOME: homedir(), ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['pipe', 'pipe', 'ignore', 'ipc'],
     });
     this.child = child;
