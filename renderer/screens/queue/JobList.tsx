@@ -36,7 +36,9 @@ function JobRow({ job, position, submission }: JobRowProps) {
         color={state.kind === 'parked' ? 'red' : undefined}
         aria-label={`Progress of picture ${position}`}
       />
-      <span className="dim">{megabytes(job.bytes)} MB</span>
+      <span className="dim">
+        {job.bytes < 1e6 ? `${Math.ceil(job.bytes / 1000)} kB` : `${megabytes(job.bytes)} MB`}
+      </span>
       <span className="dim">
         {state.kind === 'parked' && !told
           ? `${errorSentence(state.error)} ${errorAdvice(state.error)}`

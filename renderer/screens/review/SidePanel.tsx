@@ -36,7 +36,7 @@ export function SidePanel({ state, dispatch }: SidePanelProps) {
         <RegionList label="Proposals" regions={proposals} state={state} dispatch={dispatch} />
         <p className="side-note">
           Detection does not know partial faces (an eye, a cheek), tattoos, jewellery or reflections, and misses very
-          small or dark faces. Redact those by hand.
+          small or poorly lit faces. Redact those by hand.
         </p>
       </section>
       <section aria-labelledby="manual-title">
