@@ -129,13 +129,11 @@ function AccountMenu() {
   return (
     <Menu position="right-end" transitionProps={{ duration: 0 }}>
       <Menu.Target>
-        <UnstyledButton className="rail-place">
+        <UnstyledButton className="rail-place" aria-label={`Account: ${session.user.displayName}`}>
           <span className="rail-initials" aria-hidden>
             {initials(session.user.displayName)}
           </span>
-          <span>
-            Account<span className="visually-hidden">: {session.user.displayName}</span>
-          </span>
+          <span>Account</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
