@@ -59,6 +59,23 @@ describe('clearDicom', () => {
     expect(unseen('BurnedInAnnotation')).toBeUndefined();
   });
 
+  it('takes back no warning of the source, unless something was burned', () => {
+    const source = xray({ elements: { RecognizableVisualFeatures: 'YES', BurnedInAnnotation: 'YES' } });
+    const unburned = read(clear(source).bytes);
+    expect(unburned('RecognizableVisualFeatures')).toBe('YES');
+    expect(unburned('BurnedInAnnotation')).toBe('YES');
+    expect(Buffer.from(clear(source).bytes).includes('113101')).toBe(false);
+    const shape = { kind: 'rectangle', box: { x: 0, y: 0, width: 3, height: 3 } } as const;
+    const regions = [{ frames: 'all', shape, what: 'manual', approvedBy: 't' }] as const;
+    const burned = read(clear(source, { regions }).bytes);
+    expect(burned('RecognizableVisualFeatures')).toBe('YES');
+    expect(burned('BurnedInAnnotation')).toBe('NO');
+  });
+
+  it('claims of no picture in colour that it shows no face', () => {
+    expect(cleared({}, ultrasound)('RecognizableVisualFeatures')).toBeUndefined();
+  });
+
   it('names the methods by code: Clean Pixel Data only if the pixels were reviewed', () => {
     const codes = (pixelsReviewed: boolean): (string | undefined)[] => {
       const file = parseDicom(clear(ct(), { pixelsReviewed }).bytes);

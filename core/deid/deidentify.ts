@@ -4,9 +4,10 @@ import { rewriteDicom, type Edit, type Editor } from '../dicom/rewrite.ts';
 import { Tag } from '../dicom/tags.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 import { HeaderEditor, type ActionCounts } from './headerEditor.ts';
-import { cannotShowFace, methodAdditions } from './method.ts';
+import { cannotShowFace, methodAdditions, type MethodFacts } from './method.ts';
 import type { Profile } from './profile.ts';
 import { isStandardUid, type Pseudonyms } from './pseudonym.ts';
+import { rawText } from './text.ts';
 
 export interface DeidentifyOptions {
   readonly profile: Profile;
@@ -29,16 +30,25 @@ export function deidentify(picture: Picture, options: DeidentifyOptions): { byte
   const original = values.string(Tag.SOPInstanceUID) ?? '';
   if (original === '') throw new ScrimFailure('PROFILE_VIOLATION', { what: 'no SOP instance' });
   const sopInstance = isStandardUid(original) ? original : options.pseudonyms.uid(original);
-  const showsNoFace = cannotShowFace(values.string(Tag.Modality) ?? '');
   const bytes = rewriteDicom(file, {
     editor: pictureEditor(picture, header.edit, options.pixelsChange),
-    additions: methodAdditions(
-      { source: options.profile.source, showsNoFace, pixelsReviewed: options.pixelsReviewed },
-      file,
-    ),
+    additions: methodAdditions(methodFacts(picture, options), file),
     meta: { sopClass, sopInstance },
   });
   return { bytes, actions: header.counts };
+}
+
+/** A warning of the source is withdrawn only by who did something about it. */
+function methodFacts({ file, values, format }: Picture, options: DeidentifyOptions): MethodFacts {
+  const warns = (tag: number): boolean =>
+    file.elements.some((element) => element.tag === tag && saysYes(file.bytes, element));
+  const { profile, pixelsReviewed, pixelsChange } = options;
+  return {
+    source: profile.source,
+    pixelsClean: pixelsReviewed && (pixelsChange || !warns(Tag.BurnedInAnnotation)),
+    showsNoFace:
+      cannotShowFace(values.string(Tag.Modality) ?? '', format.photometric) && !warns(Tag.RecognizableVisualFeatures),
+  };
 }
 
 /** Statements about the pixels that only the source could make, or that burning makes untrue. */
@@ -57,11 +67,9 @@ function pictureEditor(picture: Picture, header: Editor, pixelsChange: boolean):
   };
 }
 
+/** However it is spelt: who meant to warn is not to be overheard for a space or a small letter. */
 const saysYes = (bytes: Uint8Array, element: DicomElement): boolean =>
-  element.valueEnd - element.valueStart >= 3 &&
-  bytes[element.valueStart] === 0x59 &&
-  bytes[element.valueStart + 1] === 0x45 &&
-  bytes[element.valueStart + 2] === 0x53;
+  !element.items && /^\s*YES/i.test(rawText(bytes, element));
 
 /** Bytes behind the last frame are no pixels, and nobody would see what they hold. */
 function exactPixels({ file, format }: Picture, element: DicomElement): Edit {

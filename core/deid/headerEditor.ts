@@ -66,7 +66,10 @@ export class HeaderEditor {
 
   private contextOf(siblings: readonly DicomElement[]): LevelContext {
     let context = this.contexts.get(siblings);
-    if (!context) this.contexts.set(siblings, (context = levelContext(siblings, this.file.bytes, this.profile)));
+    if (!context) {
+      context = levelContext(siblings, this.file, this.profile, siblings === this.file.elements);
+      this.contexts.set(siblings, context);
+    }
     return context;
   }
 

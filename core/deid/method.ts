@@ -6,9 +6,12 @@ import { Tag } from '../dicom/tags.ts';
 export interface MethodFacts {
   /** Edition and table, as the profile names them. */
   readonly source: string;
-  /** Text detection covered all frames and its findings were decided upon: Clean Pixel Data Option, PS3.15 E.3.1. */
-  readonly pixelsReviewed: boolean;
-  /** The kind of picture cannot show a face: a projection or an ultrasound image. */
+  /**
+   * Text detection covered all frames, its findings were decided upon, and the source's own warning, if there was one, was acted upon: Clean
+   * Pixel Data Option, PS3.15 E.3.1.
+   */
+  readonly pixelsClean: boolean;
+  /** The kind of picture cannot show a face, a grey projection or ultrasound image, and the source does not say that it does. */
   readonly showsNoFace: boolean;
 }
 
@@ -19,7 +22,7 @@ export function methodAdditions(facts: MethodFacts, encoding: ElementEncoding): 
     bytes: encodeElement(tag, vr, asciiBytes(value), encoding),
   });
   const codes = [methodCode('113100', 'Basic Application Confidentiality Profile', encoding)];
-  if (facts.pixelsReviewed) codes.push(methodCode('113101', 'Clean Pixel Data Option', encoding));
+  if (facts.pixelsClean) codes.push(methodCode('113101', 'Clean Pixel Data Option', encoding));
   const method = `Scrim: ${facts.source}`.slice(0, 64);
   return [
     text(Tag.PatientIdentityRemoved, 'CS', 'YES'),
@@ -28,7 +31,7 @@ export function methodAdditions(facts: MethodFacts, encoding: ElementEncoding): 
       tag: Tag.DeidentificationMethodCodeSequence,
       bytes: encodeSequence(Tag.DeidentificationMethodCodeSequence, codes, encoding),
     },
-    ...(facts.pixelsReviewed ? [text(Tag.BurnedInAnnotation, 'CS', 'NO')] : []),
+    ...(facts.pixelsClean ? [text(Tag.BurnedInAnnotation, 'CS', 'NO')] : []),
     ...(facts.showsNoFace ? [text(Tag.RecognizableVisualFeatures, 'CS', 'NO')] : []),
     text(Tag.LongitudinalTemporalInformationModified, 'CS', 'REMOVED'),
   ];
@@ -47,4 +50,6 @@ const methodCode = (value: string, meaning: string, encoding: ElementEncoding): 
  * face, and a photograph may show one that a reviewer chose to leave: of those nothing is claimed.
  */
 const faceless = new Set(['CR', 'DX', 'IO', 'IVUS', 'MG', 'PX', 'RF', 'US', 'XA']);
-export const cannotShowFace = (modality: string): boolean => faceless.has(modality);
+/** Only grey pictures: one in colour may be a photograph, whatever modality it was filed under. */
+export const cannotShowFace = (modality: string, photometric: string): boolean =>
+  faceless.has(modality) && (photometric === 'MONOCHROME1' || photometric === 'MONOCHROME2');

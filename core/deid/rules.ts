@@ -1,7 +1,9 @@
 import { dictionaryEntry, isPrivate, isRepeatingGroup } from '../dicom/dictionary.ts';
 import { Tag } from '../dicom/tags.ts';
 import { isTextVr } from '../dicom/vr.ts';
+import type { ValueSource } from '../dicom/values.ts';
 import type { DicomElement } from '../dicom/walk.ts';
+import { allowedBulk, isBulk } from './bulk.ts';
 import type { Action } from './profile.schema.ts';
 import type { Profile } from './profile.ts';
 import type { KnownIdentifiers } from './knownIdentifiers.ts';
@@ -9,9 +11,11 @@ import { isEmpty, rawParts, rawText } from './text.ts';
 
 export type Ruling = Exclude<Action, 'C'>;
 
-/** What a level says of its own codes: whether the scheme that they are taken from is published. */
 export interface LevelContext {
+  /** Whether its codes are taken from a scheme that is not published. */
   readonly localCodes: boolean;
+  /** Which of the elements that could hold a picture may stand here. */
+  readonly bulk: ReadonlySet<number>;
 }
 
 /**
@@ -27,6 +31,7 @@ export function rule(
 ): Ruling {
   const { tag } = element;
   if (isPrivate(tag) || isRepeatingGroup(tag) || (tag & 0xffff) === 0 || tag >>> 16 < 8) return 'X';
+  if (isBulk(tag) && !level.bulk.has(tag)) return 'X';
   const named = profile.actions.get(tag);
   if (named !== undefined) return named;
   const entry = dictionaryEntry(tag);
@@ -75,12 +80,25 @@ function repeats(element: DicomElement, vr: string, bytes: Uint8Array, known: Kn
   return known.appearIn(rawText(bytes, element));
 }
 
-/** Whether the items of a level use a local vocabulary, whose codes and meanings may say anything. */
-export function levelContext(elements: readonly DicomElement[], bytes: Uint8Array, profile: Profile): LevelContext {
+/** What the rules must know of the level that an element stands on; the same for all its elements, so asked once. */
+export function levelContext(
+  elements: readonly DicomElement[],
+  source: ValueSource,
+  profile: Profile,
+  topLevel: boolean,
+): LevelContext {
+  return {
+    localCodes: usesLocalCodes(elements, source.bytes, profile),
+    bulk: allowedBulk(elements, source, topLevel),
+  };
+}
+
+/** Whether a level uses a local vocabulary, whose codes and meanings may say anything. */
+function usesLocalCodes(elements: readonly DicomElement[], bytes: Uint8Array, profile: Profile): boolean {
   const isCode = elements.some(
     ({ tag }) => tag === Tag.CodeValue || tag === Tag.LongCodeValue || tag === Tag.CodeMeaning,
   );
-  if (!isCode) return { localCodes: false };
+  if (!isCode) return false;
   const scheme = elements.find(({ tag }) => tag === Tag.CodingSchemeDesignator);
-  return { localCodes: !scheme || !profile.codingSchemes.has(rawText(bytes, scheme).trim()) };
+  return !scheme || !profile.codingSchemes.has(rawText(bytes, scheme).trim());
 }

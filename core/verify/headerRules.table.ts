@@ -26,7 +26,7 @@ export const dummies: Readonly<Record<string, RegExp>> = {
   DS: /^[-+]?0*(\.0*)?$/,
 };
 
-/** Binary values that are part of the picture. ICC profiles are not: they may name a device and its owner. */
+/** Binary values that are part of the picture; where they may stand, `bulkRules.ts` says. ICC profiles are not: they may name a device and its owner. */
 export const binaryTags: ReadonlySet<number> = new Set([
   0x7fe00010, // PixelData
   0x00281101,
@@ -41,6 +41,14 @@ export const binaryTags: ReadonlySet<number> = new Set([
   0x00281223, // segmented palette data
   0x00283006, // LUTData
 ]);
+
+/** Palette data, plain, large and segmented: part of the picture only where its photometric interpretation says so. */
+export const paletteTags: ReadonlySet<number> = new Set([
+  0x00281201, 0x00281202, 0x00281203, 0x00281204, 0x00281211, 0x00281212, 0x00281213, 0x00281221, 0x00281222,
+  0x00281223, 0x00281224,
+]);
+export const lutDescriptor = 0x00283002;
+export const lutData = 0x00283006;
 
 /** Texts that describe equipment, units and codes; no other text may leave. */
 export const textTags: ReadonlySet<number> = new Set([

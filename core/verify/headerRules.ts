@@ -1,3 +1,4 @@
+import { bulkRule } from './bulkRules.ts';
 import type { DicomElement, DicomLayout } from './dicomWalk.ts';
 import { transferSyntaxes } from './dicomWalk.ts';
 import { binaryTags, dummies, metaTags, textTags } from './headerRules.table.ts';
@@ -16,8 +17,9 @@ export function checkHeaders(bytes: Uint8Array, layout: DicomLayout, findings: F
     leak('the transfer syntax is not a plain one');
   for (const element of layout.meta) checkMeta(bytes, element, leak);
   let removed = false;
+  const misplaced = bulkRule(bytes, layout);
   for (const element of layout.elements) {
-    const broken = ruleBroken(bytes, element);
+    const broken = misplaced(element) ?? ruleBroken(bytes, element);
     if (broken) leak(`${tagName(element.tag)}${element.depth > 0 ? ` at depth ${element.depth}` : ''}: ${broken}`);
     if (element.tag === 0x00120062 && element.depth === 0) removed = valueText(bytes, element) === 'YES';
   }

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import type { DicomElements } from '../../test/support/dicom.ts';
+import { cleanDicom, verifyRequest } from '../../test/support/outgoing.ts';
+import { verifyFile } from './verifyFile.ts';
+
+const value = Uint8Array.from({ length: 16 }, (_, i) => i);
+const passes = async (elements: DicomElements, options = {}): Promise<boolean> => {
+  const { checks } = await verifyFile(verifyRequest(cleanDicom(elements, options)));
+  return checks.find(({ check }) => check === 'headers')!.passed;
+};
+const deep = (item: DicomElements): DicomElements => ({ AnatomicRegionSequence: [{ AnatomicRegionSequence: [item] }] });
+const lut = (LUTDescriptor: number[], vr = 'OW'): DicomElements => ({ LUTDescriptor, LUTData: { vr, value } });
+
+describe('a second picture in a file that leaves', () => {
+  it.each(['OB', 'OW', 'US', 'UN'])('is a leak as pixel data in an item, written as %s', async (vr) => {
+    expect(await passes(deep({ Rows: 1 }))).toBe(true);
+    expect(await passes(deep({ PixelData: { vr, value } }))).toBe(false);
+  });
+
+  it('is a leak as any other pixel or palette data in an item', async () => {
+    for (const tag of ['7fe0,0008', '7fe0,0009', '0028,1201', '0028,1204', '0028,1211', '0028,1221']) {
+      expect(await passes(deep({ [tag]: { vr: 'OW', value } }))).toBe(false);
+    }
+  });
+
+  it('is a leak as a palette, unless the picture uses palettes', async () => {
+    const palette: DicomElements = { RedPaletteColorLookupTableData: { vr: 'OW', value } };
+    expect(await passes(palette)).toBe(false);
+    expect(await passes({ ...palette, PhotometricInterpretation: 'PALETTE COLOR' })).toBe(true);
+  });
+
+  it('is a leak as a lookup table that is not of its stated size', async () => {
+    expect(await passes({ ModalityLUTSequence: [lut([8, 0, 16]), lut([16, 0, 8], 'US')] })).toBe(true);
+    expect(await passes({ ModalityLUTSequence: [lut([7, 0, 16])] })).toBe(false);
+    expect(await passes({ ModalityLUTSequence: [lut([16, 0, 16])] })).toBe(false);
+    expect(await passes({ ModalityLUTSequence: [lut([8, 0, 16]), { LUTData: { vr: 'OW', value } }] })).toBe(false);
+    expect(await passes(lut([8, 0, 16]))).toBe(false);
+  });
+});

@@ -1,0 +1,47 @@
+import { pixelData, type DicomElement, type DicomLayout } from './dicomWalk.ts';
+import { lutData, lutDescriptor, paletteTags } from './headerRules.table.ts';
+
+interface Level {
+  lastTag: number;
+  descriptor: DicomElement | undefined;
+}
+
+const pictures: ReadonlySet<number> = new Set([0x7fe00008, 0x7fe00009, pixelData]);
+
+/**
+ * Answers, element by element in the order of the file, why one that could hold a picture may not stand where it stands. The checks of
+ * pixels look at the dataset's own picture only, so there may be no other, whatever VR it is written with.
+ */
+export function bulkRule(bytes: Uint8Array, layout: DicomLayout): (element: DicomElement) => string | undefined {
+  const levels: Level[] = [];
+  const palette = layout.elements.some(
+    (element) => element.tag === 0x00280004 && element.depth === 0 && isPaletteColor(bytes, element),
+  );
+  return (element) => {
+    const { tag, depth } = element;
+    levels.length = Math.min(levels.length, depth + 1);
+    let level = levels[depth];
+    // Tags ascend within an item: one that does not begins the next.
+    if (!level || tag <= level.lastTag) level = levels[depth] = { lastTag: tag, descriptor: undefined };
+    level.lastTag = tag;
+    if (tag === lutDescriptor) level.descriptor = element;
+    if (pictures.has(tag)) return depth > 0 ? 'a picture beside the picture' : undefined;
+    if (paletteTags.has(tag)) return depth > 0 || !palette ? 'a palette that the picture does not use' : undefined;
+    if (tag !== lutData) return undefined;
+    const fits = depth > 0 && level.descriptor && isLutSize(bytes, layout, level.descriptor, element);
+    return fits ? undefined : 'a lookup table that is not of the size stated beside it';
+  };
+}
+
+const isPaletteColor = (bytes: Uint8Array, { from, to }: DicomElement): boolean =>
+  /^ *PALETTE COLOR[ \0]*$/.test(String.fromCharCode(...bytes.subarray(from, Math.min(to, from + 32))));
+
+function isLutSize(bytes: Uint8Array, layout: DicomLayout, stated: DicomElement, data: DicomElement): boolean {
+  if (stated.to - stated.from !== 6) return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + stated.from, 6);
+  const entries = view.getUint16(0, layout.littleEndian) || 0x10000;
+  const bits = view.getUint16(4, layout.littleEndian);
+  const held = data.to - data.from;
+  if (bits === 8 && held === 2 * Math.ceil(entries / 2)) return true;
+  return bits >= 8 && bits <= 16 && held === 2 * entries;
+}
