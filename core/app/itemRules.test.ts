@@ -127,6 +127,22 @@ describe('detection', () => {
     expect(takeProposals(before, false, [proposal({ frames: 1 })]).state).toEqual({ kind: 'review' });
   });
 
+  it('asks again where an accepted mask leaves a part of a new proposal open', () => {
+    const before = item(states.reviewed, { regions: [region({ decision: 'accepted' })] });
+    const larger = proposal({ box: { ...box, width: 24 } });
+    const smaller = proposal({ box: { x: 12, y: 12, width: 8, height: 8 } });
+    expect(takeProposals(before, false, [larger]).regions).toHaveLength(2);
+    expect(takeProposals(before, false, [larger]).state).toEqual({ kind: 'review' });
+    expect(takeProposals(before, false, [smaller]).regions).toHaveLength(1);
+  });
+
+  it('does not ask about a rejected region again that moved a little, but about a part of it', () => {
+    const before = item(states.review, { regions: [region({ decision: 'rejected' })] });
+    expect(takeProposals(before, false, [proposal({ box: { ...box, width: 24 } })]).regions).toHaveLength(1);
+    const part = proposal({ box: { x: 12, y: 12, width: 8, height: 8 } });
+    expect(takeProposals(before, false, [part]).regions).toHaveLength(2);
+  });
+
   it('that finds more than an item can hold has failed', () => {
     const flood = Array.from({ length: 5001 }, () => proposal());
     expect(() => takeProposals(item(states.imported), false, flood)).toThrow(refusal('DETECTOR_FAILED'));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Proposal } from '../../contract/workers.schema.ts';
 import type { Annotation } from '../../model/annotation.ts';
 import { ScrimFailure, type ScrimError } from '../../model/errors.ts';
-import { boxIoU } from '../../model/geometry.ts';
+import { boxIntersection, boxIoU, type Box } from '../../model/geometry.ts';
 import { regionIdSchema } from '../../model/ids.ts';
 import type { ItemDetail, ItemSummary } from '../../model/item.ts';
 import { pendingCount, type Region } from '../../model/redaction.ts';
@@ -12,8 +12,10 @@ import type { ItemChange } from '../store/items.ts';
 
 /** As many regions as an item may hold (`itemDetailSchema`). */
 const MOST_REGIONS = 5000;
-/** A new proposal that covers a decided region this well asks the same question again, and is dropped. */
+/** A new proposal that covers a rejected region this well (IoU) asks the same question again, and is dropped. */
 const SAME_QUESTION = 0.7;
+/** A new proposal is answered by an accepted region only if the burn leaves next to nothing of it. */
+const ALREADY_BURNED = 0.98;
 
 /** Edits of a person. What was reviewed needs another review; a cleared item must be reopened first. */
 export function saveEdits(
@@ -105,13 +107,16 @@ function toRegion({ kind, frames, box, score, reason }: Proposal): Region {
   };
 }
 
-function asksTheSame(region: Region, proposal: Proposal): boolean {
-  return (
-    region.origin.kind === 'proposal' &&
-    region.origin.what === proposal.kind &&
-    region.frames === proposal.frames &&
-    boxIoU(region.shape.box, proposal.box) >= SAME_QUESTION
-  );
+function asksTheSame({ origin, frames, shape, decision }: Region, { kind, ...proposal }: Proposal): boolean {
+  if (origin.kind !== 'proposal' || origin.what !== kind || frames !== proposal.frames) return false;
+  if (decision === 'rejected') return boxIoU(shape.box, proposal.box) >= SAME_QUESTION;
+  return shape.kind === 'rectangle' && covered(proposal.box, shape.box) >= ALREADY_BURNED;
+}
+
+/** The part of `box` that lies under `mask`. */
+function covered(box: Box, mask: Box): number {
+  const area = box.width * box.height;
+  return area > 0 ? boxIntersection(box, mask) / area : 0;
 }
 
 /** What was submitted stays as it was, until the submission is cancelled. */

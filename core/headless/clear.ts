@@ -13,6 +13,7 @@ import { clearItem, type FinishedFile } from '../deid/clearance.ts';
 import { gather, type Gathered } from './gather.ts';
 import { mapOrdered, reported, reportedError, type Headless } from './headless.ts';
 import { clearanceName } from './records.ts';
+import { ensureClearanceKey, seal } from './seal.ts';
 
 export interface ClearOptions {
   /** Folder for the finished files; made if it is not there. */
@@ -23,16 +24,22 @@ export interface ClearOptions {
   readonly profile: unknown;
 }
 
+interface ClearJob extends ClearOptions {
+  readonly sealKey: Uint8Array;
+}
+
 /**
  * The whole de-identification without a window: what the policy may approve is approved, burned, verified and written. Whatever
- * fails a step is quarantined: its reason is reported and nothing is written for it.
+ * fails a step, or was not looked at as a whole by every detector, is quarantined: its reason is reported and nothing is written for it.
  */
 export async function clear(headless: Headless, paths: readonly string[], options: ClearOptions): Promise<ClearItem[]> {
   await mkdir(options.out, { recursive: true, mode: 0o700 });
-  return mapOrdered(gather(headless, paths), 2, (file) => clearOne(headless, file, options), headless.progress);
+  const sealKey = await ensureClearanceKey(headless.paths.home);
+  const job = { ...options, sealKey };
+  return mapOrdered(gather(headless, paths), 2, (file) => clearOne(headless, file, job), headless.progress);
 }
 
-async function clearOne(headless: Headless, file: Gathered, options: ClearOptions): Promise<ClearItem> {
+async function clearOne(headless: Headless, file: Gathered, options: ClearJob): Promise<ClearItem> {
   const empty = emptyItem(file.source);
   if (file.kind === 'refused') return { ...empty, state: 'refused', error: reportedError(file.error) };
   const timings: Record<string, number> = {};
@@ -50,7 +57,7 @@ async function clearOne(headless: Headless, file: Gathered, options: ClearOption
   try {
     const found = await clock('detect', () => propose(headless, bytes, facts));
     const item = asItem(headless, facts, hashIn, found.proposals);
-    const saved = await clock('clear', () => clearAndWrite(headless, item, bytes, options));
+    const saved = await clock('clear', () => clearAndWrite(headless, item, bytes, found.complete, options));
     return { ...empty, state: 'cleared', error: null, hashIn, timings, ...fromClearance(saved) };
   } catch (thrown) {
     return { ...empty, hashIn, state: 'quarantined', error: reported(thrown), timings };
@@ -117,17 +124,19 @@ async function clearAndWrite(
   { pool, policy, clock, signal }: Headless,
   item: ItemDetail,
   original: Uint8Array,
-  { out, profile, projectKey }: ClearOptions,
+  scanned: WorkerReply<'detect.propose'>['complete'],
+  { out, profile, projectKey, sealKey }: ClearJob,
 ): Promise<Saved> {
   const image = imageIdSchema.parse(randomUUID());
   const output = `${image}.${extensions[item.facts.mediaType]}`;
   const save = async (finished: FinishedFile) => {
     await writeDurably(join(out, output), finished.bytes);
-    await writeDurably(join(out, clearanceName(image)), Buffer.from(JSON.stringify(finished.clearance, null, 2)));
+    const record = seal(sealKey, finished.clearance);
+    await writeDurably(join(out, clearanceName(image)), Buffer.from(JSON.stringify(record, null, 2)));
   };
   const clearance = await clearItem(
     { pool, clock, policy, profile, projectKey, save },
-    { item, original, image, approval: 'policy', signal },
+    { item, original, image, approval: 'policy', scanned, signal },
   );
   return { clearance, output };
 }

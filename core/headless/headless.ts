@@ -8,7 +8,7 @@ import type { WorkerPool } from '../workers/pool.ts';
 export interface Headless {
   readonly pool: WorkerPool;
   readonly policy: Policy;
-  readonly paths: Pick<Paths, 'resources' | 'models'>;
+  readonly paths: Pick<Paths, 'home' | 'resources' | 'models'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;

@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -7,15 +6,18 @@ import type { PushReport } from '../../contract/cli.schema.ts';
 import { apiConsentSchema, type NewCase, type Receipt } from '../../contract/caseApi.schema.ts';
 import { annotationsSchema } from '../../model/annotation.ts';
 import { caseFormSchema } from '../../model/case.ts';
-import { clearanceSchema, type ClearedImage } from '../../model/clearance.ts';
+import type { CheckResult, ClearedImage } from '../../model/clearance.ts';
 import { isRetryable, ScrimFailure, toScrimError } from '../../model/errors.ts';
 import { caseIdSchema, sha256Schema } from '../../model/ids.ts';
+import type { MediaType } from '../../model/item.ts';
 import { recheckClearance } from '../deid/clearance.ts';
 import { createServiceClient, type ServiceClient } from '../upload/serviceClient.ts';
 import { uploadImage } from '../upload/resumableUpload.ts';
 import { extensions } from './clear.ts';
 import { reported, type Headless } from './headless.ts';
 import { clearanceSuffix, pushStateName, pushStateSchema, type PushState } from './records.ts';
+import { clearanceKey, unseal } from './seal.ts';
+import { openVerified } from './verifiedFile.ts';
 
 /** The case file of `scrim push`: what the window's form and consent record hold, by hand. */
 export const caseFileSchema = z.object({
@@ -64,6 +66,7 @@ export async function push(headless: Headless, options: PushOptions): Promise<Om
     await client.putCase(state.case, caseContent(options.caseFile, ready), headless.signal);
     for (const [index, image] of ready.entries()) {
       images[index] = await deliver(headless, client, options.folder, state, image);
+      if (images[index].error?.code === 'NOT_CLEARED') return report(false, new ScrimFailure('NOT_CLEARED'));
       headless.progress(index + 1, ready.length);
     }
     if (images.some((image) => image.receipt === null)) return report(false, new ScrimFailure('SERVICE_UNREACHABLE'));
@@ -79,12 +82,13 @@ export async function push(headless: Headless, options: PushOptions): Promise<Om
 /** Every clearance in the folder with its file, checked; `images` hears of each. */
 async function checkFolder(headless: Headless, folder: string, images: Image[]): Promise<Ready[]> {
   const ready: Ready[] = [];
+  const key = await clearanceKey(headless.paths.home);
   const names = (await readdir(folder)).filter((name) => name.endsWith(clearanceSuffix)).sort();
   for (const name of names) {
     const image: Image = { source: name.replace(clearanceSuffix, ''), state: 'checked', error: null, receipt: null };
     images.push(image);
     try {
-      ready.push(await checkFile(headless, folder, name));
+      ready.push(await checkFile(headless, key, folder, name));
     } catch (thrown) {
       images[images.length - 1] = { ...image, state: 'refused', error: reported(thrown) };
     }
@@ -92,19 +96,34 @@ async function checkFolder(headless: Headless, folder: string, images: Image[]):
   return ready;
 }
 
-async function checkFile({ pool, policy, signal }: Headless, folder: string, name: string): Promise<Ready> {
-  const stored = clearanceSchema.safeParse(JSON.parse(await readFile(join(folder, name), 'utf8')));
-  if (!stored.success) throw new ScrimFailure('NOT_CLEARED');
-  const file = `${stored.data.image}.${extensions[stored.data.mediaType]}`;
+async function checkFile(
+  { pool, policy, signal }: Headless,
+  key: Uint8Array | null,
+  folder: string,
+  name: string,
+): Promise<Ready> {
+  const stored = unseal(key, parsedJson(await readFile(join(folder, name), 'utf8')));
+  const file = `${stored.image}.${extensions[stored.mediaType]}`;
   const path = join(folder, file);
   const bytes = await readFile(path);
   const hash = sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
-  const cleared = recheckClearance(stored.data, hash);
+  const cleared = recheckClearance(stored, hash);
   const request = { source: { kind: 'bytes', bytes }, limits: policy.limits, fill: policy.fill } as const;
-  const { checks } = await pool.run('verify.file', { ...request, burned: cleared.burned }, { signal });
-  const failed = checks.find((check) => !check.passed);
-  if (failed) throw new ScrimFailure('VERIFY_FAILED', { check: failed.check });
+  const seen = await pool.run('verify.file', { ...request, burned: cleared.burned }, { signal });
+  if (seen.mediaType !== cleared.mediaType) throw new ScrimFailure('VERIFY_FAILED', { check: 'media-type' });
+  const failed = failedCheck(cleared.mediaType, seen.checks);
+  if (failed !== undefined) throw new ScrimFailure('VERIFY_FAILED', { check: failed });
   return { source: file, path, cleared };
+}
+
+/** What can be checked without the original; a check that is missing has failed. */
+const withoutOriginal = ['media-type', 'grammar', 'length-accounted', 'pixels-decode', 'masks-uniform'] as const;
+
+function failedCheck(mediaType: MediaType, checks: readonly CheckResult[]): string | undefined {
+  const failed = checks.find((check) => !check.passed);
+  if (failed) return failed.check;
+  const required = mediaType === 'application/dicom' ? [...withoutOriginal, 'headers'] : withoutOriginal;
+  return required.find((name) => !checks.some((check) => check.check === name));
 }
 
 function caseContent({ form, consent, annotations }: CaseFile, ready: readonly Ready[]): NewCase {
@@ -130,20 +149,26 @@ async function deliver(
   state: PushState,
   { source, path, cleared }: Ready,
 ): Promise<Image> {
-  const attempt = (): Promise<Receipt> =>
-    uploadImage({
-      client,
-      case: state.case,
-      image: cleared,
-      openBlob: async (offset) => createReadStream(path, { start: offset }),
-      resumeUrl: state.uploads[cleared.image] ?? null,
-      saveUrl: async (url) => {
-        state.uploads[cleared.image] = url;
-        await saveState(folder, state);
-      },
-      signal,
-      onProgress: () => undefined,
-    });
+  const attempt = async (): Promise<Receipt> => {
+    const file = await openVerified(path, cleared);
+    try {
+      return await uploadImage({
+        client,
+        case: state.case,
+        image: cleared,
+        openBlob: async (offset) => file.stream(offset),
+        resumeUrl: state.uploads[cleared.image] ?? null,
+        saveUrl: async (url) => {
+          state.uploads[cleared.image] = url;
+          await saveState(folder, state);
+        },
+        signal,
+        onProgress: () => undefined,
+      });
+    } finally {
+      await file.close();
+    }
+  };
   for (let tried = 1; ; tried++) {
     try {
       return { source, state: 'delivered', error: null, receipt: await attempt() };
@@ -156,7 +181,8 @@ async function deliver(
 
 async function loadState({ folder, service }: PushOptions): Promise<PushState> {
   const text = await readFile(join(folder, pushStateName), 'utf8').catch(() => null);
-  const known = text === null ? undefined : pushStateSchema.safeParse(JSON.parse(text)).data;
+  const known = text === null ? undefined : pushStateSchema.safeParse(parsedJson(text)).data;
+  // Nothing is known of an earlier push, or nothing that can be read: begin anew, with another case.
   if (known && known.service === new URL(service).origin) return known;
   const state: PushState = {
     case: caseIdSchema.parse(randomUUID()),
@@ -165,6 +191,15 @@ async function loadState({ folder, service }: PushOptions): Promise<PushState> {
   };
   await saveState(folder, state);
   return state;
+}
+
+/** Undefined for what is not JSON, which no schema accepts. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 async function saveState(folder: string, state: PushState): Promise<void> {

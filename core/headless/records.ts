@@ -8,6 +8,13 @@ import { caseIdSchema } from '../../model/ids.ts';
 export const clearanceSuffix = '.clearance.json';
 export const clearanceName = (image: string): string => `${image}${clearanceSuffix}`;
 
+/** `seal` is by this machine's key (`seal.ts`): a record written by hand opens nothing. */
+export const sealedClearanceSchema = z.object({
+  clearance: clearanceSchema,
+  seal: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type SealedClearance = z.output<typeof sealedClearanceSchema>;
+
 /** Where an interrupted push goes on: kept in the folder, so that running the command again resumes. */
 export const pushStateName = 'push-state.json';
 export const pushStateSchema = z.object({
@@ -34,4 +41,6 @@ export async function isOwnRecord(path: string, read: () => Promise<Uint8Array>)
 }
 
 const policyClearance = (name: string) =>
-  clearanceSchema.refine(({ image, approvedBy }) => name === clearanceName(image) && approvedBy.startsWith('policy:'));
+  sealedClearanceSchema.refine(
+    ({ clearance: { image, approvedBy } }) => name === clearanceName(image) && approvedBy.startsWith('policy:'),
+  );

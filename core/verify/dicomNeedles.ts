@@ -12,7 +12,10 @@ export function dicomNeedles(bytes: Uint8Array, layout: DicomLayout): NeedleSet 
   const decode = decoderFor(charset ? latin1(bytes, charset) : '');
   for (const element of [...layout.meta, ...layout.elements]) {
     if (element.vr === 'SQ' || element.to === element.from || namesSoftware.has(element.tag)) continue;
-    for (const text of readings(bytes, element, decode)) collect(needles, element, text);
+    for (const text of readings(bytes, element, decode)) {
+      if (!needles.complete) return needles;
+      collect(needles, element, text);
+    }
   }
   return needles;
 }
@@ -21,8 +24,8 @@ export function dicomNeedles(bytes: Uint8Array, layout: DicomLayout): NeedleSet 
 const namesSoftware: ReadonlySet<number> = new Set([0x00020012, 0x00020013]);
 
 /** The value in the file's character set and byte for byte: a wrong SpecificCharacterSet must not hide a name. */
-function readings(bytes: Uint8Array, element: DicomElement, decode: (raw: Uint8Array) => string): string[] {
-  const raw = bytes.subarray(element.from, Math.min(element.to, element.from + 65_536));
+function readings(bytes: Uint8Array, element: DicomElement, decode: (raw: Uint8Array) => string): Iterable<string> {
+  const raw = bytes.subarray(element.from, element.to);
   if (binary.has(element.vr)) return isPrivate(element.tag) ? printableRuns(raw) : [];
   return [...new Set([decode(raw), latin1(bytes, element)])];
 }
@@ -83,15 +86,13 @@ const strongTags: ReadonlySet<number> = new Set([
 ]);
 
 /** Readable text of at least six characters in a private blob; beyond ASCII, samples look like text too. */
-function printableRuns(raw: Uint8Array): string[] {
-  const runs = Buffer.from(raw.buffer, raw.byteOffset, raw.length)
-    .toString('latin1')
-    .match(/[\x20-\x7e]{6,200}/g);
-  return (runs ?? []).slice(0, 500);
+function* printableRuns(raw: Uint8Array): Generator<string> {
+  const text = Buffer.from(raw.buffer, raw.byteOffset, raw.length).toString('latin1');
+  for (const [run] of text.matchAll(/[\x20-\x7e]{6,200}/g)) yield run;
 }
 
 const latin1 = (bytes: Uint8Array, { from, to }: DicomElement): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.min(to - from, 65_536)).toString('latin1');
+  Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');
 
 /** PS3.3 C.12.1.1.2 defined terms as the names that a text decoder knows. */
 const encodings: Readonly<Record<string, string>> = {

@@ -18,7 +18,7 @@ export function checkPhotoIdentifiers(
   needles: NeedleSet,
   findings: Findings,
 ): void {
-  findings.begin('no-identifiers');
+  beginSearch(needles, findings);
   for (const hit of search(bytes, needles.all.values())) {
     const inSamples = coded.some(({ from, to }) => hit.from >= from && hit.to <= to);
     if (inSamples && hit.to - hit.from < leastInSamples) continue;
@@ -36,7 +36,7 @@ export function checkDicomIdentifiers(
   needles: NeedleSet,
   findings: Findings,
 ): void {
-  findings.begin('no-identifiers');
+  beginSearch(needles, findings);
   const elements = [...layout.meta, ...layout.elements.filter((element) => element.vr !== 'SQ'), ...layout.fragments];
   for (const hit of search(bytes, needles.all.values())) {
     const element = elementAt(elements, hit.from);
@@ -44,6 +44,12 @@ export function checkDicomIdentifiers(
     const place = element ? `in ${tagName(element.tag)}` : `at byte ${hit.from}`;
     findings.add('no-identifiers', `a value of ${hit.needle.source} stands ${place}`);
   }
+}
+
+/** A search for some of the original's values cannot pass. */
+function beginSearch(needles: NeedleSet, findings: Findings): void {
+  findings.begin('no-identifiers');
+  if (!needles.complete) findings.add('no-identifiers', 'the original has too many values to search for');
 }
 
 const textDummies: ReadonlySet<string> = new Set('AE AS DA DT LO LT PN SH ST TM UC UR UT'.split(' '));

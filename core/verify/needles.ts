@@ -16,22 +16,35 @@ export interface NeedleSet {
   /** A DA, or the date of a DT or an EXIF time: in every form in which people and devices write dates. */
   addDate(text: string, source: string): void;
   readonly all: ReadonlyMap<string, Needle>;
+  /** False once a value had to be left out: whoever searches then cannot say that nothing of the original is there. */
+  readonly complete: boolean;
+  /** A value was left out before it came here. */
+  leftOut(): void;
 }
 
+/** What a search can carry in bounded memory and time; a set that would need more is not complete. */
 const mostNeedles = 20_000;
 
 export function createNeedles(): NeedleSet {
   const all = new Map<string, Needle>();
+  let complete = true;
   const add: NeedleSet['add'] = (kind, raw, source) => {
     const text = raw.replace(/^[\0\s]+|[\0\s]+$/g, '');
     const key = text.toLowerCase();
     if (!isSignificant(text) || standsForNobody.test(text)) return;
     const known = all.get(key);
     if (known && (known.kind !== 'weak' || kind === 'weak')) return;
-    if (all.size < mostNeedles) all.set(key, { text, kind, source });
+    if (known || all.size < mostNeedles) all.set(key, { text, kind, source });
+    else complete = false;
   };
   return {
     all,
+    get complete() {
+      return complete;
+    },
+    leftOut() {
+      complete = false;
+    },
     add,
     addName(text, source) {
       add('strong', text, source);

@@ -8,9 +8,10 @@ import type { NeedleSet } from './needles.ts';
  */
 export function photoNeedles(bytes: Uint8Array): NeedleSet {
   const needles = createNeedles();
-  const blocks = bytes[0] === 0xff ? jpegBlocks(bytes) : pngBlocks(bytes);
-  for (const { source, data } of blocks) {
-    for (const text of texts(data)) {
+  const blocks = bytes[0] === 0xff ? jpegBlocks(bytes, needles) : pngBlocks(bytes, needles);
+  for (const { source, data, trailing } of blocks) {
+    for (const text of texts(data, trailing === true)) {
+      if (!needles.complete) return needles;
       needles.addDate(text, source);
       needles.add('strong', text, source);
     }
@@ -21,13 +22,15 @@ export function photoNeedles(bytes: Uint8Array): NeedleSet {
 interface Block {
   readonly source: string;
   readonly data: Uint8Array;
+  /** After the picture's end: text, or megabytes of a film or a gain map. */
+  readonly trailing?: true;
 }
 
 /**
  * Every APPn and COM segment, and whatever follows the picture. A picture within them (a thumbnail, a second view) is read the same way,
  * for its tables and samples are no text.
  */
-function jpegBlocks(bytes: Uint8Array): Block[] {
+function jpegBlocks(bytes: Uint8Array, needles: NeedleSet): Block[] {
   const blocks: Block[] = [];
   const pictures = [bytes];
   for (let read = 0; read < Math.min(pictures.length, mostPictures); read++) {
@@ -37,6 +40,7 @@ function jpegBlocks(bytes: Uint8Array): Block[] {
       if (start >= 0) pictures.push(block.data.subarray(start));
     }
   }
+  if (pictures.length > mostPictures) needles.leftOut();
   return blocks;
 }
 
@@ -56,7 +60,7 @@ function segmentBlocks(bytes: Uint8Array): Block[] {
     }
     at = marker === 0xda ? codedEnd(bytes, end) : end;
   }
-  blocks.push({ source: 'bytes after EOI', data: bytes.subarray(at + 2) });
+  blocks.push({ source: 'bytes after EOI', data: bytes.subarray(at + 2), trailing: true });
   return blocks;
 }
 
@@ -71,16 +75,17 @@ function codedEnd(bytes: Uint8Array, from: number): number {
   return bytes.length;
 }
 
-function pngBlocks(bytes: Uint8Array): Block[] {
+function pngBlocks(bytes: Uint8Array, needles: NeedleSet): Block[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const blocks: Block[] = [];
   for (let at = 8; at + 12 <= bytes.length;) {
     const end = at + 8 + view.getUint32(at);
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     const data = bytes.subarray(at + 8, Math.min(end, bytes.length));
-    if (!pictureChunks.has(type)) blocks.push({ source: `chunk at byte ${at}`, data }, ...unpacked(data, at));
+    if (!pictureChunks.has(type)) blocks.push({ source: `chunk at byte ${at}`, data }, ...unpacked(data, at, needles));
     at = end + 4;
-    if (type === 'IEND') blocks.push({ source: 'bytes after IEND', data: bytes.subarray(Math.min(at, bytes.length)) });
+    if (type === 'IEND')
+      blocks.push({ source: 'bytes after IEND', data: bytes.subarray(Math.min(at, bytes.length)), trailing: true });
   }
   return blocks;
 }
@@ -90,12 +95,13 @@ const pictureChunks: ReadonlySet<string> = new Set(
 );
 
 /** zTXt and iTXt hold a zlib stream somewhere behind their keyword. */
-function unpacked(data: Uint8Array, at: number): Block[] {
-  for (let i = 1; i < Math.min(data.length, 120); i++) {
+function unpacked(data: Uint8Array, at: number, needles: NeedleSet): Block[] {
+  for (let i = 1; i < Math.min(data.length, 4096); i++) {
     if (data[i - 1] !== 0 || data[i] !== 0x78) continue;
     try {
       return [{ source: `chunk at byte ${at}`, data: inflateSync(data.subarray(i), { maxOutputLength: 1 << 22 }) }];
-    } catch {
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') needles.leftOut();
       // Not a stream after all: the raw text of the chunk has been taken already.
     }
   }
@@ -106,7 +112,7 @@ function unpacked(data: Uint8Array, at: number): Block[] {
  * Runs of text in any metadata block, one byte or two a character. Reading runs instead of structures misses nothing that a damaged or
  * unknown structure could hide; XML is split at its tags so that values stand alone.
  */
-function texts(data: Uint8Array): string[] {
+function texts(data: Uint8Array, trailing: boolean): string[] {
   const buffer = Buffer.from(data.buffer, data.byteOffset, data.length);
   const narrow = buffer.toString('latin1').match(/[\x20-\x7e\x80-\xff]{4,}/g) ?? [];
   const wide = ['utf16le' as const].flatMap((encoding) =>
@@ -118,9 +124,28 @@ function texts(data: Uint8Array): string[] {
           .match(/[\p{L}\p{N}\p{P} ]{4,}/gu) ?? [],
     ),
   );
-  const readable = [...narrow, ...wide.filter((run) => /^[\x20-\u024f]+$/.test(run))].slice(0, 4000);
-  return readable.flatMap(values).map((text) => text.slice(0, 400));
+  const readable = [...narrow, ...wide.filter((run) => /^[\x20-\u024f]+$/.test(run))];
+  const worth = trailing ? withoutNoise(readable) : readable;
+  return worth.flatMap(values).flatMap(pieces);
 }
+
+/** Of what follows a picture, only so many runs that are no text in any likely encoding: a film of some megabytes is full of them. */
+function withoutNoise(runs: readonly string[]): string[] {
+  let noise = 0;
+  return runs.filter((run) => !isNoise(run) || ++noise <= mostNoise);
+}
+
+const mostNoise = 4000;
+
+/** Not UTF-8, and more than a quarter beyond ASCII; or as short as chance makes it. */
+function isNoise(run: string): boolean {
+  if (run.length < 6) return true;
+  const high = run.match(/[\x80-\xff]/g)?.length ?? 0;
+  return high * 4 > run.length && Buffer.from(run, 'latin1').toString('utf8').includes('\ufffd');
+}
+
+/** A long text by its parts: some of it may have survived without its beginning. */
+const pieces = (text: string): string[] => (text.length <= 400 ? [text] : (text.match(/.{1,400}/gsu) ?? []));
 
 function values(run: string): string[] {
   const utf8 = Buffer.from(run, 'latin1').toString('utf8');

@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -33,9 +34,51 @@ async function failed(...args: Parameters<typeof verifyRequest>): Promise<string
   const { checks } = await verifyFile(verifyRequest(...args));
   return checks.filter((check) => !check.passed).map((check) => check.check);
 }
+function pngChunk(type: string, data: Uint8Array): Buffer {
+  const body = Buffer.concat([Buffer.from(type), data]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
+}
 const against = (bytes: Uint8Array) => ({ against: { kind: 'bytes' as const, bytes } });
 const insert = (bytes: Uint8Array, at: number, more: Uint8Array): Buffer =>
   Buffer.concat([bytes.subarray(0, at), more, bytes.subarray(at)]);
+
+describe('an original with more than can be searched for', () => {
+  const tooMany = 'too many values';
+  const detail = async (bytes: Uint8Array, source: Uint8Array) => {
+    const { checks } = await verifyFile(verifyRequest(bytes, against(source)));
+    return checks.find(({ check, passed }) => check === 'no-identifiers' && !passed)?.detail ?? '';
+  };
+  const comment = (number: number) =>
+    commentSegment(Array.from({ length: 4000 }, (_, i) => `w${number}x${i}`).join('\0'));
+
+  it('fails, because what was left out may be the patient', async () => {
+    const source = withSegments(jpeg, [0, 1, 2, 3, 4, 5].map(comment));
+    expect(await detail(jpeg, source)).toContain(tooMany);
+  });
+
+  it('fails where a text unpacks to more than is read', async () => {
+    const text = Buffer.concat([Buffer.from('Comment\0\0'), deflateSync(Buffer.alloc(5 << 20, 'Zzpatient Ada '))]);
+    expect(await detail(png, insert(png, png.length - 12, pngChunk('zTXt', text)))).toContain(tooMany);
+  });
+
+  it('is searched for what stands beyond 4000 others, and for the end of a long text', async () => {
+    const late = withSegments(jpeg, [comment(1), commentSegment('Zzpatient Ada')]);
+    const long = withSegments(jpeg, [commentSegment(`${'x'.repeat(400)}Zzpatient Ada`)]);
+    for (const source of [late, long]) {
+      expect(await detail(withSegments(jpeg, [commentSegment('Zzpatient Ada')]), source)).toMatch(/stands at byte/);
+    }
+  });
+
+  it('passes with megabytes of film behind the picture', async () => {
+    const film = Buffer.alloc(3 << 20);
+    for (let i = 0, state = 1; i < film.length; i++)
+      film[i] = (state = (Math.imul(state, 1664525) + 1013904223) | 0) >>> 24;
+    expect(await detail(jpeg, Buffer.concat([jpeg, film]))).toBe('');
+  });
+});
 
 describe('a photo that leaves', () => {
   it('passes as a JPEG of tables and pixels, every check named', async () => {

@@ -21,7 +21,9 @@ export function* search(bytes: Uint8Array, needles: Iterable<Needle>): Generator
   for (const pattern of allPatterns(needles)) {
     const key = keyAt(pattern.bytes, 0);
     worth[hash(key)] = 1;
-    patterns.set(key, [...(patterns.get(key) ?? []), pattern]);
+    const alike = patterns.get(key);
+    if (alike) alike.push(pattern);
+    else patterns.set(key, [pattern]);
   }
   if (patterns.size === 0) return;
   let key = 0;

@@ -272,6 +272,27 @@ describe('scrim push', () => {
     expect((await readBack(service.url)).cases).not.toContain(told.case);
   });
 
+  it('sends nothing whose clearance was changed, or sealed on another machine', async () => {
+    const changed = join(await makeFolder(), 'changed');
+    await cp(out, changed, { recursive: true });
+    const pushFrom = async (ofHome: string) => {
+      const args = ['push', changed, '--service', service.url, '--case', caseFile, '--json'];
+      const ended = await runScrim(args, ofHome, `${account.password}\n`);
+      return [ended.code, report('push', ended).error?.code];
+    };
+    expect(await pushFrom(join(await makeFolder(), 'home'))).toEqual([5, 'NOT_CLEARED']);
+    const record = join(
+      changed,
+      (await readdir(changed)).find((name) => name.endsWith('.clearance.json'))!,
+    );
+    const sealed = JSON.parse(await readFile(record, 'utf8')) as { clearance: object };
+    await writeFile(
+      record,
+      JSON.stringify({ ...sealed, clearance: { ...sealed.clearance, burned: [] }, seal: 'a'.repeat(64) }),
+    );
+    expect(await pushFrom(home)).toEqual([5, 'NOT_CLEARED']);
+  });
+
   /** The clinician's cases over plain HTTP, and one of them whole. */
   async function readBack(url: string, id?: string) {
     const session = await fetch(`${url}/api/session`, {
