@@ -93,6 +93,11 @@ export const workerTasks = {
     }),
     reply: z.object({
       proposals: z.array(proposalSchema).max(20000),
+      /**
+       * By detector: it looked at every frame (frames whose samples equal a scanned one's count as looked at), or it does not apply
+       * to such a picture. False if it is switched off, or if it only looked at a sample of a long cine.
+       */
+      complete: z.object({ face: z.boolean(), text: z.boolean(), region: z.boolean() }),
       /** Milliseconds by step (decode, face, text, region). */
       timings: z.record(z.string(), z.number()),
     }),

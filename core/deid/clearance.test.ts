@@ -169,10 +169,11 @@ describe('clearing an item', () => {
 
 describe('an unattended run', () => {
   const review = { kind: 'review' as const };
+  const scanned = { face: true, text: true, region: true };
 
   it('may approve what the policy lets it, in the policy’s name', async () => {
     const { deps } = bench();
-    const cleared = await clearItem(deps, input({ item: reviewed({ state: review }), approval: 'policy' }));
+    const cleared = await clearItem(deps, input({ item: reviewed({ state: review }), approval: 'policy', scanned }));
     expect(cleared.approvedBy).toBe('policy:default');
     expect(cleared.burned[0]!.approvedBy).toBe('policy:default');
   });
@@ -182,15 +183,38 @@ describe('an unattended run', () => {
     ['with a proposal rejected', { state: review, regions: [region({ decision: 'rejected' })] }],
   ])('is refused %s', async (_, over) => {
     const { deps } = bench();
-    expect(await code(clearItem(deps, input({ item: reviewed(over), approval: 'policy' })))).toBe('NOT_REVIEWED');
+    expect(await code(clearItem(deps, input({ item: reviewed(over), approval: 'policy', scanned })))).toBe(
+      'NOT_REVIEWED',
+    );
   });
 
   it('is refused what its policy does not let it approve', async () => {
     const { deps } = bench();
     const strict = { ...deps, policy: { ...policy, autoApprove: { ...policy.autoApprove, face: false } } };
-    expect(await code(clearItem(strict, input({ item: reviewed({ state: review }), approval: 'policy' })))).toBe(
-      'NOT_REVIEWED',
-    );
+    expect(
+      await code(clearItem(strict, input({ item: reviewed({ state: review }), approval: 'policy', scanned }))),
+    ).toBe('NOT_REVIEWED');
+  });
+});
+
+describe('what no detector looked at as a whole', () => {
+  const whole = { face: true, text: true, region: true };
+  const item = reviewed({ state: { kind: 'review' } });
+
+  it.each([undefined, { ...whole, face: false }, { ...whole, text: false }, { ...whole, region: false }])(
+    'is not cleared unattended: %j',
+    async (scanned) => {
+      const { deps, asked } = bench();
+      const unattended = scanned ? input({ item, approval: 'policy', scanned }) : input({ item, approval: 'policy' });
+      expect(await code(clearItem(deps, unattended))).toBe('NOT_REVIEWED');
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it('is cleared once a reviewer saw it', async () => {
+    const { deps, asked } = bench();
+    await clearItem(deps, input({ scanned: { face: false, text: false, region: false } }));
+    expect(asked[0]!.request['pixelsReviewed']).toBe(true);
   });
 });
 

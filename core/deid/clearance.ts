@@ -48,6 +48,11 @@ export interface ClearanceInput {
   readonly image: ImageId;
   /** `reviewer`: a person marked the item as reviewed. `policy`: an unattended run, within what the policy may approve. */
   readonly approval: 'reviewer' | 'policy';
+  /**
+   * Detectors that looked at every frame or do not apply (`complete` of detect.propose). Approval by policy needs all three: nobody
+   * else will look. A reviewer saw the picture, so there it may be absent.
+   */
+  readonly scanned?: WorkerReply<'detect.propose'>['complete'];
   readonly signal?: AbortSignal;
 }
 
@@ -70,7 +75,16 @@ export async function clearItem(deps: ClearanceDeps, input: ClearanceInput): Pro
   const { profile, projectKey } = deps;
   const made = await deps.pool.run(
     'clear.make',
-    { source, limits, regions: burned, fill, jpegQuality, profile, projectKey, pixelsReviewed: policy.detectors.text },
+    {
+      source,
+      limits,
+      regions: burned,
+      fill,
+      jpegQuality,
+      profile,
+      projectKey,
+      pixelsReviewed: pixelsReviewed(policy, input),
+    },
     options,
   );
   const finished = { kind: 'bytes', bytes: made.bytes } as const;
@@ -107,7 +121,7 @@ export function recheckClearance(clearance: unknown, bytesHash: Sha256): Cleared
 }
 
 /** Who answers for what is burned and what is left: the reviewer, or the policy within what it may approve. */
-function approverOf(policy: Policy, { item, approval }: ClearanceInput): string {
+function approverOf(policy: Policy, { item, approval, scanned }: ClearanceInput): string {
   const pending = pendingCount(item.regions);
   if (pending > 0) throw new ScrimFailure('REVIEW_INCOMPLETE', { pending });
   if (approval === 'reviewer') {
@@ -119,8 +133,14 @@ function approverOf(policy: Policy, { item, approval }: ClearanceInput): string 
   const within = item.regions.every(
     ({ origin, decision }) => origin.kind === 'manual' || (decision === 'accepted' && policy.autoApprove[origin.what]),
   );
-  if (!detected || !within) throw new ScrimFailure('NOT_REVIEWED');
+  const wholly = scanned !== undefined && scanned.face && scanned.text && scanned.region;
+  if (!detected || !within || !wholly) throw new ScrimFailure('NOT_REVIEWED');
   return `policy:${policy.name}`;
+}
+
+/** Whether BurnedInAnnotation may be answered. */
+function pixelsReviewed({ detectors }: Policy, { approval, scanned }: ClearanceInput): boolean {
+  return approval === 'policy' ? (scanned?.text ?? false) : detectors.text;
 }
 
 function refuseUnlessVerified(

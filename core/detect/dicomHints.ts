@@ -1,16 +1,16 @@
 import type { Box, Size } from '../../model/geometry.ts';
 import { dictionaryEntry, tagOf } from '../dicom/dictionary.ts';
 import type { Picture } from '../dicom/picture.ts';
-import { speakableUid } from '../dicom/uids.ts';
 import type { Values } from '../dicom/values.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 import type { HeaderIdentifier } from './text/identifiers.ts';
 
 /** What a DICOM header says that helps to find things in the pixels. Hints, never permissions. */
 export interface DicomHints {
-  readonly modality: string;
-  /** The picture may be a photograph or a screen: faces are looked for. */
+  /** False only for greyscale whose modality and SOP class agree that a device without a camera made it. */
   readonly mayShowFaces: boolean;
+  /** Modality and SOP class agree that it is ultrasound. */
+  readonly ultrasoundDevice: boolean;
   readonly identifiers: readonly HeaderIdentifier[];
   /** Regions in whole pixels inside the picture; undefined where the object declares none. */
   readonly ultrasoundRegions?: readonly Box[];
@@ -19,21 +19,36 @@ export interface DicomHints {
 export function dicomHints({ file, values, format }: Picture): DicomHints {
   const modality = values.string(tagOf('Modality')) ?? '';
   const grey = format.photometric.startsWith('MONOCHROME');
+  const ownClass = isStandardClass(modality, values.string(tagOf('SOPClassUID')) ?? '');
   return {
-    modality,
-    mayShowFaces: !grey || mayBePhotograph(modality, speakableUid(values.string(tagOf('SOPClassUID')) ?? '')),
+    mayShowFaces: !grey || !ownClass,
+    ultrasoundDevice: modality === 'US' && ownClass,
     identifiers: headerIdentifiers(file.bytes, file.elements, characterSetOf(values)),
     ultrasoundRegions: ultrasoundRegions(values, format, file.littleEndian),
   };
 }
 
-/** Cameras and scanned paper, PS3.3 C.7.3.1.1.1: they may be stored as grey. */
-const photographicModalities = new Set(['DMS', 'DOC', 'ES', 'GM', 'IVOCT', 'OP', 'OPV', 'OT', 'SC', 'SM', 'XC']);
-/** Secondary Capture and Visible Light storage classes, PS3.4 B.5. */
-const photographicClass = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.(7|77\.1)(\.|$)/;
+const storage = '1.2.840.10008.5.1.4.1.1.';
+/**
+ * Modalities of slices and projections (PS3.3 C.7.3.1.1.1) with their own storage classes (PS3.4 B.5), after the common root: plain,
+ * enhanced and legacy converted. No capture, no colour and no photographic class: those hold whatever stood before a camera or on a screen.
+ */
+const ownClasses = new Map<string, readonly string[]>([
+  ['CT', ['2', '2.1', '2.2']],
+  ['MR', ['4', '4.1', '4.4']],
+  ['PT', ['128', '128.1', '130']],
+  ['NM', ['20']],
+  ['CR', ['1']],
+  ['DX', ['1.1', '1.1.1']],
+  ['MG', ['1.2', '1.2.1', '13.1.3']],
+  ['XA', ['12.1', '12.1.1', '13.1.1']],
+  ['RF', ['12.2']],
+  ['US', ['6.1', '3.1']],
+]);
 
-function mayBePhotograph(modality: string, sopClass: string): boolean {
-  return photographicModalities.has(modality) || photographicClass.test(sopClass);
+/** An unknown modality, an unknown class, or two that do not belong together: no. */
+function isStandardClass(modality: string, sopClass: string): boolean {
+  return ownClasses.get(modality)?.some((suffix) => sopClass === storage + suffix) ?? false;
 }
 
 /** Value representations whose values name a person, a place, a number or a day. */

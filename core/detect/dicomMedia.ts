@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Policy } from '../../model/policy.ts';
 import { openPicture, type Picture } from '../dicom/picture.ts';
 import { frameRgb } from '../dicom/pixels.ts';
-import { decodeFrame, type Samples } from '../dicom/samples.ts';
+import { paddingValue } from '../dicom/levels.ts';
+import { decodeFrame } from '../dicom/samples.ts';
 import { dicomHints } from './dicomHints.ts';
 import type { Media } from './media.ts';
 import type { Raster } from './raster.ts';
+import { robustRange } from './robustRange.ts';
 
 export function openDicom(bytes: Uint8Array, limits: Policy['limits']): Media {
   const picture = openPicture(bytes);
@@ -20,30 +23,34 @@ export function openDicom(bytes: Uint8Array, limits: Policy['limits']): Media {
     frames,
     frame: async (index) => frameRgb(bytes, index),
     wholeRange: grey ? async (index) => wholeRange(picture, index) : undefined,
+    fingerprint: async (index) => fingerprint(picture, index),
     hints: dicomHints(picture),
   };
 }
 
-/** All samples of a greyscale frame from darkest to brightest, whatever window the object asks for. */
-function wholeRange({ file, format }: Picture, frame: number): Raster {
+/** Values of an 8-bit rendering kept free at either end for samples outside the stretched range. */
+const OUTLIER_STEP = 40;
+
+/**
+ * All samples of a greyscale frame from darkest to brightest, whatever window the object asks for. A few extreme samples (a dead
+ * pixel, padding) do not flatten the rest; they become black or white with a step in between, so that text made of them still shows.
+ */
+function wholeRange(picture: Picture, frame: number): Raster {
+  const { file, format } = picture;
   const samples = decodeFrame(file.bytes, format, frame);
-  const [low, high] = rangeOf(samples);
-  const scale = high > low ? 255 / (high - low) : 0;
+  const [low, high] = robustRange(samples, paddingValue(picture));
+  const scale = high > low ? (255 - 2 * OUTLIER_STEP) / (high - low) : 0;
   const data = new Uint8Array(samples.length * 3);
   for (let i = 0, at = 0; i < samples.length; i++, at += 3) {
-    const value = Math.round((samples[i]! - low) * scale);
-    data[at] = value;
-    data[at + 1] = value;
-    data[at + 2] = value;
+    const sample = samples[i]!;
+    const within = Math.round(OUTLIER_STEP + (sample - low) * scale);
+    data.fill(sample < low ? 0 : sample > high ? 255 : within, at, at + 3);
   }
   return { data, width: format.width, height: format.height };
 }
 
-function rangeOf(samples: Samples): [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (const sample of samples) {
-    if (sample < low) low = sample;
-    if (sample > high) high = sample;
-  }
-  return [low, high];
+function fingerprint({ file, format }: Picture, frame: number): string {
+  return createHash('sha256')
+    .update(decodeFrame(file.bytes, format, frame))
+    .digest('base64');
 }

@@ -20,14 +20,34 @@ export interface ScanPlan {
   readonly frames: readonly number[];
   /** Every frame is scanned. If not, what is found anywhere holds for all frames. */
   readonly complete: boolean;
+  /** Every frame is scanned or has the same samples as one that is: nothing is left that nobody looked at. */
+  readonly covering: boolean;
 }
 
-/** Every frame up to `limit`; above it first, last and evenly between. */
-export function planScan(count: number, limit: number): ScanPlan {
-  if (count <= limit) return { frames: Array.from({ length: count }, (_, index) => index), complete: true };
-  const last = Math.max(1, limit - 1);
-  const frames = Array.from({ length: limit }, (_, index) => Math.round((index * (count - 1)) / last));
-  return { frames: [...new Set(frames)], complete: false };
+/**
+ * Every frame up to `limit`. Above it one of each kind, if the frames that differ are no more than that; else a sample of
+ * `sample` frames: first, last and evenly between.
+ */
+export async function planScan(media: Media, limit: number, sample = limit): Promise<ScanPlan> {
+  const { frames: count } = media;
+  if (count <= limit) return { frames: [...new Array(count).keys()], complete: true, covering: true };
+  const distinct = await distinctFrames(media, limit);
+  if (distinct) return { frames: distinct, complete: false, covering: true };
+  const last = Math.max(1, sample - 1);
+  const frames = Array.from({ length: sample }, (_, index) => Math.round((index * (count - 1)) / last));
+  return { frames: [...new Set(frames)], complete: false, covering: false };
+}
+
+/** The first frame of each kind; undefined if there are more than `limit` kinds, or if it cannot be told. */
+async function distinctFrames({ frames, fingerprint }: Media, limit: number): Promise<number[] | undefined> {
+  if (!fingerprint) return undefined;
+  const firsts = new Map<string, number>();
+  for (let index = 0; index < frames; index++) {
+    const print = await fingerprint(index);
+    if (!firsts.has(print)) firsts.set(print, index);
+    if (firsts.size > limit) return undefined;
+  }
+  return [...firsts.values()];
 }
 
 const SAME_PLACE_IOU = 0.4;

@@ -11,6 +11,8 @@ export interface Media extends Size {
    * equally white or black is still in the file.
    */
   readonly wholeRange?: ((index: number) => Promise<Raster>) | undefined;
+  /** Equal for two frames only if their samples are: what is found on one is then on the other. Absent for photos. */
+  readonly fingerprint?: (index: number) => Promise<string>;
   /** Absent for photos. */
   readonly hints?: DicomHints;
 }

@@ -44,6 +44,36 @@ function ultrasound(frames: Uint8Array[], elements: DicomElements = {}): Uint8Ar
   });
 }
 
+/** The same frame, but for one faint pixel of its own. */
+function withTick(picture: Uint8Array, index: number): Uint8Array {
+  const ticked = Uint8Array.from(picture);
+  ticked[index * 3] = ticked[index * 3]! + 1;
+  return ticked;
+}
+
+/** Text above 1200, where the window of `windowed` shows nothing but white. */
+async function hidden(contrast = 14): Promise<Uint16Array> {
+  const picture = await frame([line('DOE, JANE')], 0);
+  return Uint16Array.from({ length: width * height }, (_, i) => 1200 + picture[i * 3]! * contrast);
+}
+
+const crClass = '1.2.840.10008.5.1.4.1.1.1';
+
+/** Greyscale in whose window everything above 1000 is white. */
+function windowed(frames: Uint16Array[], elements: DicomElements = {}): Uint8Array {
+  return buildDicom({
+    elements: {
+      ...{ SOPClassUID: crClass, SOPInstanceUID: '1.2.4', Modality: 'CR', PatientName: 'DOE^JANE' },
+      ...{ SamplesPerPixel: 1, PhotometricInterpretation: 'MONOCHROME2' },
+      ...{ NumberOfFrames: String(frames.length), Rows: height, Columns: width },
+      ...{ BitsAllocated: 16, BitsStored: 16, HighBit: 15, PixelRepresentation: 0 },
+      ...{ WindowCenter: '500', WindowWidth: '1000' },
+      ...elements,
+    },
+    pixels: Buffer.concat(frames.map((samples) => new Uint8Array(samples.buffer))),
+  });
+}
+
 describe('text of DICOM pictures', () => {
   it('is proposed with what it equals in the header', async () => {
     const { proposals } = await run(ultrasound([await frame([line('DOE, JANE'), line('ZX-4471220', 150)])]), {
@@ -68,33 +98,38 @@ describe('text of DICOM pictures', () => {
 
   it('of one frame of a long cine is found though that frame is no sample, and covered on all', async () => {
     const empty = await frame([]);
-    const frames: Uint8Array[] = new Array<Uint8Array>(70).fill(empty);
+    const frames = Array.from({ length: 70 }, (_, index) => withTick(empty, index));
     frames[36] = await frame([line('DOE, JANE')]);
-    const { proposals } = await run(ultrasound(frames), { text: true });
+    const { proposals, complete } = await run(ultrasound(frames), { text: true });
     expect(proposals).toHaveLength(1);
     expect(proposals[0]!.frames).toBe('all');
+    expect(complete.text).toBe(false);
+  });
+
+  it('of a long cine of few different frames is looked for on each of them', async () => {
+    const frames = new Array<Uint8Array>(70).fill(await frame([]));
+    frames[36] = await frame([line('DOE, JANE')]);
+    const { proposals, complete } = await run(ultrasound(frames), { text: true, region: true });
+    expect(proposals).toHaveLength(1);
+    expect(complete).toEqual({ face: false, text: true, region: true });
   });
 
   it('that the object’s own window hides is found', async () => {
-    const picture = await frame([line('DOE, JANE')], 0);
-    const samples = new Uint16Array(width * height);
-    // Everything above 1000 is white in the window: text of 4000 on 1200 does not show.
-    for (let i = 0; i < samples.length; i++) samples[i] = 1200 + picture[i * 3]! * 14;
-    const file = buildDicom({
-      elements: {
-        ...{
-          SOPClassUID: '1.2.840.10008.5.1.4.1.1.1',
-          SOPInstanceUID: '1.2.4',
-          Modality: 'CR',
-          PatientName: 'DOE^JANE',
-        },
-        ...{ SamplesPerPixel: 1, PhotometricInterpretation: 'MONOCHROME2', Rows: height, Columns: width },
-        ...{ BitsAllocated: 16, BitsStored: 12, HighBit: 11, PixelRepresentation: 0 },
-        ...{ WindowCenter: '500', WindowWidth: '1000' },
-      },
-      pixels: new Uint8Array(samples.buffer),
-    });
-    const { proposals } = await run(file, { text: true });
+    const { proposals } = await run(windowed([await hidden()]), { text: true });
+    expect(proposals.map(({ reason }) => reason)).toEqual([expect.stringMatching(/equals PatientName$/)]);
+  });
+
+  it('that the window hides is found though the first frame is blank', async () => {
+    const blankFrame = new Uint16Array(width * height);
+    const { proposals, complete } = await run(windowed([blankFrame, await hidden()]), { text: true });
+    expect(proposals.map(({ reason }) => reason)).toEqual([expect.stringMatching(/equals PatientName$/)]);
+    expect(complete.text).toBe(true);
+  });
+
+  it('that the window hides is found beside a few pixels of an extreme value', async () => {
+    const samples = await hidden(1);
+    samples[0] = 65535;
+    const { proposals } = await run(windowed([samples]), { text: true });
     expect(proposals.map(({ reason }) => reason)).toEqual([expect.stringMatching(/equals PatientName$/)]);
   });
 });
@@ -146,6 +181,32 @@ describe('faces', () => {
     const { proposals, timings } = await run(bytes, { face: true });
     expect(proposals).toEqual([]);
     expect(timings).not.toHaveProperty('face');
+  });
+});
+
+describe('whether faces are looked for in greyscale', () => {
+  const looked = async (elements: DicomElements) => {
+    const { timings, complete } = await run(windowed([new Uint16Array(width * height)], elements), { face: true });
+    expect(complete.face).toBe(true);
+    return 'face' in timings;
+  };
+
+  it.each<[string, string]>([
+    ['CR', crClass],
+    ['CT', '1.2.840.10008.5.1.4.1.1.2'],
+    ['US', '1.2.840.10008.5.1.4.1.1.6.1'],
+  ])('no: %s in its own storage class', async (Modality, SOPClassUID) => {
+    expect(await looked({ Modality, SOPClassUID })).toBe(false);
+  });
+
+  it.each<[string, string, string]>([
+    ['an unknown modality', 'ZZ', crClass],
+    ['an empty modality', '', crClass],
+    ['a modality of another class', 'CT', crClass],
+    ['a capture that is called CT', 'CT', '1.2.840.10008.5.1.4.1.1.7'],
+    ['an unknown class', 'CR', '1.2.3.4'],
+  ])('yes: %s', async (_, Modality, SOPClassUID) => {
+    expect(await looked({ Modality, SOPClassUID })).toBe(true);
   });
 });
 

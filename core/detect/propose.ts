@@ -32,19 +32,25 @@ export async function propose(request: ProposeRequest): Promise<WorkerReply<'det
   const media = await timed('decode', () => openMedia(request.bytes, request.limits));
   const { detectors, models } = request;
   const proposals: Proposal[] = [];
+  // Where a detector that is switched on does not apply, nothing was left out.
+  const complete = { ...detectors };
   if (detectors.face && mayShowFaces(media)) {
     const threshold = usable(request.faceThreshold);
-    proposals.push(...(await timed('face', () => proposeFaces(media, models, threshold))));
+    const found = await timed('face', () => proposeFaces(media, models, threshold));
+    proposals.push(...found.proposals);
+    complete.face = found.complete;
   }
   if (detectors.text) {
     const options = { threshold: usable(request.textThreshold), identifiers: media.hints?.identifiers ?? [] };
-    proposals.push(...(await timed('text', () => proposeText(media, models, options))));
+    const found = await timed('text', () => proposeText(media, models, options));
+    proposals.push(...found.proposals);
+    complete.text = found.complete;
   }
   if (detectors.region) proposals.push(...(await timed('region', () => proposeRegions(media))));
-  return { proposals, timings };
+  return { proposals, complete, timings };
 }
 
-/** Photos, colour, and what a camera or a screen may have made; not the grey slices of CT, MR or X-ray. */
+/** Everything but the grey pictures of devices without a camera. */
 const mayShowFaces = (media: Media): boolean => media.hints?.mayShowFaces ?? true;
 
 /** A threshold that no score can reach would be a detector switched off without a word. */

@@ -92,7 +92,7 @@ export function defaultWindow(picture: Picture, levels: GreyLevels, only?: numbe
   return { name: 'Default', center: (min + max) / 2 + 0.5, width: max - min + 1 };
 }
 
-function paddingValue({ values, format }: Picture): number | undefined {
+export function paddingValue({ values, format }: Picture): number | undefined {
   return format.signed ? values.int16(Tag.PixelPaddingValue) : values.uint16(Tag.PixelPaddingValue);
 }
 

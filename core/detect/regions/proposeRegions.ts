@@ -1,11 +1,9 @@
 import type { Proposal } from '../../../contract/workers.schema.ts';
 import type { Box } from '../../../model/geometry.ts';
-import { planScan } from '../frames.ts';
 import type { Media } from '../media.ts';
 import type { Raster } from '../raster.ts';
 import { complementOf } from './complement.ts';
 
-const MOST_FRAMES = 30;
 /** A sample that differs from the background by more is content; less is the noise of a lossy coder. */
 const CONTENT_DIFFERENCE = 16;
 /** Fewer pixels of content than this hold no character. */
@@ -13,14 +11,14 @@ const LEAST_PIXELS = 6;
 
 /**
  * What lies outside the regions that the ultrasound device itself declares to be image: its banners and panels. The sequence is a
- * hint, never a permission: text and faces inside the regions are found by their own detectors.
+ * hint, never a permission: text and faces inside the regions are found by their own detectors. Looks at every frame: it costs little.
  */
 export async function proposeRegions(media: Media): Promise<Proposal[]> {
   const regions = media.hints?.ultrasoundRegions ?? [];
   if (regions.length === 0) return [];
   const tiles = complementOf(regions, media);
   const filled = new Set<Box>();
-  for (const frame of planScan(media.frames, MOST_FRAMES).frames) {
+  for (let frame = 0; frame < media.frames && filled.size < tiles.length; frame++) {
     const raster = await media.frame(frame);
     const background = commonestColour(raster, tiles);
     for (const tile of tiles) if (!filled.has(tile) && holdsContent(raster, tile, background)) filled.add(tile);

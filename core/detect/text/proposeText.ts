@@ -28,13 +28,13 @@ const MOST_READINGS = 120;
 
 type FindLines = (raster: Raster) => Promise<ScoredBox[]>;
 
-/** Every line of text found on any frame. A line that cannot be read is proposed as well. */
+/** Every line of text found on any frame, and whether every frame was looked at. A line that cannot be read is proposed as well. */
 export async function proposeText(
   media: Media,
   models: ModelStore,
   options: { readonly threshold: number; readonly identifiers: readonly HeaderIdentifier[] },
-): Promise<Proposal[]> {
-  const plan = planScan(media.frames, MOST_FRAMES);
+): Promise<{ readonly proposals: Proposal[]; readonly complete: boolean }> {
+  const plan = await planScan(media, MOST_FRAMES);
   const finder =
     (pixels: number): FindLines =>
     (raster) =>
@@ -42,7 +42,7 @@ export async function proposeText(
   const find = finder(media.hints ? PIXEL_BUDGET.device : PIXEL_BUDGET.photo);
   const closeUp = finder(PIXEL_BUDGET.closeUp);
   const findings = await scanFrames(media, plan, find);
-  if (!plan.complete) {
+  if (!plan.covering) {
     const { brightest, darkest } = await extremesOverTime(media);
     for (const raster of [brightest, darkest]) {
       findings.push(...inFrame(0, await find(raster)));
@@ -58,7 +58,7 @@ export async function proposeText(
     const reason = textReason(reading, options.identifiers);
     proposals.push({ kind: 'text', frames: track.frames, box, score: track.best.score, reason });
   }
-  return proposals;
+  return { proposals, complete: plan.covering };
 }
 
 const isRead = (index: number): boolean => index < MOST_READINGS;
@@ -80,22 +80,31 @@ async function readTrack({ best }: Track, media: Media, models: ModelStore): Pro
 
 const inFrame = (frame: number, boxes: readonly ScoredBox[]): Finding[] => boxes.map((box) => ({ ...box, frame }));
 
-/** Frames as seen, and again with their whole range of values where the two differ. */
+/** Frames as seen, and again with their whole range of values: each frame on which the two differ, whatever the others show. */
 async function scanFrames(media: Media, plan: ScanPlan, find: FindLines): Promise<Finding[]> {
   const asSeen = await scanRendering(media.frame, plan, find);
   const { wholeRange } = media;
-  if (!wholeRange || !changedBox(await media.frame(0), await wholeRange(0))) return asSeen;
-  return [...asSeen, ...(await scanRendering(wholeRange, plan, find))];
+  if (!wholeRange) return asSeen;
+  const whereHidden = async (index: number): Promise<Raster | undefined> => {
+    const whole = await wholeRange(index);
+    return changedBox(await media.frame(index), whole) ? whole : undefined;
+  };
+  return [...asSeen, ...(await scanRendering(whereHidden, plan, find))];
 }
 
-/** The first frame is scanned whole, each other one where it differs from the first. */
-async function scanRendering(frame: Media['frame'], plan: ScanPlan, find: FindLines): Promise<Finding[]> {
-  const [start = 0, ...others] = plan.frames;
-  const first = await frame(start);
-  const findings = inFrame(start, await find(first));
-  for (const index of others) {
-    const raster = await frame(index);
-    const changed = changedBox(first, raster);
+/** The first frame that there is is scanned whole, each other one where it differs from that one. */
+async function scanRendering(
+  rendering: (index: number) => Promise<Raster | undefined>,
+  plan: ScanPlan,
+  find: FindLines,
+): Promise<Finding[]> {
+  let first: Raster | undefined;
+  const findings: Finding[] = [];
+  for (const index of plan.frames) {
+    const raster = await rendering(index);
+    if (!raster) continue;
+    const changed = first ? changedBox(first, raster) : { x: 0, y: 0, width: raster.width, height: raster.height };
+    first ??= raster;
     if (changed) findings.push(...inFrame(index, await findWithin(raster, changed, find)));
   }
   return findings;
