@@ -34,13 +34,13 @@ export const RegionRow = memo(function RegionRow(props: RegionRowProps) {
       <UnstyledButton
         className="region-main"
         aria-pressed={selected}
-        aria-label={`${title}: ${why}, ${region.decision}`}
         onClick={() => dispatch({ kind: 'select', ids })}
       >
         <span className="region-colour" style={{ backgroundColor: colour }} aria-hidden />
         <span className="region-words">
           <span className="region-title">{title}</span>
           <span className="region-why">{why}</span>
+          <span className="visually-hidden">{region.decision}</span>
         </span>
       </UnstyledButton>
       {frames > 1 && (
