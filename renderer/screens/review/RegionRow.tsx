@@ -31,11 +31,7 @@ export const RegionRow = memo(function RegionRow(props: RegionRowProps) {
   };
   return (
     <li ref={row} className="region-row" data-decision={region.decision} data-selected={selected || undefined}>
-      <UnstyledButton
-        className="region-main"
-        aria-pressed={selected}
-        onClick={() => dispatch({ kind: 'select', ids })}
-      >
+      <UnstyledButton className="region-main" aria-pressed={selected} onClick={() => dispatch({ kind: 'select', ids })}>
         <span className="region-colour" style={{ backgroundColor: colour }} aria-hidden />
         <span className="region-words">
           <span className="region-title">{title}</span>
