@@ -10,7 +10,7 @@ import { consentIdSchema } from '../../model/ids.ts';
 import { resourcesDir } from '../../test/support/paths.ts';
 import { temporaryFolders } from '../../test/support/temporaryFolder.ts';
 import { insistOnSignatures, writeConsentDocument } from './consentDocument.ts';
-import { consentTexts } from './consentTexts.table.ts';
+import { consentTexts } from '../../model/consentTexts.table.ts';
 
 const folder = temporaryFolders();
 const fonts = join(resourcesDir, 'fonts');

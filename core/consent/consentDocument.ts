@@ -10,7 +10,7 @@ import {
 } from '../../model/consent.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { ConsentId } from '../../model/ids.ts';
-import { consentTexts, type ConsentTexts } from './consentTexts.table.ts';
+import { consentTexts, type ConsentTexts } from '../../model/consentTexts.table.ts';
 
 /** A form with both signatures on it. */
 export interface SignedConsent extends ConsentForm {

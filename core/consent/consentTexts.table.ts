@@ -1,1 +1,0 @@
-export { consentTexts, type ConsentTexts } from '../../model/consentTexts.table.ts';
