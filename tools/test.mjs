@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { ensureSystem } from './setup/system.mjs';
 import { findElectron } from './setup/electron.mjs';
 import { say } from './setup/run.mjs';
@@ -53,10 +54,11 @@ await command(async () => {
     if (code !== 0) failed.push(title);
   }
   const total = await totals();
+  for (const line of await failures()) say(line);
   if (failed.length > 0) say(`\nfailed: ${failed.join(', ')}`);
-  const failures = Math.max(total.failed, failed.length);
-  process.stdout.write(`\n${total.passed} passed, ${failures} failed, ${total.skipped} skipped\n`);
-  return failures > 0 || total.passed === 0 ? 1 : 0;
+  const failing = Math.max(total.failed, failed.length);
+  process.stdout.write(`\n${total.passed} passed, ${failing} failed, ${total.skipped} skipped\n`);
+  return failing > 0 || total.passed === 0 ? 1 : 0;
 });
 
 function inherit(program, args, env) {
@@ -71,9 +73,40 @@ function inherit(program, args, env) {
   });
 }
 
+const read = async (name) => JSON.parse(await readFile(join(results, name), 'utf8').catch(() => 'null'));
+
+/** Every failed test again with the start of its message, at the very end: a log's last lines are often all that one gets to see. */
+async function failures() {
+  const lines = [];
+  const add = (file, title, message) =>
+    lines.push(
+      `\nFAILED ${file} › ${title}\n  ${stripVTControlCharacters(message).slice(0, 1500).replaceAll('\n', '\n  ')}`,
+    );
+  for (const file of (await read('vitest.json'))?.testResults ?? []) {
+    const name = relative(root, file.name);
+    const failed = file.assertionResults.filter((test) => test.status === 'failed');
+    for (const test of failed) add(name, test.fullName, test.failureMessages.join('\n'));
+    if (file.status === 'failed' && failed.length === 0) add(name, 'the file itself', file.message);
+  }
+  const suites = (list, path) =>
+    (list ?? []).flatMap((suite) => [
+      ...suite.specs.filter((spec) => !spec.ok).map((spec) => ({ spec, path: [...path, suite.title] })),
+      ...suites(suite.suites, [...path, suite.title]),
+    ]);
+  for (const name of ['stand-in.json', 'e2e.json'])
+    for (const { spec, path } of suites((await read(name))?.suites, []))
+      add(
+        spec.file,
+        [...path.slice(1), spec.title].join(' › '),
+        spec.tests
+          .flatMap((test) => test.results.flatMap((result) => result.errors.map((error) => error.message ?? '')))
+          .join('\n'),
+      );
+  return lines;
+}
+
 async function totals() {
   const total = { passed: 0, failed: 0, skipped: 0 };
-  const read = async (name) => JSON.parse(await readFile(join(results, name), 'utf8').catch(() => 'null'));
   const unit = await read('vitest.json');
   if (unit) {
     total.passed += unit.numPassedTests;
