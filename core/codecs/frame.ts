@@ -1,6 +1,6 @@
 /**
  * One decoded frame. Samples stand pixel by pixel (colour interleaved), row by row, as stored values: not rescaled, not windowed,
- * colour not converted. Signed samples of up to 8 bits are Int8Array-valued bytes in a Uint8Array only if `signed` is false; see `samples`.
+ * colour not converted.
  */
 export interface CodedFrame {
   readonly width: number;
