@@ -24,6 +24,11 @@ export interface CorePorts {
   readonly policy: Policy;
   /** Origin of the case service, such as http://127.0.0.1:7411; read at each call, null while none is known. */
   readonly serviceUrl: () => string | null;
+  /**
+   * Which service that is, whatever address it has at the moment: `embeddedService` or the origin of a hospital's. Sign-ins and
+   * submissions belong to the service they were made for and never go to another.
+   */
+  readonly serviceName: () => string;
 }
 
 /**

@@ -37,6 +37,7 @@ export async function runWorkstation(): Promise<void> {
     log,
     policy: await loadPolicy(join(locations.resources, 'policies/default.json')),
     serviceUrl: () => service.url(),
+    serviceName: () => service.name(),
   });
 
   const shown: { window?: BrowserWindow } = {};

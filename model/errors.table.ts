@@ -198,6 +198,11 @@ export const errorCatalogue = {
     'The address of the case service is not protected by https.',
     'Nothing was sent; correct the address or ask the administrator.',
   ),
+  SERVICE_CHANGED: entry(
+    false,
+    'This case was submitted to another case service than the one in use now.',
+    'Nothing more was sent; go back to that service, or cancel the case and submit it anew to this one.',
+  ),
   SERVICE_FAILED: entry(
     true,
     'The case service could not do that (status {status}).',

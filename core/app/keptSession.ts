@@ -18,33 +18,20 @@ export interface KeptSession {
 
 const SETTING = 'sign-in';
 const keptSchema = z.object({ service: z.string(), session: signedInSchema });
-/** The embedded service gets another port at each start, so all of loopback is one service. */
-const LOOPBACK = 'loopback';
 
-export function createKeptSession(
-  settings: SettingsRepository,
-  serviceUrl: () => string | null,
-  log: Log,
-): KeptSession {
+export function createKeptSession(settings: SettingsRepository, serviceName: () => string, log: Log): KeptSession {
   let storing: Promise<void> = Promise.resolve();
   return {
     async restore() {
       const kept = await settings.get(SETTING, keptSchema);
-      return kept && kept.service === serviceName(serviceUrl()) ? kept.session : null;
+      return kept && kept.service === serviceName() ? kept.session : null;
     },
     keep(session) {
-      const service = serviceName(serviceUrl());
+      const service = serviceName();
       storing = storing
         .then(() => (session ? settings.set(SETTING, { service, session }) : settings.delete(SETTING)))
         .catch((thrown: unknown) => log.warn('sign-in-not-kept', { code: toScrimError(thrown).code }));
     },
     settled: () => storing,
   };
-}
-
-/** Null while the embedded service is still starting. */
-function serviceName(url: string | null): string {
-  if (url === null || !URL.canParse(url)) return LOOPBACK;
-  const { hostname, origin } = new URL(url);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname) ? LOOPBACK : origin;
 }

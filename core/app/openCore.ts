@@ -117,14 +117,17 @@ function createDesk({ ports, pool, events, store, blobs, blobKeeper }: Ground) {
 /** Sign-in, clearance and queue: what leaves this workstation. */
 async function createSharing(ground: Ground) {
   const { ports, events, store, blobs } = ground;
-  const { clock, log, policy, paths, serviceUrl } = ports;
-  const kept = createKeptSession(store.settings, serviceUrl, log);
+  const { clock, log, policy, paths, serviceUrl, serviceName } = ports;
+  const kept = createKeptSession(store.settings, serviceName, log);
   const session = await kept.restore();
   const client = createServiceClient({ serviceUrl, session, now: () => clock.now() });
   const sharedPictures = createSharedPictures();
   const prepare = createPrepareCase({ ...ground, policy, clock, profile: () => readProfile(paths.resources) });
   const cleared = createClearedImages(store, blobs);
-  const queue = await createQueue({ repository: store.submissions, cleared, prepare, client, clock, log });
+  const queue = await createQueue({
+    ...{ repository: store.submissions, cleared, prepare, client, clock, log },
+    service: serviceName,
+  });
   queue.onChange((submission) => events.emit({ kind: 'submission', submission }));
   const stopListening = client.onSession((next) => {
     sharedPictures.files.clear();

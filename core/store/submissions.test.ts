@@ -30,6 +30,7 @@ function submission(id: CaseId, overrides: Partial<StoredSubmission> = {}): Stor
     startedAt: now.toISOString(),
     jobs: [{ ...job, state: { kind: 'uploading', sent: 1 }, uploadUrl: 'https://FICTIONAL.example/u/1' }],
     content: aCase([image]),
+    service: 'https://cases.fictional.example',
     ...overrides,
   };
 }

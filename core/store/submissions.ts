@@ -12,6 +12,7 @@ const privateSchema = z.object({
   title: z.string().max(200),
   state: submissionStateSchema,
   content: newCaseSchema.nullable(),
+  service: storedSubmissionSchema.shape.service,
 });
 const privateJobSchema = storedJobSchema.pick({ state: true, uploadUrl: true });
 
@@ -43,14 +44,14 @@ export function createSubmissionRepository(database: Database, keys: VaultKeys):
 }
 
 async function put(sql: Statements, keys: VaultKeys, submission: StoredSubmission): Promise<void> {
-  const { case: id, title, state, content } = submission;
+  const { case: id, title, state, content, service } = submission;
   await sql.run('DELETE FROM submissions WHERE case_id = ?', id);
   await sql.run(
     'INSERT INTO submissions (case_id, state, started_at, sealed) VALUES (?, ?, ?, ?)',
     id,
     state.kind,
     submission.startedAt,
-    sealJson(keys, `submissions/${id}`, privateSchema.parse({ title, state, content })),
+    sealJson(keys, `submissions/${id}`, privateSchema.parse({ title, state, content, service })),
   );
   for (const [position, job] of submission.jobs.entries()) {
     await sql.run(
@@ -72,11 +73,11 @@ async function put(sql: Statements, keys: VaultKeys, submission: StoredSubmissio
 async function saveState(sql: Statements, keys: VaultKeys, id: CaseId, state: SubmissionState): Promise<void> {
   const row = await sql.get('SELECT * FROM submissions WHERE case_id = ?', id);
   if (!row) return;
-  const { title, content } = openJson(keys, `submissions/${id}`, row['sealed'], privateSchema);
+  const kept = openJson(keys, `submissions/${id}`, row['sealed'], privateSchema);
   await sql.run(
     'UPDATE submissions SET state = ?, sealed = ? WHERE case_id = ?',
     state.kind,
-    sealJson(keys, `submissions/${id}`, privateSchema.parse({ title, state, content })),
+    sealJson(keys, `submissions/${id}`, privateSchema.parse({ ...kept, state })),
     id,
   );
   await followState(sql, id, state);

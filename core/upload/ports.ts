@@ -17,6 +17,8 @@ export const storedSubmissionSchema = submissionSchema.extend({
   jobs: z.array(storedJobSchema),
   /** What the service is told of the case; fixed once every image is cleared, null before. */
   content: newCaseSchema.nullable(),
+  /** Whom it was made for; it goes to no other service. Rows from before this was kept name none, and so fit none. */
+  service: z.string().max(2000).default(''),
 });
 export type StoredSubmission = z.output<typeof storedSubmissionSchema>;
 

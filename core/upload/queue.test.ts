@@ -34,6 +34,7 @@ let queue: Queue;
 let cases: Map<CaseId, NewCase>;
 let rests: number[];
 let serviceUrl: string | null;
+let serviceName: string;
 
 beforeEach(async () => {
   files = new ClearedFiles();
@@ -41,6 +42,7 @@ beforeEach(async () => {
   cases = new Map();
   rests = [];
   serviceUrl = service.url;
+  serviceName = 'embedded';
   client = createServiceClient({ serviceUrl: () => serviceUrl });
   await client.signIn(author.user.username, userPassword);
   queue = await open();
@@ -56,6 +58,7 @@ function open(overrides: Partial<QueueDeps> = {}): Promise<Queue> {
     repository,
     cleared: files,
     client,
+    service: () => serviceName,
     clock: { now: () => new Date() },
     log,
     prepare: async (id, { onProgress }) => {
@@ -387,6 +390,31 @@ describe('pausing, cancelling, restarting', () => {
     const shared = sharedCaseSchema.parse(await atService(ids[0]!));
     const content = await client.content(shared.imageList[0]!.id, 64_000_000);
     expect(Buffer.compare(Buffer.from(content), large)).toBe(0);
+  });
+
+  it('goes to no other service than the one it was made for', async () => {
+    const id = aCaseOf([files.add(large)]);
+    const held = hold(12_000_000);
+    await submit(id);
+    await held.there;
+    await queue.close();
+    held.letGo();
+    files.onPiece = async () => undefined;
+    await client.discardCase(id);
+    serviceName = 'https://cases.elsewhere.example';
+    queue = await open();
+    await queue.settled();
+    const parked = { kind: 'parked', error: { code: 'SERVICE_CHANGED' } };
+    expect(queue.get(id).state).toMatchObject(parked);
+    await queue.retry(id, null);
+    await queue.settled();
+    expect(queue.get(id).state).toMatchObject(parked);
+    expect(await atService(id)).toBe(404);
+    // Cancelled and submitted anew it is meant for this one.
+    await queue.cancel(id);
+    await submit(id);
+    await queue.settled();
+    expect(queue.get(id).state.kind).toBe('delivered');
   });
 
   it('paused stays paused over a restart', async () => {

@@ -13,6 +13,8 @@ export interface QueueDeps {
   readonly cleared: ClearedImages;
   readonly prepare: PrepareCase;
   readonly client: QueueClient;
+  /** The name of the service that `client` talks to. */
+  readonly service: () => string;
   readonly clock: Clock;
   readonly log: Log;
   /** Transfers at once over all submissions. */
@@ -82,6 +84,7 @@ class Engine implements Queue {
     const pause = deps.wait ?? wait;
     this.#runDeps = {
       client: deps.client,
+      service: deps.service,
       cleared: deps.cleared,
       prepare: deps.prepare,
       log: deps.log,
@@ -111,7 +114,10 @@ class Engine implements Queue {
       await this.#running.get(id)?.ended;
       const startedAt = this.#deps.clock.now().toISOString();
       const state: SubmissionState = { kind: 'clearing', done: 0, of: Math.max(1, images) };
-      const stored: StoredSubmission = { case: id, title, state, startedAt, jobs: [], content: null };
+      const stored: StoredSubmission = {
+        ...{ case: id, title, state, startedAt, jobs: [], content: null },
+        service: this.#deps.service(),
+      };
       const record = this.#recordOf(stored);
       await record.put(stored);
       this.#records.delete(id);
@@ -238,6 +244,7 @@ class Engine implements Queue {
   async #takeBack(record: SubmissionRecord): Promise<void> {
     const { stored } = record;
     if (stored.state.kind !== 'cancelled' || stored.content === null) return;
+    if (stored.service !== this.#deps.service()) return;
     try {
       await this.#deps.client.discardCase(stored.case);
     } catch (thrown) {

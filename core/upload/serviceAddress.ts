@@ -1,5 +1,11 @@
 import { ScrimFailure } from '../../model/errors.ts';
 
+/** The name of a workstation's own service: its port is another at each start. No address has this form. */
+export const embeddedService = 'embedded';
+
+/** What a service at a fixed address is known by. */
+export const remoteServiceName = (url: string): string => (URL.canParse(url) ? new URL(url).origin : url);
+
 /**
  * The origin of the case service. Passwords, tokens and pictures travel over https, or stay on this machine: anything else is refused
  * with SERVICE_INSECURE, and SERVICE_UNREACHABLE while no service is known.

@@ -19,6 +19,8 @@ export type QueueClient = Pick<
 
 export interface RunDeps {
   readonly client: QueueClient;
+  /** The name of the service that `client` talks to. */
+  readonly service: () => string;
   readonly cleared: ClearedImages;
   readonly prepare: PrepareCase;
   readonly slots: Slots;
@@ -48,7 +50,10 @@ export async function runSubmission(record: SubmissionRecord, deps: RunDeps, sig
     const parked = firstParked(record);
     if (parked) return await record.become({ kind: 'parked', error: parked });
     await record.become({ kind: 'submitting' });
-    await insist(record, deps, signal, () => deps.client.submitCase(record.stored.case, signal));
+    await insist(record, deps, signal, () => {
+      requireOwnService(record, deps);
+      return deps.client.submitCase(record.stored.case, signal);
+    });
     await record.become({ kind: 'delivered', at: deps.now().toISOString() });
   } catch (thrown) {
     if (signal.aborted) return;
@@ -103,6 +108,11 @@ async function clear(record: SubmissionRecord, deps: RunDeps, signal: AbortSigna
   await record.put({ ...stored, content, jobs, state: { kind: 'uploading' } });
 }
 
+/** What was meant for one service, its audience among it, is not another's business. */
+function requireOwnService({ stored }: SubmissionRecord, { service }: RunDeps): void {
+  if (stored.service !== service()) throw new ScrimFailure('SERVICE_CHANGED');
+}
+
 function contentOf(record: SubmissionRecord): NewCase {
   const { content } = record.stored;
   if (!content) throw new ScrimFailure('UNEXPECTED');
@@ -110,6 +120,7 @@ function contentOf(record: SubmissionRecord): NewCase {
 }
 
 async function announce(record: SubmissionRecord, deps: RunDeps, content: NewCase, signal: AbortSignal): Promise<void> {
+  requireOwnService(record, deps);
   const { case: id, state } = record.stored;
   if (state.kind !== 'uploading' && state.kind !== 'submitting') await record.become({ kind: 'uploading' });
   try {
@@ -161,6 +172,7 @@ async function attempt(
   job: StoredJob,
   signal: AbortSignal,
 ): Promise<void> {
+  requireOwnService(record, deps);
   const { client, cleared, rechecked } = deps;
   const image = content.images.find((known) => known.id === job.image);
   if (!image) throw new ScrimFailure('NOT_CLEARED');

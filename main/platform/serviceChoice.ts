@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { AppInfo } from '../../contract/ipc.schema.ts';
 import type { Log, Paths } from '../../core/ports/ports.ts';
+import { embeddedService as embeddedServiceName, remoteServiceName } from '../../core/upload/serviceAddress.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { startEmbeddedService, type LocalAccount } from './embeddedService.ts';
 import type { PreferencesFile } from './preferences.ts';
@@ -8,6 +9,8 @@ import type { PreferencesFile } from './preferences.ts';
 /** The case service this workstation talks to: the hospital's, or the embedded one. */
 export interface ServiceChoice {
   url(): string | null;
+  /** See CorePorts.serviceName. */
+  name(): string;
   info(): AppInfo['service'];
   onChange(listener: () => void): void;
   createAccount(account: LocalAccount): Promise<void>;
@@ -23,6 +26,7 @@ export function chooseService(paths: Paths, preferences: PreferencesFile, log: L
 function remoteService(url: string): ServiceChoice {
   return {
     url: () => url,
+    name: () => remoteServiceName(url),
     info: () => ({ kind: 'remote', state: 'ready', host: new URL(url).host, firstRun: false }),
     onChange: () => undefined,
     createAccount: () => Promise.reject(new ScrimFailure('NOT_ALLOWED')),
@@ -33,6 +37,7 @@ function remoteService(url: string): ServiceChoice {
 function embeddedService(paths: Paths, preferences: PreferencesFile, log: Log): ServiceChoice {
   const service = startEmbeddedService(paths.service, join(paths.home, 'service'), log);
   return {
+    name: () => embeddedServiceName,
     url: () => (service.state.kind === 'ready' ? service.state.url : null),
     info: () => ({
       kind: 'embedded',

@@ -33,6 +33,7 @@ export function aStoredSubmission(id: CaseId, overrides: Partial<StoredSubmissio
     startedAt: '2026-11-21T10:00:00.000Z',
     jobs: [],
     content: null,
+    service: 'embedded',
     ...overrides,
   };
 }

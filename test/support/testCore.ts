@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createCore } from '../../core/createCore.ts';
 import type { Core, CoreEvent, CorePorts } from '../../core/core.ts';
 import { loadPolicy } from '../../core/loadPolicy.ts';
+import { embeddedService } from '../../core/upload/serviceAddress.ts';
 import { createNodeProcessHost } from '../../core/workers/nodeProcessHost.ts';
 import { createMemoryKeychain } from './memoryKeychain.ts';
 import { builtServiceEntry, builtWorkersDir, modelsDir, resourcesDir } from './paths.ts';
@@ -20,6 +21,7 @@ export async function testPorts(home: string, overrides: Partial<CorePorts> = {}
     // On a busy machine detection may take its time; that a hang is stopped is the pool's own test.
     policy: { ...policy, limits: { ...policy.limits, workerSeconds: 900 } },
     serviceUrl: () => null,
+    serviceName: () => embeddedService,
     ...overrides,
   };
 }

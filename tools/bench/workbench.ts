@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Core } from '../../core/core.ts';
 import { createCore } from '../../core/createCore.ts';
 import { loadPolicy } from '../../core/loadPolicy.ts';
+import { embeddedService } from '../../core/upload/serviceAddress.ts';
 import { createNodeProcessHost } from '../../core/workers/nodeProcessHost.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { builtServiceEntry, builtWorkersDir, modelsDir, resourcesDir } from '../../test/support/paths.ts';
@@ -27,6 +28,7 @@ export async function withCore<T>(
     log: { info: quiet, warn: quiet, error: quiet },
     policy: { ...policy, detectors: { face: detect, text: detect, region: detect } },
     serviceUrl: () => serviceUrl,
+    serviceName: () => embeddedService,
   });
   try {
     await core.vault.create(randomBytes(24).toString('base64'));

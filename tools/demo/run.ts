@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createCore } from '../../core/createCore.ts';
 import { loadPolicy } from '../../core/loadPolicy.ts';
+import { embeddedService } from '../../core/upload/serviceAddress.ts';
 import { createNodeProcessHost } from '../../core/workers/nodeProcessHost.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { builtServiceEntry, builtWorkersDir, modelsDir, resourcesDir, samplesDir } from '../../test/support/paths.ts';
@@ -29,6 +30,7 @@ const core = await createCore({
   log: { info: quiet, warn: quiet, error: quiet },
   policy: await loadPolicy(join(resourcesDir, 'policies/default.json')),
   serviceUrl: () => service.url,
+  serviceName: () => embeddedService,
 });
 try {
   await core.vault.create(randomBytes(24).toString('base64'));
