@@ -10,6 +10,7 @@ import { say } from './setup/run.mjs';
 import { command, makeReady, root } from './setup.mjs';
 
 const results = join(root, 'test-results');
+const read = async (name) => JSON.parse(await readFile(join(results, name), 'utf8').catch(() => 'null'));
 const corpus = join(root, '../shared/data/dicom');
 
 await command(async () => {
@@ -72,8 +73,6 @@ function inherit(program, args, env) {
     child.on('close', (code) => resolve(code ?? 1));
   });
 }
-
-const read = async (name) => JSON.parse(await readFile(join(results, name), 'utf8').catch(() => 'null'));
 
 /** Every failed test again with the start of its message, at the very end: a log's last lines are often all that one gets to see. */
 async function failures() {

@@ -95,7 +95,10 @@ async function startOf(pid: number): Promise<string | undefined> {
       const text = await readFile(`/proc/${pid}/stat`, 'utf8');
       const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
       // The command's name may hold spaces and brackets; field 22 is counted from behind its closing bracket.
-      return `${boot.trim()}/${text.slice(text.lastIndexOf(')') + 2).split(' ')[19]}`;
+      const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+      // It has ended, and nobody has waited for it yet: containers often have no init that does.
+      if (fields[0] === 'Z' || fields[0] === 'X') return 'ended';
+      return `${boot.trim()}/${fields[19]}`;
     }
     if (process.platform === 'darwin') {
       const { stdout } = await promisify(execFile)('/bin/ps', ['-o', 'lstart=', '-p', String(pid)]);

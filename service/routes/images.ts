@@ -23,7 +23,10 @@ export const imageRoutes: Routes = (context) => async (app) => {
       const find = () => context.store.as(user.id, (queries) => findImage(queries, request.params.id));
       let image = await find();
       // All bytes may be there without a receipt: the service stopped, or the database failed, between the two.
-      if (image && !image.receipt && (await context.uploads.finishIfComplete(user, image.id))) image = await find();
+      if (image && !image.receipt) {
+        await context.uploads.finishIfComplete(user, image.id);
+        image = await find();
+      }
       if (!image?.receipt) throw new ServiceProblem('not-found');
       return image.receipt;
     },

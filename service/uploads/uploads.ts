@@ -63,14 +63,13 @@ export class Uploads {
     return this.#tus(request, response, user);
   }
 
-  /** True if a receipt was written. */
-  async finishIfComplete(user: User, image: string): Promise<boolean> {
-    if ((await this.#partials.ownerOf(image).catch(() => undefined)) !== user.id) return false;
+  /** Writes the receipt of an upload that is complete but has none. */
+  async finishIfComplete(user: User, image: string): Promise<void> {
+    if ((await this.#partials.ownerOf(image).catch(() => undefined)) !== user.id) return;
     const stored = await this.#options.store.as(user.id, (queries) => findImage(queries, image));
-    if (!stored || (await this.#partials.size(image)) !== stored.bytes) return false;
+    if (!stored || (await this.#partials.size(image)) !== stored.bytes) return;
     await this.#finish(user.id, stored);
     await this.#partials.forget(image);
-    return true;
   }
 
   /** The bytes of a discarded draft, complete or not. */
@@ -95,6 +94,8 @@ export class Uploads {
 
   async #receive(user: string, image: StoredImage): Promise<void> {
     const { store, now, log } = this.#options;
+    // Between a request's look at the upload and its turn here, another may have finished it.
+    if ((await store.as(user, (queries) => findImage(queries, image.id)))?.receipt) return;
     const arrived = await hashOnDisk(this.#partials.path(image.id));
     if (arrived.sha256 !== image.sha256 || arrived.bytes !== image.bytes) {
       await this.#partials.forget(image.id);
