@@ -1,0 +1,92 @@
+/** Bits of one restart interval after another, without stuffing; grows as it needs. */
+export class BitWriter {
+  bytes: Uint8Array<ArrayBuffer>;
+  #view: DataView;
+  /** Whole bytes written. */
+  size = 0;
+  /** The bits after them, below 8, right-aligned. */
+  #rest = 0;
+  #restBits = 0;
+
+  constructor(capacity: number) {
+    this.bytes = new Uint8Array(capacity + slack);
+    this.#view = new DataView(this.bytes.buffer);
+  }
+
+  clear(): void {
+    this.size = 0;
+    this.#rest = 0;
+    this.#restBits = 0;
+  }
+
+  /** So that `count` more bytes fit. */
+  #reserve(count: number): void {
+    if (this.size + count + slack <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.size + count + slack));
+    larger.set(this.bytes.subarray(0, this.size));
+    this.bytes = larger;
+    this.#view = new DataView(larger.buffer);
+  }
+
+  /** The `count` low bits of `value`, 0 to 24 of them; no others may be set. */
+  put(value: number, count: number): void {
+    let rest = (this.#rest << count) | value;
+    let restBits = this.#restBits + count;
+    if (restBits >= 8) {
+      if (this.size + slack > this.bytes.length) this.#reserve(slack);
+      while (restBits >= 8) {
+        restBits -= 8;
+        this.bytes[this.size++] = rest >>> restBits;
+      }
+      rest &= (1 << restBits) - 1;
+    }
+    this.#rest = rest;
+    this.#restBits = restBits;
+  }
+
+  /** Copies the bits from ≤ position < to; four bytes behind them must be readable. */
+  copy(source: DataView, from: number, to: number): void {
+    let at = from;
+    const align = Math.min(to - at, (8 - this.#restBits) & 7);
+    if (align > 0) {
+      this.put((source.getUint32(at >>> 3) << (at & 7)) >>> (32 - align), align);
+      at += align;
+    }
+    if (to - at >= 24) {
+      this.#reserve((to - at) >>> 3);
+      at = this.#copyBytes(source, at, to);
+    }
+    while (at < to) {
+      const count = Math.min(24, to - at);
+      this.put((source.getUint32(at >>> 3) << (at & 7)) >>> (32 - count), count);
+      at += count;
+    }
+  }
+
+  /** Whole bytes, of which there is room for all; returns where it stopped. Nothing may be pending. */
+  #copyBytes(source: DataView, from: number, to: number): number {
+    const view = this.#view;
+    let at = from;
+    let size = this.size;
+    if ((at & 7) === 0) {
+      const count = (to - at) >>> 3;
+      this.bytes.set(new Uint8Array(source.buffer, source.byteOffset + (at >>> 3), count), size);
+      size += count;
+      at += count * 8;
+    } else {
+      // Each write leaves one byte behind that the next one overwrites.
+      for (; to - at >= 24; at += 24, size += 3) view.setUint32(size, source.getUint32(at >>> 3) << (at & 7));
+    }
+    this.size = size;
+    return at;
+  }
+
+  /** Fills the last byte with ones (F.1.2.3). */
+  align(): void {
+    const count = (8 - this.#restBits) & 7;
+    this.put((1 << count) - 1, count);
+  }
+}
+
+/** Room for what is written without asking. */
+const slack = 16;

@@ -1,0 +1,37 @@
+import { BitReader } from './bitReader.ts';
+import { readEntropyData } from './entropyData.ts';
+import type { Jpeg, JpegScan } from './jpeg.ts';
+import { damaged } from './refusals.ts';
+import { scanGrid, sequentialUnits } from './scanUnits.ts';
+
+/** A scan of SOF0 or SOF1 (F.2), into `coefficients`. */
+export function decodeSequentialScan(jpeg: Jpeg, scan: JpegScan, coefficients: readonly Int16Array[]): void {
+  const grid = scanGrid(jpeg.frame, scan);
+  const reader = new BitReader(readEntropyData(jpeg.bytes, scan, grid.intervals));
+  const units = sequentialUnits(grid.units).map((unit) => ({
+    ...unit,
+    values: unit.ac.values(),
+    out: coefficients[unit.index]!,
+  }));
+  const predictions = new Int32Array(jpeg.frame.components.length);
+  const mcus = grid.columns * grid.rows;
+  for (let interval = 0, mcu = 0; interval < grid.intervals; interval++) {
+    reader.beginInterval(interval);
+    predictions.fill(0);
+    for (const end = Math.min(mcus, mcu + grid.interval); mcu < end; mcu++) {
+      const column = mcu % grid.columns;
+      const row = (mcu - column) / grid.columns;
+      for (let i = 0; i < units.length; i++) {
+        const { index, stepX, stepY, x, y, stride, dc, ac, values, out } = units[i]!;
+        const block = ((row * stepY + y) * stride + column * stepX + x) * 64;
+        const value = predictions[index]! + reader.dcDifference(dc);
+        if (value !== (value << 16) >> 16) throw damaged();
+        predictions[index] = value;
+        out[block] = value;
+        reader.acCoefficients(ac, values, out, block);
+        reader.checkEnd();
+      }
+    }
+    reader.endInterval();
+  }
+}
