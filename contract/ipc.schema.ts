@@ -154,6 +154,8 @@ export type IpcRoom = keyof IpcVerbs;
 /** What main tells the window. One channel, one union. */
 export const ipcEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('batch'), batch: batchSchema }),
+  /** An import ended before its time; what counted as imported is safe. */
+  z.object({ kind: z.literal('import-stopped'), batch: batchIdSchema, error: scrimErrorSchema }),
   z.object({ kind: z.literal('item'), item: itemSummarySchema }),
   z.object({ kind: z.literal('items-removed'), items: z.array(itemIdSchema) }),
   z.object({ kind: z.literal('submission'), submission: submissionSchema }),
@@ -187,5 +189,6 @@ export const samplesHeaders = {
   rows: 'x-rows',
   bits: 'x-bits-allocated',
   signed: 'x-signed',
+  float: 'x-float',
 } as const;
 export const mediaIds = { item: itemIdSchema, image: imageIdSchema, consent: consentIdSchema } as const;

@@ -33,8 +33,10 @@ export const frameSamplesSchema = z.object({
   bytes,
   columns: z.int().min(1),
   rows: z.int().min(1),
-  bitsAllocated: z.union([z.literal(8), z.literal(16)]),
+  bitsAllocated: z.union([z.literal(8), z.literal(16), z.literal(32)]),
   signed: z.boolean(),
+  /** IEEE 754 single precision, 32 bits. */
+  float: z.boolean(),
 });
 export type FrameSamples = z.infer<typeof frameSamplesSchema>;
 

@@ -50,6 +50,16 @@ export const errorCatalogue = {
     'The DICOM pixel format cannot be read: {what}.',
     'It was set aside unchanged; export it in a common format.',
   ),
+  DICOM_SYNTAX_MISMATCH: entry(
+    false,
+    'The DICOM object is not in the transfer syntax that it names.',
+    'Export it again from its source; it was left out because readers would see different things in it.',
+  ),
+  DICOM_BOMB: entry(
+    false,
+    'The DICOM object would unpack to far more than its size allows.',
+    'It was left out; export it uncompressed if you trust it.',
+  ),
   DICOM_NO_PIXELS: entry(
     false,
     'The DICOM object holds no picture.',
@@ -186,6 +196,11 @@ export const errorCatalogue = {
     'Both the patient and the clinician sign before a case is submitted.',
   ),
   CASE_INCOMPLETE: entry(false, 'The case form is not complete: {fields}.', 'Fill in what is marked and submit again.'),
+  CASE_IDENTIFIES: entry(
+    false,
+    'A text of the case repeats a name, number, date or place of the patient’s own record: {fields}.',
+    'Nothing was sent. Cancel the submission, reword the text and submit again.',
+  ),
   CASE_EMPTY: entry(false, 'The case holds no picture.', 'Add at least one reviewed picture.'),
   // service and upload
   SERVICE_UNREACHABLE: entry(

@@ -11,11 +11,27 @@ import { sampleRange } from '../dicom/samples.ts';
 type Fill = Policy['fill'];
 
 /**
+ * Refuses what is read but cannot be written again with its pixels changed: BURN_FAILED. Native pictures of 8 and 16 bits pass.
+ */
+export function requireBurnable({ file, format }: Picture): void {
+  const { bitsAllocated, coding, float, photometric } = format;
+  const refuse = (what: string): never => {
+    throw new ScrimFailure('BURN_FAILED', { what });
+  };
+  if (coding !== undefined) refuse('compressed pictures cannot be cleared yet');
+  if (file.deflated) refuse('deflated objects cannot be cleared yet');
+  if (float || (bitsAllocated !== 8 && bitsAllocated !== 16))
+    refuse(`${bitsAllocated} bits a sample cannot be cleared yet`);
+  if (photometric.endsWith('_422')) refuse(`${photometric} cannot be cleared yet`);
+}
+
+/**
  * Fills every region, on every frame it covers, in place: exactly the pixels of `maskSpans`, at full depth, with a value that is legal for the
  * photometric interpretation. BURN_FAILED for a region that meets no frame or no pixel: it was meant for something that is still visible.
  */
 export function burnDicom(picture: Picture, regions: readonly BurnedRegion[], fill: Fill): void {
   const { format } = picture;
+  requireBurnable(picture);
   if (regions.length === 0) return;
   const value = fillSamples(picture, fill);
   for (const region of regions) {
@@ -60,6 +76,11 @@ export function fillSamples(picture: Picture, fill: Fill): number[] {
       return rgbToYbr(fill);
     case 'PALETTE COLOR':
       return [nearestEntry(picture, fill, max)];
+    case 'YBR_FULL_422':
+    case 'YBR_PARTIAL_422':
+    case 'YBR_ICT':
+    case 'YBR_RCT':
+      throw new ScrimFailure('BURN_FAILED', { what: `${format.photometric} cannot be cleared yet` });
   }
 }
 

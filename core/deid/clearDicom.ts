@@ -2,7 +2,7 @@ import type { BurnedRegion } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Policy } from '../../model/policy.ts';
 import { openPicture, type Picture } from '../dicom/picture.ts';
-import { burnDicom, clearUnusedBits } from './burnDicom.ts';
+import { burnDicom, clearUnusedBits, requireBurnable } from './burnDicom.ts';
 import { deidentify } from './deidentify.ts';
 import type { ActionCounts } from './headerEditor.ts';
 import type { Profile } from './profile.ts';
@@ -29,6 +29,7 @@ export interface ClearedDicom {
 /** A new file: header by the profile, regions burned in, in the source's own transfer syntax. The source is not changed. */
 export function clearDicom(request: ClearDicomRequest): ClearedDicom {
   const source = openPicture(request.bytes);
+  requireBurnable(source);
   const { profile, pseudonyms, pixelsReviewed } = request;
   const pixelsChange = request.regions.length > 0;
   const { bytes, actions } = deidentify(source, { profile, pseudonyms, pixelsReviewed, pixelsChange });

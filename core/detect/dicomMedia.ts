@@ -1,27 +1,24 @@
 import { createHash } from 'node:crypto';
-import { ScrimFailure } from '../../model/errors.ts';
 import type { Policy } from '../../model/policy.ts';
+import { decodeFrame, prepareDecoding } from '../dicom/decode.ts';
 import { openPicture, type Picture } from '../dicom/picture.ts';
 import { frameRgb } from '../dicom/pixels.ts';
 import { paddingValue } from '../dicom/levels.ts';
-import { decodeFrame } from '../dicom/samples.ts';
 import { dicomHints } from './dicomHints.ts';
 import type { Media } from './media.ts';
 import type { Raster } from './raster.ts';
 import { robustRange } from './robustRange.ts';
 
-export function openDicom(bytes: Uint8Array, limits: Policy['limits']): Media {
-  const picture = openPicture(bytes);
+export async function openDicom(bytes: Uint8Array, limits: Policy['limits']): Promise<Media> {
+  const picture = openPicture(bytes, limits);
+  await prepareDecoding(picture);
   const { width: columns, height: rows, frames, photometric } = picture.format;
-  if (columns * rows > limits.megapixels * 1e6) {
-    throw new ScrimFailure('DIMENSIONS_TOO_LARGE', { columns, rows, limit: limits.megapixels });
-  }
   const grey = photometric.startsWith('MONOCHROME');
   return {
     width: columns,
     height: rows,
     frames,
-    frame: async (index) => frameRgb(bytes, index),
+    frame: async (index) => frameRgb(picture, index),
     wholeRange: grey ? async (index) => wholeRange(picture, index) : undefined,
     fingerprint: async (index) => fingerprint(picture, index),
     hints: dicomHints(picture),
@@ -36,8 +33,8 @@ const OUTLIER_STEP = 40;
  * pixel, padding) do not flatten the rest; they become black or white with a step in between, so that text made of them still shows.
  */
 function wholeRange(picture: Picture, frame: number): Raster {
-  const { file, format } = picture;
-  const samples = decodeFrame(file.bytes, format, frame);
+  const { format } = picture;
+  const { samples } = decodeFrame(picture, frame);
   const [low, high] = robustRange(samples, paddingValue(picture));
   const scale = high > low ? (255 - 2 * OUTLIER_STEP) / (high - low) : 0;
   const data = new Uint8Array(samples.length * 3);
@@ -49,8 +46,9 @@ function wholeRange(picture: Picture, frame: number): Raster {
   return { data, width: format.width, height: format.height };
 }
 
-function fingerprint({ file, format }: Picture, frame: number): string {
+function fingerprint(picture: Picture, frame: number): string {
+  const { buffer, byteOffset, byteLength } = decodeFrame(picture, frame).samples;
   return createHash('sha256')
-    .update(decodeFrame(file.bytes, format, frame))
+    .update(new Uint8Array(buffer, byteOffset, byteLength))
     .digest('base64');
 }

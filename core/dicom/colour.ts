@@ -1,14 +1,22 @@
+import { decodeFrame } from './decode.ts';
 import { readPalette, paletteIndex } from './palette.ts';
 import type { Picture } from './picture.ts';
-import { decodeFrame, type Samples } from './samples.ts';
+import type { Samples } from './samples.ts';
 
 /** One frame of a colour object as interleaved 8-bit RGB. */
 export function rgbFrame(picture: Picture, frame: number): Uint8Array {
-  const { format, file } = picture;
-  const samples = decodeFrame(file.bytes, format, frame);
-  if (format.photometric === 'PALETTE COLOR') return fromPalette(picture, samples);
-  const colour = interleave(samples, picture);
-  return format.photometric === 'YBR_FULL' ? ybrToRgb(colour) : colour;
+  const { samples, colour } = decodeFrame(picture, frame);
+  if (picture.format.photometric === 'PALETTE COLOR') return fromPalette(picture, samples);
+  const eight = toEightBits(samples, picture.format.bitsStored);
+  switch (colour) {
+    case 'ybr':
+      return ybrToRgb(eight);
+    case 'partial ybr':
+      return partialYbrToRgb(eight);
+    case 'rgb':
+    case 'one sample':
+      return eight;
+  }
 }
 
 function fromPalette(picture: Picture, samples: Samples): Uint8Array {
@@ -23,18 +31,12 @@ function fromPalette(picture: Picture, samples: Samples): Uint8Array {
   return out;
 }
 
-/** By pixel and on 0–255, whatever the planes and the stored bits are. */
-function interleave(samples: Samples, { format }: Picture): Uint8Array {
-  const pixels = format.width * format.height;
-  const maximum = 2 ** format.bitsStored - 1;
-  const out = new Uint8Array(pixels * 3);
-  for (let channel = 0; channel < 3; channel++) {
-    const [step, offset] = format.planar ? [1, channel * pixels] : [3, channel];
-    for (let i = 0; i < pixels; i++) {
-      const sample = samples[offset + i * step]!;
-      out[i * 3 + channel] = maximum === 255 ? sample : Math.round((sample * 255) / maximum);
-    }
-  }
+/** On 0–255, whatever the stored bits are. */
+function toEightBits(samples: Samples, bitsStored: number): Uint8Array {
+  if (bitsStored === 8 && samples instanceof Uint8Array) return samples;
+  const scale = 255 / (2 ** bitsStored - 1);
+  const out = new Uint8Array(samples.length);
+  for (let i = 0; i < samples.length; i++) out[i] = Math.round(samples[i]! * scale);
   return out;
 }
 
@@ -48,6 +50,20 @@ function ybrToRgb(ybr: Uint8Array): Uint8Array {
     out[i] = y + 1.402 * cr;
     out[i + 1] = y - 0.344136 * cb - 0.714136 * cr;
     out[i + 2] = y + 1.772 * cb;
+  }
+  return new Uint8Array(out.buffer);
+}
+
+/** The same of YBR_PARTIAL_422, whose black is 16, white 235 and chrominance 16 to 240. */
+function partialYbrToRgb(ybr: Uint8Array): Uint8Array {
+  const out = new Uint8ClampedArray(ybr.length);
+  for (let i = 0; i < ybr.length; i += 3) {
+    const y = (ybr[i]! - 16) * 1.1644;
+    const cb = ybr[i + 1]! - 128;
+    const cr = ybr[i + 2]! - 128;
+    out[i] = y + 1.596 * cr;
+    out[i + 1] = y - 0.3917 * cb - 0.8129 * cr;
+    out[i + 2] = y + 2.0173 * cb;
   }
   return new Uint8Array(out.buffer);
 }

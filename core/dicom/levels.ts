@@ -1,6 +1,8 @@
 import type { WindowLevel } from '../../model/item.ts';
 import type { Picture } from './picture.ts';
-import { decodeFrame, type Samples } from './samples.ts';
+import { decodeFrame } from './decode.ts';
+import type { PixelFormat } from './pixelFormat.ts';
+import type { Samples } from './samples.ts';
 import { Tag } from './tags.ts';
 import type { Values } from './values.ts';
 
@@ -70,29 +72,44 @@ export function pixelSpacing(values: Values): [number, number] | undefined {
 
 /** Frames that are looked at to find a cine's range: enough to be fair, few enough to be quick. */
 const probedFrames = 8;
+export const isProbed = ({ frames }: Pick<PixelFormat, 'frames'>, frame: number): boolean =>
+  frame % Math.max(1, Math.ceil(frames / probedFrames)) === 0;
 
-/** The window that shows the whole range of what is there, padding left out. Maps the minimum to black and the maximum to white. */
-export function defaultWindow(picture: Picture, levels: GreyLevels, only?: number): WindowLevel {
-  const { format } = picture;
+/** Stored values from the lowest to the highest; `low` is above `high` as long as there is none. */
+export interface StoredRange {
+  readonly low: number;
+  readonly high: number;
+}
+export const noRange: StoredRange = { low: Infinity, high: -Infinity };
+
+/** The range with one frame's values in it, padding and what is no finite number left out. */
+export function widenRange(range: StoredRange, picture: Picture, frame: number): StoredRange {
   const padding = paddingValue(picture);
-  let [low, high] = [Infinity, -Infinity];
-  const step = Math.max(1, Math.ceil(format.frames / probedFrames));
-  for (let frame = only ?? 0; frame < (only === undefined ? format.frames : only + 1); frame += step) {
-    const samples = decodeFrame(picture.file.bytes, format, frame);
-    for (let i = 0; i < samples.length; i++) {
-      const sample = samples[i]!;
-      if (sample === padding) continue;
-      if (sample < low) low = sample;
-      if (sample > high) high = sample;
-    }
+  const { samples } = decodeFrame(picture, frame);
+  let { low, high } = range;
+  for (let i = 0; i < samples.length; i++) {
+    const sample = samples[i]!;
+    if (sample === padding || (sample < low && sample === -Infinity) || (sample > high && sample === Infinity))
+      continue;
+    if (sample < low) low = sample;
+    if (sample > high) high = sample;
   }
-  if (low > high) [low, high] = [padding ?? 0, padding ?? 0];
-  const ends = [low * levels.slope + levels.intercept, high * levels.slope + levels.intercept];
+  return { low, high };
+}
+
+/** The window that shows the whole range of what is there. Maps the minimum to black and the maximum to white. */
+export function rangeWindow(range: StoredRange, { format }: Picture, { slope, intercept }: GreyLevels): WindowLevel {
+  const { low, high } = range.low > range.high ? { low: 0, high: 0 } : range;
+  const ends = [low * slope + intercept, high * slope + intercept];
   const [min, max] = [Math.min(...ends), Math.max(...ends)];
+  // Floats have no steps of one that a window's half could lie between.
+  if (format.float) return { name: 'Default', center: (min + max) / 2, width: Math.max(max - min, 1e-6) };
   return { name: 'Default', center: (min + max) / 2 + 0.5, width: max - min + 1 };
 }
 
 export function paddingValue({ values, format }: Picture): number | undefined {
+  if (format.float)
+    return values.float(format.bitsAllocated === 32 ? Tag.FloatPixelPaddingValue : Tag.DoubleFloatPixelPaddingValue);
   return format.signed ? values.int16(Tag.PixelPaddingValue) : values.uint16(Tag.PixelPaddingValue);
 }
 
@@ -108,25 +125,37 @@ export function voiGrey(value: number, { center, width }: Window, voi: VoiFuncti
 
 /** One frame as 8-bit grey, as it is meant to be seen: rescaled, windowed, MONOCHROME1 turned over. */
 export function greyFrame(picture: Picture, frame: number, window?: Window): Uint8Array {
-  const { format, file, values } = picture;
-  const levels = greyLevels(values, frame);
-  const chosen = window ?? levels.windows[0] ?? defaultWindow(picture, levels, frame);
-  // A window that was chosen by hand or computed is linear, whatever the object's own windows are.
-  const voi = window || levels.windows.length === 0 ? 'LINEAR' : levels.voi;
-  const samples = decodeFrame(file.bytes, format, frame);
-  return applyTable(samples, greyTable(picture, levels, chosen, voi));
+  const levels = greyLevels(picture.values, frame);
+  const chosen = window ?? levels.windows[0] ?? rangeWindow(widenRange(noRange, picture, frame), picture, levels);
+  const { samples } = decodeFrame(picture, frame);
+  const grey = greyOf(picture, levels, { ...chosen, voi: voiOf(picture, levels, window) });
+  return picture.format.bytesPerSample > 2 ? applyEach(samples, grey) : applyTable(samples, greyTable(picture, grey));
+}
+
+/** A window that was chosen by hand or computed is linear, whatever the object's own windows are. */
+function voiOf({ format }: Picture, levels: GreyLevels, window: Window | undefined): VoiFunction {
+  if (!window && levels.windows.length > 0 && levels.voi !== 'LINEAR') return levels.voi;
+  return format.float ? 'LINEAR_EXACT' : 'LINEAR';
+}
+
+/** From a stored value to 0–255. */
+function greyOf(
+  { format }: Picture,
+  { slope, intercept }: GreyLevels,
+  window: Window & { readonly voi: VoiFunction },
+): (stored: number) => number {
+  const invert = format.photometric === 'MONOCHROME1';
+  return (stored) => {
+    const grey = Math.round(voiGrey(stored * slope + intercept, window, window.voi));
+    return invert ? 255 - grey : grey;
+  };
 }
 
 /** Grey of every value that a stored sample can have; a signed sample indexes it by its two's complement. */
-function greyTable({ format }: Picture, levels: GreyLevels, window: Window, voi: VoiFunction): Uint8Array {
+function greyTable({ format }: Picture, grey: (stored: number) => number): Uint8Array {
   const size = 2 ** (format.bytesPerSample * 8);
   const table = new Uint8Array(size);
-  const invert = format.photometric === 'MONOCHROME1';
-  for (let i = 0; i < size; i++) {
-    const stored = format.signed && i >= size / 2 ? i - size : i;
-    const grey = Math.round(voiGrey(stored * levels.slope + levels.intercept, window, voi));
-    table[i] = invert ? 255 - grey : grey;
-  }
+  for (let i = 0; i < size; i++) table[i] = grey(format.signed && i >= size / 2 ? i - size : i);
   return table;
 }
 
@@ -134,5 +163,11 @@ function applyTable(samples: Samples, table: Uint8Array): Uint8Array {
   const mask = table.length - 1;
   const out = new Uint8Array(samples.length);
   for (let i = 0; i < samples.length; i++) out[i] = table[samples[i]! & mask]!;
+  return out;
+}
+
+function applyEach(samples: Samples, grey: (stored: number) => number): Uint8Array {
+  const out = new Uint8Array(samples.length);
+  for (let i = 0; i < samples.length; i++) out[i] = grey(samples[i]!);
   return out;
 }

@@ -1,4 +1,5 @@
 import { ScrimFailure } from '../../model/errors.ts';
+import { expandSegments } from './segmentedPalette.ts';
 import { Tag } from './tags.ts';
 import type { Values } from './values.ts';
 
@@ -12,15 +13,32 @@ export interface Palette {
   readonly blue: Uint8Array;
 }
 
-const channels = [
-  [Tag.RedPaletteColorLookupTableDescriptor, Tag.RedPaletteColorLookupTableData],
-  [Tag.GreenPaletteColorLookupTableDescriptor, Tag.GreenPaletteColorLookupTableData],
-  [Tag.BluePaletteColorLookupTableDescriptor, Tag.BluePaletteColorLookupTableData],
-] as const;
+interface ChannelTags {
+  readonly descriptor: number;
+  readonly data: number;
+  readonly segments: number;
+}
+const channels: readonly ChannelTags[] = [
+  {
+    descriptor: Tag.RedPaletteColorLookupTableDescriptor,
+    data: Tag.RedPaletteColorLookupTableData,
+    segments: Tag.SegmentedRedPaletteColorLookupTableData,
+  },
+  {
+    descriptor: Tag.GreenPaletteColorLookupTableDescriptor,
+    data: Tag.GreenPaletteColorLookupTableData,
+    segments: Tag.SegmentedGreenPaletteColorLookupTableData,
+  },
+  {
+    descriptor: Tag.BluePaletteColorLookupTableDescriptor,
+    data: Tag.BluePaletteColorLookupTableData,
+    segments: Tag.SegmentedBluePaletteColorLookupTableData,
+  },
+];
 
-/** Throws DICOM_PIXELS where the palette is missing, segmented or does not fit its description. */
+/** Throws DICOM_PIXELS where the palette is missing or does not fit its description. */
 export function readPalette(values: Values): Palette {
-  const [red, green, blue] = channels.map(([descriptor, data]) => readChannel(values, descriptor, data));
+  const [red, green, blue] = channels.map((tags) => readChannel(values, tags));
   if (red!.first !== green!.first || red!.first !== blue!.first) throw noPalette();
   const entries = Math.min(red!.levels.length, green!.levels.length, blue!.levels.length);
   return { first: red!.first, entries, red: red!.levels, green: green!.levels, blue: blue!.levels };
@@ -28,31 +46,46 @@ export function readPalette(values: Values): Palette {
 
 const noPalette = (): ScrimFailure => new ScrimFailure('DICOM_PIXELS', { what: 'palette' });
 
-function readChannel(values: Values, descriptor: number, data: number): { first: number; levels: Uint8Array } {
-  const [count, first, bits] = [0, 1, 2].map((index) => values.uint16(descriptor, index));
-  const bytes = values.bytes(data);
-  if (count === undefined || first === undefined || !bytes || (bits !== 8 && bits !== 16)) throw noPalette();
+function readChannel(
+  values: Values,
+  { descriptor, data, segments }: ChannelTags,
+): { first: number; levels: Uint8Array } {
+  const [count, bits] = [values.uint16(descriptor, 0), values.uint16(descriptor, 2)];
+  // Signed where the samples that index it are; PS3.3 C.7.6.3.1.5.
+  const signed = values.uint16(Tag.PixelRepresentation) === 1;
+  const first = signed ? values.int16(descriptor, 1) : values.uint16(descriptor, 1);
+  if (count === undefined || first === undefined || (bits !== 8 && bits !== 16)) throw noPalette();
   const entries = count === 0 ? 65536 : count;
-  return {
-    first,
-    levels: bytes.length >= entries * 2 ? wordLevels(values, data, entries, bits) : byteLevels(values, data, entries),
-  };
+  return { first, levels: levelsOf(values, { data, segments, entries, bits }) };
+}
+
+interface ChannelData extends Omit<ChannelTags, 'descriptor'> {
+  readonly entries: number;
+  readonly bits: 8 | 16;
+}
+
+function levelsOf(values: Values, { data, segments, entries, bits }: ChannelData): Uint8Array {
+  const words = values.words(data);
+  if (words && words.length >= entries) return wordLevels(words.subarray(0, entries), bits);
+  if (words && words.length > 0) return byteLevels(words, values.bytes(data)!, entries);
+  const coded = bits === 16 ? values.words(segments) : values.bytes(segments);
+  const expanded = coded && expandSegments(coded, entries);
+  if (!expanded) throw noPalette();
+  return wordLevels(expanded, bits);
 }
 
 /** Sixteen bits an entry. Some writers fill only the low byte although they claim 16 bits; then that is the level. */
-function wordLevels(values: Values, data: number, entries: number, bits: number): Uint8Array {
-  const words = Array.from({ length: entries }, (_, index) => values.uint16(data, index)!);
+function wordLevels(words: Uint16Array, bits: number): Uint8Array {
   const shift = bits === 16 && words.some((word) => word > 255) ? 8 : 0;
   return Uint8Array.from(words, (word) => (word >> shift) & 0xff);
 }
 
 /** Two 8-bit entries a word, the earlier one in its low byte. */
-function byteLevels(values: Values, data: number, entries: number): Uint8Array {
-  const available = values.bytes(data)!.length;
-  if (available < entries) throw noPalette();
+function byteLevels(words: Uint16Array, bytes: Uint8Array, entries: number): Uint8Array {
+  if (bytes.length < entries) throw noPalette();
   return Uint8Array.from({ length: entries }, (_, index) => {
-    const word = values.uint16(data, index >> 1);
-    if (word === undefined) return values.bytes(data)![index]!;
+    const word = words[index >> 1];
+    if (word === undefined) return bytes[index]!;
     return index % 2 === 0 ? word & 0xff : word >> 8;
   });
 }

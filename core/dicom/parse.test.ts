@@ -60,9 +60,9 @@ describe('parseDicom', () => {
         return (thrown as ScrimFailure).error;
       }
     };
-    expect(attempt('1.2.840.10008.1.2.4.90')).toMatchObject({
+    expect(attempt('1.2.840.10008.1.2.4.102')).toMatchObject({
       code: 'DICOM_TRANSFER_SYNTAX',
-      params: { uid: '1.2.840.10008.1.2.4.90' },
+      params: { uid: '1.2.840.10008.1.2.4.102' },
     });
     expect(attempt('Fabelmann^Greta')).toMatchObject({ params: { uid: 'unknown' } });
   });
@@ -115,7 +115,7 @@ describe('parseDicom', () => {
   it('refuses a data set that is not in the syntax it claims', () => {
     const implicit = buildDicom({ transferSyntax: syntaxes.implicit, elements: fictionalPatient, preamble: null });
     const lie = Buffer.concat([buildDicom({ elements: {} }), implicit]);
-    expect(parsing(lie)).toBe('DAMAGED_FILE');
+    expect(parsing(lie)).toBe('DICOM_SYNTAX_MISMATCH');
   });
 
   it('looks into a sequence that a stranger wrote as UN, with and without a length', () => {

@@ -1,47 +1,72 @@
 import { ScrimFailure } from '../../model/errors.ts';
+import { inflateBounded, standingInflateLimits, type InflateLimits } from './inflate.ts';
 import { Tag } from './tags.ts';
+import { encodingOfSyntax, type PixelCoding, type TransferSyntaxEncoding } from './transferSyntax.ts';
 import { TransferSyntax, speakableUid } from './uids.ts';
 import { vrAt } from './vr.ts';
 import { Walker, type DicomElement } from './walk.ts';
 
-/** A DICOM object whose every byte belongs to the preamble, to a meta element or to an element of the data set. */
+/** A DICOM object whose every byte belongs to the preamble, to a meta element, to an element of the data set or to zero padding. */
 export interface DicomFile {
+  /** What all offsets are of: the file, or where it was deflated its head with the inflated data set. */
   readonly bytes: Uint8Array;
   /** Group 0002; empty where the file has none. */
   readonly meta: readonly DicomElement[];
   /** Offset of the first meta element (132 in a standard file), and of the data set. */
   readonly metaStart: number;
   readonly dataStart: number;
+  /** Where the last element ends; behind it are zeros at most. */
+  readonly dataEnd: number;
   readonly elements: readonly DicomElement[];
   readonly transferSyntax: string;
   readonly littleEndian: boolean;
   readonly explicit: boolean;
+  /** Undefined where samples stand as they are. */
+  readonly coding: PixelCoding | undefined;
+  /** The deflated data set as it was stored; undefined where `bytes` is the file itself. */
+  readonly deflated: Uint8Array | undefined;
 }
-
-interface Encoding {
-  readonly transferSyntax: string;
-  readonly littleEndian: boolean;
-  readonly explicit: boolean;
-}
-
-const encodings: readonly Encoding[] = [
-  { transferSyntax: TransferSyntax.ImplicitVRLittleEndian, littleEndian: true, explicit: false },
-  { transferSyntax: TransferSyntax.ExplicitVRLittleEndian, littleEndian: true, explicit: true },
-  { transferSyntax: TransferSyntax.ExplicitVRBigEndian, littleEndian: false, explicit: true },
-];
 
 /**
  * Reads the structure of a DICOM object: with or without preamble, with or without meta group. Throws DAMAGED_FILE for whatever is
- * not accounted for to the byte, DICOM_TRANSFER_SYNTAX for a syntax that is not read here, UNKNOWN_TYPE for what is not DICOM.
+ * not accounted for to the byte, DICOM_TRANSFER_SYNTAX for a syntax that is not read here, DICOM_SYNTAX_MISMATCH for a data set in
+ * another one than the file names, DICOM_BOMB, and UNKNOWN_TYPE for what is not DICOM.
  */
-export function parseDicom(bytes: Uint8Array): DicomFile {
-  const metaStart = findMeta(bytes);
-  const walker = new Walker(bytes, true);
-  const meta = metaStart === undefined ? { elements: [], end: 0 } : walker.walkMeta(metaStart);
-  const encoding = encodingOf(bytes, meta.elements, meta.end);
-  const elements = new Walker(bytes, encoding.littleEndian).walk(meta.end, bytes.length, encoding.explicit);
+export function parseDicom(file: Uint8Array, limits: InflateLimits = standingInflateLimits): DicomFile {
+  const metaStart = findMeta(file);
+  const walker = new Walker(file, true);
+  const { elements: meta, end: dataStart } =
+    metaStart === undefined ? { elements: [], end: 0 } : walker.walkMeta(metaStart);
+  const { deflated: isDeflated, ...encoding } = encodingOf(file, meta, dataStart);
+  const deflated = isDeflated ? file.subarray(dataStart) : undefined;
+  const bytes = deflated ? inflated(file, dataStart, limits) : file;
+  const { elements, dataEnd } = walkDataSet(bytes, dataStart, encoding);
   if (elements.length === 0) throw new ScrimFailure('DAMAGED_FILE');
-  return { bytes, meta: meta.elements, metaStart: metaStart ?? 0, dataStart: meta.end, elements, ...encoding };
+  return { bytes, meta, metaStart: metaStart ?? 0, dataStart, dataEnd, elements, deflated, ...encoding };
+}
+
+function inflated(file: Uint8Array, dataStart: number, limits: InflateLimits): Uint8Array {
+  const dataSet = inflateBounded(file.subarray(dataStart), limits);
+  const bytes = new Uint8Array(dataStart + dataSet.length);
+  bytes.set(file.subarray(0, dataStart));
+  bytes.set(dataSet, dataStart);
+  return bytes;
+}
+
+type Encoding = Omit<TransferSyntaxEncoding, 'deflated'>;
+
+function walkDataSet(bytes: Uint8Array, dataStart: number, encoding: Encoding): ReturnType<Walker['walk']> {
+  try {
+    const walker = new Walker(bytes, encoding.littleEndian, encoding.coding !== undefined);
+    return walker.walk(dataStart, bytes.length, encoding.explicit);
+  } catch (thrown) {
+    // A data set that reads well in another syntax than the file names: some readers believe the name, others the bytes.
+    const looks = guessEncoding(bytes, dataStart);
+    if (looks && (looks.explicit !== encoding.explicit || looks.littleEndian !== encoding.littleEndian)) {
+      throw new ScrimFailure('DICOM_SYNTAX_MISMATCH', {}, { cause: thrown });
+    }
+    throw thrown;
+  }
 }
 
 /** Whether the magic word of PS3.10 stands at `offset`. */
@@ -56,11 +81,15 @@ function findMeta(bytes: Uint8Array): number | undefined {
   return undefined;
 }
 
-function encodingOf(bytes: Uint8Array, meta: readonly DicomElement[], dataStart: number): Encoding {
+function encodingOf(bytes: Uint8Array, meta: readonly DicomElement[], dataStart: number): TransferSyntaxEncoding {
   const element = meta.find(({ tag }) => tag === Tag.TransferSyntaxUID);
-  if (!element) return guessEncoding(bytes, dataStart);
+  if (!element) {
+    const guess = guessEncoding(bytes, dataStart);
+    if (!guess) throw new ScrimFailure('UNKNOWN_TYPE');
+    return guess;
+  }
   const uid = asciiOf(bytes, element);
-  const encoding = encodings.find(({ transferSyntax }) => transferSyntax === uid);
+  const encoding = encodingOfSyntax(uid);
   if (!encoding) throw new ScrimFailure('DICOM_TRANSFER_SYNTAX', { uid: speakableUid(uid) });
   return encoding;
 }
@@ -69,15 +98,15 @@ function encodingOf(bytes: Uint8Array, meta: readonly DicomElement[], dataStart:
  * Without a transfer syntax the first element tells: it is of a low group, and an explicit header has the letters of a VR.
  * A wrong guess cannot slip through: the strict walk that follows refuses it.
  */
-export function guessEncoding(bytes: Uint8Array, dataStart: number): Encoding {
-  const [implicit, explicitLittle, explicitBig] = encodings as [Encoding, Encoding, Encoding];
+function guessEncoding(bytes: Uint8Array, dataStart: number): TransferSyntaxEncoding | undefined {
   const lowGroup = (low: number | undefined, high: number | undefined): boolean =>
     high === 0 && low !== undefined && low > 0 && low <= 0x40 && low % 2 === 0;
   const [a, b] = [bytes[dataStart], bytes[dataStart + 1]];
   const withVr = vrAt(bytes, dataStart + 4) !== undefined;
-  if (lowGroup(a, b)) return withVr ? explicitLittle : implicit;
-  if (lowGroup(b, a) && withVr) return explicitBig;
-  throw new ScrimFailure('UNKNOWN_TYPE');
+  if (lowGroup(a, b)) {
+    return encodingOfSyntax(withVr ? TransferSyntax.ExplicitVRLittleEndian : TransferSyntax.ImplicitVRLittleEndian);
+  }
+  return lowGroup(b, a) && withVr ? encodingOfSyntax(TransferSyntax.ExplicitVRBigEndian) : undefined;
 }
 
 function asciiOf(bytes: Uint8Array, element: DicomElement): string {

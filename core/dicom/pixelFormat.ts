@@ -2,35 +2,55 @@ import { ScrimFailure } from '../../model/errors.ts';
 import type { Size } from '../../model/geometry.ts';
 import type { DicomFile } from './parse.ts';
 import { Tag } from './tags.ts';
+import type { PixelCoding } from './transferSyntax.ts';
 import { isDocumentClass, mediaStorageDirectory } from './uids.ts';
 import type { Values } from './values.ts';
+import type { DicomElement } from './walk.ts';
 
-const photometrics = ['MONOCHROME1', 'MONOCHROME2', 'RGB', 'PALETTE COLOR', 'YBR_FULL'] as const;
+const photometrics = [
+  'MONOCHROME1',
+  'MONOCHROME2',
+  'RGB',
+  'PALETTE COLOR',
+  'YBR_FULL',
+  'YBR_FULL_422',
+  'YBR_PARTIAL_422',
+  'YBR_ICT',
+  'YBR_RCT',
+] as const;
 export type Photometric = (typeof photometrics)[number];
 
-/** Where every sample of every frame lies; PS3.3 C.7.6.3 and PS3.5 section 8. Samples are uncompressed. */
+/** What a sample is and where it lies; PS3.3 C.7.6.3 and PS3.5 section 8. */
 export interface PixelFormat extends Size {
   readonly frames: number;
   readonly photometric: Photometric;
   readonly samplesPerPixel: 1 | 3;
-  /** Colour by plane instead of colour by pixel. */
+  /** Colour by plane instead of colour by pixel, of native samples only. */
   readonly planar: boolean;
-  readonly bytesPerSample: 1 | 2;
+  readonly bitsAllocated: 1 | 8 | 16 | 32 | 64;
+  /** 1 for one bit allocated. */
+  readonly bytesPerSample: 1 | 2 | 4 | 8;
   readonly bitsStored: number;
   /** How far the stored bits are shifted up within a sample. */
   readonly shift: number;
   readonly signed: boolean;
+  /** IEEE 754 samples of FloatPixelData and DoubleFloatPixelData. */
+  readonly float: boolean;
   readonly littleEndian: boolean;
   /** 8-bit samples inside big-endian 16-bit words: neighbours are swapped. */
   readonly swapped: boolean;
+  /** Undefined where the samples of all frames stand as they are, one frame behind the other. */
+  readonly coding: PixelCoding | undefined;
+  /** A frame in native samples. With one bit a sample a frame may end within a byte: then this is no whole number. */
   readonly frameBytes: number;
-  /** Offset of the first frame in the file. */
+  /** Offset of the first frame in the file; of the offset table where frames stand in fragments. */
   readonly start: number;
 }
 
 const unreadable = (what: string): ScrimFailure => new ScrimFailure('DICOM_PIXELS', { what });
+const pixelTags = [Tag.PixelData, Tag.FloatPixelData, Tag.DoubleFloatPixelData];
 
-/** Refuses what is no picture: indexes, documents, reports, objects without pixels. */
+/** Refuses what is no picture (indexes, documents, reports, objects without pixels) and what would be two. */
 export function requirePicture(values: Values): void {
   const sopClass = values.string(Tag.SOPClassUID) ?? '';
   if (values.has(Tag.DirectoryRecordSequence) || sopClass === mediaStorageDirectory) {
@@ -39,44 +59,75 @@ export function requirePicture(values: Values): void {
   if (values.element(Tag.EncapsulatedDocument) || isDocumentClass(sopClass)) {
     throw new ScrimFailure('DICOM_EMBEDDED_DOCUMENT');
   }
-  if (values.element(Tag.FloatPixelData)) throw unreadable('float samples');
-  if (values.element(Tag.DoubleFloatPixelData)) throw unreadable('double float samples');
   if (values.element(Tag.PixelDataProviderURL)) throw unreadable('pixels elsewhere');
-  if (!values.has(Tag.PixelData)) throw new ScrimFailure('DICOM_NO_PIXELS');
+  // Which of two a viewer shows is its own choice (PS3.3 C.7.6.3: at most one is present).
+  if (pixelTags.filter((tag) => values.element(tag)).length > 1) throw unreadable('two kinds of pixel data');
+  if (!pixelTags.some((tag) => values.has(tag))) throw new ScrimFailure('DICOM_NO_PIXELS');
 }
+
+/** The element that holds the pixels, of an object that `requirePicture` let through. */
+export const pixelElement = (values: Values): DicomElement =>
+  pixelTags.map((tag) => values.element(tag)).find((element) => element !== undefined)!;
 
 /**
  * What the pixel module says, checked against itself and against the bytes that are there. Throws DICOM_PIXELS for a format that is
- * not read, DAMAGED_FILE where pixels are missing.
+ * not read, DAMAGED_FILE where native pixels are missing; whether coded ones are all there only decoding tells.
  */
 export function pixelFormat(file: DicomFile, values: Values): PixelFormat {
-  const number = (tag: number): number => values.uint16(tag) ?? fail();
-  const [width, height] = [number(Tag.Columns), number(Tag.Rows)];
+  const [width, height] = [required(values, Tag.Columns), required(values, Tag.Rows)];
   if (width === 0 || height === 0) throw unreadable('no rows or columns');
   const frames = values.has(Tag.NumberOfFrames) ? values.decimals(Tag.NumberOfFrames)[0] : 1;
   if (frames === undefined || !Number.isInteger(frames) || frames < 1) throw unreadable('number of frames');
-  const photometric = photometricOf(values);
-  const samplesPerPixel = number(Tag.SamplesPerPixel);
-  const colour = photometric === 'RGB' || photometric === 'YBR_FULL';
-  if (samplesPerPixel !== (colour ? 3 : 1)) throw unreadable(`${samplesPerPixel} samples per pixel`);
-  const bits = bitsOf(values, photometric);
-  const planar = colour ? (values.uint16(Tag.PlanarConfiguration) ?? 0) : 0;
-  if (planar > 1) throw unreadable('planar configuration');
-  const element = values.element(Tag.PixelData)!;
-  const frameBytes = width * height * samplesPerPixel * bits.bytesPerSample;
+  const element = pixelElement(values);
   if (element.items) throw unreadable('pixels in a sequence');
-  if (element.valueEnd - element.valueStart < frameBytes * frames) throw new ScrimFailure('DAMAGED_FILE');
-  const swapped = !file.littleEndian && bits.bytesPerSample === 1 && element.vr === 'OW';
-  if (swapped && (element.valueEnd - element.valueStart) % 2 !== 0) throw new ScrimFailure('DAMAGED_FILE');
+  const colour = colourOf(values, file.coding);
+  const bits = element.tag === Tag.PixelData ? bitsOf(values, colour) : floatBits(values, element, colour);
+  const coding = file.coding && element.tag === Tag.PixelData ? file.coding : undefined;
+  if ((coding !== undefined) !== (element.fragments !== undefined))
+    throw unreadable('native pixels in a compressed file');
+  const frameBytes = (width * height * samplesStored(colour) * bits.bitsAllocated) / 8;
+  const swapped = !file.littleEndian && bits.bitsAllocated === 8 && element.vr === 'OW';
+  if (!coding) requireBytes(element, frameBytes * frames, swapped);
+  const { littleEndian } = file;
   return {
-    ...{ width, height, frames, photometric, samplesPerPixel, planar: planar === 1 },
-    ...bits,
-    ...{ littleEndian: file.littleEndian, swapped, frameBytes, start: element.valueStart },
+    ...{ width, height, frames, ...colour, ...bits },
+    ...{ littleEndian, swapped, coding, frameBytes, start: element.valueStart },
   };
 }
 
-function fail(): never {
-  throw unreadable('incomplete description');
+function requireBytes({ valueStart, valueEnd }: DicomElement, wanted: number, swapped: boolean): void {
+  if (valueEnd - valueStart < Math.ceil(wanted)) throw new ScrimFailure('DAMAGED_FILE');
+  if (swapped && (valueEnd - valueStart) % 2 !== 0) throw new ScrimFailure('DAMAGED_FILE');
+}
+
+const required = (values: Values, tag: number): number => {
+  const value = values.uint16(tag);
+  if (value === undefined) throw unreadable('incomplete description');
+  return value;
+};
+
+type Colour = Pick<PixelFormat, 'photometric' | 'samplesPerPixel' | 'planar'>;
+
+/** Two pixels of YBR_…_422 share their chrominance; PS3.3 C.7.6.3.1.2. Only native samples are stored like that. */
+const samplesStored = ({ photometric, samplesPerPixel }: Colour): number =>
+  photometric.endsWith('_422') ? 2 : samplesPerPixel;
+
+function colourOf(values: Values, coding: PixelCoding | undefined): Colour {
+  const photometric = photometricOf(values);
+  const samplesPerPixel = required(values, Tag.SamplesPerPixel);
+  const colour = photometric === 'RGB' || photometric.startsWith('YBR');
+  const expected = colour ? 3 : 1;
+  if (samplesPerPixel !== expected) throw unreadable(`${samplesPerPixel} samples per pixel`);
+  const transformed = photometric === 'YBR_ICT' || photometric === 'YBR_RCT';
+  if (transformed && coding !== 'jpeg2000' && coding !== 'htj2k') throw unreadable(`${photometric} without JPEG 2000`);
+  const planar = colour ? (values.uint16(Tag.PlanarConfiguration) ?? 0) : 0;
+  if (planar > 1) throw unreadable('planar configuration');
+  const native = coding === undefined || coding === 'native' || coding === 'deflated';
+  if (native && photometric.endsWith('_422')) {
+    if (planar === 1) throw unreadable(`${photometric} by plane`);
+    if (required(values, Tag.Columns) % 2 !== 0) throw unreadable(`${photometric} of odd width`);
+  }
+  return { photometric, samplesPerPixel: expected, planar: planar === 1 && native };
 }
 
 function photometricOf(values: Values): Photometric {
@@ -84,14 +135,16 @@ function photometricOf(values: Values): Photometric {
   const known = photometrics.find((name) => name === text);
   if (known) return known;
   // A defined term may be named; anything else might be anything.
-  throw unreadable(/^(YBR|HSV|ARGB|CMYK)[A-Z_0-9]{0,12}$/.test(text) ? text : 'photometric interpretation');
+  throw unreadable(/^(YBR|HSV|ARGB|CMYK|XYB)[A-Z_0-9]{0,12}$/.test(text) ? text : 'photometric interpretation');
 }
 
-type Bits = Pick<PixelFormat, 'bytesPerSample' | 'bitsStored' | 'shift' | 'signed'>;
+type Bits = Pick<PixelFormat, 'bitsAllocated' | 'bytesPerSample' | 'bitsStored' | 'shift' | 'signed' | 'float'>;
 
-function bitsOf(values: Values, photometric: Photometric): Bits {
-  const allocated = values.uint16(Tag.BitsAllocated) ?? fail();
-  if (allocated !== 8 && allocated !== 16) throw unreadable(`${allocated} bits allocated`);
+function bitsOf(values: Values, { photometric, samplesPerPixel }: Colour): Bits {
+  const allocated = required(values, Tag.BitsAllocated);
+  if (allocated !== 1 && allocated !== 8 && allocated !== 16 && allocated !== 32) {
+    throw unreadable(`${allocated} bits allocated`);
+  }
   const bitsStored = values.uint16(Tag.BitsStored) ?? allocated;
   const highBit = values.uint16(Tag.HighBit) ?? bitsStored - 1;
   const representation = values.uint16(Tag.PixelRepresentation) ?? 0;
@@ -99,8 +152,27 @@ function bitsOf(values: Values, photometric: Photometric): Bits {
   if (highBit >= allocated || highBit < bitsStored - 1) throw unreadable(`high bit ${highBit}`);
   if (representation > 1) throw unreadable('pixel representation');
   const signed = representation === 1;
-  if (photometric === 'YBR_FULL' && (allocated !== 8 || bitsStored !== 8))
-    throw unreadable(`YBR_FULL of ${bitsStored} bits`);
-  if (signed && !photometric.startsWith('MONOCHROME')) throw unreadable('signed colour');
-  return { bytesPerSample: allocated === 8 ? 1 : 2, bitsStored, shift: highBit + 1 - bitsStored, signed };
+  if (photometric.startsWith('YBR') && (allocated !== 8 || bitsStored !== 8)) {
+    throw unreadable(`${photometric} of ${bitsStored} bits`);
+  }
+  if (signed && samplesPerPixel === 3) throw unreadable('signed colour');
+  if (allocated === 1 && (samplesPerPixel === 3 || signed)) throw unreadable('colour or sign in one bit');
+  const bytesPerSample = allocated === 1 ? 1 : ((allocated / 8) as 1 | 2 | 4);
+  return {
+    bitsAllocated: allocated,
+    bytesPerSample,
+    bitsStored,
+    shift: highBit + 1 - bitsStored,
+    signed,
+    float: false,
+  };
+}
+
+/** PS3.3 C.7.6.24 and C.7.6.25: all bits are the number's. */
+function floatBits(values: Values, { tag }: DicomElement, { photometric }: Colour): Bits {
+  const bits = tag === Tag.FloatPixelData ? 32 : 64;
+  if (required(values, Tag.BitsAllocated) !== bits) throw unreadable('bits of float samples');
+  if (!photometric.startsWith('MONOCHROME')) throw unreadable('float colour');
+  const bytesPerSample = bits === 32 ? 4 : 8;
+  return { bitsAllocated: bits, bytesPerSample, bitsStored: bits, shift: 0, signed: true, float: true };
 }

@@ -2,8 +2,14 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { buildDicom, ct, syntaxes, ultrasound, words, xray } from '../../test/support/dicom.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { frameRgb, frameSamples } from './pixels.ts';
-import { renderFrame } from './render.ts';
+import { openPicture } from './picture.ts';
+import * as pixels from './pixels.ts';
+import * as render from './render.ts';
+
+const frameRgb = (bytes: Uint8Array, frame: number) => pixels.frameRgb(openPicture(bytes), frame);
+const frameSamples = (bytes: Uint8Array, frame: number) => pixels.frameSamples(openPicture(bytes), frame);
+const renderFrame = (bytes: Uint8Array, frame: number, options: render.RenderOptions) =>
+  render.renderFrame(openPicture(bytes), frame, options);
 
 const grey = (bytes: Uint8Array, frame = 0): number[] => {
   const { data } = frameRgb(bytes, frame);

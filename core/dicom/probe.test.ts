@@ -82,7 +82,9 @@ describe('probeDicom', () => {
   });
 
   it.each([
-    ['32 bits', { BitsAllocated: 32, BitsStored: 32, HighBit: 31 }, 'DICOM_PIXELS'],
+    ['12 bits allocated', { BitsAllocated: 12, BitsStored: 12, HighBit: 11 }, 'DICOM_PIXELS'],
+    ['32 bits that are not there', { BitsAllocated: 32, BitsStored: 32, HighBit: 31 }, 'DAMAGED_FILE'],
+    ['two kinds of pixel data', { FloatPixelData: Uint8Array.of(0, 0, 0, 0) }, 'DICOM_PIXELS'],
     ['an unknown photometric interpretation', { PhotometricInterpretation: 'FABELMANN' }, 'DICOM_PIXELS'],
     ['60,000 × 60,000 pixels that are not there', { Rows: 60000, Columns: 60000 }, 'DAMAGED_FILE'],
     ['no frames', { NumberOfFrames: '0' }, 'DICOM_PIXELS'],

@@ -1,27 +1,31 @@
 import { ScrimFailure } from '../../model/errors.ts';
-import type { DicomFacts, ImageFacts } from '../../model/item.ts';
+import type { DicomFacts, ImageFacts, WindowLevel } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { identifierCategories } from './identifiers.ts';
-import { defaultWindow, greyLevels, pixelSpacing } from './levels.ts';
+import { decodeFrame, prepareDecoding } from './decode.ts';
+import { greyLevels, isProbed, noRange, pixelSpacing, rangeWindow, widenRange } from './levels.ts';
 import { openPicture, type Picture } from './picture.ts';
 import { Tag } from './tags.ts';
 import { speakableUid } from './uids.ts';
 
 /**
- * Reads a DICOM object whole and says what it is. Every frame's bytes are known to be there when this answers; whatever could not be
+ * Reads a DICOM object whole and says what it is. Every frame was decoded when this answers; whatever could not be
  * shown or cleared later is refused here, with a code of the catalogue.
  */
-export async function probeDicom(bytes: Uint8Array, limits: Policy['limits']): Promise<{ facts: ImageFacts }> {
+export async function probeDicom(
+  bytes: Uint8Array,
+  limits: Policy['limits'],
+): Promise<{ facts: ImageFacts; picture: Picture }> {
   if (bytes.length === 0) throw new ScrimFailure('EMPTY_FILE');
   if (bytes.length > limits.fileMegabytes * 1e6) {
     throw new ScrimFailure('FILE_TOO_LARGE', { limit: limits.fileMegabytes });
   }
-  const picture = openPicture(bytes);
+  const picture = openPicture(bytes, limits);
+  await prepareDecoding(picture);
   const { width, height, frames } = picture.format;
-  if (width * height > limits.megapixels * 1e6) {
-    throw new ScrimFailure('DIMENSIONS_TOO_LARGE', { columns: width, rows: height, limit: limits.megapixels });
-  }
+  const windows = windowsFound(picture);
   return {
+    picture,
     facts: {
       mediaType: 'application/dicom',
       bytes: bytes.length,
@@ -29,15 +33,32 @@ export async function probeDicom(bytes: Uint8Array, limits: Policy['limits']): P
       rows: height,
       frames,
       identifiers: identifierCategories(picture.file),
-      dicom: dicomFacts(picture),
+      dicom: dicomFacts(picture, windows),
     },
   };
 }
 
-function dicomFacts(picture: Picture): DicomFacts {
-  const { values, format, file } = picture;
+/**
+ * Decodes all frames of a compressed picture, one at a time, and finds the range on the way. The last one decoded is the first: it is
+ * at hand for the thumbnail.
+ */
+function windowsFound(picture: Picture): WindowLevel[] {
+  const { format, values } = picture;
   const levels = greyLevels(values, 0);
   const grey = format.photometric.startsWith('MONOCHROME');
+  const needsRange = grey && levels.windows.length === 0;
+  let range = noRange;
+  for (let frame = format.frames - 1; frame >= 0; frame--) {
+    if (format.coding) decodeFrame(picture, frame);
+    if (needsRange && isProbed(format, frame)) range = widenRange(range, picture, frame);
+  }
+  if (!grey) return [];
+  return needsRange ? [rangeWindow(range, picture, levels)] : levels.windows;
+}
+
+function dicomFacts(picture: Picture, windows: WindowLevel[]): DicomFacts {
+  const { values, format, file } = picture;
+  const levels = greyLevels(values, 0);
   const spacing = pixelSpacing(values);
   const modality = values.string(Tag.Modality) ?? '';
   return {
@@ -46,13 +67,13 @@ function dicomFacts(picture: Picture): DicomFacts {
     // A code string; anything else in its place is not passed on.
     Modality: /^[A-Z0-9_ ]{1,16}$/.test(modality) ? modality : '',
     PhotometricInterpretation: format.photometric,
-    BitsAllocated: format.bytesPerSample * 8,
+    BitsAllocated: format.bitsAllocated,
     BitsStored: format.bitsStored,
     PixelRepresentation: format.signed ? 1 : 0,
     SamplesPerPixel: format.samplesPerPixel,
     RescaleSlope: levels.slope,
     RescaleIntercept: levels.intercept,
     ...(spacing ? { PixelSpacing: spacing } : {}),
-    windows: !grey ? [] : levels.windows.length > 0 ? levels.windows : [defaultWindow(picture, levels)],
+    windows,
   };
 }

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import type { EncodedPicture } from '../../contract/workers.schema.ts';
 import { rgbFrame } from './colour.ts';
 import { greyFrame, type Window } from './levels.ts';
-import { openPicture, requireFrame } from './picture.ts';
+import { requireFrame, type Picture } from './picture.ts';
 
 export interface RenderOptions {
   /** Pixels on the longer side, at most; a frame is never enlarged. */
@@ -12,8 +12,7 @@ export interface RenderOptions {
 }
 
 /** One frame as the eye sees it, as lossless PNG: burned-in text stays as sharp as it is. */
-export async function renderFrame(bytes: Uint8Array, frame: number, options: RenderOptions): Promise<EncodedPicture> {
-  const picture = openPicture(bytes);
+export async function renderFrame(picture: Picture, frame: number, options: RenderOptions): Promise<EncodedPicture> {
   const { format } = picture;
   requireFrame(format, frame);
   const grey = format.photometric.startsWith('MONOCHROME');

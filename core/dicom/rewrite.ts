@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import { ScrimFailure } from '../../model/errors.ts';
 import { encodeDelimiter, encodeElement, encodeHeader, asciiBytes, padded } from './encode.ts';
 import type { DicomFile } from './parse.ts';
@@ -30,26 +31,35 @@ export const identityPlan: RewritePlan = { editor: () => ({ kind: 'keep' }), add
 
 /**
  * The file with a plan applied. Elements that are kept are copied to the byte; lengths of sequences and items are written anew, and
- * those that had delimiters keep them. The transfer syntax stays.
+ * those that had delimiters keep them. The transfer syntax stays: a deflated data set is deflated again, unless nothing in it changed.
  */
 export function rewriteDicom(file: DicomFile, plan: RewritePlan): Uint8Array {
+  const { bytes, dataStart, deflated } = file;
+  const head = plan.meta === 'keep' ? [bytes.subarray(0, dataStart)] : newMeta(file.transferSyntax, plan.meta);
+  if (!deflated) return Buffer.concat([...head, ...dataSetParts(file, plan)]);
+  const dataSet = Buffer.concat(dataSetParts(file, plan));
+  const unchanged = plan.meta === 'keep' && Buffer.compare(dataSet, bytes.subarray(dataStart)) === 0;
+  return Buffer.concat([...head, unchanged ? deflated : padded(deflateRawSync(dataSet), 'OB')]);
+}
+
+function dataSetParts(file: DicomFile, plan: RewritePlan): readonly Uint8Array[] {
   const output = new Output(file.bytes);
-  if (plan.meta === 'keep') output.copy(0, file.dataStart);
-  else for (const part of newMeta(file.transferSyntax, plan.meta)) output.put(part);
   const added = new Set(plan.additions.map(({ tag }) => tag));
   const writer = new Writer(file, output);
   const kept = file.elements.filter(({ tag }) => !added.has(tag));
   if (plan.additions.length === 0) {
     for (const element of kept) writer.element(element, plan.editor, kept);
-    return output.join();
+  } else {
+    const queue = [...plan.additions].sort((a, b) => a.tag - b.tag);
+    for (const element of [...kept].sort((a, b) => a.tag - b.tag)) {
+      while (queue[0] && queue[0].tag < element.tag) output.put(queue.shift()!.bytes);
+      writer.element(element, plan.editor, file.elements);
+    }
+    for (const { bytes } of queue) output.put(bytes);
   }
-  const queue = [...plan.additions].sort((a, b) => a.tag - b.tag);
-  for (const element of [...kept].sort((a, b) => a.tag - b.tag)) {
-    while (queue[0] && queue[0].tag < element.tag) output.put(queue.shift()!.bytes);
-    writer.element(element, plan.editor, file.elements);
-  }
-  for (const { bytes } of queue) output.put(bytes);
-  return output.join();
+  // Padding belongs to the file as it was stored; a file that is made new has none.
+  if (plan.meta === 'keep') output.copy(file.dataEnd, file.bytes.length);
+  return output.finish();
 }
 
 /** Collects ranges of the source and new bytes; neighbouring ranges become one copy. */
@@ -84,9 +94,9 @@ class Output {
     this.length += other.length;
   }
 
-  join(): Uint8Array {
+  finish(): readonly Uint8Array[] {
     this.flush(this.to);
-    return Buffer.concat(this.parts, this.length);
+    return this.parts;
   }
 
   private flush(next: number): void {

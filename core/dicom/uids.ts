@@ -1,4 +1,4 @@
-/** Transfer syntaxes that are read and written here; PS3.5 section 10 and annex A. */
+/** Transfer syntaxes whose samples stand as they are and that no one compressed; PS3.5 A.1 to A.3. Those read: transferSyntax.ts. */
 export const TransferSyntax = {
   ImplicitVRLittleEndian: '1.2.840.10008.1.2',
   ExplicitVRLittleEndian: '1.2.840.10008.1.2.1',

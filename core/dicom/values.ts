@@ -56,6 +56,16 @@ export class Values {
       .filter((value) => Number.isFinite(value));
   }
 
+  /** FL or FD value, by its length; undefined where it is neither. */
+  float(tag: number): number | undefined {
+    const bytes = this.bytes(tag);
+    if (bytes?.length !== 4 && bytes?.length !== 8) return undefined;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    return bytes.length === 4
+      ? view.getFloat32(0, this.source.littleEndian)
+      : view.getFloat64(0, this.source.littleEndian);
+  }
+
   /** US value; undefined where it is absent or too short to hold it. */
   uint16(tag: number, index = 0): number | undefined {
     return this.fits(tag, (index + 1) * 2) ? this.dataSet.uint16(this.entry(tag), index) : undefined;
@@ -63,6 +73,14 @@ export class Values {
 
   int16(tag: number, index = 0): number | undefined {
     return this.fits(tag, (index + 1) * 2) ? this.dataSet.int16(this.entry(tag), index) : undefined;
+  }
+
+  /** All whole 16-bit words of a value. */
+  words(tag: number): Uint16Array | undefined {
+    const bytes = this.bytes(tag);
+    if (!bytes) return undefined;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    return Uint16Array.from({ length: bytes.length >> 1 }, (_, i) => view.getUint16(i * 2, this.source.littleEndian));
   }
 
   /** The value's own bytes, not a copy. */

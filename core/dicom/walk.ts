@@ -1,5 +1,7 @@
 import { ScrimFailure } from '../../model/errors.ts';
 import { dictionaryEntry } from './dictionary.ts';
+import { readFragments, type Fragment } from './fragments.ts';
+import { Tag } from './tags.ts';
 import { isLongForm, vrAt } from './vr.ts';
 
 /** One data element and exactly which bytes are its own: header [start, valueStart), value [valueStart, valueEnd). */
@@ -18,6 +20,8 @@ export interface DicomElement {
   readonly explicit: boolean;
   /** Items of a sequence, in order; undefined for anything else. */
   readonly items: DicomItem[] | undefined;
+  /** Offset table and fragments of encapsulated pixel data; undefined for anything else. */
+  readonly fragments?: readonly Fragment[];
 }
 
 export interface DicomItem {
@@ -73,22 +77,33 @@ export class Walker {
   private levels: Level[] = [];
   private baseDepth = 0;
   private readonly bytes: Uint8Array;
+  private readonly encapsulated: boolean;
 
-  constructor(bytes: Uint8Array, littleEndian: boolean) {
+  /** `encapsulated` syntaxes may have pixel data in fragments, once, at the top level. */
+  constructor(bytes: Uint8Array, littleEndian: boolean, encapsulated = false) {
     this.bytes = bytes;
     this.littleEndian = littleEndian;
+    this.encapsulated = encapsulated;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  walk(start: number, end: number, explicit: boolean): DicomElement[] {
+  /** `dataEnd` is before the end where the rest is padding: zeros and nothing else, which hide nothing and which old media are full of. */
+  walk(start: number, end: number, explicit: boolean): { elements: DicomElement[]; dataEnd: number } {
     const outermost = dataSetLevel(undefined, explicit, end);
     this.levels = [outermost];
     this.position = start;
     for (let level: Level | undefined = outermost; level; level = this.levels.at(-1)) {
-      if (level.kind === 'data set') this.stepDataSet(level);
+      if (level === outermost && this.onlyPaddingIsLeft(outermost)) this.closeDataSet(outermost, this.position);
+      else if (level.kind === 'data set') this.stepDataSet(level);
       else this.stepSequence(level);
     }
-    return outermost.elements;
+    return { elements: outermost.elements, dataEnd: this.position };
+  }
+
+  private onlyPaddingIsLeft({ limit }: DataSetLevel): boolean {
+    if (this.position === limit || (this.bytes[this.position] ?? 0) !== 0) return false;
+    for (let at = this.position; at < limit; at++) if (this.bytes[at] !== 0) return false;
+    return true;
   }
 
   /** Elements from `start` while they belong to group 0002, which is always explicit little endian; PS3.10 7.1. */
@@ -180,14 +195,26 @@ export class Walker {
     const undefinedLength = length === undefinedLengthMark;
     if (!undefinedLength && length > level.limit - valueStart) throw damaged();
     const isSequence = vr === 'SQ' || (undefinedLength && vr === 'UN');
-    // Only encapsulated pixels and sequences have no length of their own, and encapsulated syntaxes are not read here.
-    if (undefinedLength && !isSequence) throw damaged();
+    if (undefinedLength && !isSequence) return this.readPixels(level, { tag, vr, start, valueStart });
     const valueEnd = undefinedLength ? 0 : valueStart + length;
     const shape = { tag, vr, start, valueStart, valueEnd, end: valueEnd, undefinedLength, explicit: level.explicit };
     if (isSequence) return this.openSequence(level, shape);
     const items = vr === 'UN' && level.explicit ? this.itemsInUnknown(tag, valueStart, valueEnd) : undefined;
     level.elements.push({ ...shape, items });
     this.position = valueEnd;
+  }
+
+  /** Only sequences and encapsulated pixels have no length of their own. */
+  private readPixels(level: DataSetLevel, shape: Pick<DicomElement, 'tag' | 'vr' | 'start' | 'valueStart'>): void {
+    const { tag, vr, valueStart } = shape;
+    const isPixels = tag === Tag.PixelData && (vr === 'OB' || vr === 'OW') && !level.item && this.baseDepth === 0;
+    if (!isPixels) throw damaged();
+    // Which code these fragments hold, only another syntax could say.
+    if (!this.encapsulated) throw new ScrimFailure('DICOM_SYNTAX_MISMATCH');
+    const { fragments, valueEnd, end } = readFragments(this.view, valueStart, level.limit);
+    const { explicit } = level;
+    level.elements.push({ ...shape, valueEnd, end, undefinedLength: true, explicit, items: undefined, fragments });
+    this.position = end;
   }
 
   private openSequence(level: DataSetLevel, shape: Omit<DicomElement, 'items'>): void {

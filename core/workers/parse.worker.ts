@@ -1,6 +1,8 @@
 import type { WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
 import { assertNever } from '../../model/result.ts';
 import { ScrimFailure } from '../../model/errors.ts';
+import { prepareDecoding } from '../dicom/decode.ts';
+import { openPicture, type Picture } from '../dicom/picture.ts';
 import { probeDicom } from '../dicom/probe.ts';
 import { frameSamples } from '../dicom/pixels.ts';
 import { renderFrame } from '../dicom/render.ts';
@@ -19,21 +21,27 @@ serveTasks({
   'parse.zipEntry': async ({ path, index, limits }) => ({ bytes: await archives.entry(path, index, limits) }),
   'parse.picture': async ({ source, limits, frame, maxSide, window }, { read }) => {
     const bytes = await read(source, limits);
-    if (imageKind(bytes) === 'dicom') return renderFrame(bytes, frame, { maxSide, window });
+    if (imageKind(bytes) === 'dicom') return renderFrame(await readyPicture(bytes, limits), frame, { maxSide, window });
     requireOnlyFrame(frame);
     return photoPicture(bytes, { maxSide, limits });
   },
   'parse.samples': async ({ source, limits, frame }, { read }) => {
     const bytes = await read(source, limits);
     if (imageKind(bytes) !== 'dicom') throw new ScrimFailure('INVALID_REQUEST', { where: 'samples of a photo' });
-    return frameSamples(bytes, frame);
+    return frameSamples(await readyPicture(bytes, limits), frame);
   },
 });
 
 async function probe(bytes: Uint8Array, limits: Limits): Promise<WorkerReply<'parse.probe'>> {
   if (imageKind(bytes) === 'photo') return probePhoto(bytes, limits);
-  const { facts } = await probeDicom(bytes, limits);
-  return { facts, thumbnail: await renderFrame(bytes, 0, { maxSide: thumbnailSide }) };
+  const { facts, picture } = await probeDicom(bytes, limits);
+  return { facts, thumbnail: await renderFrame(picture, 0, { maxSide: thumbnailSide }) };
+}
+
+async function readyPicture(bytes: Uint8Array, limits: Limits): Promise<Picture> {
+  const picture = openPicture(bytes, limits);
+  await prepareDecoding(picture);
+  return picture;
 }
 
 function imageKind(bytes: Uint8Array): 'photo' | 'dicom' {

@@ -68,6 +68,7 @@ function samples(frame: FrameSamples): Response {
     [samplesHeaders.rows]: String(frame.rows),
     [samplesHeaders.bits]: String(frame.bitsAllocated),
     [samplesHeaders.signed]: frame.signed ? '1' : '0',
+    [samplesHeaders.float]: frame.float ? '1' : '0',
   });
 }
 

@@ -79,13 +79,15 @@ export class SamplesSource implements PictureSource {
     const header = (name: string) => Number(answer.headers.get(name) ?? Number.NaN);
     const columns = header(samplesHeaders.columns);
     const rows = header(samplesHeaders.rows);
-    const bitsAllocated = header(samplesHeaders.bits) === 8 ? 8 : 16;
+    const bits = header(samplesHeaders.bits);
+    const bitsAllocated = bits === 8 || bits === 32 ? bits : 16;
     const samples = await answer.arrayBuffer();
     if (!(samples.byteLength >= (columns * rows * bitsAllocated) / 8)) throw new Error('fewer samples than pixels');
     const format: SampleFormat = {
       bitsAllocated,
       bitsStored: Math.min(this.#dicom.BitsStored, bitsAllocated),
       signed: this.#dicom.PixelRepresentation === 1,
+      float: header(samplesHeaders.float) === 1,
       slope: this.#dicom.RescaleSlope,
       intercept: this.#dicom.RescaleIntercept,
       lowIsWhite: this.#dicom.PhotometricInterpretation === 'MONOCHROME1',

@@ -1,4 +1,11 @@
-import { lookupTable, modalityValue, type GreyWindow, type SampleFormat, type ValueRange } from '../editor/voi.ts';
+import {
+  greyOfSample,
+  lookupTable,
+  modalityValue,
+  type GreyWindow,
+  type SampleFormat,
+  type ValueRange,
+} from '../editor/voi.ts';
 
 /** Holds the samples of a few frames and paints them through a window, off the window's own thread. */
 
@@ -19,8 +26,13 @@ const budget = 256 * 2 ** 20;
 const held = new Map<number, FrameLoad>();
 let table: { readonly key: string; readonly grey: Uint8ClampedArray } | undefined;
 
-function storedSamples({ samples, format, columns, rows }: FrameLoad): Uint8Array | Uint16Array {
+/** Of 32 bits: numbers. Of 8 and 16: bit patterns, for a table. */
+function storedSamples({ samples, format, columns, rows }: FrameLoad): ArrayLike<number> {
   const count = columns * rows;
+  if (format.float) return new Float32Array(samples, 0, count);
+  if (format.bitsAllocated === 32) {
+    return format.signed ? new Int32Array(samples, 0, count) : new Uint32Array(samples, 0, count);
+  }
   return format.bitsAllocated === 8 ? new Uint8Array(samples, 0, count) : new Uint16Array(samples, 0, count);
 }
 
@@ -40,8 +52,27 @@ function keep(load: FrameLoad): number[] {
 }
 
 function rangeOf(load: FrameLoad): ValueRange {
+  return load.format.bitsAllocated === 32 ? rangeOfNumbers(load) : rangeOfPatterns(load);
+}
+
+function rangeOfNumbers(load: FrameLoad): ValueRange {
+  const { slope, intercept, float } = load.format;
+  const stored = storedSamples(load);
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0; i < stored.length; i++) {
+    const value = stored[i]! * slope + intercept;
+    if (!Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low <= high ? { low, high, float } : { low: 0, high: 1, float };
+}
+
+function rangeOfPatterns(load: FrameLoad): ValueRange {
   const present = new Uint8Array(2 ** load.format.bitsAllocated);
-  for (const stored of storedSamples(load)) present[stored] = 1;
+  const samples = storedSamples(load);
+  for (let i = 0; i < samples.length; i++) present[samples[i]!] = 1;
   let low = Infinity;
   let high = -Infinity;
   for (let stored = 0; stored < present.length; stored++) {
@@ -60,11 +91,16 @@ function greyTable(window: GreyWindow, format: SampleFormat): Uint8ClampedArray 
 }
 
 async function paint(load: FrameLoad, window: GreyWindow): Promise<ImageBitmap> {
-  const grey = greyTable(window, load.format);
   const picture = new ImageData(load.columns, load.rows);
   const pixels = new Uint32Array(picture.data.buffer);
   const stored = storedSamples(load);
-  for (let i = 0; i < stored.length; i++) pixels[i] = 0xff000000 | (grey[stored[i]!]! * 0x010101);
+  if (load.format.bitsAllocated === 32) {
+    const grey = greyOfSample(window, load.format);
+    for (let i = 0; i < stored.length; i++) pixels[i] = 0xff000000 | (grey(stored[i]!) * 0x010101);
+  } else {
+    const grey = greyTable(window, load.format);
+    for (let i = 0; i < stored.length; i++) pixels[i] = 0xff000000 | (grey[stored[i]!]! * 0x010101);
+  }
   return createImageBitmap(picture);
 }
 

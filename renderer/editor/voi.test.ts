@@ -3,6 +3,7 @@ import type { DicomFacts } from '../../model/item.ts';
 import {
   draggedWindow,
   fullWindow,
+  greyOfSample,
   isGreyscale,
   linear,
   lookupTable,
@@ -15,6 +16,7 @@ const format: SampleFormat = {
   bitsAllocated: 16,
   bitsStored: 12,
   signed: false,
+  float: false,
   slope: 1,
   intercept: -1024,
   lowIsWhite: false,
@@ -67,6 +69,23 @@ describe('the look-up table', () => {
     expect(inverted[0]).toBe(255);
     expect(lookupTable(window, { ...format, lowIsWhite: true })).toEqual(inverted);
     expect(lookupTable({ ...window, invert: true }, { ...format, lowIsWhite: true })).toEqual(plain);
+  });
+});
+
+describe('samples of 32 bits', () => {
+  const wide: SampleFormat = { ...format, bitsAllocated: 32, bitsStored: 32, intercept: 0 };
+  const float: SampleFormat = { ...wide, float: true, signed: true };
+
+  test('are windowed as the others are', () => {
+    const grey = greyOfSample({ center: 2 ** 31, width: 2 ** 32, invert: false }, wide);
+    expect([0, 2 ** 31, 2 ** 32 - 1].map(grey)).toEqual([0, 128, 255]);
+  });
+
+  test('may be floats within a window of less than one; what is no number is black', () => {
+    const window = { ...fullWindow({ low: 0.25, high: 0.5, float: true }), invert: false };
+    expect([0.25, 0.375, 0.5, NaN, Infinity].map(greyOfSample(window, float))).toEqual([0, 128, 255, 0, 255]);
+    expect(draggedWindow(window, -50, 0).width).toBeCloseTo(0.25);
+    expect(draggedWindow(window, 250, 0).width).toBeCloseTo(0.5);
   });
 });
 

@@ -1,0 +1,78 @@
+import { ScrimFailure } from '../../model/errors.ts';
+import { inflateBounded } from './inflate.ts';
+import { frameCode } from './frames.ts';
+import type { Picture } from './picture.ts';
+import type { Photometric, PixelFormat } from './pixelFormat.ts';
+import { nativeSamples, type Samples } from './samples.ts';
+
+/** Loads what the picture's frames are decoded with; once per picture, before the first `decodeFrame`. */
+export async function prepareDecoding({ format, file }: Picture): Promise<void> {
+  const { coding } = format;
+  if (coding !== undefined && coding !== 'native' && coding !== 'deflated') {
+    throw new ScrimFailure('DICOM_TRANSFER_SYNTAX', { uid: file.transferSyntax });
+  }
+}
+
+/** What the samples of a pixel are once they are decoded: a code's own colour transform is undone, that of the photometric interpretation not. */
+export type DecodedColour = 'one sample' | 'rgb' | 'ybr' | 'partial ybr';
+
+/** The samples are shared with other callers of the same frame: not to be changed. */
+export interface DecodedFrame {
+  readonly samples: Samples;
+  readonly colour: DecodedColour;
+}
+
+/** The frame that was decoded last: a task looks at one frame several times (its range, then its greys). */
+const latest = new WeakMap<Picture, { readonly frame: number; readonly decoded: DecodedFrame }>();
+
+/** One frame, decoded whole. DAMAGED_FILE where that cannot be done. */
+export function decodeFrame(picture: Picture, frame: number): DecodedFrame {
+  const known = latest.get(picture);
+  if (known?.frame === frame) return known.decoded;
+  const decoded = decode(picture, frame);
+  latest.set(picture, { frame, decoded });
+  return decoded;
+}
+
+function decode(picture: Picture, frame: number): DecodedFrame {
+  const { file, format, fragments } = picture;
+  const colour = colourOf(format.photometric);
+  if (!fragments) return { samples: nativeSamples({ bytes: file.bytes, start: format.start }, format, frame), colour };
+  const code = frameCode(file.bytes, fragments[frame]!);
+  switch (format.coding) {
+    case 'native':
+      return { samples: nativeFragment(code, format), colour };
+    case 'deflated':
+      return { samples: nativeFragment(inflateFrame(code, format.frameBytes), format), colour };
+    default:
+      throw new ScrimFailure('DICOM_TRANSFER_SYNTAX', { uid: file.transferSyntax });
+  }
+}
+
+function colourOf(photometric: Photometric): DecodedColour {
+  switch (photometric) {
+    case 'MONOCHROME1':
+    case 'MONOCHROME2':
+    case 'PALETTE COLOR':
+      return 'one sample';
+    case 'YBR_FULL':
+    case 'YBR_FULL_422':
+      return 'ybr';
+    case 'YBR_PARTIAL_422':
+      return 'partial ybr';
+    case 'RGB':
+    case 'YBR_ICT':
+    case 'YBR_RCT':
+      return 'rgb';
+  }
+}
+
+/** A native frame in a fragment of its own: it begins at a byte, even with one bit a sample. */
+function nativeFragment(code: Uint8Array, format: PixelFormat): Samples {
+  if (code.length < Math.ceil(format.frameBytes)) throw new ScrimFailure('DAMAGED_FILE');
+  return nativeSamples({ bytes: code, start: 0 }, format, 0);
+}
+
+/** Each frame is a deflate stream of its own, and its size is known before (Deflated Image Frame Compression, PS3.5 A.4). */
+const inflateFrame = (code: Uint8Array, frameBytes: number): Uint8Array =>
+  inflateBounded(code, { ratio: Infinity, megabytes: (Math.ceil(frameBytes) + 1) / 1e6 });
