@@ -1,4 +1,5 @@
 import { ScrimFailure } from '../../model/errors.ts';
+import { codedSamples, prepareCoding } from './coded.ts';
 import { inflateBounded } from './inflate.ts';
 import { frameCode } from './frames.ts';
 import type { Picture } from './picture.ts';
@@ -6,11 +7,10 @@ import type { Photometric, PixelFormat } from './pixelFormat.ts';
 import { nativeSamples, type Samples } from './samples.ts';
 
 /** Loads what the picture's frames are decoded with; once per picture, before the first `decodeFrame`. */
-export async function prepareDecoding({ format, file }: Picture): Promise<void> {
+export async function prepareDecoding({ format, file, fragments }: Picture): Promise<void> {
   const { coding } = format;
-  if (coding !== undefined && coding !== 'native' && coding !== 'deflated') {
-    throw new ScrimFailure('DICOM_TRANSFER_SYNTAX', { uid: file.transferSyntax });
-  }
+  if (!fragments || coding === undefined || coding === 'native' || coding === 'deflated') return;
+  await prepareCoding(coding, frameCode(file.bytes, fragments[0]!));
 }
 
 /** What the samples of a pixel are once they are decoded: a code's own colour transform is undone, that of the photometric interpretation not. */
@@ -40,12 +40,15 @@ function decode(picture: Picture, frame: number): DecodedFrame {
   if (!fragments) return { samples: nativeSamples({ bytes: file.bytes, start: format.start }, format, frame), colour };
   const code = frameCode(file.bytes, fragments[frame]!);
   switch (format.coding) {
+    case undefined:
     case 'native':
       return { samples: nativeFragment(code, format), colour };
     case 'deflated':
       return { samples: nativeFragment(inflateFrame(code, format.frameBytes), format), colour };
-    default:
-      throw new ScrimFailure('DICOM_TRANSFER_SYNTAX', { uid: file.transferSyntax });
+    default: {
+      const coded = codedSamples(format.coding, code, format);
+      return { samples: coded.samples, colour: colour === 'one sample' ? colour : (coded.colour ?? colour) };
+    }
   }
 }
 

@@ -152,7 +152,7 @@ function bitsOf(values: Values, { photometric, samplesPerPixel }: Colour): Bits 
   if (highBit >= allocated || highBit < bitsStored - 1) throw unreadable(`high bit ${highBit}`);
   if (representation > 1) throw unreadable('pixel representation');
   const signed = representation === 1;
-  if (photometric.startsWith('YBR') && (allocated !== 8 || bitsStored !== 8)) {
+  if (/^YBR_(FULL|PARTIAL)/.test(photometric) && (allocated !== 8 || bitsStored !== 8)) {
     throw unreadable(`${photometric} of ${bitsStored} bits`);
   }
   if (signed && samplesPerPixel === 3) throw unreadable('signed colour');

@@ -1,0 +1,50 @@
+import { ScrimFailure } from '../../model/errors.ts';
+import { decodeCoded, prepareCodec, sniffCoding } from '../codecs/decode.ts';
+import type { CodedFrame, Coding } from '../codecs/frame.ts';
+import { withSign } from '../codecs/frame.ts';
+import type { PixelFormat } from './pixelFormat.ts';
+import { storedBits, type Samples } from './samples.ts';
+
+/** Syntaxes that writers confuse, and whose code streams tell them apart beyond doubt. */
+const families: readonly (readonly Coding[])[] = [
+  ['jpeg', 'jpeg-lossless'],
+  ['jpeg2000', 'htj2k'],
+];
+
+/**
+ * How a code stream is coded in truth. A syntax that names a sibling of its coding is forgiven, as gdcm and dcmtk do; one that names
+ * something else is DICOM_SYNTAX_MISMATCH.
+ */
+export function trueCoding(claimed: Coding, code: Uint8Array): Coding {
+  if (claimed === 'rle') return 'rle';
+  const found = sniffCoding(code);
+  const coding = found === 'jpeg-12' || found === 'jpeg-progressive' ? 'jpeg' : found;
+  // What is of no known coding at all is damaged, and its decoder says so.
+  if (coding === undefined || coding === claimed) return claimed;
+  if (families.some((family) => family.includes(claimed) && family.includes(coding))) return coding;
+  throw new ScrimFailure('DICOM_SYNTAX_MISMATCH');
+}
+
+export const prepareCoding = (claimed: Coding, firstFrame: Uint8Array): Promise<void> =>
+  prepareCodec(trueCoding(claimed, firstFrame));
+
+export interface CodedPixels {
+  readonly samples: Samples;
+  /** By the code stream's own word. */
+  readonly colour: 'rgb' | 'ybr' | undefined;
+}
+
+/** One frame of a code stream whose coding was prepared, as the header's BitsStored and PixelRepresentation want its samples. */
+export function codedSamples(claimed: Coding, code: Uint8Array, format: PixelFormat): CodedPixels {
+  const { width, height, samplesPerPixel: components, bitsAllocated } = format;
+  const frame = decodeCoded(trueCoding(claimed, code), code, { width, height, components, bitsAllocated });
+  return { samples: asStored(frame, format), colour: frame.colour };
+}
+
+function asStored(frame: CodedFrame, format: PixelFormat): Samples {
+  const { bitsStored, signed } = format;
+  // Codings that know their precision hold the stored bits alone, unless they were given whole cells.
+  const shift = frame.bits > bitsStored ? format.shift : 0;
+  if (frame.bits < bitsStored) return signed ? withSign(frame).samples : frame.samples;
+  return storedBits(frame.samples, { bitsStored, shift, signed });
+}
