@@ -6,6 +6,7 @@ import { addCode } from './huffmanCodes.ts';
 import type { HuffmanCodes } from './huffmanCodes.ts';
 import type { HuffmanTable } from './huffmanTable.ts';
 import type { Jpeg, JpegScan } from './jpeg.ts';
+import { damaged } from './refusals.ts';
 import { scanGrid, sequentialUnits } from './scanUnits.ts';
 
 interface Unit {
@@ -75,6 +76,7 @@ export class BlockCopier {
       const start = reader.position;
       const asRead = read[index] === written[index];
       const value = read[index]! + reader.dcDifference(dc);
+      if (value !== (value << 16) >> 16) throw damaged();
       if (asRead) {
         if (this.#runStart < 0) this.#runStart = start;
       } else {
@@ -95,7 +97,9 @@ export class BlockCopier {
     this.#endRun(reader.position);
     for (let i = 0; i < this.#units.length; i++) {
       const { index, dc, ac, skips, dcCodes, acCodes } = this.#units[i]!;
-      this.#read[index]! += reader.dcDifference(dc);
+      const dropped = this.#read[index]! + reader.dcDifference(dc);
+      if (dropped !== (dropped << 16) >> 16) throw damaged();
+      this.#read[index] = dropped;
       reader.skipAc(ac, skips);
       reader.checkEnd();
       const value = this.#fill[index]!;
