@@ -11,6 +11,7 @@ import {
   itemIdSchema,
   jobIdSchema,
 } from '../model/ids.ts';
+import { scrimErrorSchema } from '../model/errors.ts';
 import { batchSchema, itemDetailSchema, itemSummarySchema } from '../model/item.ts';
 import { submissionSchema } from '../model/queue.ts';
 import { regionSchema } from '../model/redaction.ts';

@@ -87,9 +87,15 @@ export const itemSummarySchema = z.object({
 });
 export type ItemSummary = z.infer<typeof itemSummarySchema>;
 
+/** By detector: it looked at every frame, or it does not apply to such a picture. */
+export const scannedSchema = z.object({ face: z.boolean(), text: z.boolean(), region: z.boolean() });
+export type Scanned = z.infer<typeof scannedSchema>;
+
 export const itemDetailSchema = itemSummarySchema.extend({
   regions: z.array(regionSchema).max(5000),
   annotations: annotationsSchema,
+  /** What detection looked at; absent until it ran. */
+  scanned: scannedSchema.optional(),
   /** Counts saves; a save against an older revision is refused with CONFLICT. */
   revision: z.int().min(0),
 });

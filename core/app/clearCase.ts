@@ -54,9 +54,45 @@ export function createPrepareCase(parts: ClearCaseParts): PrepareCase {
       images.push(await clearedImage(parts, item, signal));
     }
     onProgress(images.length);
+    await refuseIdentifyingTexts(parts, form, draft.items, signal);
     return { form, consent: { levels, language, signedOn, bothSigned, documentHash }, images };
   };
 }
+
+/**
+ * What a person typed must not repeat what was taken out of the pictures: each original's identifiers are looked for in the form and
+ * in the annotations of every picture. Throws CASE_IDENTIFIES naming the fields.
+ */
+async function refuseIdentifyingTexts(
+  { store, blobs, pool, policy: { limits } }: ClearCaseParts,
+  form: CaseForm,
+  ids: readonly ItemId[],
+  signal: AbortSignal,
+): Promise<void> {
+  const items = await Promise.all(ids.map((id) => store.items.get(id)));
+  const texts = [...formTexts(form), ...items.flatMap((item, index) => annotationTexts(item, index + 1))];
+  const found = new Set<string>();
+  for (const item of items) {
+    const source = { kind: 'bytes', bytes: await blobs.read(item.contentHash) } as const;
+    const { fields } = await pool.run('verify.texts', { source, limits, texts }, { signal });
+    for (const field of fields) found.add(field);
+  }
+  if (found.size > 0) throw new ScrimFailure('CASE_IDENTIFIES', { fields: [...found].join(', ') });
+}
+
+const formTexts = ({ title, anatomy, tags, question }: CaseForm) => [
+  { field: 'title', text: title },
+  { field: 'anatomy', text: anatomy },
+  { field: 'tags', text: tags.join(' | ') },
+  { field: 'question', text: question },
+];
+
+const annotationTexts = ({ annotations }: ItemDetail, picture: number) =>
+  annotations.flatMap((annotation) => {
+    if (annotation.kind === 'arrow') return [];
+    const text = annotation.kind === 'label' ? annotation.text : annotation.note;
+    return [{ field: `annotations of picture ${picture}`, text }];
+  });
 
 async function clearedImage(parts: ClearCaseParts, id: ItemId, signal: AbortSignal): Promise<ApiImage> {
   const item = await parts.store.items.get(id);

@@ -117,8 +117,8 @@ async function detectOne(parts: DetectionParts, item: ItemId, signal: AbortSigna
   const { store, changed, log } = parts;
   let after: ItemDetail;
   try {
-    const proposals = await propose(parts, item, signal);
-    after = await store.items.change(item, (before, submitted) => takeProposals(before, submitted, proposals));
+    const answer = await propose(parts, item, signal);
+    after = await store.items.change(item, (before, submitted) => takeProposals(before, submitted, answer));
   } catch (thrown) {
     const error = toScrimError(thrown);
     if (signal.aborted || notItsFault.has(error.code) || error.code === 'NOT_FOUND' || error.code === 'CONFLICT') {
@@ -144,6 +144,5 @@ async function propose(parts: DetectionParts, item: ItemId, signal: AbortSignal)
   if (signal.aborted) throw new ScrimFailure('CANCELLED');
   const { facts } = await parts.store.items.get(item);
   const seconds = detectSeconds(policy.limits, facts);
-  const { proposals } = await pool.run('detect.propose', request, { signal, seconds, priority: 'bulk' });
-  return proposals;
+  return pool.run('detect.propose', request, { signal, seconds, priority: 'bulk' });
 }

@@ -50,6 +50,9 @@ const proposal = (overrides: Partial<Proposal> = {}): Proposal => ({
 const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) }) as Error;
 const conflict = refusal('CONFLICT');
 
+const everything = { face: true, text: true, region: true };
+const found = (proposals: Proposal[]) => ({ proposals, complete: everything });
+
 describe('edits', () => {
   it('are refused against an older revision, and for what is not under review', () => {
     expect(() => saveEdits(item(states.review), false, 2, [], [])).toThrow(conflict);
@@ -71,7 +74,7 @@ describe('edits', () => {
   it('leave alone what was submitted', () => {
     expect(() => saveEdits(item(states.reviewed), true, 3, [], [])).toThrow(conflict);
     expect(() => reopen(item(states.cleared), true)).toThrow(conflict);
-    expect(() => takeProposals(item(states.reviewed), true, [])).toThrow(conflict);
+    expect(() => takeProposals(item(states.reviewed), true, found([]))).toThrow(conflict);
     expect(() => quarantine(item(states.reviewed), true, scrimError('DETECTOR_FAILED'))).toThrow(conflict);
   });
 });
@@ -106,7 +109,7 @@ describe('a review', () => {
 
 describe('detection', () => {
   it('brings proposals that wait for a decision', () => {
-    const change = takeProposals(item(states.imported), false, [proposal(), proposal({ kind: 'text' })]);
+    const change = takeProposals(item(states.imported), false, found([proposal(), proposal({ kind: 'text' })]));
     expect(change.state).toEqual({ kind: 'review' });
     expect(change.regions?.map(({ decision }) => decision)).toEqual(['pending', 'pending']);
   });
@@ -116,41 +119,41 @@ describe('detection', () => {
     const rejected = region({ decision: 'rejected' });
     const before = item(states.quarantined, { regions: [manual, rejected, region()] });
     const elsewhere = proposal({ box: { ...box, x: 60 } });
-    const change = takeProposals(before, false, [proposal(), elsewhere, proposal({ frames: 1 })]);
+    const change = takeProposals(before, false, found([proposal(), elsewhere, proposal({ frames: 1 })]));
     expect(change.regions).toHaveLength(4);
     expect(change.regions?.slice(0, 2)).toEqual([manual, rejected]);
   });
 
   it('takes a review back only for something new to decide', () => {
     const before = item(states.reviewed, { regions: [region({ decision: 'accepted' })] });
-    expect(takeProposals(before, false, [proposal()]).state).toEqual(states.reviewed);
-    expect(takeProposals(before, false, [proposal({ frames: 1 })]).state).toEqual({ kind: 'review' });
+    expect(takeProposals(before, false, found([proposal()])).state).toEqual(states.reviewed);
+    expect(takeProposals(before, false, found([proposal({ frames: 1 })])).state).toEqual({ kind: 'review' });
   });
 
   it('asks again where an accepted mask leaves a part of a new proposal open', () => {
     const before = item(states.reviewed, { regions: [region({ decision: 'accepted' })] });
     const larger = proposal({ box: { ...box, width: 24 } });
     const smaller = proposal({ box: { x: 12, y: 12, width: 8, height: 8 } });
-    expect(takeProposals(before, false, [larger]).regions).toHaveLength(2);
-    expect(takeProposals(before, false, [larger]).state).toEqual({ kind: 'review' });
-    expect(takeProposals(before, false, [smaller]).regions).toHaveLength(1);
+    expect(takeProposals(before, false, found([larger])).regions).toHaveLength(2);
+    expect(takeProposals(before, false, found([larger])).state).toEqual({ kind: 'review' });
+    expect(takeProposals(before, false, found([smaller])).regions).toHaveLength(1);
   });
 
   it('does not ask about a rejected region again that moved a little, but about a part of it', () => {
     const before = item(states.review, { regions: [region({ decision: 'rejected' })] });
-    expect(takeProposals(before, false, [proposal({ box: { ...box, width: 24 } })]).regions).toHaveLength(1);
+    expect(takeProposals(before, false, found([proposal({ box: { ...box, width: 24 } })])).regions).toHaveLength(1);
     const part = proposal({ box: { x: 12, y: 12, width: 8, height: 8 } });
-    expect(takeProposals(before, false, [part]).regions).toHaveLength(2);
+    expect(takeProposals(before, false, found([part])).regions).toHaveLength(2);
   });
 
   it('that finds more than an item can hold has failed', () => {
     const flood = Array.from({ length: 5001 }, () => proposal());
-    expect(() => takeProposals(item(states.imported), false, flood)).toThrow(refusal('DETECTOR_FAILED'));
+    expect(() => takeProposals(item(states.imported), false, found(flood))).toThrow(refusal('DETECTOR_FAILED'));
   });
 
   it('does not touch what is cleared', () => {
     expect(() => insistOnDetectable(item(states.cleared))).toThrow(conflict);
-    expect(() => takeProposals(item(states.cleared), false, [])).toThrow(conflict);
+    expect(() => takeProposals(item(states.cleared), false, found([]))).toThrow(conflict);
   });
 
   it('that failed quarantines the item and keeps what was decided', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Proposal } from '../../contract/workers.schema.ts';
+import type { Proposal, WorkerReply } from '../../contract/workers.schema.ts';
 import type { Annotation } from '../../model/annotation.ts';
 import { ScrimFailure, type ScrimError } from '../../model/errors.ts';
 import { boxIntersection, boxIoU, type Box } from '../../model/geometry.ts';
@@ -80,14 +80,18 @@ export function insistOnDetectable(item: ItemDetail): void {
  * Detection has answered: manual regions and decisions stay, undecided proposals are replaced, and the item waits for a
  * person. Something new to decide takes a review back.
  */
-export function takeProposals(item: ItemDetail, submitted: boolean, proposals: readonly Proposal[]): ItemChange {
+export function takeProposals(
+  item: ItemDetail,
+  submitted: boolean,
+  { proposals, complete }: Pick<WorkerReply<'detect.propose'>, 'proposals' | 'complete'>,
+): ItemChange {
   insistOnDetectable(item);
   insistOnFree(submitted);
   const kept = item.regions.filter((region) => region.decision !== 'pending');
   const fresh = proposals.filter((proposal) => !kept.some((region) => asksTheSame(region, proposal))).map(toRegion);
   if (kept.length + fresh.length > MOST_REGIONS) throw new ScrimFailure('DETECTOR_FAILED');
   const state = item.state.kind === 'reviewed' && fresh.length === 0 ? item.state : ({ kind: 'review' } as const);
-  return { regions: [...kept, ...fresh], state };
+  return { regions: [...kept, ...fresh], scanned: complete, state };
 }
 
 /** Detection could not run: the item must not be shared. What a person decided so far is kept. */
@@ -138,6 +142,6 @@ function insistOnFrames(item: ItemDetail, regions: readonly Region[], annotation
 
 /** The part of an item that lists and events carry. */
 export function summaryOf(item: ItemDetail): ItemSummary {
-  const { regions: _regions, annotations: _annotations, revision: _revision, ...summary } = item;
+  const { regions: _regions, annotations: _annotations, scanned: _scanned, revision: _revision, ...summary } = item;
   return summary;
 }

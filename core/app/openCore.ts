@@ -108,7 +108,11 @@ function createDesk({ ports, pool, events, store, blobs, blobKeeper }: Ground) {
           () => undefined,
         );
       },
-      batchStopped: (batch) => batches.request(batch),
+      batchStopped(batch, error) {
+        batches.request(batch);
+        // Locking stops an import on purpose; it goes on when the vault is open again.
+        if (error.code !== 'VAULT_LOCKED') events.emit({ kind: 'import-stopped', batch, error });
+      },
     } satisfies ImporterEvents,
   });
   return { pictures, batches, detection, importer };

@@ -211,10 +211,12 @@ describe('what no detector looked at as a whole', () => {
     },
   );
 
-  it('is cleared once a reviewer saw it', async () => {
-    const { deps, asked } = bench();
-    await clearItem(deps, input({ scanned: { face: false, text: false, region: false } }));
-    expect(asked[0]!.request['pixelsReviewed']).toBe(true);
+  it('is cleared once a reviewer saw it, but said to be free of text only if every frame was looked at', async () => {
+    for (const scanned of [undefined, { ...whole, text: false }, { ...whole, face: false }]) {
+      const { deps, asked } = bench();
+      await clearItem(deps, input({ item: reviewed(scanned ? { scanned } : {}) }));
+      expect(asked[0]!.request['pixelsReviewed']).toBe(scanned?.text ?? false);
+    }
   });
 });
 

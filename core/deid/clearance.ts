@@ -83,7 +83,7 @@ export async function clearItem(deps: ClearanceDeps, input: ClearanceInput): Pro
       jpegQuality,
       profile,
       projectKey,
-      pixelsReviewed: pixelsReviewed(policy, input),
+      pixelsReviewed: pixelsReviewed(input),
     },
     options,
   );
@@ -138,10 +138,8 @@ function approverOf(policy: Policy, { item, approval, scanned }: ClearanceInput)
   return `policy:${policy.name}`;
 }
 
-/** Whether BurnedInAnnotation may be answered. */
-function pixelsReviewed({ detectors }: Policy, { approval, scanned }: ClearanceInput): boolean {
-  return approval === 'policy' ? (scanned?.text ?? false) : detectors.text;
-}
+/** Whether BurnedInAnnotation may be answered: text was looked for on every frame, whoever then decided about the findings. */
+const pixelsReviewed = ({ item, scanned }: ClearanceInput): boolean => (scanned ?? item.scanned)?.text ?? false;
 
 function refuseUnlessVerified(
   { facts }: ItemDetail,

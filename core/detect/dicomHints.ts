@@ -7,7 +7,7 @@ import type { HeaderIdentifier } from './text/identifiers.ts';
 
 /** What a DICOM header says that helps to find things in the pixels. Hints, never permissions. */
 export interface DicomHints {
-  /** False only for greyscale whose modality and SOP class agree that a device without a camera made it. */
+  /** False only for greyscale of a scanner's depth whose modality and SOP class agree that a device without a camera made it. */
   readonly mayShowFaces: boolean;
   /** Modality and SOP class agree that it is ultrasound. */
   readonly ultrasoundDevice: boolean;
@@ -20,9 +20,12 @@ export function dicomHints({ file, values, format }: Picture): DicomHints {
   const modality = values.string(tagOf('Modality')) ?? '';
   const grey = format.photometric.startsWith('MONOCHROME');
   const ownClass = isStandardClass(modality, values.string(tagOf('SOPClassUID')) ?? '');
+  const ultrasoundDevice = modality === 'US' && ownClass;
+  // Scanners store more than 8 bits; a photograph or a screen that was put under a scanner's header mostly has just those.
+  const scannersDepth = format.bitsStored > 8 || ultrasoundDevice;
   return {
-    mayShowFaces: !grey || !ownClass,
-    ultrasoundDevice: modality === 'US' && ownClass,
+    mayShowFaces: !grey || !ownClass || !scannersDepth,
+    ultrasoundDevice,
     identifiers: headerIdentifiers(file.bytes, file.elements, characterSetOf(values)),
     ultrasoundRegions: ultrasoundRegions(values, format, file.littleEndian),
   };

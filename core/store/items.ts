@@ -4,7 +4,13 @@ import { annotationsSchema } from '../../model/annotation.ts';
 import { clearanceSchema } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { batchIdSchema, itemIdSchema, sha256Schema, type BatchId, type ItemId, type Sha256 } from '../../model/ids.ts';
-import { imageFactsSchema, itemDetailSchema, itemStateSchema, itemSummarySchema } from '../../model/item.ts';
+import {
+  imageFactsSchema,
+  itemDetailSchema,
+  itemStateSchema,
+  itemSummarySchema,
+  scannedSchema,
+} from '../../model/item.ts';
 import type { ImageFacts, ItemDetail, ItemState, ItemSummary } from '../../model/item.ts';
 import { pendingCount, regionSchema } from '../../model/redaction.ts';
 import type { VaultKeys } from '../vault/vaultKeys.ts';
@@ -19,7 +25,11 @@ const privateSchema = z.object({
   contentHash: sha256Schema,
   state: itemStateSchema,
 });
-const editsSchema = z.object({ regions: z.array(regionSchema).max(5000), annotations: annotationsSchema });
+const editsSchema = z.object({
+  regions: z.array(regionSchema).max(5000),
+  annotations: annotationsSchema,
+  scanned: scannedSchema.optional(),
+});
 const thumbnailTypeSchema = z.enum(['image/jpeg', 'image/png', 'image/webp']);
 
 export interface NewItem {
@@ -34,7 +44,7 @@ export interface NewItem {
 }
 
 /** What `change` may alter. */
-export type ItemChange = Partial<Pick<ItemDetail, 'regions' | 'annotations' | 'state'>>;
+export type ItemChange = Partial<Pick<ItemDetail, 'regions' | 'annotations' | 'scanned' | 'state'>>;
 
 /** `submitted`: the item belongs to a case that was submitted and not taken back. It may refuse by throwing. */
 export type ItemDecision = (item: ItemDetail, submitted: boolean) => ItemChange;
@@ -196,8 +206,9 @@ async function update(sql: Statements, keys: VaultKeys, before: ItemDetail, chan
     sealJson(keys, `items/${id}`, privateSchema.parse({ name, facts, contentHash, state })),
     id,
   );
-  if (change.regions ?? change.annotations) {
-    const edits = editsSchema.parse({ regions: after.regions, annotations: after.annotations });
+  if (change.regions ?? change.annotations ?? change.scanned) {
+    const { regions, annotations, scanned } = after;
+    const edits = editsSchema.parse({ regions, annotations, scanned });
     await sql.run('UPDATE item_edits SET sealed = ? WHERE item = ?', sealJson(keys, `item_edits/${id}`, edits), id);
   }
   return after;

@@ -61,10 +61,11 @@ export function createNeedles(): NeedleSet {
   };
 }
 
-/** At least four letters or digits, and not one character over and over. */
+/** At least four letters or digits, and not one character over and over. A syllable or an ideogram says as much as two letters. */
 export function isSignificant(text: string): boolean {
   const characters = text.match(/[\p{L}\p{N}]/gu) ?? [];
-  return characters.length >= 4 && new Set(characters).size >= 2;
+  const dense = text.match(/[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/gu) ?? [];
+  return characters.length + dense.length >= 4 && new Set(characters).size >= 2;
 }
 
 /** Values by which others have already said that nobody is meant. */

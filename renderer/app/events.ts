@@ -3,6 +3,7 @@ import { assertNever } from '../../model/result.ts';
 import { scrim } from '../bridge.ts';
 import { loadCases, submissionChanged } from './state/cases.ts';
 import { batchChanged, importPicked, itemChanged, itemsRemoved, loadItems } from './state/items.ts';
+import { reportError } from './state/notices.ts';
 import { loadGround, useGround } from './state/session.ts';
 
 /** The menu's undo and redo belong to whichever screen is in front; it listens for these on `window`. */
@@ -12,6 +13,8 @@ function received(event: IpcEvent): void {
   switch (event.kind) {
     case 'batch':
       return batchChanged(event.batch);
+    case 'import-stopped':
+      return reportError(event.error);
     case 'item':
       return itemChanged(event.item);
     case 'items-removed':

@@ -195,6 +195,29 @@ describe('the journey of a case', () => {
     await core.close();
   });
 
+  it('is parked before anything is sent where a text repeats what was taken out of a picture', async () => {
+    const desk = await newDesk();
+    const { core } = desk;
+    await core.vault.create(null);
+    const items = await importFolder(desk);
+    const dicom = items.find(({ facts }) => facts.mediaType === 'application/dicom')!;
+    await review(core, dicom.id);
+    const id = await draftWith(core, [dicom.id]);
+    await core.cases.save(id, { ...caseForm, title: 'Zztest, second opinion' }, [dicom.id]);
+    await core.account.signIn(clinician.user.username, userPassword);
+    await core.cases.submit(id);
+    await core.queue.settled();
+    const parked = { kind: 'parked', error: { code: 'CASE_IDENTIFIES', params: { fields: 'title' } } };
+    expect(await stateOf(core, id)).toMatchObject(parked);
+    expect(await core.shared.mine()).not.toContainEqual(expect.objectContaining({ id }));
+    await core.queue.cancel(id);
+    await core.cases.save(id, caseForm, [dicom.id]);
+    await core.cases.submit(id);
+    await core.queue.settled();
+    expect(await stateOf(core, id)).toMatchObject({ kind: 'delivered' });
+    await core.close();
+  });
+
   it('gives a cancelled case back as a draft, which can be changed and submitted again', async () => {
     const desk = await newDesk();
     const { core } = desk;
