@@ -2,6 +2,7 @@ import { ScrimFailure } from '../../model/errors.ts';
 import { decodeCoded, prepareCodec, sniffCoding } from '../codecs/decode.ts';
 import type { CodedFrame, Coding } from '../codecs/frame.ts';
 import { withSign } from '../codecs/frame.ts';
+import { readJpegHeader } from '../codecs/jpegMarkers.ts';
 import type { PixelFormat } from './pixelFormat.ts';
 import { storedBits, type Samples } from './samples.ts';
 
@@ -30,15 +31,34 @@ export const prepareCoding = (claimed: Coding, firstFrame: Uint8Array): Promise<
 
 export interface CodedPixels {
   readonly samples: Samples;
-  /** By the code stream's own word. */
+  /** What the code stream says of itself against the header's photometric interpretation; undefined where it says nothing. */
   readonly colour: 'rgb' | 'ybr' | undefined;
 }
 
 /** One frame of a code stream whose coding was prepared, as the header's BitsStored and PixelRepresentation want its samples. */
 export function codedSamples(claimed: Coding, code: Uint8Array, format: PixelFormat): CodedPixels {
   const { width, height, samplesPerPixel: components, bitsAllocated } = format;
-  const frame = decodeCoded(trueCoding(claimed, code), code, { width, height, components, bitsAllocated });
-  return { samples: asStored(frame, format), colour: frame.colour };
+  const coding = trueCoding(claimed, code);
+  const frame = decodeCoded(coding, code, { width, height, components, bitsAllocated });
+  return { samples: asStored(frame, format), colour: statedBy(coding, code, frame) };
+}
+
+function statedBy(coding: Coding, code: Uint8Array, frame: CodedFrame): CodedPixels['colour'] {
+  if (coding === 'jpeg') return statedColour(code, frame);
+  // JPEG 2000 says so where it transformed RGB itself; nothing else says anything.
+  return coding === 'jpeg2000' || coding === 'htj2k' ? frame.colour : undefined;
+}
+
+/**
+ * Writers err in both directions about the colour of lossy JPEG. Markers that name it are believed, as is reduced chroma, which RGB does not
+ * have; without either the header is (the component numbers that libjpeg goes by tell apart too little).
+ */
+function statedColour(code: Uint8Array, frame: CodedFrame): CodedPixels['colour'] {
+  const header = readJpegHeader(code);
+  if (frame.components !== 3 || !header) return undefined;
+  if (header.jfif || frame.sampling) return 'ybr';
+  if (header.adobeTransform !== undefined) return header.adobeTransform === 0 ? 'rgb' : 'ybr';
+  return undefined;
 }
 
 function asStored(frame: CodedFrame, format: PixelFormat): Samples {

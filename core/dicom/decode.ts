@@ -47,9 +47,15 @@ function decode(picture: Picture, frame: number): DecodedFrame {
       return { samples: nativeFragment(inflateFrame(code, format.frameBytes), format), colour };
     default: {
       const coded = codedSamples(format.coding, code, format);
-      return { samples: coded.samples, colour: colour === 'one sample' ? colour : (coded.colour ?? colour) };
+      return { samples: coded.samples, colour: reconciled(colour, coded.colour) };
     }
   }
+}
+
+/** The header says which YBR it is; whether it is YBR at all the code stream may know better. */
+function reconciled(header: DecodedColour, stated: 'rgb' | 'ybr' | undefined): DecodedColour {
+  if (header === 'one sample' || stated === undefined) return header;
+  return stated === 'rgb' || header === 'rgb' ? stated : header;
 }
 
 function colourOf(photometric: Photometric): DecodedColour {
