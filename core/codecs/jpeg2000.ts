@@ -1,5 +1,6 @@
-import { type CodedFrame, type Expected } from './frame.ts';
+import { bytesOf, storedPatterns, type CodedFrame, type Expected } from './frame.ts';
 import { bareCodeStream, holdCost, holdTileParts, readJpeg2000Header, type Jpeg2000Header } from './jpeg2000Markers.ts';
+import { joinComponents } from './jpeg2000Join.ts';
 import { damaged, holdClaim, unsupported } from './refusals.ts';
 import { ownedSamples, WasmLibrary, type Disposable } from './wasm.ts';
 
@@ -21,22 +22,20 @@ interface Decoder extends Disposable {
 interface Encoder extends Disposable {
   getDecodedBuffer(info: FrameInfo): Uint8Array;
   setDecompositions(levels: number): void;
+  setProgressionOrder(order: number): void;
+  /** The second argument is the number of layers for OpenJPEG, the quantisation step for OpenJPH. */
+  setQuality(lossless: boolean, layersOrStep: number): void;
   encode(): void;
   getEncodedBuffer(): Uint8Array;
 }
 
-export const openjpeg = new WasmLibrary<{
-  J2KDecoder: new () => Decoder;
-  J2KEncoder: new () => Encoder & {
-    setQuality(lossless: boolean, layers: number): void;
-    setCompressionRatio(layer: number, ratio: number): void;
-  };
-}>('@cornerstonejs/codec-openjpeg');
+export const openjpeg = new WasmLibrary<{ J2KDecoder: new () => Decoder; J2KEncoder: new () => Encoder }>(
+  '@cornerstonejs/codec-openjpeg',
+);
 
-export const openjph = new WasmLibrary<{
-  HTJ2KDecoder: new () => Decoder;
-  HTJ2KEncoder: new () => Encoder & { setQuality(lossless: boolean, step: number): void };
-}>('@cornerstonejs/codec-openjph');
+export const openjph = new WasmLibrary<{ HTJ2KDecoder: new () => Decoder; HTJ2KEncoder: new () => Encoder }>(
+  '@cornerstonejs/codec-openjph',
+);
 
 /** An old encoder's count of tile-parts, which the library puts right, and the rest of a line that it printed in pieces. */
 const harmless = /^\s*$|TPsot==TNsot/;
@@ -100,4 +99,71 @@ function shiftedBack(unsigned: Uint8Array | Uint16Array, bits: number): Int8Arra
   const samples = unsigned instanceof Uint8Array ? new Int8Array(unsigned.buffer) : new Int16Array(unsigned.buffer);
   for (let index = 0; index < samples.length; index++) samples[index] = unsigned[index]! - middle;
   return samples;
+}
+
+const progression = { rpcl: 2, cprl: 4 } as const;
+
+/** Reversible 5/3 wavelet. With `colourTransform`, RCT, for three components of up to 8 bits: PhotometricInterpretation is YBR_RCT then. */
+export function encodeJpeg2000(frame: CodedFrame, colourTransform = false): Uint8Array {
+  return openjpeg.use(({ J2KEncoder }) => encodeBy(() => new J2KEncoder(), 1, frame, colourTransform));
+}
+
+export function encodeHtj2k(frame: CodedFrame, colourTransform = false): Uint8Array {
+  return openjph.use(({ HTJ2KEncoder }) => encodeBy(() => new HTJ2KEncoder(), 0, frame, colourTransform));
+}
+
+function encodeBy(make: () => Encoder, layersOrStep: number, frame: CodedFrame, colourTransform: boolean): Uint8Array {
+  if (frame.bits > 16) throw unsupported(`JPEG 2000 of ${frame.bits} bits`);
+  const samples = frame.signed ? shiftedUp(frame) : storedPatterns(frame);
+  if (colourTransform && (frame.components !== 3 || frame.bits > 8)) throw unsupported('RCT of these components');
+  const whole = frame.components === 1 || colourTransform;
+  const code = whole
+    ? encodeComponents(make(), layersOrStep, frame, samples, frame.components)
+    : joinComponents(
+        Array.from({ length: frame.components }, (_, component) =>
+          encodeComponents(make(), layersOrStep, frame, plane(samples, component, frame.components), 1),
+        ),
+      );
+  if (frame.signed) for (const offset of readJpeg2000Header(code).precisionOffsets) code[offset] = code[offset]! | 0x80;
+  return code;
+}
+
+function encodeComponents(
+  encoder: Encoder,
+  layersOrStep: number,
+  { width, height, bits, components: all }: CodedFrame,
+  samples: Uint8Array | Uint16Array,
+  components: number,
+): Uint8Array {
+  const info = {
+    width,
+    height,
+    bitsPerSample: bits,
+    componentCount: components,
+    isSigned: false,
+    isUsingColorTransform: components > 1,
+  };
+  encoder.getDecodedBuffer(info).set(bytesOf(samples));
+  encoder.setQuality(true, layersOrStep);
+  encoder.setDecompositions(Math.min(5, Math.floor(Math.log2(Math.min(width, height)))));
+  encoder.setProgressionOrder(components === all ? progression.rpcl : progression.cprl);
+  encoder.encode();
+  const code = encoder.getEncodedBuffer().slice();
+  encoder.delete();
+  return code;
+}
+
+function plane(samples: Uint8Array | Uint16Array, component: number, components: number): Uint8Array | Uint16Array {
+  const length = samples.length / components;
+  const out = samples instanceof Uint8Array ? new Uint8Array(length) : new Uint16Array(length);
+  for (let index = 0, at = component; index < length; index++, at += components) out[index] = samples[at]!;
+  return out;
+}
+
+/** The opposite of `shiftedBack`: JPEG 2000 shifts unsigned samples so itself, and only the sign bit in its header tells the two apart. */
+function shiftedUp({ samples, bits }: CodedFrame): Uint8Array | Uint16Array {
+  const middle = 1 << (bits - 1);
+  const unsigned = bits <= 8 ? new Uint8Array(samples.length) : new Uint16Array(samples.length);
+  for (let index = 0; index < unsigned.length; index++) unsigned[index] = samples[index]! + middle;
+  return unsigned;
 }

@@ -30,6 +30,9 @@ export const charls = new WasmLibrary<{ JpegLSDecoder: new () => Decoder; JpegLS
   '@cornerstonejs/codec-charls',
 );
 
+/** Put behind every code stream: CharLS stops at markers, and would look for one for ever in a stream that is cut short. */
+const endOfImage = [0xff, marker.eoi] as const;
+
 const interleave = { none: 0, sample: 2 } as const;
 
 /** JPEG-LS (ITU-T T.87), lossless and near-lossless, of any interleave mode. */
@@ -43,7 +46,9 @@ export function decodeJpegLs(code: Uint8Array, expected: Expected): CodedFrame {
   holdClaim({ width, height, components, bits }, expected);
   const samples = charls.decode(({ JpegLSDecoder }) => {
     const decoder = new JpegLSDecoder();
-    decoder.getEncodedBuffer(code.length).set(code);
+    const target = decoder.getEncodedBuffer(code.length + 2);
+    target.set(code);
+    target.set(endOfImage, code.length);
     decoder.decode();
     const decoded = decoder.getDecodedBuffer();
     if (decoded.length !== width * height * components * (bits > 8 ? 2 : 1)) throw damaged();
