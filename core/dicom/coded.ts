@@ -1,7 +1,8 @@
 import { ScrimFailure } from '../../model/errors.ts';
 import { decodeCoded, prepareCodec, sniffCoding } from '../codecs/decode.ts';
-import type { CodedFrame, Coding } from '../codecs/frame.ts';
+import type { CodedFrame, Coding, Expected } from '../codecs/frame.ts';
 import { withSign } from '../codecs/frame.ts';
+import { decodeJpeg12 } from '../codecs/jpeg/decode.ts';
 import { readJpegHeader } from '../codecs/jpegMarkers.ts';
 import type { PixelFormat } from './pixelFormat.ts';
 import { storedBits, type Samples } from './samples.ts';
@@ -37,10 +38,22 @@ export interface CodedPixels {
 
 /** One frame of a code stream whose coding was prepared, as the header's BitsStored and PixelRepresentation want its samples. */
 export function codedSamples(claimed: Coding, code: Uint8Array, format: PixelFormat): CodedPixels {
-  const { width, height, samplesPerPixel: components, bitsAllocated } = format;
   const coding = trueCoding(claimed, code);
-  const frame = decodeCoded(coding, code, { width, height, components, bitsAllocated });
+  const { width, height, samplesPerPixel: components, bitsAllocated } = format;
+  const expected = { width, height, components, bitsAllocated };
+  const twelveBits = coding === 'jpeg' && sniffCoding(code) === 'jpeg-12';
+  const frame = twelveBits ? decodeTwelveBits(code, expected) : decodeCoded(coding, code, expected);
   return { samples: asStored(frame, format), colour: statedBy(coding, code, frame) };
+}
+
+/** The library for JPEG reads 8 bits only. */
+function decodeTwelveBits(code: Uint8Array, expected: Expected): CodedFrame {
+  const { width, height, components, bitsAllocated } = expected;
+  const header = readJpegHeader(code);
+  if (header?.components.length !== components || header.precision > bitsAllocated)
+    throw new ScrimFailure('DAMAGED_FILE');
+  if (header.width !== width || header.height !== height) throw new ScrimFailure('DAMAGED_FILE');
+  return decodeJpeg12(code, { pixels: width * height });
 }
 
 function statedBy(coding: Coding, code: Uint8Array, frame: CodedFrame): CodedPixels['colour'] {
