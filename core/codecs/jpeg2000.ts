@@ -59,8 +59,22 @@ export function decodeHtj2k(code: Uint8Array, expected: Expected): CodedFrame {
   return openjph.decode(({ HTJ2KDecoder }, complaints) => {
     const frame = decodeBy(new HTJ2KDecoder(), bare, header);
     if (complaints.length > 0) throw damaged(complaints.join());
-    return frame;
+    return header.components > 1 && !header.colourTransform ? { ...frame, samples: rowsInOrder(frame) } : frame;
   });
+}
+
+/**
+ * Without a colour transform OpenJPH hands out all rows of the first component, then all of the next; its wrapper takes them for the
+ * components of the first row, then of the next.
+ */
+function rowsInOrder({ samples, width, height, components }: CodedFrame): CodedFrame['samples'] {
+  const out = samples.slice();
+  for (let taken = 0; taken < height * components; taken++) {
+    const from = Math.floor(taken / components) * width * components + (taken % components);
+    const to = (taken % height) * width * components + Math.floor(taken / height);
+    for (let column = 0; column < width * components; column += components) out[to + column] = samples[from + column]!;
+  }
+  return out;
 }
 
 function heldHeader(code: Uint8Array, expected: Expected): { bare: Uint8Array; header: Jpeg2000Header } {
@@ -105,23 +119,33 @@ const progression = { rpcl: 2, cprl: 4 } as const;
 
 /** Reversible 5/3 wavelet. With `colourTransform`, RCT, for three components of up to 8 bits: PhotometricInterpretation is YBR_RCT then. */
 export function encodeJpeg2000(frame: CodedFrame, colourTransform = false): Uint8Array {
-  return openjpeg.use(({ J2KEncoder }) => encodeBy(() => new J2KEncoder(), 1, frame, colourTransform));
+  return openjpeg.use(({ J2KEncoder }) =>
+    encodeBy({ make: () => new J2KEncoder(), layersOrStep: 1, leastLevels: 0 }, frame, colourTransform),
+  );
 }
 
 export function encodeHtj2k(frame: CodedFrame, colourTransform = false): Uint8Array {
-  return openjph.use(({ HTJ2KEncoder }) => encodeBy(() => new HTJ2KEncoder(), 0, frame, colourTransform));
+  return openjph.use(({ HTJ2KEncoder }) =>
+    encodeBy({ make: () => new HTJ2KEncoder(), layersOrStep: 0, leastLevels: 1 }, frame, colourTransform),
+  );
 }
 
-function encodeBy(make: () => Encoder, layersOrStep: number, frame: CodedFrame, colourTransform: boolean): Uint8Array {
+interface EncoderLibrary {
+  readonly make: () => Encoder;
+  readonly layersOrStep: number;
+  readonly leastLevels: number;
+}
+
+function encodeBy(library: EncoderLibrary, frame: CodedFrame, colourTransform: boolean): Uint8Array {
   if (frame.bits > 16) throw unsupported(`JPEG 2000 of ${frame.bits} bits`);
   const samples = frame.signed ? shiftedUp(frame) : storedPatterns(frame);
   if (colourTransform && (frame.components !== 3 || frame.bits > 8)) throw unsupported('RCT of these components');
   const whole = frame.components === 1 || colourTransform;
   const code = whole
-    ? encodeComponents(make(), layersOrStep, frame, samples, frame.components)
+    ? encodeComponents(library, frame, samples, frame.components)
     : joinComponents(
         Array.from({ length: frame.components }, (_, component) =>
-          encodeComponents(make(), layersOrStep, frame, plane(samples, component, frame.components), 1),
+          encodeComponents(library, frame, plane(samples, component, frame.components), 1),
         ),
       );
   if (frame.signed) for (const offset of readJpeg2000Header(code).precisionOffsets) code[offset] = code[offset]! | 0x80;
@@ -129,12 +153,14 @@ function encodeBy(make: () => Encoder, layersOrStep: number, frame: CodedFrame, 
 }
 
 function encodeComponents(
-  encoder: Encoder,
-  layersOrStep: number,
+  library: EncoderLibrary,
   { width, height, bits, components: all }: CodedFrame,
   samples: Uint8Array | Uint16Array,
   components: number,
 ): Uint8Array {
+  // OpenJPEG refuses more levels than the size can bear; OpenJPH loses the lowest value when there is none.
+  const bearable = Math.floor(Math.log2(Math.min(width, height)));
+  const levels = Math.max(library.leastLevels, Math.min(5, bearable));
   const info = {
     width,
     height,
@@ -143,9 +169,10 @@ function encodeComponents(
     isSigned: false,
     isUsingColorTransform: components > 1,
   };
+  const encoder = library.make();
   encoder.getDecodedBuffer(info).set(bytesOf(samples));
-  encoder.setQuality(true, layersOrStep);
-  encoder.setDecompositions(Math.min(5, Math.floor(Math.log2(Math.min(width, height)))));
+  encoder.setQuality(true, library.layersOrStep);
+  encoder.setDecompositions(levels);
   encoder.setProgressionOrder(components === all ? progression.rpcl : progression.cprl);
   encoder.encode();
   const code = encoder.getEncodedBuffer().slice();
