@@ -4,7 +4,7 @@ import { scrimErrorSchema } from '../model/errors.ts';
 import { imageFactsSchema, mediaTypeSchema, windowSchema } from '../model/item.ts';
 import { burnedRegionSchema, checkResultSchema } from '../model/clearance.ts';
 import { frameScopeSchema, proposalKindSchema } from '../model/redaction.ts';
-import { policySchema } from '../model/policy.ts';
+import { deidSchema, policySchema } from '../model/policy.ts';
 
 /**
  * Messages between core and its worker processes. A worker reads untrusted bytes, so its replies are untrusted too: core
@@ -50,6 +50,16 @@ export const proposalSchema = z.object({
   reason: z.string().max(300),
 });
 export type Proposal = z.infer<typeof proposalSchema>;
+
+/** One value of the original and what stands in its place, by the keyword of its attribute. */
+export const pseudonymPairSchema = z.object({
+  attribute: z.string().regex(/^[A-Za-z0-9]{1,64}$/),
+  original: z.string().max(256),
+  pseudonym: z.string().max(64),
+});
+export type PseudonymPair = z.infer<typeof pseudonymPairSchema>;
+/** A multi-frame object may refer to thousands of instances; what comes after these is still pseudonymised, but not listed. */
+export const mostPseudonymPairs = 5000;
 
 /** Every task a worker can be asked to do: request and reply by name. `parse.*` runs in parse.worker and so on. */
 export const workerTasks = {
@@ -116,8 +126,12 @@ export const workerTasks = {
       profile: z.unknown(),
       /** 32 bytes; keys every pseudonym of the project. */
       projectKey: bytes,
+      /** Options of the profile; none where it is left out. */
+      deid: deidSchema.optional(),
       /** Every frame was scanned for burned-in text and the findings decided: what BurnedInAnnotation may then say. */
       pixelsReviewed: z.boolean(),
+      /** The same for faces: whether burned faces may be declared by their method code. */
+      facesReviewed: z.boolean().optional(),
     }),
     reply: z.object({
       bytes,
@@ -126,6 +140,8 @@ export const workerTasks = {
       rows: z.int().min(1),
       frames: z.int().min(1),
       actions: z.record(z.string(), z.int().min(0)),
+      /** The look-up table of this file, for the vault alone: what was replaced by a pseudonym. Never logged, never exported in the clear. */
+      pseudonyms: z.array(pseudonymPairSchema).max(mostPseudonymPairs).optional(),
     }),
   },
   /** Reads a finished file as a stranger would. With the original also: no identifier survives, pixels outside masks equal. */
@@ -137,8 +153,19 @@ export const workerTasks = {
       burned: z.array(burnedRegionSchema).optional(),
       fill: policySchema.shape.fill,
       against: source.optional(),
+      /** What the policy lets a header keep beyond the basic profile; nothing where it is left out. */
+      deid: deidSchema.optional(),
     }),
     reply: z.object({ mediaType: mediaTypeSchema.nullable(), checks: z.array(checkResultSchema).min(1) }),
+  },
+  /** Which texts that people typed repeat an identifier of an original: what travels beside a picture may not say what it must not. */
+  'verify.texts': {
+    request: z.object({
+      source,
+      limits,
+      texts: z.array(z.object({ field: z.string().max(60), text: z.string().max(4000) })).max(10_000),
+    }),
+    reply: z.object({ fields: z.array(z.string().max(60)).max(10_000) }),
   },
 } as const;
 

@@ -1,5 +1,41 @@
 import { z } from 'zod';
 
+const off = z.boolean().default(false);
+
+/**
+ * The options of PS3.15 E.3 as switches; all off is the Basic Application Level Confidentiality Profile alone. Strict, because a switch that
+ * is misspelt would otherwise be ignored.
+ */
+export const deidSchema = z.strictObject({
+  options: z
+    .strictObject({
+      retainSafePrivate: off,
+      retainUIDs: off,
+      retainDeviceIdentity: off,
+      retainInstitutionIdentity: off,
+      retainPatientCharacteristics: off,
+      cleanDescriptors: off,
+      cleanStructuredContent: off,
+      cleanGraphics: off,
+    })
+    .prefault({}),
+  /**
+   * The longitudinal options, which exclude each other: `shift` moves every date of a patient back by the same number of whole days, `year`
+   * leaves nothing finer than the year (Safe Harbor), `keep` leaves dates and times as they are.
+   */
+  dates: z.enum(['remove', 'shift', 'year', 'keep']).default('remove'),
+  /** How far back `shift` may move, in days; a patient's own number within is derived from the project's key. */
+  dateShiftDays: z
+    .strictObject({ min: z.int().min(1).max(36500), max: z.int().min(1).max(36500) })
+    .refine(({ min, max }) => min <= max)
+    .default({ min: 1, max: 3650 }),
+  /** Numbers that are emptied otherwise, replaced by a keyed pseudonym so that files of one visit can be told to be so. */
+  pseudonyms: z.strictObject({ accessionNumber: off, studyID: off }).prefault({}),
+});
+export type Deid = z.infer<typeof deidSchema>;
+/** The basic profile alone: what applies where nothing is said. */
+export const basicDeid: Deid = deidSchema.parse({});
+
 /** What a site decides: limits and who approves what. `resources/policies/default.json` is documented in docs/how-to/policy.md. */
 export const policySchema = z.object({
   name: z.string().max(60),
@@ -22,5 +58,7 @@ export const policySchema = z.object({
   /** Fill of burned regions, 8-bit RGB; greyscale images use its luminance. */
   fill: z.tuple([z.int().min(0).max(255), z.int().min(0).max(255), z.int().min(0).max(255)]),
   jpegQuality: z.int().min(92).max(100),
+  /** What headers may keep beyond the basic profile; nothing where it is left out. */
+  deid: deidSchema.prefault({}),
 });
 export type Policy = z.infer<typeof policySchema>;

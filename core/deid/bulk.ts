@@ -12,23 +12,28 @@ const palettes: ReadonlySet<number> = new Set(
 );
 const lutData = tagOf('LUTData');
 const lutDescriptor = tagOf('LUTDescriptor');
+/** PS3.3 C.11.1, C.11.2, C.11.4 and C.11.8. */
+const lutSequences: ReadonlySet<number> = new Set(
+  ['ModalityLUTSequence', 'VOILUTSequence', 'PresentationLUTSequence', 'SoftcopyVOILUTSequence'].map(tagOf),
+);
 
 /** Elements that could hold a second picture, which no detector, reviewer or mask would meet. */
 export const isBulk = (tag: number): boolean => pixels.has(tag) || palettes.has(tag) || tag === lutData;
 
 /**
- * The bulk elements that may stay at one level: at the top those that make up the picture that was looked at, in an item only a lookup table
- * of exactly the size that is stated beside it. Whether the profile keeps them is another question.
+ * The bulk elements that may stay at one level: at the top (`sequence` undefined) those that make up the picture that was looked at, in an item
+ * only a lookup table of exactly the size that is stated beside it, in the sequences that PS3.3 gives one. Whether the profile keeps them is another question.
  */
 export function allowedBulk(
   elements: readonly DicomElement[],
   source: ValueSource,
-  topLevel: boolean,
+  sequence: number | undefined,
 ): ReadonlySet<number> {
   const bulk = elements.filter(({ tag }) => isBulk(tag));
   if (bulk.length === 0) return none;
   const values = new Values(source, elements);
-  if (!topLevel) {
+  if (sequence !== undefined) {
+    if (!lutSequences.has(sequence)) return none;
     const fits = bulk.every((element) => element.tag !== lutData || fitsDescriptor(element, values));
     return fits ? new Set([lutData]) : none;
   }

@@ -128,8 +128,8 @@ describe('clearDicom', () => {
     expect(kept('Manufacturer')).toBe('Lindwurm Imaging');
     expect(kept('ConvolutionKernel')).toBe('H30s');
     const repeated = cleared({ Manufacturer: 'made for Greta FABELMANN', SequenceName: 'FH-00815-77' });
-    expect(repeated('Manufacturer')).toBeUndefined();
-    expect(repeated('SequenceName')).toBeUndefined();
+    expect(repeated('Manufacturer')).toBe('REMOVED');
+    expect(repeated('SequenceName')).toBe('REMOVED');
     expect(cleared({ DetectorDescription: 'prose' })('DetectorDescription')).toBeUndefined();
   });
 

@@ -5,6 +5,7 @@ import { openPicture, type Picture } from '../dicom/picture.ts';
 import { burnDicom, clearUnusedBits, requireBurnable } from './burnDicom.ts';
 import { deidentify } from './deidentify.ts';
 import type { ActionCounts } from './headerEditor.ts';
+import type { PseudonymEntry } from './lookUp.ts';
 import type { Profile } from './profile.ts';
 import type { Pseudonyms } from './pseudonym.ts';
 
@@ -16,6 +17,8 @@ export interface ClearDicomRequest {
   readonly pseudonyms: Pseudonyms;
   /** Text detection ran over all frames and every finding was decided upon; an item is not cleared otherwise. */
   readonly pixelsReviewed: boolean;
+  /** The same for faces. */
+  readonly facesReviewed?: boolean;
 }
 
 export interface ClearedDicom {
@@ -24,6 +27,8 @@ export interface ClearedDicom {
   readonly rows: number;
   readonly frames: number;
   readonly actions: ActionCounts;
+  /** The look-up table of this file; for the vault alone. */
+  readonly pseudonyms: PseudonymEntry[];
 }
 
 /** A new file: header by the profile, regions burned in, in the source's own transfer syntax. The source is not changed. */
@@ -32,12 +37,13 @@ export function clearDicom(request: ClearDicomRequest): ClearedDicom {
   requireBurnable(source);
   const { profile, pseudonyms, pixelsReviewed } = request;
   const pixelsChange = request.regions.length > 0;
-  const { bytes, actions } = deidentify(source, { profile, pseudonyms, pixelsReviewed, pixelsChange });
-  const made = openAgain(bytes, source);
-  clearUnusedBits(made);
-  burnDicom(made, request.regions, request.fill);
-  const { width, height, frames } = made.format;
-  return { bytes, columns: width, rows: height, frames, actions };
+  const facesBurned = request.facesReviewed === true && request.regions.some(({ what }) => what === 'face');
+  const made = deidentify(source, { profile, pseudonyms, pixelsReviewed, facesBurned, pixelsChange });
+  const picture = openAgain(made.bytes, source);
+  clearUnusedBits(picture);
+  burnDicom(picture, request.regions, request.fill);
+  const { width, height, frames } = picture.format;
+  return { ...made, columns: width, rows: height, frames, pseudonyms: [...made.pseudonyms] };
 }
 
 /** What was written must be the same picture to a reader who knows nothing of the source. */

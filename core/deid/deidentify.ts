@@ -1,10 +1,13 @@
 import { ScrimFailure } from '../../model/errors.ts';
+import { tagOf } from '../dicom/dictionary.ts';
+import { asciiBytes } from '../dicom/encode.ts';
 import type { Picture } from '../dicom/picture.ts';
 import { rewriteDicom, type Edit, type Editor } from '../dicom/rewrite.ts';
 import { Tag } from '../dicom/tags.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 import { HeaderEditor, type ActionCounts } from './headerEditor.ts';
 import { cannotShowFace, methodAdditions, type MethodFacts } from './method.ts';
+import type { PseudonymEntry } from './lookUp.ts';
 import type { Profile } from './profile.ts';
 import { isStandardUid, type Pseudonyms } from './pseudonym.ts';
 import { rawText } from './text.ts';
@@ -14,51 +17,86 @@ export interface DeidentifyOptions {
   readonly pseudonyms: Pseudonyms;
   /** Text detection ran over all frames and every finding was decided upon. */
   readonly pixelsReviewed: boolean;
+  /** Faces were looked for on all frames and decided upon, and at least one will be burned. */
+  readonly facesBurned?: boolean;
   /** Pixels will be filled: what was said of their range is no longer true. */
   readonly pixelsChange: boolean;
+}
+
+export interface Deidentified {
+  readonly bytes: Uint8Array;
+  readonly actions: ActionCounts;
+  /** The look-up table of this file; for the vault alone. */
+  readonly pseudonyms: readonly PseudonymEntry[];
 }
 
 /**
  * The object with its header de-identified and its pixels untouched, in the same transfer syntax. Throws PROFILE_VIOLATION
  * where that cannot be done completely.
  */
-export function deidentify(picture: Picture, options: DeidentifyOptions): { bytes: Uint8Array; actions: ActionCounts } {
+export function deidentify(picture: Picture, options: DeidentifyOptions): Deidentified {
   const { file, values } = picture;
-  const header = new HeaderEditor(file, options.profile, options.pseudonyms);
+  const { profile, pseudonyms } = options;
+  const header = new HeaderEditor(file, profile, pseudonyms);
   const sopClass = values.string(Tag.SOPClassUID) ?? '';
   if (!isStandardUid(sopClass)) throw new ScrimFailure('PROFILE_VIOLATION', { what: 'no standard SOP class' });
   const original = values.string(Tag.SOPInstanceUID) ?? '';
   if (original === '') throw new ScrimFailure('PROFILE_VIOLATION', { what: 'no SOP instance' });
-  const sopInstance = isStandardUid(original) ? original : options.pseudonyms.uid(original);
+  const stays = isStandardUid(original) || (profile.options.has('RetainUIDs') && /^[0-9.]{1,64}$/.test(original));
+  const sopInstance = stays ? original : pseudonyms.uid(original);
+  // Which options acted is written near the start of the file, so with any of them all is decided before it is written.
+  const editor = profile.options.size > 0 ? header.decide() : header.edit;
   const bytes = rewriteDicom(file, {
-    editor: pictureEditor(picture, header.edit, options.pixelsChange),
-    additions: methodAdditions(methodFacts(picture, options), file),
+    editor: pictureEditor(picture, editor, options.pixelsChange),
+    additions: methodAdditions(methodFacts(picture, options, header), file),
     meta: { sopClass, sopInstance },
   });
-  return { bytes, actions: header.counts };
+  return { bytes, actions: header.counts, pseudonyms: header.pseudonymPairs };
 }
 
 /** A warning of the source is withdrawn only by who did something about it. */
-function methodFacts({ file, values, format }: Picture, options: DeidentifyOptions): MethodFacts {
+function methodFacts({ file, values, format }: Picture, options: DeidentifyOptions, header: HeaderEditor): MethodFacts {
   const warns = (tag: number): boolean =>
     file.elements.some((element) => element.tag === tag && saysYes(file.bytes, element));
   const { profile, pixelsReviewed, pixelsChange } = options;
+  const before = values.string(Tag.LongitudinalTemporalInformationModified);
+  const { longitudinal } = header;
   return {
     source: profile.source,
     pixelsClean: pixelsReviewed && (pixelsChange || !warns(Tag.BurnedInAnnotation)),
     showsNoFace:
       cannotShowFace(values.string(Tag.Modality) ?? '', format.photometric) && !warns(Tag.RecognizableVisualFeatures),
+    facesClean: options.facesBurned === true,
+    options: header.optionsUsed,
+    // What somebody changed before stays changed.
+    longitudinal:
+      longitudinal === 'UNMODIFIED' && before !== undefined && before !== 'UNMODIFIED' ? 'MODIFIED' : longitudinal,
   };
 }
 
 /** Statements about the pixels that only the source could make, or that burning makes untrue. */
 const ranges = new Set([Tag.SmallestImagePixelValue, Tag.LargestImagePixelValue, 0x00280108, 0x00280109]);
+const lossy = tagOf('LossyImageCompression');
 const claims = new Set([Tag.BurnedInAnnotation, Tag.RecognizableVisualFeatures]);
+
+const palettes = new Set(['Red', 'Green', 'Blue'].map((colour) => tagOf(`${colour}PaletteColorLookupTableDescriptor`)));
+const pixelPresentation = tagOf('PixelPresentation');
+const monochrome = (bytes: Uint8Array, element: DicomElement): Edit =>
+  /^(COLOR|MIXED)/.test(rawText(bytes, element))
+    ? { kind: 'replace', value: asciiBytes('MONOCHROME') }
+    : { kind: 'keep' };
 
 function pictureEditor(picture: Picture, header: Editor, pixelsChange: boolean): Editor {
   return (element, siblings) => {
     const edit = header(element, siblings);
+    // That pixels were once compressed with loss stays true, however it was spelt.
+    if (element.tag === lossy && edit.kind === 'remove') return { kind: 'replace', value: asciiBytes('01') };
     if (edit.kind !== 'keep') return edit;
+    if (picture.format.photometric !== 'PALETTE COLOR') {
+      // Supplemental palettes are removed (bulk.ts); what speaks of them goes with them.
+      if (palettes.has(element.tag)) return { kind: 'remove' };
+      if (element.tag === pixelPresentation) return monochrome(picture.file.bytes, element);
+    }
     if (element.tag === Tag.PixelData && siblings === picture.file.elements) return exactPixels(picture, element);
     if (pixelsChange && ranges.has(element.tag)) return { kind: 'remove' };
     // A warning (YES) may pass; a reassurance of somebody else's may not.

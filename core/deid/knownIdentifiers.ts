@@ -1,50 +1,90 @@
 import { dictionaryEntry, isPrivate } from '../dicom/dictionary.ts';
 import type { DicomFile } from '../dicom/parse.ts';
+import { Tag } from '../dicom/tags.ts';
 import { isTextVr } from '../dicom/vr.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 import type { Profile } from './profile.ts';
 import { isStandardUid } from './pseudonym.ts';
-import { rawParts } from './text.ts';
+import { meantText, rawText } from './text.ts';
 
 /** Shorter values ("F", "CT1") turn up everywhere by chance. */
 const shortestTelling = 4;
+/** A Chinese, Japanese or Korean name is whole in two characters. */
+const ideographs = /^(?:\p{sc=Han}|\p{sc=Hangul}|\p{sc=Hira}|\p{sc=Kana}){2,}$/u;
 const mostKept = 5000;
 
 /**
  * Values of this very file that identify: names and their parts, numbers, dates, addresses. What is kept must not repeat them, or a name
- * that was taken out of one element would stay in another. Words of descriptions do not count: "HEAD" names no one.
+ * that was taken out of one element would stay in another. Words of descriptions do not count: "HEAD" names no one. Values that an option
+ * of the profile retains are not among them.
  */
 export class KnownIdentifiers {
   private readonly values = new Set<string>();
+  /** Parts of people's names of two letters or more: compared with whole words only. */
+  private readonly names = new Set<string>();
+  private readonly profile: Profile;
+  private readonly retainsUids: boolean;
 
   constructor(file: DicomFile, profile: Profile) {
-    this.collect(file, file.elements, profile);
+    this.profile = profile;
+    this.retainsUids = profile.options.has('RetainUIDs');
+    this.collect(file, file.elements, '');
   }
 
   /** Whether `text` repeats one of them, in any case of letters. */
   appearIn(text: string): boolean {
-    if (text.length < shortestTelling) return false;
+    if (text.length < 2) return false;
     const folded = fold(text);
     for (const value of this.values) if (folded.includes(value)) return true;
     return false;
   }
 
-  private collect(file: DicomFile, elements: readonly DicomElement[], profile: Profile): void {
+  /** Whether a single word is a part of somebody's name in this file. */
+  isName(word: string): boolean {
+    return this.names.has(fold(word));
+  }
+
+  private collect(file: DicomFile, elements: readonly DicomElement[], outer: string): void {
+    const own = elements.find(({ tag }) => tag === Tag.SpecificCharacterSet);
+    const charset = own ? rawText(file.bytes, own) : outer;
     for (const element of elements) {
-      for (const item of element.items ?? []) this.collect(file, item.elements, profile);
-      if (element.items || !identifies(element, profile)) continue;
-      const vr = vrOf(element);
-      for (const part of rawParts(file.bytes, element)) {
-        if (vr === 'UI' && isStandardUid(part)) continue;
-        this.add(part);
-        if (vr === 'PN') for (const name of part.split(/[\^= ,.]+/)) this.add(name);
+      for (const item of element.items ?? []) this.collect(file, item.elements, charset);
+      if (element.items || !this.identifies(element)) continue;
+      this.addValue(rawText(file.bytes, element), vrOf(element));
+      const meant = meantText(file.bytes, element, charset);
+      if (meant !== undefined) this.addValue(meant, vrOf(element));
+    }
+  }
+
+  private addValue(text: string, vr: string): void {
+    for (const value of text.split('\\')) {
+      const part = value.replace(/^[\0 ]+|[\0 ]+$/g, '');
+      if (vr === 'UI' && isStandardUid(part)) continue;
+      this.add(part);
+      if (vr !== 'PN') continue;
+      for (const name of part.split(/[\^= ,.]+/)) {
+        this.add(name);
+        if (name.length >= 2 && this.names.size < mostKept) this.names.add(fold(name));
       }
     }
   }
 
   private add(value: string): void {
     const folded = fold(value);
-    if (folded.length >= shortestTelling && this.values.size < mostKept) this.values.add(folded);
+    const telling = folded.length >= shortestTelling || ideographs.test(folded);
+    if (telling && this.values.size < mostKept) this.values.add(folded);
+  }
+
+  private identifies(element: DicomElement): boolean {
+    if (isPrivate(element.tag)) return false;
+    const vr = vrOf(element);
+    if (vr === 'UI') return !this.retainsUids;
+    if (vr === 'PN') return true;
+    const action = this.profile.actions.get(element.tag);
+    if (action === undefined || action === 'K' || this.profile.descriptors.has(element.tag)) return false;
+    // Stations that are retained are also told by their titles, which are replaced.
+    if (action === 'C' && this.profile.optionOf.get(element.tag) === 'RetainDeviceIdentity') return false;
+    return isTextVr(vr) && vr !== 'CS' && vr !== 'DS' && vr !== 'IS' && vr !== 'AS';
   }
 }
 
@@ -52,12 +92,3 @@ const fold = (text: string): string => text.trim().toLowerCase();
 
 const vrOf = (element: DicomElement): string =>
   element.vr === 'UN' ? (dictionaryEntry(element.tag)?.vr ?? 'UN') : element.vr;
-
-function identifies(element: DicomElement, profile: Profile): boolean {
-  if (isPrivate(element.tag)) return false;
-  const vr = vrOf(element);
-  if (vr === 'PN' || vr === 'UI') return true;
-  const action = profile.actions.get(element.tag);
-  if (action === undefined || action === 'K' || profile.descriptors.has(element.tag)) return false;
-  return isTextVr(vr) && vr !== 'CS' && vr !== 'DS' && vr !== 'IS' && vr !== 'AS';
-}

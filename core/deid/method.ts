@@ -1,6 +1,8 @@
 import { asciiBytes, encodeElement, encodeSequence, type ElementEncoding } from '../dicom/encode.ts';
 import type { Addition } from '../dicom/rewrite.ts';
 import { Tag } from '../dicom/tags.ts';
+import { methodCodes, type MethodName } from './options.ts';
+import type { Longitudinal } from './optionUse.ts';
 
 /** What was done to this file, as far as it is true of it. */
 export interface MethodFacts {
@@ -13,6 +15,11 @@ export interface MethodFacts {
   readonly pixelsClean: boolean;
   /** The kind of picture cannot show a face, a grey projection or ultrasound image, and the source does not say that it does. */
   readonly showsNoFace: boolean;
+  /** Faces were looked for on all frames, decided upon, and at least one was burned. */
+  readonly facesClean: boolean;
+  /** Options of the profile that had something to act upon. */
+  readonly options: Iterable<MethodName>;
+  readonly longitudinal: Longitudinal;
 }
 
 /** The attributes of PS3.15 E.1.1 step 7 and E.2 that say what was done. None is written on belief. */
@@ -21,8 +28,13 @@ export function methodAdditions(facts: MethodFacts, encoding: ElementEncoding): 
     tag,
     bytes: encodeElement(tag, vr, asciiBytes(value), encoding),
   });
-  const codes = [methodCode('113100', 'Basic Application Confidentiality Profile', encoding)];
-  if (facts.pixelsClean) codes.push(methodCode('113101', 'Clean Pixel Data Option', encoding));
+  const methods = new Set<MethodName>(['Basic', ...facts.options]);
+  if (facts.pixelsClean) methods.add('CleanPixelData');
+  if (facts.facesClean) methods.add('CleanRecognizableVisualFeatures');
+  const codes = [...methods]
+    .map((name) => methodCodes[name])
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([value, meaning]) => methodCode(value, meaning, encoding));
   const method = `Scrim: ${facts.source}`.slice(0, 64);
   return [
     text(Tag.PatientIdentityRemoved, 'CS', 'YES'),
@@ -33,7 +45,7 @@ export function methodAdditions(facts: MethodFacts, encoding: ElementEncoding): 
     },
     ...(facts.pixelsClean ? [text(Tag.BurnedInAnnotation, 'CS', 'NO')] : []),
     ...(facts.showsNoFace ? [text(Tag.RecognizableVisualFeatures, 'CS', 'NO')] : []),
-    text(Tag.LongitudinalTemporalInformationModified, 'CS', 'REMOVED'),
+    text(Tag.LongitudinalTemporalInformationModified, 'CS', facts.longitudinal),
   ];
 }
 

@@ -17,7 +17,21 @@ export class Pseudonyms {
 
   /** 'SCRIM-' and 8 characters of Crockford's base 32: short enough to be read out, 40 bits against chance. */
   patient(identity: string): string {
-    const digest = this.digest('patient', identity);
+    return this.short('patient', identity);
+  }
+
+  /** The same form for numbers of visits and titles of stations; `purpose` keeps them apart. */
+  code(purpose: 'AccessionNumber' | 'StudyID' | 'AE', identity: string): string {
+    return this.short(purpose, identity);
+  }
+
+  /** How many days back a patient's dates move: evenly from `min` to `max`, both included. */
+  days(identity: string, { min, max }: { readonly min: number; readonly max: number }): number {
+    return min + (this.digest('days', identity).readUIntBE(0, 6) % (max - min + 1));
+  }
+
+  private short(purpose: string, identity: string): string {
+    const digest = this.digest(purpose, identity);
     let code = '';
     let bits = digest.readUIntBE(0, 5);
     for (let i = 0; i < 8; i++) {

@@ -1,48 +1,70 @@
-import { dictionaryEntry, isPrivate, isRepeatingGroup } from '../dicom/dictionary.ts';
+import { dictionaryEntry, isPrivate, isRepeatingGroup, tagOf } from '../dicom/dictionary.ts';
 import { Tag } from '../dicom/tags.ts';
 import { isTextVr } from '../dicom/vr.ts';
-import type { ValueSource } from '../dicom/values.ts';
 import type { DicomElement } from '../dicom/walk.ts';
-import { allowedBulk, isBulk } from './bulk.ts';
+import { isBulk } from './bulk.ts';
+import type { KnownIdentifiers } from './knownIdentifiers.ts';
+import type { LevelContext } from './level.ts';
 import type { Action } from './profile.schema.ts';
 import type { Profile } from './profile.ts';
-import type { KnownIdentifiers } from './knownIdentifiers.ts';
-import { isEmpty, rawParts, rawText } from './text.ts';
+import { isEmpty, meantText, rawParts, rawText } from './text.ts';
 
-export type Ruling = Exclude<Action, 'C'>;
-
-export interface LevelContext {
-  /** Whether its codes are taken from a scheme that is not published. */
-  readonly localCodes: boolean;
-  /** Which of the elements that could hold a picture may stand here. */
-  readonly bulk: ReadonlySet<number>;
+/** The parts of a decision that are the same for all of a file. */
+export interface RuleBook {
+  readonly bytes: Uint8Array;
+  readonly profile: Profile;
+  readonly known: KnownIdentifiers;
+  /** Of an array of numbers, in bytes; beyond, it could be a picture. */
+  readonly mostNumberBytes: number;
 }
 
 /**
  * The action for one element. The table rules what it names. Everything else must earn its place: known to the dictionary, of a VR that
  * cannot carry prose (or on the keep-list), written as that VR is defined, and free of this file's identifiers.
  */
-export function rule(
-  element: DicomElement,
-  bytes: Uint8Array,
-  profile: Profile,
-  known: KnownIdentifiers,
-  level: LevelContext,
-): Ruling {
+export function rule(element: DicomElement, book: RuleBook, level: LevelContext): Action {
   const { tag } = element;
-  if (isPrivate(tag) || isRepeatingGroup(tag) || (tag & 0xffff) === 0 || tag >>> 16 < 8) return 'X';
+  const { profile } = book;
+  if (isPrivate(tag)) return rulePrivate(element, book, level);
+  if (isRepeatingGroup(tag) || (tag & 0xffff) === 0 || tag >>> 16 < 8 || ofOthers.has(tag)) return 'X';
   if (isBulk(tag) && !level.bulk.has(tag)) return 'X';
-  const named = profile.actions.get(tag);
+  const named = level.actions.get(tag);
+  if (named === 'K') return mayStay(element, book, level) ? 'K' : profile.basic.get(tag)!;
   if (named !== undefined) return named;
   const entry = dictionaryEntry(tag);
   if (!entry) return 'X';
   const kept = profile.keep.has(tag);
   const byDefault = kept ? 'K' : (profile.defaults[entry.vr] ?? 'X');
+  if (byDefault === 'U' && profile.options.has('RetainUIDs')) return mayStay(element, book, level) ? 'K' : 'U';
+  if (byDefault === 'X' && profile.keepEmpty.has(tag)) return 'Z';
   if (byDefault !== 'K' || element.items || isEmpty(element)) return byDefault;
+  if (level.localCodes && localCodeTags.has(tag) && sameKind(element.vr, entry.vr)) return 'D';
+  if (mayStay(element, book, level)) return 'K';
+  // Of a coded value that is made of several, such as ImageType, the good ones stay in their places.
+  if (entry.vr === 'CS' && sameKind(element.vr, 'CS')) return 'C';
+  // A text that is kept by name may be required; a dummy satisfies whoever requires it.
+  return kept && plainText.has(entry.vr) && sameKind(element.vr, entry.vr) ? 'D' : 'X';
+}
+
+const plainText: ReadonlySet<string> = new Set(['LO', 'SH', 'UC', 'UT']);
+
+/** What another system said of private elements that may no longer be there; PS3.3 C.12.1.1.7. */
+const ofOthers: ReadonlySet<number> = new Set([tagOf('PrivateDataElementCharacteristicsSequence')]);
+
+function rulePrivate(element: DicomElement, { bytes, known }: RuleBook, level: LevelContext): Action {
+  const vr = level.safePrivate.get(element.tag);
+  if (vr === undefined) return 'X';
+  return vr === 'CS' && known.appearIn(rawText(bytes, element)) ? 'X' : 'K';
+}
+
+/** Whether the value is what its definition says, and nothing of a person. */
+function mayStay(element: DicomElement, book: RuleBook, level: LevelContext): boolean {
+  const vr = dictionaryEntry(element.tag)?.vr;
+  if (vr === undefined) return false;
+  if (element.items || isEmpty(element)) return true;
   // A sequence whose items could not be read may hold anything.
-  if (entry.vr === 'SQ' || !sameKind(element.vr, entry.vr)) return 'X';
-  if (level.localCodes && localCodeTags.has(tag)) return 'D';
-  return saysOnlyWhatItMay(element, entry.vr, bytes) && !repeats(element, entry.vr, bytes, known) ? 'K' : 'X';
+  if (vr === 'SQ' || !sameKind(element.vr, vr)) return false;
+  return saysOnlyWhatItMay(element, vr, book) && !repeats(element, vr, book, level);
 }
 
 const localCodeTags = new Set([Tag.CodeValue, Tag.CodeMeaning, Tag.LongCodeValue, Tag.CodingSchemeVersion]);
@@ -63,42 +85,38 @@ function sameKind(written: string, defined: string): boolean {
   return kinds.some((kind) => kind.includes(written) && kind.includes(defined));
 }
 
-/** PS3.5 table 6.2-1, DS; IS is a subset. */
-const decimal = /^([-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?)?$/;
+/** PS3.5 table 6.2-1, DS; IS is a subset. Writers exceed its 16 characters, but no number needs twice as many. */
+const decimal = /^([-+]?(?=[\d.]{1,24}(?:[eE]|$))(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?)?$/;
+const numbers: ReadonlySet<string> = new Set('US SS UL SL UV SV FL FD AT DS IS'.split(' '));
 
-function saysOnlyWhatItMay(element: DicomElement, vr: string, bytes: Uint8Array): boolean {
-  if (element.tag === Tag.SpecificCharacterSet) return /^[A-Z0-9_ \\]*$/.test(rawText(bytes, element));
+function saysOnlyWhatItMay(element: DicomElement, vr: string, { bytes, mostNumberBytes }: RuleBook): boolean {
+  const { tag } = element;
+  if (numbers.has(vr) && !isBulk(tag) && element.valueEnd - element.valueStart > mostNumberBytes) return false;
+  if (tag === Tag.SpecificCharacterSet) return /^[A-Z0-9_ \\]*$/.test(rawText(bytes, element));
   if (vr === 'DS' || vr === 'IS') return rawParts(bytes, element).every((part) => decimal.test(part));
-  if (vr === 'CS') return rawParts(bytes, element).every((part) => /^[A-Z0-9_ ]{0,16}$/.test(part));
+  if (vr === 'CS') return rawParts(bytes, element).every((part) => isCodeString(part));
+  if (vr === 'UI') return rawParts(bytes, element).every((part) => /^[0-9.]{0,64}$/.test(part));
   return true;
 }
 
+/** Claims about the pixels (PS3.3 C.7.6.1.1.5): never lost for a chance likeness. */
+const neverRepeats: ReadonlySet<number> = new Set([
+  Tag.PhotometricInterpretation,
+  Tag.SpecificCharacterSet,
+  ...['LossyImageCompression', 'LossyImageCompressionMethod'].map(tagOf),
+]);
+
+export const isCodeString = (part: string): boolean => /^[A-Z0-9_ ]{0,16}$/.test(part);
+/** A coded value that repeats an identifier, unless it is a term that the standard defines. */
+export const isNamed = (part: string, known: KnownIdentifiers, { codedTerms }: Profile): boolean =>
+  !codedTerms.has(part) && known.appearIn(part);
+
 /** Numbers repeat identifiers by chance, and the codes that describe pixels were checked to be defined terms. */
-function repeats(element: DicomElement, vr: string, bytes: Uint8Array, known: KnownIdentifiers): boolean {
-  if (!isTextVr(vr) || vr === 'DS' || vr === 'IS' || vr === 'UI') return false;
-  if (element.tag === Tag.PhotometricInterpretation || element.tag === Tag.SpecificCharacterSet) return false;
-  return known.appearIn(rawText(bytes, element));
-}
-
-/** What the rules must know of the level that an element stands on; the same for all its elements, so asked once. */
-export function levelContext(
-  elements: readonly DicomElement[],
-  source: ValueSource,
-  profile: Profile,
-  topLevel: boolean,
-): LevelContext {
-  return {
-    localCodes: usesLocalCodes(elements, source.bytes, profile),
-    bulk: allowedBulk(elements, source, topLevel),
-  };
-}
-
-/** Whether a level uses a local vocabulary, whose codes and meanings may say anything. */
-function usesLocalCodes(elements: readonly DicomElement[], bytes: Uint8Array, profile: Profile): boolean {
-  const isCode = elements.some(
-    ({ tag }) => tag === Tag.CodeValue || tag === Tag.LongCodeValue || tag === Tag.CodeMeaning,
-  );
-  if (!isCode) return false;
-  const scheme = elements.find(({ tag }) => tag === Tag.CodingSchemeDesignator);
-  return !scheme || !profile.codingSchemes.has(rawText(bytes, scheme).trim());
+function repeats(element: DicomElement, vr: string, { bytes, known, profile }: RuleBook, level: LevelContext): boolean {
+  if (!isTextVr(vr) || vr === 'DS' || vr === 'IS' || vr === 'UI' || neverRepeats.has(element.tag)) return false;
+  if (vr === 'CS')
+    return rawParts(bytes, element).some((part) => !profile.codedTerms.has(part) && known.appearIn(part));
+  if (known.appearIn(rawText(bytes, element))) return true;
+  const meant = meantText(bytes, element, level.charset);
+  return meant !== undefined && known.appearIn(meant);
 }

@@ -1,3 +1,4 @@
+import { characterSets, decodeText } from '../dicom/charset.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 
 /** A value as text, one character a byte; padding taken off. What is compared and looked for is compared in bytes. */
@@ -11,6 +12,16 @@ export const rawParts = (bytes: Uint8Array, element: DicomElement): string[] =>
   rawText(bytes, element)
     .split('\\')
     .map((part) => part.replace(/^[\0 ]+|[\0 ]+$/g, ''));
+
+/**
+ * The text as it is meant, in the character sets of its level; undefined where that is no other than `rawText`. Only then is comparing bytes not
+ * enough: one name has many spellings in bytes, and bytes of one character can look like others.
+ */
+export function meantText(bytes: Uint8Array, element: DicomElement, charset: string): string | undefined {
+  const value = bytes.subarray(element.valueStart, element.valueEnd);
+  if (!value.some((byte) => byte >= 0x80 || byte === 0x1b)) return undefined;
+  return decodeText(value, characterSets(charset), element.vr).replace(/[\0 ]+$/, '');
+}
 
 export const isEmpty = (element: DicomElement): boolean =>
   element.items ? element.items.length === 0 : element.valueEnd === element.valueStart;

@@ -1,3 +1,5 @@
+import { TextDecoder } from 'node:util';
+
 /** PS3.3 C.12.1.1.2: defined terms without code extensions, as encodings that TextDecoder knows. */
 const plain: Readonly<Record<string, string>> = {
   'ISO_IR 100': 'windows-1252',

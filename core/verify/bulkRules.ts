@@ -1,7 +1,9 @@
 import { pixelData, type DicomElement, type DicomLayout } from './dicomWalk.ts';
-import { lutData, lutDescriptor, paletteTags } from './headerRules.table.ts';
+import { lutData, lutDescriptor, lutSequences, paletteTags } from './headerRules.table.ts';
 
 interface Level {
+  /** The tag of the sequence around it. */
+  readonly sequence: number | undefined;
   lastTag: number;
   descriptor: DicomElement | undefined;
 }
@@ -17,20 +19,38 @@ export function bulkRule(bytes: Uint8Array, layout: DicomLayout): (element: Dico
   const palette = layout.elements.some(
     (element) => element.tag === 0x00280004 && element.depth === 0 && isPaletteColor(bytes, element),
   );
+  const mostNumberBytes = 2048 + 24 * frameCount(bytes, layout);
   return (element) => {
     const { tag, depth } = element;
     levels.length = Math.min(levels.length, depth + 1);
     let level = levels[depth];
     // Tags ascend within an item: one that does not begins the next.
-    if (!level || tag <= level.lastTag) level = levels[depth] = { lastTag: tag, descriptor: undefined };
+    if (!level || tag <= level.lastTag) {
+      level = levels[depth] = { sequence: levels[depth - 1]?.lastTag, lastTag: tag, descriptor: undefined };
+    }
     level.lastTag = tag;
     if (tag === lutDescriptor) level.descriptor = element;
     if (pictures.has(tag)) return depth > 0 ? 'a picture beside the picture' : undefined;
     if (paletteTags.has(tag)) return depth > 0 || !palette ? 'a palette that the picture does not use' : undefined;
-    if (tag !== lutData) return undefined;
-    const fits = depth > 0 && level.descriptor && isLutSize(bytes, layout, level.descriptor, element);
+    if (tag !== lutData) {
+      const many = numberVrs.has(element.vr) && element.to - element.from > mostNumberBytes;
+      return many ? 'more numbers than any setting has' : undefined;
+    }
+    const fits =
+      lutSequences.has(level.sequence ?? 0) && level.descriptor && isLutSize(bytes, layout, level.descriptor, element);
     return fits ? undefined : 'a lookup table that is not of the size stated beside it';
   };
+}
+
+const numberVrs: ReadonlySet<string> = new Set('US SS UL SL UV SV FL FD AT DS IS'.split(' '));
+
+/** An array of numbers may have a few for each frame; a longer one could be a picture. */
+function frameCount(bytes: Uint8Array, layout: DicomLayout): number {
+  const stated = layout.elements.find((element) => element.tag === 0x00280008 && element.depth === 0);
+  const count = stated
+    ? Number(String.fromCharCode(...bytes.subarray(stated.from, Math.min(stated.to, stated.from + 12))))
+    : 1;
+  return Number.isInteger(count) ? Math.min(Math.max(count, 1), 1_000_000) : 1;
 }
 
 const isPaletteColor = (bytes: Uint8Array, { from, to }: DicomElement): boolean =>

@@ -1,3 +1,4 @@
+import { allowancesFor, type Allowances } from './allowances.ts';
 import type { DicomElement, DicomLayout } from './dicomWalk.ts';
 import { uidsAllowed } from './headerRules.ts';
 import { textTags } from './headerRules.table.ts';
@@ -6,18 +7,31 @@ import type { NeedleSet } from './needles.ts';
 import { basicAction, isPrivate, tagName } from './tagFacts.ts';
 
 /** Every identifying value of an original, at every depth, private elements and group 0002 included. */
-export function dicomNeedles(bytes: Uint8Array, layout: DicomLayout): NeedleSet {
+export function dicomNeedles(
+  bytes: Uint8Array,
+  layout: DicomLayout,
+  allowances: Allowances = allowancesFor(),
+): NeedleSet {
   const needles = createNeedles();
   const charset = layout.elements.find((element) => element.tag === 0x00080005 && element.depth === 0);
   const decode = decoderFor(charset ? latin1(bytes, charset) : '');
   for (const element of [...layout.meta, ...layout.elements]) {
     if (element.vr === 'SQ' || element.to === element.from || namesSoftware.has(element.tag)) continue;
+    if (mayStay(element, allowances)) continue;
     for (const text of readings(bytes, element, decode)) {
       if (!needles.complete) return needles;
       collect(needles, element, text);
     }
   }
   return needles;
+}
+
+/** Values that the policy lets stand are not looked for; dates that move and texts that are cleaned are. */
+function mayStay({ tag, vr }: DicomElement, { deid, of }: Allowances): boolean {
+  if (vr === 'UI') return deid.options.retainUIDs;
+  const allowance = of(tag);
+  if (allowance === 'moved date') return deid.dates === 'shift' && (vr === 'TM' || vr === 'SH');
+  return allowance === 'kept' || allowance === 'station';
 }
 
 /** ImplementationClassUID and -VersionName: what wrote a file, which may well be Scrim both times. */

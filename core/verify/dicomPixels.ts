@@ -1,7 +1,8 @@
 import type { DicomElement, DicomLayout } from './dicomWalk.ts';
 import { pixelData } from './dicomWalk.ts';
 import type { Frames } from './frames.ts';
-import { valueText } from './headerRules.ts';
+
+import { valueText } from './valueText.ts';
 import { tagName } from './tagFacts.ts';
 
 /** Native DICOM pixels. `surplus` are bits beyond BitsStored that are in use: a place where old overlays hide. */

@@ -1,47 +1,59 @@
+import {
+  allowancesFor,
+  isAllowedDate,
+  isPseudonym,
+  isYoungEnough,
+  onlyListedWords,
+  type Allowance,
+  type Allowances,
+} from './allowances.ts';
 import { bulkRule } from './bulkRules.ts';
 import type { DicomElement, DicomLayout } from './dicomWalk.ts';
 import { transferSyntaxes } from './dicomWalk.ts';
 import { binaryTags, dummies, metaTags, textTags } from './headerRules.table.ts';
 import type { Findings } from './findings.ts';
+import { valueText } from './valueText.ts';
+import { safePrivateElements } from './privateRules.ts';
 import { basicAction, isCurveOrOverlay, isPrivate, standardVr, tagName } from './tagFacts.ts';
 
 /**
  * What may stand in the header of a file that leaves. Rules are keep-lists: a text, a binary value or an unknown tag that no rule
  * allows is a leak, whatever it holds.
  */
-export function checkHeaders(bytes: Uint8Array, layout: DicomLayout, findings: Findings): void {
+export function checkHeaders(
+  bytes: Uint8Array,
+  layout: DicomLayout,
+  findings: Findings,
+  allowances: Allowances = allowancesFor(),
+): void {
   findings.begin('headers');
   const leak = (what: string): void => findings.add('headers', what);
   if (bytes.subarray(0, 128).some((byte) => byte !== 0)) leak('the preamble is not zero');
   if (!Object.values<string>(transferSyntaxes).includes(layout.transferSyntax))
     leak('the transfer syntax is not a plain one');
-  for (const element of layout.meta) checkMeta(bytes, element, leak);
+  const { options } = allowances.deid;
+  for (const element of layout.meta) checkMeta(bytes, element, options.retainUIDs, leak);
+  const safe = options.retainSafePrivate ? safePrivateElements(bytes, layout.elements) : undefined;
   let removed = false;
   const misplaced = bulkRule(bytes, layout);
   for (const element of layout.elements) {
-    const broken = misplaced(element) ?? ruleBroken(bytes, element);
+    const broken = misplaced(element) ?? (safe?.has(element) ? undefined : ruleBroken(bytes, element, allowances));
     if (broken) leak(`${tagName(element.tag)}${element.depth > 0 ? ` at depth ${element.depth}` : ''}: ${broken}`);
     if (element.tag === 0x00120062 && element.depth === 0) removed = valueText(bytes, element) === 'YES';
   }
   if (!removed) leak('(0012,0062) PatientIdentityRemoved is not YES');
 }
 
-/** A value as Latin-1 without its padding: enough for rules over the default repertoire. */
-export function valueText(bytes: Uint8Array, { from, to }: DicomElement): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from)
-    .toString('latin1')
-    .replace(/[\0 ]+$/, '');
-}
-
-function checkMeta(bytes: Uint8Array, element: DicomElement, leak: (what: string) => void): void {
+function checkMeta(bytes: Uint8Array, element: DicomElement, anyUid: boolean, leak: (what: string) => void): void {
+  const uids = anyUid ? isUid : uidsAllowed;
   if (!metaTags.has(element.tag)) leak(`${tagName(element.tag)}: not allowed in the file's meta information`);
-  else if (element.vr === 'UI' && !uidsAllowed(valueText(bytes, element))) leak(`${tagName(element.tag)}: foreign UID`);
+  else if (element.vr === 'UI' && !uids(valueText(bytes, element))) leak(`${tagName(element.tag)}: foreign UID`);
   else if (element.vr === 'SH' && !/^[A-Z0-9_.]{0,16}$/.test(valueText(bytes, element))) {
     leak(`${tagName(element.tag)}: not a version name`);
   }
 }
 
-function ruleBroken(bytes: Uint8Array, element: DicomElement): string | undefined {
+function ruleBroken(bytes: Uint8Array, element: DicomElement, allowances: Allowances): string | undefined {
   const { tag, vr } = element;
   if (isPrivate(tag)) return 'private element';
   if (isCurveOrOverlay(tag)) return 'curve or overlay';
@@ -52,11 +64,37 @@ function ruleBroken(bytes: Uint8Array, element: DicomElement): string | undefine
   if (!sameKind(known, vr)) return 'VR differs from the standard’s';
   // A writer that did not know the element says UN; what counts is what the standard lets stand there.
   const judged = vr === 'UN' ? { ...element, vr: known } : element;
+  if (judged.vr === 'UI' && allowances.deid.options.retainUIDs && isUid(valueText(bytes, judged))) return undefined;
+  const allowance = allowances.of(tag);
+  if (allowance && isAllowed(bytes, judged, allowance, allowances)) return undefined;
   const action = basicAction(tag);
   if (action === 'X') return 'must be absent or empty';
   if (action !== undefined && action !== 'U' && !isDummy(bytes, judged)) return 'must be empty or a dummy';
   return valueRule(bytes, judged);
 }
+
+/** A value that stays by an option of the policy; what does not fit its option is judged as if there were none. */
+function isAllowed(bytes: Uint8Array, element: DicomElement, allowance: Allowance, { deid }: Allowances): boolean {
+  const { vr } = element;
+  if (vr === 'SQ') return true;
+  const text = valueText(bytes, element);
+  const all = (rule: (part: string) => boolean): boolean => text.split('\\').every((part) => rule(part.trim()));
+  switch (allowance) {
+    case 'moved date':
+      return all((part) => isAllowedDate(part, vr, deid.dates));
+    case 'station':
+      return vr === 'AE' ? all(isPseudonym) : onlyListedWords(text);
+    case 'words':
+      return onlyListedWords(text);
+    case 'kept':
+      if (vr === 'AS') return all(isYoungEnough);
+      if (dateVrs.has(vr)) return all((part) => isAllowedDate(part, vr, 'keep'));
+      return keptTexts.has(vr) || valueRule(bytes, element) === undefined;
+  }
+}
+
+const dateVrs: ReadonlySet<string> = new Set(['DA', 'DT', 'TM']);
+const keptTexts: ReadonlySet<string> = new Set(['LO', 'SH', 'ST', 'LT', 'UT', 'UC']);
 
 /** PS3.6 leaves some choices open (US or SS, OB or OW), and writers confuse others; what must not happen is text in numbers’ clothes. */
 const kinds = ['US SS UL SL AT UV SV FL FD', 'OB OW OL', 'US SS OW', 'DS IS', 'LO SH UC ST LT UT'].map((kind) =>
@@ -122,3 +160,5 @@ const every = (bytes: Uint8Array, element: DicomElement, rule: RegExp): boolean 
 /** The standard's own UIDs identify nobody; those of the 2.25 root are random numbers, not places. */
 export const uidsAllowed = (value: string): boolean =>
   value.split('\\').every((uid) => uid === '' || /^(1\.2\.840\.10008(\.\d+)+|2\.25\.\d{1,39})$/.test(uid));
+
+const isUid = (value: string): boolean => value.split('\\').every((uid) => /^[0-9.]{0,64}$/.test(uid));

@@ -1,12 +1,14 @@
+import { allowancesFor, type Allowances } from './allowances.ts';
 import { pixelData } from './dicomWalk.ts';
 import type { DicomElement, DicomLayout } from './dicomWalk.ts';
 import type { Findings } from './findings.ts';
-import { isDummy, valueText } from './headerRules.ts';
+import { isDummy } from './headerRules.ts';
+import { valueText } from './valueText.ts';
 import { standardTerms, textTags } from './headerRules.table.ts';
 import type { NeedleSet } from './needles.ts';
 import { search } from './search.ts';
 import type { Hit } from './search.ts';
-import { tagName } from './tagFacts.ts';
+import { isPrivate, tagName } from './tagFacts.ts';
 
 /** Chance finds four bytes somewhere in megabytes of samples; it does not find eight. */
 const leastInSamples = 8;
@@ -35,12 +37,13 @@ export function checkDicomIdentifiers(
   layout: DicomLayout,
   needles: NeedleSet,
   findings: Findings,
+  allowances: Allowances = allowancesFor(),
 ): void {
   beginSearch(needles, findings);
   const elements = [...layout.meta, ...layout.elements.filter((element) => element.vr !== 'SQ'), ...layout.fragments];
   for (const hit of search(bytes, needles.all.values())) {
     const element = elementAt(elements, hit.from);
-    if (element && hit.to <= element.to && isExcused(bytes, element, hit)) continue;
+    if (element && hit.to <= element.to && isExcused(bytes, element, hit, allowances)) continue;
     const place = element ? `in ${tagName(element.tag)}` : `at byte ${hit.from}`;
     findings.add('no-identifiers', `a value of ${hit.needle.source} stands ${place}`);
   }
@@ -54,7 +57,11 @@ function beginSearch(needles: NeedleSet, findings: Findings): void {
 
 const textDummies: ReadonlySet<string> = new Set('AE AS DA DT LO LT PN SH ST TM UC UR UT'.split(' '));
 
-function isExcused(bytes: Uint8Array, element: DicomElement, hit: Hit): boolean {
+const codeMeaning = 0x00080104;
+const methodMeaning =
+  /^(Basic Application Confidentiality Profile|(Clean (Pixel Data|Recognizable Visual Features|Graphics|Structured Content|Descriptors)|Retain (Longitudinal Temporal Information (Full|Modified) Dates|Patient Characteristics|Device Identity|UIDs|Safe Private|Institution Identity)) Option)$/;
+
+function isExcused(bytes: Uint8Array, element: DicomElement, hit: Hit, { deid, of }: Allowances): boolean {
   const { kind, text } = hit.needle;
   const whole = (): boolean =>
     valueText(bytes, element)
@@ -62,6 +69,14 @@ function isExcused(bytes: Uint8Array, element: DicomElement, hit: Hit): boolean 
       .some((part) => part.trim().toLowerCase() === text.toLowerCase());
   // A placeholder's digits and letters are its own.
   if (textDummies.has(element.vr) && isDummy(bytes, element)) return true;
+  // The standard's own names of methods (PS3.16 CID 7050): "Retain Patient Characteristics Option" is about no Mr Patient.
+  if (element.tag === codeMeaning && methodMeaning.test(valueText(bytes, element))) return true;
+  const allowance = of(element.tag);
+  // That dates were moved, and all alike, is a check of its own; a year's first day says nothing of the day.
+  if (allowance === 'moved date' && deid.dates !== 'keep' && (element.vr === 'DA' || element.vr === 'DT')) return true;
+  if (allowance !== undefined || (deid.options.retainSafePrivate && isPrivate(element.tag))) {
+    if (kind === 'weak') return true;
+  }
   switch (element.vr) {
     case 'CS':
       return kind !== 'strong' || standardTerms.has(text.toUpperCase());

@@ -1,4 +1,4 @@
-import { tagsByBasicAction } from './identifierTags.table.ts';
+import { tagsByBasicAction, tagsByOption } from './identifierTags.table.ts';
 import { tagsByVr } from './tagVr.table.ts';
 
 /** `(GGGG,EEEE)`, as findings name tags. */
@@ -26,6 +26,13 @@ export function standardVr(tag: number): string | undefined {
 
 /** What PS3.15's basic profile does to a tag (`X`, `Z/D`, `U` …); undefined where the table is silent. */
 export const basicAction = (tag: number): string | undefined => actions.get(tag);
+
+/** The tags that an option of the table keeps (K) or cleans (C); `option` is a column's name. */
+export const optionActions = (option: string, action: 'K' | 'C'): readonly number[] =>
+  (tagsByOption[`${option} ${action}`] ?? '')
+    .split(' ')
+    .filter(Boolean)
+    .map((tag) => parseInt(tag, 16));
 
 export const isPrivate = (tag: number): boolean => ((tag >>> 16) & 1) === 1;
 /** Curves (50xx) and overlays (60xx): pictures of text beside the picture. */

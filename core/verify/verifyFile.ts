@@ -1,7 +1,9 @@
 import type { WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
 import { readSource } from '../workers/source.ts';
+import { deidSchema } from '../../model/policy.ts';
 import type { BurnedRegion } from '../../model/clearance.ts';
-import type { MediaType } from '../../model/item.ts';
+import { allowancesFor, type Allowances } from './allowances.ts';
+import { unevenDates } from './dateShift.ts';
 import { dicomNeedles } from './dicomNeedles.ts';
 import { readDicomPixels } from './dicomPixels.ts';
 import type { DicomPixels } from './dicomPixels.ts';
@@ -15,6 +17,7 @@ import { checkDicomIdentifiers, checkPhotoIdentifiers } from './identifiers.ts';
 import { walkJpeg } from './jpegGrammar.ts';
 import { checkMasks } from './maskUniformity.ts';
 import { checkCloseOutside, checkExactOutside, sameGeometry } from './outsideMasks.ts';
+import { mediaTypeOf } from './mediaType.ts';
 import { photoNeedles } from './photoNeedles.ts';
 import { decodePhoto } from './photoPixels.ts';
 import { walkPng } from './pngGrammar.ts';
@@ -25,6 +28,7 @@ interface Job {
   readonly burned: readonly BurnedRegion[] | undefined;
   readonly megapixels: number;
   readonly findings: Findings;
+  readonly allowances: Allowances;
 }
 
 /**
@@ -35,24 +39,16 @@ export async function verifyFile(request: WorkerRequest<'verify.file'>): Promise
   const { limits, burned, against } = request;
   const bytes = await readSource(request.source, limits);
   const original = against ? await readSource(against, limits) : undefined;
+  const allowances = allowancesFor(deidSchema.optional().parse(request.deid));
   const findings = createFindings();
   findings.begin('media-type');
-  const mediaType = typeOf(bytes);
-  const job: Job = { bytes, original, burned, megapixels: limits.megapixels, findings };
+  const mediaType = mediaTypeOf(bytes);
+  const job: Job = { bytes, original, burned, megapixels: limits.megapixels, findings, allowances };
   if (mediaType === undefined) findings.add('media-type', 'neither JPEG nor PNG nor DICOM');
-  else if (original && typeOf(original) !== mediaType) findings.add('media-type', 'not of the original’s type');
+  else if (original && mediaTypeOf(original) !== mediaType) findings.add('media-type', 'not of the original’s type');
   else if (mediaType === 'application/dicom') verifyDicom(job);
   else await verifyPhoto(job, mediaType);
   return { mediaType: mediaType ?? null, checks: findings.results() };
-}
-
-/** By content. A DICOM file that leaves has its preamble; an original may begin with its first element. */
-function typeOf(bytes: Uint8Array): MediaType | undefined {
-  if (bytes[0] === 0xff && bytes[1] === 0xd8) return 'image/jpeg';
-  if (bytes[0] === 0x89 && bytes[1] === 0x50) return 'image/png';
-  if (String.fromCharCode(...bytes.subarray(128, 132)) === 'DICM') return 'application/dicom';
-  const group = (bytes[0] ?? 0) | ((bytes[1] ?? 0) << 8);
-  return (group === 2 || group === 8) && bytes[3] === 0 ? 'application/dicom' : undefined;
 }
 
 async function verifyPhoto(job: Job, mediaType: 'image/jpeg' | 'image/png'): Promise<void> {
@@ -86,7 +82,7 @@ function verifyDicom(job: Job): void {
   findings.begin('grammar');
   findings.begin('length-accounted');
   const layout = walkDicom(bytes, (kind, what) => findings.add(kind, what));
-  if (layout.complete) checkHeaders(bytes, layout, findings);
+  if (layout.complete) checkHeaders(bytes, layout, findings, job.allowances);
   else findings.add('headers', 'the header could not be read to its end');
   findings.begin('pixels-decode');
   const pixels = readDicomPixels(bytes, layout);
@@ -103,13 +99,17 @@ function checkDicomPixels({ burned, findings, megapixels }: Job, pixels: DicomPi
 }
 
 function compareDicom(
-  { bytes, burned, findings }: Job,
+  { bytes, burned, findings, allowances }: Job,
   layout: DicomLayout,
   made: DicomPixels | undefined,
   original: Uint8Array,
 ): void {
   const source = walkDicom(original, () => undefined);
-  checkDicomIdentifiers(bytes, layout, dicomNeedles(original, source), findings);
+  checkDicomIdentifiers(bytes, layout, dicomNeedles(original, source, allowances), findings, allowances);
+  if (allowances.deid.dates === 'shift') {
+    const uneven = unevenDates([bytes, layout], [original, source], (tag) => allowances.of(tag) === 'moved date');
+    if (uneven) findings.add('no-identifiers', uneven);
+  }
   if (!source.complete) findings.add('no-identifiers', 'the original could not be read to its end');
   if (!made) return;
   findings.begin('outside-masks');

@@ -1,5 +1,6 @@
 import type { WorkerReply } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
+import type { Deid } from '../../model/policy.ts';
 import { clearDicom } from '../deid/clearDicom.ts';
 import { loadProfile } from '../deid/profile.ts';
 import { Pseudonyms } from '../deid/pseudonym.ts';
@@ -22,14 +23,16 @@ serveTasks({
   },
 });
 
-type Request = Pick<Parameters<typeof clearDicom>[0], 'regions' | 'fill'> & {
+type Request = Pick<Parameters<typeof clearDicom>[0], 'regions' | 'fill' | 'pixelsReviewed'> & {
   readonly profile?: unknown;
   readonly projectKey: Uint8Array;
-  readonly pixelsReviewed: boolean;
+  readonly deid?: Deid | undefined;
+  readonly facesReviewed?: boolean | undefined;
 };
 
 function dicom(bytes: Uint8Array, request: Request): Omit<WorkerReply<'clear.make'>, 'mediaType'> {
-  const { regions, fill, projectKey, pixelsReviewed } = request;
-  const profile = loadProfile(request.profile);
-  return clearDicom({ bytes, regions, fill, profile, pseudonyms: new Pseudonyms(projectKey), pixelsReviewed });
+  const { regions, fill, projectKey, pixelsReviewed, facesReviewed = false } = request;
+  const profile = loadProfile(request.profile, request.deid);
+  const pseudonyms = new Pseudonyms(projectKey);
+  return clearDicom({ bytes, regions, fill, profile, pseudonyms, pixelsReviewed, facesReviewed });
 }

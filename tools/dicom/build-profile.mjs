@@ -2,7 +2,19 @@
 //   node tools/dicom/build-profile.mjs PATH/ps3.15-table-e1-1.csv
 // The CSV has the columns tag, name, in_std_composite_iod, basic_profile and one per option; it is not part of this repository.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { codingSchemes, defaults, dummies, keepBinary, keepText, resolutions } from './keep-lists.mjs';
+import { descriptorUnits, descriptorWords } from './descriptor-words.mjs';
+import { attributeTypes, sopClasses } from './iod-types.mjs';
+import {
+  codedTerms,
+  codingSchemes,
+  defaults,
+  dummies,
+  keepBinary,
+  keepEmpty,
+  keepText,
+  resolutions,
+} from './keep-lists.mjs';
+import { safePrivate } from './safe-private.mjs';
 
 const [input, output = 'resources/profiles/basic.json'] = process.argv.slice(2);
 if (!input) {
@@ -52,6 +64,12 @@ for (const row of rows) {
 if (elements.length < 600) throw new Error(`only ${elements.length} elements found: is this the whole table?`);
 elements.sort((a, b) => (a.tag < b.tag ? -1 : 1));
 
+/** Words in order, twelve a line. */
+function lines(text) {
+  const words = [...new Set(text.trim().split(/\s+/))].sort();
+  return Array.from({ length: Math.ceil(words.length / 12) }, (_, i) => words.slice(i * 12, i * 12 + 12).join(' '));
+}
+
 const profile = {
   name: 'basic',
   source: 'PS3.15 2024b Table E.1-1',
@@ -66,8 +84,15 @@ const profile = {
   defaults,
   dummies,
   keepText: keepText.trim().split(/\s+/),
+  keepEmpty: keepEmpty.trim().split(/\s+/),
+  codedTerms: codedTerms.trim().split(/\s+/),
   keepBinary: keepBinary.trim().split(/\s+/),
   codingSchemes,
+  sopClasses: Object.fromEntries(Object.entries(sopClasses).flatMap(([key, uids]) => uids.map((uid) => [uid, key]))),
+  attributeTypes,
+  descriptorWords: lines(descriptorWords),
+  descriptorUnits: lines(descriptorUnits),
+  safePrivate,
   elements,
 };
 // One element a line: a change of the table reads as one in a diff.

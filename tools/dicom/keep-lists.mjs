@@ -21,7 +21,20 @@ OpticalPathIdentifier ReferencedOpticalPathIdentifier
 export const keepBinary = `
 PixelData
 RedPaletteColorLookupTableData GreenPaletteColorLookupTableData BluePaletteColorLookupTableData AlphaPaletteColorLookupTableData
+SegmentedRedPaletteColorLookupTableData SegmentedGreenPaletteColorLookupTableData SegmentedBluePaletteColorLookupTableData
 LUTData
+`;
+
+// Texts that are not kept, but of attributes that image IODs require to be present (type 2): emptied.
+export const keepEmpty = `PositionReferenceIndicator`;
+
+// Defined terms of coded values (PS3.3 C.7.6.1.1.2, C.8.16.1 and their like) that are also people's names, or that phantoms carry as names: in a value of
+// VR CS they are vocabulary, whatever else the file says.
+export const codedTerms = `
+ORIGINAL DERIVED PRIMARY SECONDARY AXIAL LOCALIZER OTHER NONE NORMAL STANDARD IDENTITY INVERSE MIXED VOLUME UNKNOWN
+PERFUSION DIFFUSION CARDIAC ANGIO STATIC DYNAMIC GATED STRESS REST CINE MAXIMUM MEAN
+ABDOMEN ABDOMENPELVIS ANKLE ARM BRAIN BREAST CHEST CSPINE ELBOW EXTREMITY EYE FACE FINGER FOOT HAND HEAD HEADNECK HEART HIP JAW KIDNEY KNEE
+LEG LIVER LSPINE LUNG MANDIBLE NECK NOSE ORBIT PELVIS SHOULDER SINUS SKULL SPINE SPLEEN STERNUM THIGH THORAX THYROID TOE TSPINE UTERUS WHOLEBODY WRIST
 `;
 
 // Vocabularies whose codes and meanings are published. Items of other schemes are local and may say anything.

@@ -1,0 +1,52 @@
+import type { DicomElement, DicomLayout } from './dicomWalk.ts';
+
+import { valueText } from './valueText.ts';
+
+/**
+ * Why the dates of a file are not those of its original moved back by one number of whole days; undefined if they are. Elements of the top level are
+ * compared by tag, those of items where both files have as many of a tag.
+ */
+export function unevenDates(
+  [bytes, layout]: readonly [Uint8Array, DicomLayout],
+  [original, source]: readonly [Uint8Array, DicomLayout],
+  moved: (tag: number) => boolean,
+): string | undefined {
+  const before = days(original, source, moved);
+  const offsets = new Set<number>();
+  for (const [place, after] of days(bytes, layout, moved)) {
+    const old = before.get(place);
+    if (old?.length !== after.length) continue;
+    after.forEach((day, i) => {
+      if (Number.isFinite(day) && Number.isFinite(old[i]!)) offsets.add(old[i]! - day);
+    });
+  }
+  if (offsets.size > 1) return 'dates were moved by different numbers of days';
+  const [offset] = offsets;
+  return offset !== undefined && offset < 1 ? 'dates were not moved back' : undefined;
+}
+
+/** Times of day are not moved. */
+const isDay = ({ vr }: DicomElement): boolean => vr === 'DA' || vr === 'DT';
+const placeholders = new Set([Date.UTC(1900, 0, 1) / 86_400_000]);
+
+/** Days since 1970 by tag and depth, in order; NaN for what is no full date or a placeholder. */
+function days(bytes: Uint8Array, layout: DicomLayout, moved: (tag: number) => boolean): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  for (const element of layout.elements) {
+    if (!moved(element.tag) || element.to === element.from || !isDay(element)) continue;
+    const place = `${element.tag}/${element.depth > 0}`;
+    const list = found.get(place) ?? [];
+    for (const part of valueText(bytes, element).split('\\')) list.push(dayOf(part.trim()));
+    found.set(place, list);
+  }
+  return found;
+}
+
+function dayOf(text: string): number {
+  const [, year, month, day] = /^(\d{4})\.?(\d\d)\.?(\d\d)/.exec(text) ?? [];
+  if (year === undefined) return Number.NaN;
+  const moment = new Date(0);
+  moment.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  const days = moment.getTime() / 86_400_000;
+  return placeholders.has(days) ? Number.NaN : days;
+}

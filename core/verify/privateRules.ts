@@ -1,0 +1,61 @@
+import type { DicomElement } from './dicomWalk.ts';
+
+import { valueText } from './valueText.ts';
+import { levelsOf, type Level } from './levels.ts';
+import { isPrivate } from './tagFacts.ts';
+
+/** Creators and elements (group, last byte) that hold physics only, and how long a value may be: PS3.15 table E.3.10-1 and vendors' statements. */
+const safe: Readonly<Record<string, readonly [number, string]>> = {
+  'Philips PET Private Group': [0x7053, '00 09'],
+  'SIEMENS MR HEADER': [0x0019, '0a 0c 0d 0e 27 28 29'],
+  GEMS_PARM_01: [0x0043, '39'],
+  GEMS_ACQU_01: [0x0019, '23 24 27 bb bc bd'],
+  GEMS_HELIOS_01: [0x0045, '01 02'],
+  'Philips Imaging DD 001': [0x2001, '03 04'],
+  'Philips MR Imaging DD 001': [0x2005, '0d 0e b0 b1 b2'],
+};
+const elscint: Readonly<Record<number, string>> = { 0x00e1: '21', 0x01f1: '07 26 27' };
+const coded = new Set([0x00190d, 0x200104]);
+const mostBytes = 1024;
+
+/** The private elements that a file may hold under Retain Safe Private: those of the list, in their creator's block, without prose. */
+export function safePrivateElements(bytes: Uint8Array, elements: readonly DicomElement[]): ReadonlySet<DicomElement> {
+  const found = new Set<DicomElement>();
+  for (const level of new Set(levelsOf(elements))) for (const element of safeOf(bytes, level)) found.add(element);
+  return found;
+}
+
+function* safeOf(bytes: Uint8Array, { elements }: Level): Generator<DicomElement> {
+  const creators = new Map<number, { element: DicomElement; name: string }>();
+  for (const element of elements) {
+    const { tag } = element;
+    if (!isPrivate(tag)) continue;
+    const [group, low] = [tag >>> 16, tag & 0xffff];
+    if (low < 0x100) {
+      creators.set(group * 256 + low, { element, name: valueText(bytes, element).trim() });
+      continue;
+    }
+    const creator = creators.get(group * 256 + (low >> 8));
+    if (!creator || !listed(creator.name, group, low & 0xff) || !plain(bytes, element)) continue;
+    yield element;
+    yield creator.element;
+  }
+}
+
+function listed(creator: string, group: number, last: number): boolean {
+  const byte = last.toString(16).padStart(2, '0');
+  if (creator === 'ELSCINT1') return (elscint[group] ?? '').split(' ').includes(byte);
+  const own = Object.hasOwn(safe, creator) ? safe[creator] : undefined;
+  return own?.[0] === group && own[1].split(' ').includes(byte);
+}
+
+/** Numbers or a coded word; a value of unknown VR must at least not read as prose. */
+function plain(bytes: Uint8Array, element: DicomElement): boolean {
+  const { tag, vr, from, to } = element;
+  if (to - from > mostBytes) return false;
+  const text = valueText(bytes, element);
+  if (vr === 'CS') return coded.has((tag >>> 16) * 256 + (tag & 0xff)) && /^[A-Z0-9_ \\]*$/.test(text);
+  if (vr === 'DS' || vr === 'IS') return /^[-+0-9.eE\\ ]*$/.test(text);
+  if (vr === 'UN') return !/[A-Za-z]{4}/.test(text) || /^[A-Z0-9_ \\]{1,16}$/.test(text);
+  return /^(US|SS|UL|SL|FL|FD)$/.test(vr);
+}
