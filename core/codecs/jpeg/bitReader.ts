@@ -93,26 +93,28 @@ export class BitReader {
 
   /** Goes past the 63 AC coefficients of a block, as strict as `acCoefficients`. */
   skipAc(table: HuffmanTable, skips: Int32Array): void {
-    let k = 1;
-    while (k < 64) {
-      const word = this.view.getUint32(this.position >>> 3) << (this.position & 7);
+    const { view } = this;
+    let { position } = this;
+    for (let k = 1; k < 64;) {
+      const word = view.getUint32(position >>> 3) << (position & 7);
       const entry = skips[word >>> (32 - window)]!;
       const after = k + ((entry >> 8) & 0xff);
       if (entry !== 0 && after < 64) {
-        this.position += entry & 0xff;
-        if (entry >= 0x10000) return;
-        k = after;
+        position += entry & 0xff;
+        k = entry < 0x10000 ? after : 64;
         continue;
       }
+      this.position = position;
       const symbol = this.symbol(table);
       const [run, size] = [symbol >> 4, symbol & 15];
-      this.position += size;
+      position = this.position + size;
       if (size === 0 && run !== 15) {
         if (run !== 0) throw damaged();
-        return;
+        break;
       }
       k += run + 1;
       if (k > 64 || (size === 0 && k === 64)) throw damaged();
     }
+    this.position = position;
   }
 }

@@ -1,10 +1,12 @@
+import { copyToFf, viewOf } from './stuffing.ts';
+
 /** A file as it grows. */
 export class ByteSink {
   #bytes: Uint8Array;
   #size = 0;
 
-  constructor(capacity: number) {
-    this.#bytes = new Uint8Array(Math.max(1024, capacity));
+  constructor(capacity = 1024) {
+    this.#bytes = new Uint8Array(capacity);
   }
 
   #reserve(count: number): void {
@@ -33,27 +35,29 @@ export class ByteSink {
 
   /** Entropy-coded bytes, with a zero behind each 0xff (B.1.1.5). */
   stuffed(bytes: Uint8Array, count: number): void {
-    this.#reserve(count * 2);
-    const out = this.#bytes;
-    let size = this.#size;
-    for (let i = 0; i < count; i++) {
-      const byte = bytes[i]!;
-      out[size++] = byte;
-      if (byte === 0xff) out[size++] = 0;
+    const source = viewOf(bytes);
+    this.#reserve(count + (count >> 5) + 64);
+    let target = viewOf(this.#bytes);
+    for (let at = 0; at < count;) {
+      const plain = copyToFf(source, at, count, target, this.#size);
+      at += plain;
+      this.#size += plain;
+      if (at === count) return;
+      at++;
+      if (this.#size + 2 + (count - at) > this.#bytes.length) {
+        this.#reserve((count - at) * 2 + 64);
+        target = viewOf(this.#bytes);
+      }
+      target.setUint16(this.#size, 0xff00);
+      this.#size += 2;
     }
-    this.#size = size;
-  }
-
-  append(bytes: Uint8Array): void {
-    this.#reserve(bytes.length);
-    this.#bytes.set(bytes, this.#size);
-    this.#size += bytes.length;
   }
 
   finish(): Uint8Array {
     return this.#bytes.slice(0, this.#size);
   }
 
+  /** What was written so far, not copied. */
   written(): Uint8Array {
     return this.#bytes.subarray(0, this.#size);
   }

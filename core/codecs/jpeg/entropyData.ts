@@ -1,5 +1,6 @@
 import type { JpegScan } from './jpeg.ts';
 import { damaged } from './refusals.ts';
+import { copyToFf, viewOf } from './stuffing.ts';
 
 /** The bits of a scan without stuffed zeros and markers. Each restart interval begins and ends at a byte. */
 export interface EntropyData {
@@ -19,17 +20,18 @@ export function readEntropyData(source: Uint8Array, scan: JpegScan, intervals: n
   // A claim of many intervals needs a marker, two bytes, for each.
   if (intervals - 1 > (dataEnd - dataStart) / 2) throw damaged();
   const starts = new Uint32Array(intervals + 1);
+  const [from, view] = [viewOf(source), viewOf(bytes)];
   let size = 0;
   let found = 1;
-  for (let at = dataStart; at < dataEnd; at++) {
-    const byte = source[at]!;
-    if (byte !== 0xff) {
-      bytes[size++] = byte;
-      continue;
-    }
+  for (let at = dataStart; at < dataEnd;) {
+    const plain = copyToFf(from, at, dataEnd, view, size);
+    at += plain;
+    size += plain;
+    if (at === dataEnd) break;
     const next = source[at + 1]!;
+    at++;
     // A fill byte: whatever comes next is read as if this were not here.
-    if (next === 0xff || at + 1 === dataEnd) continue;
+    if (next === 0xff || at === dataEnd) continue;
     at++;
     if (next === 0) {
       bytes[size++] = 0xff;
@@ -40,5 +42,5 @@ export function readEntropyData(source: Uint8Array, scan: JpegScan, intervals: n
   }
   if (found !== intervals) throw damaged();
   starts[intervals] = size;
-  return { bytes, view: new DataView(bytes.buffer), starts };
+  return { bytes, view, starts };
 }

@@ -3,6 +3,7 @@ import { damaged } from './refusals.ts';
 import type { Jpeg, JpegFrame, JpegLimits, JpegScan, ScanComponent } from './jpeg.ts';
 import type { HuffmanTable } from './huffmanTable.ts';
 import { readFrame, readHuffman, readQuantisation, refuseByName } from './segments.ts';
+import { findFf, viewOf } from './stuffing.ts';
 
 /** Scripts of real encoders have about ten; each one costs a walk over the picture. */
 const mostScans = 100;
@@ -173,9 +174,9 @@ function scanComponent(
 }
 
 function scanEnd(bytes: Uint8Array, from: number): number {
-  for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
-    const next = bytes[at + 1];
-    if (next === undefined) break;
+  const view = viewOf(bytes);
+  for (let at = findFf(view, from, bytes.length); at + 1 < bytes.length; at = findFf(view, at + 1, bytes.length)) {
+    const next = bytes[at + 1]!;
     if (next === 0 || (next >= 0xd0 && next <= 0xd7)) at++;
     else if (next !== 0xff) return at;
   }

@@ -40,21 +40,38 @@ function copyAround(
 ): Uint8Array | undefined {
   refuseTooShort(jpeg);
   const values = fillCoefficients(jpeg, fill);
-  const sink = new ByteSink(jpeg.bytes.length + 4096);
-  writeHeaders(sink, jpeg, options);
+  const parts: Uint8Array[] = [];
+  const write = (work: (sink: ByteSink) => void): void => {
+    const sink = new ByteSink();
+    work(sink);
+    parts.push(sink.written());
+  };
+  write((sink) => writeHeaders(sink, jpeg, options));
   let restartInterval = 0;
   for (const scan of jpeg.scans) {
     const tables = sourceTables(scan);
     const data = copyScan(jpeg, scan, touched, values, tables);
     if (!data) return undefined;
-    for (const [key, table] of tables) writeHuffman(sink, key, table);
-    if (scan.restartInterval !== restartInterval) writeRestartInterval(sink, scan.restartInterval);
-    restartInterval = scan.restartInterval;
-    writeScanHeader(sink, jpeg, scan.components);
-    sink.append(data);
+    write((sink) => {
+      for (const [key, table] of tables) writeHuffman(sink, key, table);
+      if (scan.restartInterval !== restartInterval) writeRestartInterval(sink, scan.restartInterval);
+      restartInterval = scan.restartInterval;
+      writeScanHeader(sink, jpeg, scan.components);
+    });
+    parts.push(data);
   }
-  sink.marker(0xd9);
-  return sink.finish();
+  write((sink) => sink.marker(0xd9));
+  return joined(parts);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function sourceTables(scan: JpegScan): Map<number, HuffmanCodes> {
@@ -77,7 +94,7 @@ function copyScan(
   const grid = scanGrid(jpeg.frame, scan);
   const reader = new BitReader(readEntropyData(jpeg.bytes, scan, grid.intervals));
   const length = scan.dataEnd - scan.dataStart;
-  const sink = new ByteSink(length + (length >> 6) + 1024);
+  const sink = new ByteSink(length + (length >> 5) + 1024);
   const copier = new BlockCopier(jpeg, scan, reader, tables, fill);
   const frameMcu = frameMcus(jpeg.frame, scan);
   const mcus = grid.columns * grid.rows;
@@ -90,5 +107,5 @@ function copyScan(
     }
     copier.finish(sink);
   }
-  return sink.finish();
+  return sink.written();
 }

@@ -1,0 +1,61 @@
+// `npx tsx tools/bench/jpeg.ts`: block-wise redaction beside jpegtran, in turns. A process start of jpegtran is measured and taken off.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp, { type JpegOptions } from 'sharp';
+import { parseJpeg } from '../../core/codecs/jpeg/markers.ts';
+import { touchedMcus } from '../../core/codecs/jpeg/masks.ts';
+import { redactJpeg } from '../../core/codecs/jpeg/redact.ts';
+import type { Box } from '../../model/geometry.ts';
+import { maskSpans } from '../../model/geometry.ts';
+import { median, printRow, processRun, timed } from './timing.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'scrim-bench-'));
+
+/** Smoothed noise: about as many bits a block as a photo of skin or a speckled ultrasound has. */
+async function picture(width: number, height: number, options: JpegOptions): Promise<Buffer> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+  const base = { width: width >> 2, height: height >> 2, channels: 3, background: '#888', noise } as const;
+  const small = await sharp({ create: base }).raw().toBuffer();
+  return sharp(small, { raw: { width: width >> 2, height: height >> 2, channels: 3 } })
+    .resize(width, height, { kernel: 'cubic' })
+    .jpeg({ quality: 90, optimiseCoding: false, ...options })
+    .toBuffer();
+}
+
+async function compare(what: string, bytes: Buffer, box: Box, wipe: boolean, rounds: number): Promise<void> {
+  const [input, output] = [join(folder, 'in.jpg'), join(folder, 'out.jpg')];
+  writeFileSync(input, bytes);
+  const area = `${box.width}x${box.height}+${box.x}+${box.y}`;
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  const starts: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    starts.push(await timed(() => processRun('jpegtran', ['-version'])));
+    theirs.push(
+      await timed(() => processRun('jpegtran', [...(wipe ? ['-wipe', area] : []), '-outfile', output, input])),
+    );
+    ours.push(
+      await timed(async () => {
+        const jpeg = parseJpeg(bytes, { pixels: 1e8 });
+        const touched = touchedMcus(jpeg, maskSpans({ kind: 'rectangle', box }, jpeg.frame));
+        writeFileSync(output, redactJpeg(jpeg, touched, [0, 128, 128]));
+      }),
+    );
+  }
+  const [mine, baseline] = [median(ours), median(theirs) - median(starts)];
+  printRow(what, `${mine.toFixed(1)} ms`, `jpegtran${wipe ? ' -wipe' : ''} ${baseline.toFixed(1)} ms`, mine / baseline);
+}
+
+try {
+  if (spawnSync('jpegtran', ['-version']).status !== 0) throw new Error('jpegtran is not installed');
+  const photo = await picture(4000, 3000, { chromaSubsampling: '4:2:0' });
+  await compare('photo of 12 MP', photo, { x: 1000, y: 1000, width: 800, height: 600 }, true, 11);
+  const scan = await picture(800, 600, { chromaSubsampling: '4:4:4' });
+  await compare('ultrasound frame of 800 × 600', scan, { x: 0, y: 0, width: 800, height: 60 }, false, 41);
+  const progressive = await picture(4000, 3000, { chromaSubsampling: '4:2:0', progressive: true });
+  await compare('progressive photo of 12 MP', progressive, { x: 1000, y: 1000, width: 800, height: 600 }, true, 5);
+} finally {
+  rmSync(folder, { recursive: true });
+}
