@@ -9,12 +9,14 @@ import { damaged } from './refusals.ts';
  */
 export class BitReader {
   readonly view: DataView;
+  readonly bytes: Uint8Array;
   readonly #starts: Uint32Array;
   /** In bits. */
   position = 0;
   end = 0;
 
-  constructor({ view, starts }: EntropyData) {
+  constructor({ bytes, view, starts }: EntropyData) {
+    this.bytes = bytes;
     this.view = view;
     this.#starts = starts;
   }
@@ -40,6 +42,11 @@ export class BitReader {
     const word = this.view.getUint32(this.position >>> 3) << (this.position & 7);
     this.position += count;
     return word >>> (32 - count);
+  }
+
+  /** The bits that a look-up sees; they stay. */
+  peek(): number {
+    return (this.view.getUint32(this.position >>> 3) << (this.position & 7)) >>> (32 - window);
   }
 
   symbol(table: HuffmanTable): number {

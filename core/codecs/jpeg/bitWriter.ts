@@ -1,3 +1,6 @@
+import type { HuffmanCodes } from './huffmanCodes.ts';
+import { lastOf } from './zeros.ts';
+
 /** Bits of one restart interval after another, without stuffing; grows as it needs. */
 export class BitWriter {
   bytes: Uint8Array<ArrayBuffer>;
@@ -44,6 +47,39 @@ export class BitWriter {
     this.#restBits = restBits;
   }
 
+  /** F.1.2.2: the 63 AC coefficients behind `block`, each as the zeros before it, its size and its bits. */
+  putAc(blocks: Int16Array, block: number, { codes, lengths }: HuffmanCodes): void {
+    this.#reserve(mostBlockBytes);
+    const { bytes } = this;
+    let { size } = this;
+    let rest = this.#rest;
+    let restBits = this.#restBits;
+    const end = lastOf(blocks, block);
+    let run = 0;
+    for (let at = block + 1; at <= end; at++) {
+      const value = blocks[at]!;
+      if (value === 0) {
+        run++;
+        continue;
+      }
+      const magnitude = 32 - Math.clz32(value < 0 ? -value : value);
+      const symbol = ((run & 15) << 4) | magnitude;
+      for (; run > 15; run -= 16) {
+        rest = (rest << lengths[0xf0]!) | codes[0xf0]!;
+        for (restBits += lengths[0xf0]!; restBits >= 8;) bytes[size++] = rest >>> (restBits -= 8);
+      }
+      run = 0;
+      rest = (rest << lengths[symbol]!) | codes[symbol]!;
+      for (restBits += lengths[symbol]!; restBits >= 8;) bytes[size++] = rest >>> (restBits -= 8);
+      rest = (rest << magnitude) | ((value < 0 ? value - 1 : value) & ((1 << magnitude) - 1));
+      for (restBits += magnitude; restBits >= 8;) bytes[size++] = rest >>> (restBits -= 8);
+    }
+    this.size = size;
+    this.#rest = rest & ((1 << restBits) - 1);
+    this.#restBits = restBits;
+    if (end < block + 63) this.put(codes[0]!, lengths[0]!);
+  }
+
   /** Copies the bits from ≤ position < to; four bytes behind them must be readable. */
   copy(source: DataView, from: number, to: number): void {
     let at = from;
@@ -87,6 +123,9 @@ export class BitWriter {
     this.put((1 << count) - 1, count);
   }
 }
+
+/** 63 coefficients of 31 bits. */
+const mostBlockBytes = 256;
 
 /** Room for what is written without asking. */
 const slack = 16;

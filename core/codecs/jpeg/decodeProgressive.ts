@@ -68,19 +68,28 @@ const firstAc: DecodeBlock = (state, table, out, block) => {
     return;
   }
   const { reader, scan } = state;
+  const values = table.values();
   for (let k = scan.from; k <= scan.to; k++) {
-    const symbol = reader.symbol(table);
-    const [run, size] = [symbol >> 4, symbol & 15];
-    if (size === 0 && run < 15) {
+    const entry = values[reader.peek()]!;
+    let run = (entry >> 8) & 15;
+    let value = entry >> 16;
+    if (entry !== 0) {
+      reader.position += entry & 0xff;
+    } else {
+      const symbol = reader.symbol(table);
+      const size = symbol & 15;
+      run = symbol >> 4;
+      value = size === 0 ? 0 : extend(reader.bits(size), size);
+    }
+    if (value === 0 && run < 15) {
       state.bands = (1 << run) - 1 + reader.bits(run);
       return;
     }
     k += run;
     if (k > scan.to) throw damaged();
-    if (size === 0) continue;
-    const value = extend(reader.bits(size), size) * 2 ** scan.low;
-    if (Math.abs(value) > 0x7fff) throw damaged();
-    out[block + k] = value;
+    const scaled = value * (1 << scan.low);
+    if (scaled > 0x7fff || scaled < -0x7fff) throw damaged();
+    out[block + k] = scaled;
   }
 };
 
@@ -99,9 +108,7 @@ const refineAc: DecodeBlock = (state, table, out, block) => {
       }
       const fresh = size === 0 ? 0 : (reader.bits(1) ? 1 : -1) * 2 ** scan.low;
       k = refineRun(state, out, block, k, run);
-      if (k > scan.to) {
-        throw damaged();
-      }
+      if (k > scan.to) throw damaged();
       if (fresh !== 0) out[block + k] = fresh;
       k++;
     }
@@ -114,15 +121,26 @@ const refineAc: DecodeBlock = (state, table, out, block) => {
 /** Refines up to the zero coefficient that comes after `zeros` others; where it stands, or one beyond the band. */
 function refineRun({ reader, scan }: State, out: Int16Array, block: number, from: number, zeros: number): number {
   const bit = 1 << scan.low;
+  const { bytes } = reader;
+  const end = block + scan.to;
+  let { position } = reader;
   let left = zeros;
-  let k = from;
-  for (; k <= scan.to; k++) {
-    const value = out[block + k]!;
+  let at = block + from;
+  for (; at <= end; at++) {
+    const value = out[at]!;
     if (value === 0) {
-      if (left-- === 0) return k;
-    } else if (reader.bits(1) && (Math.abs(value) & bit) === 0) {
-      out[block + k] = value + (value > 0 ? bit : -bit);
+      if (left-- === 0) break;
+      continue;
+    }
+    const grows = (bytes[position >> 3]! >> (7 - (position & 7))) & 1;
+    position++;
+    if (grows === 0) continue;
+    if (value > 0) {
+      if ((value & bit) === 0) out[at] = value + bit;
+    } else if ((-value & bit) === 0) {
+      out[at] = value - bit;
     }
   }
-  return k;
+  reader.position = position;
+  return at - block;
 }

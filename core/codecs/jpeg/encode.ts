@@ -2,7 +2,7 @@ import { ScrimFailure } from '../../../model/errors.ts';
 import { BitWriter } from './bitWriter.ts';
 import { ByteSink } from './byteSink.ts';
 import type { Coefficients } from './coefficients.ts';
-import { countBlock, writeAc, writeDc } from './encodeBlocks.ts';
+import { countBlock, writeDc } from './encodeBlocks.ts';
 import { writeHeaders, writeHuffman, writeRestartInterval, writeScanHeader } from './headers.ts';
 import type { HeaderOptions, OutputComponent } from './headers.ts';
 import { addCode, huffmanCodes, optimalCodes } from './huffmanCodes.ts';
@@ -159,7 +159,7 @@ function writeScan(
     block: (unit, block, difference) => {
       const { dc, ac, blocks } = sources[unit]!;
       writeDc(writer, difference, dc);
-      writeAc(writer, blocks, block, ac);
+      writer.putAc(blocks, block, ac);
     },
     restart: (interval) => {
       flush();
