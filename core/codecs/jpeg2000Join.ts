@@ -20,13 +20,23 @@ export function joinComponents(streams: readonly Uint8Array[]): Uint8Array {
   tilePart.setUint32(6, length);
   tilePart.setUint8(11, 1);
   tilePart.setUint16(12, 0xff93);
-  return Buffer.concat([
+  return joined([
     Uint8Array.of(0xff, 0x4f),
     ...first.map(({ bytes }) => bytes),
     new Uint8Array(tilePart.buffer),
     ...packets,
     Uint8Array.of(0xff, 0xd9),
   ]);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
 }
 
 const sizes = 0xff51;
@@ -55,9 +65,10 @@ function readParts(stream: Uint8Array): { header: Segment[]; packets: Uint8Array
 
 function withComponents({ kind, bytes }: Segment, components: number): Segment {
   const one = bytes.subarray(40, 43);
-  const grown = Buffer.concat([bytes.subarray(0, 40), ...Array.from({ length: components }, () => one)]);
-  grown.writeUInt16BE(grown.length - 2, 2);
-  grown.writeUInt16BE(components, 38);
+  const grown = joined([bytes.subarray(0, 40), ...Array.from({ length: components }, () => one)]);
+  const view = new DataView(grown.buffer);
+  view.setUint16(2, grown.length - 2);
+  view.setUint16(38, components);
   return { kind, bytes: grown };
 }
 
