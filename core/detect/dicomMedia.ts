@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Policy } from '../../model/policy.ts';
 import { decodeFrame, prepareDecoding } from '../dicom/decode.ts';
+import { frameCode } from '../dicom/frames.ts';
 import { openPicture, type Picture } from '../dicom/picture.ts';
 import { frameRgb } from '../dicom/pixels.ts';
 import { paddingValue } from '../dicom/levels.ts';
@@ -46,9 +47,11 @@ function wholeRange(picture: Picture, frame: number): Raster {
   return { data, width: format.width, height: format.height };
 }
 
+/** Of the code where there is one: what is coded alike is decoded alike, and a long cine needs no decoding to find its still frames. */
 function fingerprint(picture: Picture, frame: number): string {
+  const { file, fragments } = picture;
+  const hash = createHash('sha256');
+  if (fragments) return hash.update(frameCode(file.bytes, fragments[frame]!)).digest('base64');
   const { buffer, byteOffset, byteLength } = decodeFrame(picture, frame).samples;
-  return createHash('sha256')
-    .update(new Uint8Array(buffer, byteOffset, byteLength))
-    .digest('base64');
+  return hash.update(new Uint8Array(buffer, byteOffset, byteLength)).digest('base64');
 }

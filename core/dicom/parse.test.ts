@@ -3,6 +3,7 @@ import { buildDicom, ct, fictionalPatient, syntaxes, ultrasound, xray } from '..
 import { ScrimFailure } from '../../model/errors.ts';
 import { formatTag, tagOf } from './dictionary.ts';
 import { parseDicom } from './parse.ts';
+import { identityPlan, rewriteDicom } from './rewrite.ts';
 import { Values } from './values.ts';
 import { maximumDepth } from './walk.ts';
 
@@ -96,6 +97,19 @@ describe('parseDicom', () => {
     expect(parsing(withBody(short('00100010', 'PN', 'AA', 40)))).toBe('DAMAGED_FILE');
     expect(parsing(withBody(short('fffee00d', '\0\0', '')))).toBe('DAMAGED_FILE');
     expect(parsing(withBody(short('00100010', '??', 'AA')))).toBe('DAMAGED_FILE');
+  });
+
+  it('takes zeros behind the last element for padding, of any number, and keeps them in their place', () => {
+    for (const zeros of [1, 2, 7, 8, 500]) {
+      const bytes = withBody(Buffer.alloc(zeros));
+      const file = parseDicom(bytes);
+      expect(file.dataEnd).toBe(bytes.length - zeros);
+      expect(tags(bytes)).toEqual(['(0008,0016)']);
+      expect(Buffer.compare(rewriteDicom(file, identityPlan), bytes)).toBe(0);
+      const made = rewriteDicom(file, { ...identityPlan, meta: { sopClass: '1.2.3', sopInstance: '1.2.4' } });
+      expect(parseDicom(made).dataEnd).toBe(made.length);
+    }
+    expect(parsing(withBody(Buffer.alloc(40), Buffer.of(1)))).toBe('DAMAGED_FILE');
   });
 
   it('refuses 20,000 nested sequences without touching the stack, and allows what real objects need', () => {
