@@ -69,10 +69,18 @@ export class BitWriter {
         for (restBits += lengths[0xf0]!; restBits >= 8;) bytes[size++] = rest >>> (restBits -= 8);
       }
       run = 0;
-      rest = (rest << lengths[symbol]!) | codes[symbol]!;
-      for (restBits += lengths[symbol]!; restBits >= 8;) bytes[size++] = rest >>> (restBits -= 8);
-      rest = (rest << magnitude) | ((value < 0 ? value - 1 : value) & ((1 << magnitude) - 1));
-      for (restBits += magnitude; restBits >= 8;) bytes[size++] = rest >>> (restBits -= 8);
+      const length = lengths[symbol]!;
+      const bits = (value < 0 ? value - 1 : value) & ((1 << magnitude) - 1);
+      if (length + magnitude <= 24) {
+        rest = (((rest << length) | codes[symbol]!) << magnitude) | bits;
+        restBits += length + magnitude;
+      } else {
+        rest = (rest << length) | codes[symbol]!;
+        for (restBits += length; restBits >= 8;) bytes[size++] = rest >>> (restBits -= 8);
+        rest = (rest << magnitude) | bits;
+        restBits += magnitude;
+      }
+      while (restBits >= 8) bytes[size++] = rest >>> (restBits -= 8);
     }
     this.size = size;
     this.#rest = rest & ((1 << restBits) - 1);

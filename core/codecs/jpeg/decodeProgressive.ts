@@ -1,6 +1,6 @@
 import { BitReader } from './bitReader.ts';
 import { readEntropyData } from './entropyData.ts';
-import { extend } from './huffmanTable.ts';
+import { extend, huffmanTable } from './huffmanTable.ts';
 import type { HuffmanTable } from './huffmanTable.ts';
 import type { Jpeg, JpegScan } from './jpeg.ts';
 import { damaged } from './refusals.ts';
@@ -43,7 +43,7 @@ export function decodeProgressiveScan(jpeg: Jpeg, scan: JpegScan, coefficients: 
 }
 
 /** A refinement of DC reads no codes. */
-const noTable = {} as HuffmanTable;
+const noTable = huffmanTable(new Uint8Array(17), new Uint8Array(0));
 
 function blockDecoder({ from, high }: JpegScan): DecodeBlock {
   if (from === 0) return high === 0 ? firstDc : refineDc;
