@@ -5,7 +5,9 @@ import { ct, syntaxes, ultrasound, words, xray, type PictureOptions } from '../.
 import { openPicture } from '../dicom/picture.ts';
 import { frameRgb } from '../dicom/pixels.ts';
 import { decodeFrame } from '../dicom/decode.ts';
-import { burnDicom, clearUnusedBits } from './burnDicom.ts';
+import { Tag } from '../dicom/tags.ts';
+import { rewriteDicom } from '../dicom/rewrite.ts';
+import { burnDicom } from './burnDicom.ts';
 
 const rectangle = (x: number, y: number, width: number, height: number): MaskShape => ({
   kind: 'rectangle',
@@ -18,6 +20,18 @@ const region = (shape: MaskShape, frames: BurnedRegion['frames'] = 'all'): Burne
   approvedBy: 'test',
 });
 const black = [0, 0, 0] as [number, number, number];
+
+/** The same file with what was burned in place of its pixel data. */
+function burned(source: Uint8Array, regions: BurnedRegion[]): Uint8Array {
+  const picture = openPicture(source);
+  const pixels = burnDicom(picture, regions, black);
+  return rewriteDicom(picture.file, {
+    editor: ({ tag }) =>
+      tag === Tag.PixelData && pixels.kind === 'native' ? { kind: 'replace', value: pixels.value } : { kind: 'keep' },
+    additions: [],
+    meta: 'keep',
+  });
+}
 
 const palette: PictureOptions['elements'] = {
   SamplesPerPixel: 1,
@@ -60,12 +74,11 @@ const pictures: [string, Uint8Array, number[]][] = [
 
 describe('burnDicom', () => {
   it.each(pictures)('fills exactly the mask with a legal black: %s', (_, source, value) => {
-    const bytes = Uint8Array.from(source);
     const shapes = [
       rectangle(2.5, 1.2, 6, 4),
       { kind: 'ellipse', box: { x: 8, y: 5, width: 9.5, height: 7 } } as MaskShape,
     ];
-    burnDicom(openPicture(bytes), [region(shapes[0]!), region(shapes[1]!, 1)], black);
+    const bytes = burned(source, [region(shapes[0]!), region(shapes[1]!, 1)]);
     const [made, original] = [openPicture(bytes), openPicture(source)];
     const { format } = made;
     for (let frame = 0; frame < format.frames; frame++) {
@@ -87,8 +100,7 @@ describe('burnDicom', () => {
 
   it('shows black where it burned, in every photometric interpretation', () => {
     for (const [name, source] of pictures) {
-      const bytes = Uint8Array.from(source);
-      burnDicom(openPicture(bytes), [region(rectangle(0, 0, 4, 4))], black);
+      const bytes = burned(source, [region(rectangle(0, 0, 4, 4))]);
       const { data } = frameRgb(openPicture(bytes), 2);
       expect(Math.max(...data.subarray(0, 12)), name).toBeLessThanOrEqual(3);
     }
@@ -96,8 +108,7 @@ describe('burnDicom', () => {
 
   it('changes no byte outside of the pixel data', () => {
     const source = ct();
-    const bytes = Uint8Array.from(source);
-    burnDicom(openPicture(bytes), [region(rectangle(0, 0, 64, 64))], black);
+    const bytes = burned(source, [region(rectangle(0, 0, 64, 64))]);
     const start = openPicture(source).format.start;
     expect(Buffer.compare(bytes.subarray(0, start), source.subarray(0, start))).toBe(0);
   });
@@ -109,20 +120,18 @@ describe('burnDicom', () => {
   });
 });
 
-describe('clearUnusedBits', () => {
-  it('empties an overlay that hides above the stored bits, and leaves the picture as it is', () => {
+describe('bits that no sample uses', () => {
+  it('are emptied of an overlay that hides above the stored ones, and the picture stays as it is', () => {
     const source = xray({ columns: 4, rows: 1, pixels: words([0x0123, 0x8123, 0xf456, 0x0fff]) });
-    const bytes = Uint8Array.from(source);
-    clearUnusedBits(openPicture(bytes));
+    const bytes = burned(source, []);
     const { start } = openPicture(bytes).format;
     expect([...bytes.subarray(start)]).toEqual([...words([0x0123, 0x0123, 0x0456, 0x0fff])]);
   });
 
-  it('leaves extended signs alone', () => {
+  it('stay where they extend a sign', () => {
     const elements = { BitsStored: 12, HighBit: 11 };
     const source = ct({ columns: 4, rows: 1, elements, pixels: words([-1, -2048, 2047, 0x0800]) });
-    const bytes = Uint8Array.from(source);
-    clearUnusedBits(openPicture(bytes));
+    const bytes = burned(source, []);
     expect(Buffer.compare(bytes, source)).toBe(0);
   });
 });

@@ -2,7 +2,8 @@ import type { BurnedRegion } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Policy } from '../../model/policy.ts';
 import { openPicture, type Picture } from '../dicom/picture.ts';
-import { burnDicom, clearUnusedBits, requireBurnable } from './burnDicom.ts';
+import { prepareDecoding } from '../dicom/decode.ts';
+import { burnDicom } from './burnDicom.ts';
 import { deidentify } from './deidentify.ts';
 import type { ActionCounts } from './headerEditor.ts';
 import type { PseudonymEntry } from './lookUp.ts';
@@ -31,23 +32,32 @@ export interface ClearedDicom {
   readonly pseudonyms: PseudonymEntry[];
 }
 
-/** A new file: header by the profile, regions burned in, in the source's own transfer syntax. The source is not changed. */
+/** Loads what `clearDicom` will need to decode and encode this object's frames. */
+export async function prepareClearing(bytes: Uint8Array): Promise<void> {
+  await prepareDecoding(openPicture(bytes));
+}
+
+/**
+ * A new file: header by the profile, regions burned in, in the source's own transfer syntax wherever that is still true of it. Codecs are
+ * prepared (`prepareClearing`). The source is not changed.
+ */
 export function clearDicom(request: ClearDicomRequest): ClearedDicom {
   const source = openPicture(request.bytes);
-  requireBurnable(source);
-  const { profile, pseudonyms, pixelsReviewed } = request;
-  const pixelsChange = request.regions.length > 0;
-  const facesBurned = request.facesReviewed === true && request.regions.some(({ what }) => what === 'face');
-  const made = deidentify(source, { profile, pseudonyms, pixelsReviewed, facesBurned, pixelsChange });
-  const picture = openAgain(made.bytes, source);
-  clearUnusedBits(picture);
-  burnDicom(picture, request.regions, request.fill);
-  const { width, height, frames } = picture.format;
+  const { profile, pseudonyms, pixelsReviewed, regions, fill } = request;
+  const pixels = burnDicom(source, regions, fill);
+  const pixelsChange = regions.length > 0;
+  const facesBurned = request.facesReviewed === true && regions.some(({ what }) => what === 'face');
+  const made = deidentify(source, { profile, pseudonyms, pixelsReviewed, facesBurned, pixelsChange, pixels });
+  const expected = pixels.kind === 'coded' ? pixels.transferSyntax : source.file.transferSyntax;
+  const { width, height, frames } = openAgain(made.bytes, source, expected).format;
   return { ...made, columns: width, rows: height, frames, pseudonyms: [...made.pseudonyms] };
 }
 
+/** What may differ between two encodings of one picture. */
+const ofTheEncoding: ReadonlySet<string> = new Set(['start', 'coding', 'photometric']);
+
 /** What was written must be the same picture to a reader who knows nothing of the source. */
-function openAgain(bytes: Uint8Array, source: Picture): Picture {
+function openAgain(bytes: Uint8Array, source: Picture, transferSyntax: string): Picture {
   let made: Picture;
   try {
     made = openPicture(bytes);
@@ -55,9 +65,9 @@ function openAgain(bytes: Uint8Array, source: Picture): Picture {
     throw new ScrimFailure('PROFILE_VIOLATION', { what: 'the result cannot be read' }, { cause: thrown });
   }
   const sameFormat = Object.entries(made.format).every(
-    ([key, value]) => key === 'start' || source.format[key as keyof typeof source.format] === value,
+    ([key, value]) => ofTheEncoding.has(key) || source.format[key as keyof typeof source.format] === value,
   );
-  if (!sameFormat || made.file.transferSyntax !== source.file.transferSyntax) {
+  if (!sameFormat || made.file.transferSyntax !== transferSyntax) {
     throw new ScrimFailure('PROFILE_VIOLATION', { what: 'the pixels would be read differently' });
   }
   return made;

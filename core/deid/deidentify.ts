@@ -5,6 +5,8 @@ import type { Picture } from '../dicom/picture.ts';
 import { rewriteDicom, type Edit, type Editor } from '../dicom/rewrite.ts';
 import { Tag } from '../dicom/tags.ts';
 import type { DicomElement } from '../dicom/walk.ts';
+import { pixelElement } from '../dicom/pixelFormat.ts';
+import type { BurnedPixels } from './burnDicom.ts';
 import { HeaderEditor, type ActionCounts } from './headerEditor.ts';
 import { cannotShowFace, methodAdditions, type MethodFacts } from './method.ts';
 import type { PseudonymEntry } from './lookUp.ts';
@@ -21,6 +23,8 @@ export interface DeidentifyOptions {
   readonly facesBurned?: boolean;
   /** Pixels will be filled: what was said of their range is no longer true. */
   readonly pixelsChange: boolean;
+  /** What is written in place of the source's pixel data. */
+  readonly pixels: BurnedPixels;
 }
 
 export interface Deidentified {
@@ -31,12 +35,12 @@ export interface Deidentified {
 }
 
 /**
- * The object with its header de-identified and its pixels untouched, in the same transfer syntax. Throws PROFILE_VIOLATION
+ * The object with its header de-identified and its pixels as `options.pixels` has them. Throws PROFILE_VIOLATION
  * where that cannot be done completely.
  */
 export function deidentify(picture: Picture, options: DeidentifyOptions): Deidentified {
   const { file, values } = picture;
-  const { profile, pseudonyms } = options;
+  const { profile, pseudonyms, pixels } = options;
   const header = new HeaderEditor(file, profile, pseudonyms);
   const sopClass = values.string(Tag.SOPClassUID) ?? '';
   if (!isStandardUid(sopClass)) throw new ScrimFailure('PROFILE_VIOLATION', { what: 'no standard SOP class' });
@@ -47,9 +51,9 @@ export function deidentify(picture: Picture, options: DeidentifyOptions): Deiden
   // Which options acted is written near the start of the file, so with any of them all is decided before it is written.
   const editor = profile.options.size > 0 ? header.decide() : header.edit;
   const bytes = rewriteDicom(file, {
-    editor: pictureEditor(picture, editor, options.pixelsChange),
+    editor: pictureEditor(picture, editor, options),
     additions: methodAdditions(methodFacts(picture, options, header), file),
-    meta: { sopClass, sopInstance },
+    meta: { sopClass, sopInstance, transferSyntax: pixels.kind === 'coded' ? pixels.transferSyntax : undefined },
   });
   return { bytes, actions: header.counts, pseudonyms: header.pseudonymPairs };
 }
@@ -86,7 +90,12 @@ const monochrome = (bytes: Uint8Array, element: DicomElement): Edit =>
     ? { kind: 'replace', value: asciiBytes('MONOCHROME') }
     : { kind: 'keep' };
 
-function pictureEditor(picture: Picture, header: Editor, pixelsChange: boolean): Editor {
+function pictureEditor(
+  picture: Picture,
+  header: Editor,
+  { pixelsChange, pixels }: Pick<DeidentifyOptions, 'pixelsChange' | 'pixels'>,
+): Editor {
+  const { tag: pixelTag } = pixelElement(picture.values);
   return (element, siblings) => {
     const edit = header(element, siblings);
     // That pixels were once compressed with loss stays true, however it was spelt.
@@ -97,7 +106,12 @@ function pictureEditor(picture: Picture, header: Editor, pixelsChange: boolean):
       if (palettes.has(element.tag)) return { kind: 'remove' };
       if (element.tag === pixelPresentation) return monochrome(picture.file.bytes, element);
     }
-    if (element.tag === Tag.PixelData && siblings === picture.file.elements) return exactPixels(picture, element);
+    if (siblings === picture.file.elements) {
+      if (element.tag === pixelTag) return pixelEdit(pixels);
+      const photometric =
+        element.tag === Tag.PhotometricInterpretation && pixels.kind === 'coded' && pixels.photometric;
+      if (photometric) return { kind: 'replace', value: asciiBytes(photometric) };
+    }
     if (pixelsChange && ranges.has(element.tag)) return { kind: 'remove' };
     // A warning (YES) may pass; a reassurance of somebody else's may not.
     if (claims.has(element.tag) && !saysYes(picture.file.bytes, element)) return { kind: 'remove' };
@@ -109,11 +123,13 @@ function pictureEditor(picture: Picture, header: Editor, pixelsChange: boolean):
 const saysYes = (bytes: Uint8Array, element: DicomElement): boolean =>
   !element.items && /^\s*YES/i.test(rawText(bytes, element));
 
-/** Bytes behind the last frame are no pixels, and nobody would see what they hold. */
-function exactPixels({ file, format }: Picture, element: DicomElement): Edit {
-  const wanted = format.frameBytes * format.frames;
-  const exact = format.swapped ? wanted + (wanted % 2) : wanted;
-  const behind = file.bytes.subarray(element.valueStart + exact, element.valueEnd);
-  if (behind.length === exact % 2 && behind.every((byte) => byte === 0)) return { kind: 'keep' };
-  return { kind: 'replace', value: file.bytes.subarray(element.valueStart, element.valueStart + exact) };
+function pixelEdit(pixels: BurnedPixels): Edit {
+  switch (pixels.kind) {
+    case 'as they are':
+      return { kind: 'keep' };
+    case 'native':
+      return { kind: 'replace', value: pixels.value };
+    case 'coded':
+      return { kind: 'encapsulate', frames: pixels.frames };
+  }
 }

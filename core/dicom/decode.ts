@@ -53,12 +53,12 @@ function decode(picture: Picture, frame: number): DecodedFrame {
 }
 
 /** The header says which YBR it is; whether it is YBR at all the code stream may know better. */
-function reconciled(header: DecodedColour, stated: 'rgb' | 'ybr' | undefined): DecodedColour {
+export function reconciled(header: DecodedColour, stated: 'rgb' | 'ybr' | undefined): DecodedColour {
   if (header === 'one sample' || stated === undefined) return header;
   return stated === 'rgb' || header === 'rgb' ? stated : header;
 }
 
-function colourOf(photometric: Photometric): DecodedColour {
+export function colourOf(photometric: Photometric): DecodedColour {
   switch (photometric) {
     case 'MONOCHROME1':
     case 'MONOCHROME2':

@@ -11,6 +11,8 @@ export type Edit =
   | { readonly kind: 'keep' }
   | { readonly kind: 'remove' }
   | { readonly kind: 'replace'; readonly value: Uint8Array }
+  /** Pixel data in fragments: one a frame, with a Basic Offset Table where 32 bits reach that far. */
+  | { readonly kind: 'encapsulate'; readonly frames: readonly Uint8Array[] }
   | { readonly kind: 'descend'; readonly editor: Editor };
 /** `siblings` are the elements of the same level, the edited one among them. */
 export type Editor = (element: DicomElement, siblings: readonly DicomElement[]) => Edit;
@@ -20,7 +22,13 @@ export interface RewritePlan {
   /** Encoded elements to be put in at the top level; an element of the file with the same tag gives way. */
   readonly additions: readonly Addition[];
   /** `keep` copies preamble and meta group; otherwise both are made new and nothing of the old ones survives. */
-  readonly meta: 'keep' | { readonly sopClass: string; readonly sopInstance: string };
+  readonly meta: 'keep' | NewMeta;
+}
+export interface NewMeta {
+  readonly sopClass: string;
+  readonly sopInstance: string;
+  /** Where it changes: frames may have been given another coding of the same family, never another encoding of elements. */
+  readonly transferSyntax?: string | undefined;
 }
 export interface Addition {
   readonly tag: number;
@@ -119,9 +127,23 @@ class Writer {
     const edit = editor(element, siblings);
     if (edit.kind === 'remove') return;
     if (edit.kind === 'replace') return this.replace(element, edit.value);
+    if (edit.kind === 'encapsulate') return this.encapsulate(element, edit.frames);
     if (element.items) return this.sequence(element, edit.kind === 'descend' ? edit.editor : editor);
     if (edit.kind === 'descend') throw new Error('only a sequence has items to descend into');
     this.output.copy(element.start, element.end);
+  }
+
+  /** PS3.5 A.4: always explicit little endian, OB, of undefined length. */
+  private encapsulate({ tag }: DicomElement, frames: readonly Uint8Array[]): void {
+    const encoding = { explicit: true, littleEndian: true };
+    const even = frames.map((frame) => padded(frame, 'OB'));
+    const table = offsetTable(even);
+    this.output.put(encodeHeader(tag, 'OB', 0xffffffff, encoding));
+    for (const item of [table, ...even]) {
+      this.output.put(encodeDelimiter(0xfffee000, item.length, encoding));
+      this.output.put(item);
+    }
+    this.output.put(encodeDelimiter(0xfffee0dd, 0, encoding));
   }
 
   private replace(element: DicomElement, value: Uint8Array): void {
@@ -163,11 +185,22 @@ class Writer {
   }
 }
 
+/** Offsets of the frames' items from behind the table itself; empty for one frame, and where they need more than 32 bits. */
+function offsetTable(frames: readonly Uint8Array[]): Uint8Array {
+  const total = frames.reduce((sum, frame) => sum + frame.length + 8, 0);
+  if (frames.length === 1 || total > 0xffffffff) return new Uint8Array(0);
+  const table = new Uint8Array(frames.length * 4);
+  const view = new DataView(table.buffer);
+  let offset = 0;
+  for (const [index, frame] of frames.entries()) {
+    view.setUint32(index * 4, offset, true);
+    offset += frame.length + 8;
+  }
+  return table;
+}
+
 /** Zero preamble and a meta group of PS3.10 table 7.1-1 with nothing optional but our own name. */
-function newMeta(
-  transferSyntax: string,
-  { sopClass, sopInstance }: { sopClass: string; sopInstance: string },
-): Uint8Array[] {
+function newMeta(transferSyntax: string, { sopClass, sopInstance, transferSyntax: changed }: NewMeta): Uint8Array[] {
   const encoding = { explicit: true, littleEndian: true };
   if (sopClass === '' || sopInstance === '') {
     throw new ScrimFailure('PROFILE_VIOLATION', { what: 'the object has no SOP class or instance' });
@@ -176,7 +209,7 @@ function newMeta(
     encodeElement(0x00020001, 'OB', Uint8Array.of(0, 1), encoding),
     encodeElement(Tag.MediaStorageSOPClassUID, 'UI', asciiBytes(sopClass), encoding),
     encodeElement(Tag.MediaStorageSOPInstanceUID, 'UI', asciiBytes(sopInstance), encoding),
-    encodeElement(Tag.TransferSyntaxUID, 'UI', asciiBytes(transferSyntax), encoding),
+    encodeElement(Tag.TransferSyntaxUID, 'UI', asciiBytes(changed ?? transferSyntax), encoding),
     encodeElement(0x00020012, 'UI', asciiBytes(implementationClassUid), encoding),
     encodeElement(0x00020013, 'SH', asciiBytes(implementationVersionName), encoding),
   ]);

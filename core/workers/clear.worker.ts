@@ -1,8 +1,8 @@
 import type { WorkerReply } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Deid } from '../../model/policy.ts';
-import { clearDicom } from '../deid/clearDicom.ts';
-import { loadProfile } from '../deid/profile.ts';
+import { clearDicom, prepareClearing } from '../deid/clearDicom.ts';
+import { loadProfileOnce } from '../deid/profile.ts';
 import { Pseudonyms } from '../deid/pseudonym.ts';
 import { sniff, sniffLength } from '../intake/sniff.ts';
 import { clearPhoto } from '../photo/burn.ts';
@@ -19,6 +19,7 @@ serveTasks({
       return { ...photo, frames: 1, actions: {} };
     }
     if (kind !== 'dicom') throw new ScrimFailure('UNKNOWN_TYPE');
+    await prepareClearing(bytes);
     return { ...dicom(bytes, request), mediaType: 'application/dicom' };
   },
 });
@@ -32,7 +33,7 @@ type Request = Pick<Parameters<typeof clearDicom>[0], 'regions' | 'fill' | 'pixe
 
 function dicom(bytes: Uint8Array, request: Request): Omit<WorkerReply<'clear.make'>, 'mediaType'> {
   const { regions, fill, projectKey, pixelsReviewed, facesReviewed = false } = request;
-  const profile = loadProfile(request.profile, request.deid);
+  const profile = loadProfileOnce(request.profile, request.deid);
   const pseudonyms = new Pseudonyms(projectKey);
   return clearDicom({ bytes, regions, fill, profile, pseudonyms, pixelsReviewed, facesReviewed });
 }

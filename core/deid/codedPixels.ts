@@ -1,0 +1,185 @@
+import { deflateRawSync } from 'node:zlib';
+import { decodeCoded } from '../codecs/decode.ts';
+import { encodeCoded, type LosslessCoding } from '../codecs/encode.ts';
+import type { CodedFrame } from '../codecs/frame.ts';
+import { readJpegHeader } from '../codecs/jpegMarkers.ts';
+import { parseJpeg } from '../codecs/jpeg/markers.ts';
+import { touchedMcus } from '../codecs/jpeg/masks.ts';
+import { redactJpeg } from '../codecs/jpeg/redact.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import type { Span } from '../../model/geometry.ts';
+import { trueCoding } from '../dicom/coded.ts';
+import { colourOf, decodeFrame, reconciled, type DecodedColour } from '../dicom/decode.ts';
+import { frameCode } from '../dicom/frames.ts';
+import { inflateBounded } from '../dicom/inflate.ts';
+import type { Picture } from '../dicom/picture.ts';
+import type { PixelFormat } from '../dicom/pixelFormat.ts';
+import { bareStream } from './codeStreams.ts';
+import { fillSamples, type Fill } from './fill.ts';
+import { burnedFrame, canonicalCell, storedValue } from './nativePixels.ts';
+import { syntaxFor } from './syntaxFor.ts';
+
+/** New fragments, one a frame, and what the header has to say of them. */
+export interface CodedPixels {
+  readonly frames: readonly Uint8Array[];
+  readonly transferSyntax: string;
+  /** Where it differs from the source's. */
+  readonly photometric?: 'YBR_RCT' | 'RGB';
+}
+
+type Spans = ReadonlyMap<number, readonly Span[]>;
+
+/**
+ * Every frame of a compressed picture with its spans filled, in its own coding, and nothing beside the coded picture: lossless codings are
+ * decoded, filled and encoded again without loss; in JPEG the blocks that a mask touches are filled and all others keep their
+ * coefficients. A frame that no mask touches keeps its code to the byte where that holds nothing else. Codecs are prepared
+ * (`prepareDecoding`). BURN_FAILED for what cannot be written again.
+ */
+export function burnedCode(picture: Picture, spans: Spans, fill: Fill): CodedPixels {
+  const { format, fragments, file } = picture;
+  const codes = fragments!.map((fragment) => frameCode(file.bytes, fragment));
+  const claimed = format.coding!;
+  if (claimed === 'native' || claimed === 'deflated') {
+    const frames = codes.map((code, frame) => {
+      const native = claimed === 'native' ? code : inflateBounded(code, inflateLimits(format));
+      const burned = burnedFrame(picture, frame, native, spans.get(frame) ?? [], fill);
+      return claimed === 'native' ? burned : deflateRawSync(burned);
+    });
+    return { frames, transferSyntax: file.transferSyntax };
+  }
+  const coding = trueCoding(claimed, codes[0]!);
+  if (codes.some((code) => trueCoding(claimed, code) !== coding)) throw burnFailed('frames of several codings');
+  if (coding === 'jpeg') return burnedJpeg(picture, codes, spans, fill);
+  return burnedLossless(picture, coding, codes, spans, fill);
+}
+
+const burnFailed = (what: string): ScrimFailure => new ScrimFailure('BURN_FAILED', { what });
+
+const inflateLimits = ({ frameBytes }: PixelFormat) => ({
+  ratio: Infinity,
+  megabytes: (Math.ceil(frameBytes) + 1) / 1e6,
+});
+
+function burnedJpeg(picture: Picture, codes: readonly Uint8Array[], spans: Spans, fill: Fill): CodedPixels {
+  const { width, height } = picture.format;
+  const frames = codes.map((code, frame) => {
+    const jpeg = parseJpeg(code, { pixels: width * height });
+    const touched = touchedMcus(jpeg, spans.get(frame) ?? []);
+    const value = touched.includes(1)
+      ? jpegFill(picture, frame, jpeg.frame.bits, fill)
+      : jpeg.frame.components.map(() => 0);
+    return redactJpeg(jpeg, touched, value);
+  });
+  const baseline = frames.every((code) => readJpegHeader(code)?.sof === 0xc0);
+  return { frames, transferSyntax: syntaxFor(picture.file.transferSyntax, 'jpeg', { baseline }) };
+}
+
+/** In samples of the code stream, which knows no sign. */
+function jpegFill(picture: Picture, frame: number, bits: number, fill: Fill): number[] {
+  const { colour } = decodeFrame(picture, frame);
+  return fillOf(picture, bits, colour, fill).map((value) => (value < 0 ? value + 2 ** bits : value));
+}
+
+/** A code stream of fewer bits than BitsStored holds no more than they can say. */
+function fillOf(picture: Picture, bits: number, colour: DecodedColour, fill: Fill): number[] {
+  const { format } = picture;
+  const within = { ...format, bitsStored: Math.min(bits, format.bitsStored) };
+  return fillSamples({ ...picture, format: within }, fill, colour);
+}
+
+interface LosslessJob {
+  readonly picture: Picture;
+  readonly coding: LosslessCoding;
+  readonly fill: Fill;
+  /** All frames have to be encoded anew, so that one header is true of them all. */
+  readonly all: boolean;
+}
+
+interface WrittenFrame {
+  readonly code: Uint8Array;
+  readonly anew: boolean;
+  /** The encoder was asked for RCT. */
+  readonly transformed: boolean;
+}
+
+function burnedLossless(
+  picture: Picture,
+  coding: LosslessCoding,
+  codes: readonly Uint8Array[],
+  spans: Spans,
+  fill: Fill,
+): CodedPixels {
+  const { photometric } = picture.format;
+  const source = picture.file.transferSyntax;
+  const write = (all: boolean): WrittenFrame[] =>
+    codes.map((code, frame) => writeFrame({ picture, coding, fill, all }, code, frame, spans.get(frame) ?? []));
+  let written = write(false);
+  const anew = written.some((frame) => frame.anew);
+  // Irreversible colour and part 2 are said of the whole object.
+  const saidOfAll = photometric === 'YBR_ICT' || photometric === 'YBR_RCT' || /\.9[23]$/.test(source);
+  if (anew && saidOfAll && !written.every((frame) => frame.anew)) written = write(true);
+  const frames = written.map(({ code }) => code);
+  const transferSyntax = syntaxFor(source, coding, { anew });
+  const transform = photometric === 'YBR_ICT' || photometric === 'YBR_RCT';
+  if (!anew || !transform) return { frames, transferSyntax };
+  return { frames, transferSyntax, photometric: written.every((frame) => frame.transformed) ? 'YBR_RCT' : 'RGB' };
+}
+
+function writeFrame(job: LosslessJob, code: Uint8Array, index: number, spans: readonly Span[]): WrittenFrame {
+  const { picture, coding, fill, all } = job;
+  const bare = spans.length === 0 && !all ? bareStream(coding, code) : undefined;
+  const { format } = picture;
+  // Whole cells may hide something above or below the stored bits: those are looked at.
+  if (bare && !mayHoldMore(format)) return { code: bare, anew: false, transformed: false };
+  const { width, height, samplesPerPixel: components, bitsAllocated } = format;
+  const decoded = decodeCoded(coding, code, { width, height, components, bitsAllocated });
+  const frame = { ...decoded, samples: decoded.samples.slice(), colour: transformedColour(coding, decoded) };
+  const cleaned = clearUnusedBits(frame, format);
+  if (bare && !cleaned) return { code: bare, anew: false, transformed: false };
+  if (spans.length > 0) fillFrame(picture, frame, spans, fill);
+  const transformed = frame.colour === 'rgb' && components === 3 && frame.bits <= 8;
+  return { code: encodeCoded(coding, withoutColour(frame), { colourTransform: transformed }), anew: true, transformed };
+}
+
+const mayHoldMore = ({ bitsStored, bitsAllocated }: PixelFormat): boolean => bitsStored < bitsAllocated;
+
+/** True if there was something in them. Code streams of the stored bits alone have none. */
+function clearUnusedBits({ bits, signed, samples }: RawFrame, format: PixelFormat): boolean {
+  if (bits <= format.bitsStored) return false;
+  const cells = { ...format, bitsAllocated: bits };
+  const all = 2 ** bits;
+  let found = false;
+  for (let index = 0; index < samples.length; index++) {
+    const sample = samples[index]!;
+    const cell = sample < 0 ? sample + all : sample;
+    const clean = canonicalCell(cells, storedValue(format, cell));
+    if (clean === cell) continue;
+    found = true;
+    samples[index] = signed && clean >= all / 2 ? clean - all : clean;
+  }
+  return found;
+}
+
+/** JPEG 2000 knows whether it undid a transform of colour; what JPEG markers hint at is not true of lossless JPEG in DICOM. */
+const transformedColour = (coding: LosslessCoding, { colour }: CodedFrame): CodedFrame['colour'] =>
+  coding === 'jpeg2000' || coding === 'htj2k' ? colour : undefined;
+
+const withoutColour = ({ colour: _colour, ...frame }: RawFrame): CodedFrame => frame;
+
+type RawFrame = Omit<CodedFrame, 'colour'> & { readonly colour: CodedFrame['colour'] };
+
+function fillFrame(picture: Picture, frame: RawFrame, spans: readonly Span[], fill: Fill): void {
+  const { format } = picture;
+  const { bits, signed, components, samples, width } = frame;
+  const colour = reconciled(colourOf(format.photometric), frame.colour);
+  const values = fillOf(picture, bits, colour, fill).map((value) => {
+    if (bits <= format.bitsStored) return signed || value >= 0 ? value : value + 2 ** bits;
+    const cell = canonicalCell({ ...format, bitsAllocated: bits }, value);
+    return signed && cell >= 2 ** (bits - 1) ? cell - 2 ** bits : cell;
+  });
+  for (const { y, from, to } of spans) {
+    for (let pixel = y * width + from; pixel < y * width + to; pixel++) {
+      for (let channel = 0; channel < components; channel++) samples[pixel * components + channel] = values[channel]!;
+    }
+  }
+}
