@@ -48,7 +48,7 @@ export class Cleaner {
     if (isEmpty(element)) return { kind: 'keep' };
     if (profile.optionOf.get(element.tag) === 'RetainLongitudinalModifiedDates') return this.dates(element, vr);
     if (vr === 'AE') return this.station(element);
-    if (vr === 'CS') return this.codes(element);
+    if (vr === 'CS') return profile.optionOf.has(element.tag) ? undefined : this.codes(element);
     return isTextVr(vr) ? this.words(element, vr, charset) : undefined;
   }
 
@@ -57,7 +57,8 @@ export class Cleaner {
     const vr = dictionaryEntry(element.tag)?.vr;
     if (vr === 'AS') return this.each(element, plannedAge);
     const temporal = vr === 'DA' || vr === 'DT' || vr === 'TM' || element.tag === timezone;
-    if (!temporal) return 'as it is';
+    // A certified or encoded time stamp cannot be read, and may name who certified it.
+    if (!temporal) return this.materials.profile.temporal.has(element.tag) ? undefined : 'as it is';
     const real = this.parts(element).every((part) => plannedDate(part, vr!, { kind: 'keep' }) !== undefined);
     return real ? 'as it is' : undefined;
   }

@@ -61,6 +61,7 @@ export class KnownIdentifiers {
       const part = value.replace(/^[\0 ]+|[\0 ]+$/g, '');
       if (vr === 'UI' && isStandardUid(part)) continue;
       this.add(part);
+      if (vr === 'DT') this.add(part.slice(0, 8));
       if (vr !== 'PN') continue;
       for (const name of part.split(/[\^= ,.]+/)) {
         this.add(name);

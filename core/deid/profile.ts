@@ -53,6 +53,15 @@ export function loadProfile(json: unknown, deid: Deid = basicDeid): Profile {
   }
 }
 
+let last: { readonly key: string; readonly profile: Profile } | undefined;
+
+/** The same for who is sent the profile with every file: one that was checked is not checked again. */
+export function loadProfileOnce(json: unknown, deid: Deid = basicDeid): Profile {
+  const key = JSON.stringify([json, deid]);
+  if (last?.key !== key) last = { key, profile: loadProfile(json, deid) };
+  return last.profile;
+}
+
 function ready(data: ProfileData, deid: Deid): Profile {
   const options = chosenOptions(deid);
   const basic = resolveActions(data);

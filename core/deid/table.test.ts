@@ -1,87 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ct, syntaxes, type DicomElements, type DicomValue } from '../../test/support/dicom.ts';
+import { syntaxes } from '../../test/support/dicom.ts';
 import { basicProfile, testPseudonyms } from '../../test/support/profile.ts';
+import { everyElement, seededFile, table, tableTags } from '../../test/support/seededTable.ts';
 import { dictionaryEntry, formatTag } from '../dicom/dictionary.ts';
 import { parseDicom } from '../dicom/parse.ts';
-import type { DicomElement } from '../dicom/walk.ts';
 import { clearDicom } from './clearDicom.ts';
-import { profileSchema } from './profile.schema.ts';
-
-/**
- * Every attribute of PS3.15 Table E.1-1 is seeded with a value of its own, at the top level and three sequences deep; none may be left anywhere in
- * the output.
- */
-const table = profileSchema.parse(JSON.parse(readFileSync('resources/profiles/basic.json', 'utf8'))).elements;
-
-/** Its presence at the top level makes the object a document, which is refused as a whole. */
-const refusesTheObject = new Set(['00420011']);
-/** Elements of a file's or a command's own groups cannot stand first in a data set. */
-const ownGroups = (tag: string): boolean => tag < '00080000';
-
-const numeric: Readonly<Record<string, number>> = {
-  US: 31337,
-  SS: 31337,
-  UL: 1313371337,
-  SL: 1313371337,
-  FL: 31337.5,
-  FD: 31337.25,
-};
-
-/** A value that is legal for the VR and, where the VR leaves room, unlike any other. */
-function secret(tag: string, vr: string): DicomValue {
-  const number = Number.parseInt(tag, 16);
-  switch (vr) {
-    case 'SQ':
-      return [
-        { PatientName: `SECRET${tag}^SQ`, TextValue: `SECRET${tag}`, CodeValue: `SE${tag}`, StudyDate: '19571103' },
-      ];
-    case 'DA':
-      return `${1800 + (number % 99)}1103`;
-    case 'TM':
-      return `134711.${number % 1000000}`;
-    case 'DT':
-      return `18571103134711.${number % 1000000}`;
-    case 'AS':
-      return '077Y';
-    case 'DS':
-    case 'IS':
-      return `313${number % 1000000}`;
-    case 'UI':
-      return `1.2.826.0.1.3680043.10.543.${number}`;
-    case 'OB':
-    case 'OW':
-    case 'UN':
-      return Buffer.from(`SECRET${tag}`);
-    default:
-      return numeric[vr] ?? `SECRET${tag}`;
-  }
-}
-
-function seeds(level: 'top' | 'nested'): DicomElements {
-  const seeded: Record<string, { vr: string; value: DicomValue }> = {};
-  for (const { tag } of table) {
-    if (level === 'top' && (refusesTheObject.has(tag) || ownGroups(tag))) continue;
-    const { vr, keyword } = dictionaryEntry(Number.parseInt(tag, 16))!;
-    seeded[keyword] = { vr, value: secret(tag, vr) };
-  }
-  return seeded;
-}
-
-function seededFile(transferSyntax: string, undefinedLengths: boolean): Uint8Array {
-  const deep = [{ AnatomicRegionModifierSequence: [{ PurposeOfReferenceCodeSequence: [seeds('nested')] }] }];
-  return ct({ transferSyntax, undefinedLengths, elements: { ...seeds('top'), AnatomicRegionSequence: deep } });
-}
-
-function* everyElement(
-  elements: readonly DicomElement[],
-  depth = 0,
-): Generator<{ element: DicomElement; depth: number }> {
-  for (const element of elements) {
-    yield { element, depth };
-    for (const item of element.items ?? []) yield* everyElement(item.elements, depth + 1);
-  }
-}
 
 const clear = (bytes: Uint8Array) =>
   clearDicom({
@@ -144,5 +67,4 @@ describe('the basic profile over every attribute of its table', () => {
 });
 
 const ctClass = '1.2.840.10008.5.1.4.1.1.2';
-const tableTags = new Set(table.map(({ tag }) => Number.parseInt(tag, 16)));
 const ours = new Set([0x00280301, 0x00280303, 0x00120062, 0x00120063, 0x00120064]);

@@ -18,9 +18,14 @@ export const rawParts = (bytes: Uint8Array, element: DicomElement): string[] =>
  * enough: one name has many spellings in bytes, and bytes of one character can look like others.
  */
 export function meantText(bytes: Uint8Array, element: DicomElement, charset: string): string | undefined {
+  if (!beyondAscii(bytes, element.valueStart, element.valueEnd)) return undefined;
   const value = bytes.subarray(element.valueStart, element.valueEnd);
-  if (!value.some((byte) => byte >= 0x80 || byte === 0x1b)) return undefined;
   return decodeText(value, characterSets(charset), element.vr).replace(/[\0 ]+$/, '');
+}
+
+function beyondAscii(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i]! >= 0x80 || bytes[i] === 0x1b) return true;
+  return false;
 }
 
 export const isEmpty = (element: DicomElement): boolean =>

@@ -28,8 +28,8 @@ export function dicomNeedles(
 
 /** Values that the policy lets stand are not looked for; dates that move and texts that are cleaned are. */
 function mayStay({ tag, vr }: DicomElement, { deid, of }: Allowances): boolean {
-  if (vr === 'UI') return deid.options.retainUIDs;
   const allowance = of(tag);
+  if (vr === 'UI') return deid.options.retainUIDs || allowance === 'kept';
   if (allowance === 'moved date') return deid.dates === 'shift' && (vr === 'TM' || vr === 'SH');
   return allowance === 'kept' || allowance === 'station';
 }

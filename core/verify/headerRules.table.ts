@@ -28,6 +28,8 @@ export const dummies: Readonly<Record<string, RegExp>> = {
 
 /** Binary values that are part of the picture; where they may stand, `bulkRules.ts` says. ICC profiles are not: they may name a device and its owner. */
 export const binaryTags: ReadonlySet<number> = new Set([
+  0x7fe00008, // FloatPixelData
+  0x7fe00009, // DoubleFloatPixelData
   0x7fe00010, // PixelData
   0x00281101,
   0x00281102,

@@ -69,7 +69,7 @@ function ruleBroken(bytes: Uint8Array, element: DicomElement, allowances: Allowa
   if (allowance && isAllowed(bytes, judged, allowance, allowances)) return undefined;
   const action = basicAction(tag);
   if (action === 'X') return 'must be absent or empty';
-  if (action !== undefined && action !== 'U' && !isDummy(bytes, judged)) return 'must be empty or a dummy';
+  if (action !== undefined && action !== 'U') return isDummy(bytes, judged) ? undefined : 'must be empty or a dummy';
   return valueRule(bytes, judged);
 }
 
@@ -87,6 +87,7 @@ function isAllowed(bytes: Uint8Array, element: DicomElement, allowance: Allowanc
     case 'words':
       return onlyListedWords(text);
     case 'kept':
+      if (vr === 'UI') return isUid(text);
       if (vr === 'AS') return all(isYoungEnough);
       if (dateVrs.has(vr)) return all((part) => isAllowedDate(part, vr, 'keep'));
       return keptTexts.has(vr) || valueRule(bytes, element) === undefined;
@@ -146,6 +147,9 @@ function valueRule(bytes: Uint8Array, element: DicomElement): string | undefined
     case 'OB':
     case 'OW':
     case 'OL':
+    case 'OF':
+    case 'OD':
+    case 'OV':
       return binaryTags.has(tag) ? undefined : 'binary value that no rule allows';
     default:
       return textTags.has(tag) || (dummies[vr] && isDummy(bytes, element)) ? undefined : 'text that no rule allows';

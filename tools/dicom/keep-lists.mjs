@@ -19,7 +19,7 @@ OpticalPathIdentifier ReferencedOpticalPathIdentifier
 `;
 
 export const keepBinary = `
-PixelData
+PixelData FloatPixelData DoubleFloatPixelData
 RedPaletteColorLookupTableData GreenPaletteColorLookupTableData BluePaletteColorLookupTableData AlphaPaletteColorLookupTableData
 SegmentedRedPaletteColorLookupTableData SegmentedGreenPaletteColorLookupTableData SegmentedBluePaletteColorLookupTableData
 LUTData
