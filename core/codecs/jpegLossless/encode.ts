@@ -20,38 +20,35 @@ export function encodeJpegLossless(frame: CodedFrame, selection = 1): Uint8Array
   const { width, height, components } = frame;
   const samples = storedPatterns(frame);
   const source = { samples, width, height, components, bits: Math.max(2, frame.bits), selection };
+  const differences = differencesOf(source);
   const frequencies = new Float64Array(categories);
-  forEachDifference(source, (difference) => frequencies[categoryOf(difference)]!++);
+  for (const difference of differences) frequencies[categoryOf(difference)]!++;
   const table = optimalTable(frequencies);
-  const header = headerOf(source, table);
-  const writer = new BitWriter(header, codedLength(frequencies, table));
+  const writer = new BitWriter(headerOf(source, table), codedLength(frequencies, table));
   const { codes, lengths } = codeTable(table);
-  forEachDifference(source, (difference) => {
+  for (const difference of differences) {
     const category = categoryOf(difference);
     writer.write(codes[category]!, lengths[category]!);
     if (category > 0 && category < 16)
       writer.write(difference < 0 ? difference + (1 << category) - 1 : difference, category);
-  });
+  }
   return writer.finish();
 }
 
-/** In the order of the scan, from -32768 to 32767: differences are modulo 65536 (H.1.2.1). */
-function forEachDifference(source: Source, take: (difference: number) => void): void {
-  const { samples, width, height, components } = source;
+/** In the order of the scan. Differences are modulo 65536 (H.1.2.1); the one of 32768 stands as its negative, which is the same. */
+function differencesOf({ samples, width, height, components, bits, selection }: Source): Int16Array {
+  const differences = new Int16Array(samples.length);
   const rowStride = width * components;
-  const middle = 1 << (source.bits - 1);
   for (let row = 0; row < height; row++) {
-    const selection = row === 0 ? 1 : source.selection;
     const start = row * rowStride;
-    for (let at = start; at < start + components; at++) {
-      const prediction = row === 0 ? middle : samples[at - rowStride]!;
-      take(((samples[at]! - prediction) << 16) >> 16);
-    }
-    for (let at = start + components; at < start + rowStride; at++) {
-      const prediction = predict(samples, at, components, rowStride, selection);
-      take(((samples[at]! - prediction) << 16) >> 16);
-    }
+    const end = start + rowStride;
+    for (let at = start; at < start + components; at++)
+      differences[at] = samples[at]! - (row === 0 ? 1 << (bits - 1) : samples[at - rowStride]!);
+    const chosen = row === 0 ? 1 : selection;
+    for (let at = start + components; at < end; at++)
+      differences[at] = samples[at]! - predict(samples, at, components, rowStride, chosen);
   }
+  return differences;
 }
 
 const categoryOf = (difference: number): number => 32 - Math.clz32(Math.abs(difference));
