@@ -21,21 +21,26 @@ export function decodeProgressiveScan(jpeg: Jpeg, scan: JpegScan, coefficients: 
   const reader = new BitReader(readEntropyData(jpeg.bytes, scan, grid.intervals));
   const state: State = { reader, scan, predictions: new Int32Array(jpeg.frame.components.length), bands: 0 };
   const decode = blockDecoder(scan);
-  const units = grid.units.map((unit) => ({ ...unit, out: coefficients[unit.index]! }));
+  const units = grid.units.map(({ index, stepX, stepY, x, y, stride, dc, ac }) => {
+    const table = (scan.from === 0 ? dc : ac) ?? noTable;
+    return { index, stepX, stepY, x, y, stride, table, out: coefficients[index]! };
+  });
   const mcus = grid.columns * grid.rows;
   for (let interval = 0, mcu = 0; interval < grid.intervals; interval++) {
     reader.beginInterval(interval);
     state.predictions.fill(0);
     state.bands = 0;
+    let column = mcu % grid.columns;
+    let row = (mcu - column) / grid.columns;
     for (const end = Math.min(mcus, mcu + grid.interval); mcu < end; mcu++) {
-      const column = mcu % grid.columns;
-      const row = (mcu - column) / grid.columns;
       for (let i = 0; i < units.length; i++) {
-        const { index, stepX, stepY, x, y, stride, dc, ac, out } = units[i]!;
-        const block = ((row * stepY + y) * stride + column * stepX + x) * 64;
-        decode(state, (scan.from === 0 ? dc : ac) ?? noTable, out, block, index);
+        const { index, stepX, stepY, x, y, stride, table, out } = units[i]!;
+        decode(state, table, out, ((row * stepY + y) * stride + column * stepX + x) * 64, index);
         reader.checkEnd();
       }
+      if (++column < grid.columns) continue;
+      column = 0;
+      row++;
     }
     if (state.bands > 0) throw damaged();
     reader.endInterval();
@@ -52,7 +57,7 @@ function blockDecoder({ from, high }: JpegScan): DecodeBlock {
 
 const firstDc: DecodeBlock = ({ reader, scan, predictions }, table, out, block, index) => {
   const value = predictions[index]! + reader.dcDifference(table);
-  const scaled = value * 2 ** scan.low;
+  const scaled = value * (1 << scan.low);
   if (scaled !== (scaled << 16) >> 16) throw damaged();
   predictions[index] = value;
   out[block] = scaled;
@@ -106,7 +111,7 @@ const refineAc: DecodeBlock = (state, table, out, block) => {
         state.bands = (1 << run) + reader.bits(run);
         break;
       }
-      const fresh = size === 0 ? 0 : (reader.bits(1) ? 1 : -1) * 2 ** scan.low;
+      const fresh = size === 0 ? 0 : (reader.bits(1) ? 1 : -1) * (1 << scan.low);
       k = refineRun(state, out, block, k, run);
       if (k > scan.to) throw damaged();
       if (fresh !== 0) out[block + k] = fresh;
