@@ -22,15 +22,32 @@ export interface DecodedFrame {
   readonly colour: DecodedColour;
 }
 
-/** The frame that was decoded last: a task looks at one frame several times (its range, then its greys). */
-const latest = new WeakMap<Picture, { readonly frame: number; readonly decoded: DecodedFrame }>();
+/**
+ * Frames that were decoded last, by picture: a task looks at one frame several times (its range, its greys, its neighbours' differences).
+ * Always the last one, and more of them as long as they fit in this many bytes; never all of a long cine.
+ */
+const heldBytes = 64e6;
+interface HeldFrames {
+  readonly frames: Map<number, DecodedFrame>;
+  bytes: number;
+}
+const heldOf = new WeakMap<Picture, HeldFrames>();
 
 /** One frame, decoded whole. DAMAGED_FILE where that cannot be done. */
 export function decodeFrame(picture: Picture, frame: number): DecodedFrame {
-  const known = latest.get(picture);
-  if (known?.frame === frame) return known.decoded;
+  let held = heldOf.get(picture);
+  if (!held) heldOf.set(picture, (held = { frames: new Map(), bytes: 0 }));
+  const known = held.frames.get(frame);
+  if (known) return known;
   const decoded = decode(picture, frame);
-  latest.set(picture, { frame, decoded });
+  held.bytes += decoded.samples.byteLength;
+  // A map keeps the order of insertion, so the first is the oldest.
+  for (const [oldest, { samples }] of held.frames) {
+    if (held.bytes <= heldBytes) break;
+    held.frames.delete(oldest);
+    held.bytes -= samples.byteLength;
+  }
+  held.frames.set(frame, decoded);
   return decoded;
 }
 

@@ -192,6 +192,7 @@ describe('formats that are not read', () => {
     ['12 bits allocated', bits(12)],
     ['YBR_FULL of 16 bits', colour('YBR_FULL', bits(16))],
     ['YBR_FULL_422 by plane', colour('YBR_FULL_422', { PlanarConfiguration: 1 })],
+    ['YBR_FULL_422 of full size', colour('YBR_FULL_422')],
     ['YBR_FULL_422 of odd width', colour('YBR_FULL_422', { Columns: 3 })],
   ])('are refused by name: %s', (what, elements) => {
     expect(refusal(build(elements, new Uint8Array(64)))).toEqual({ code: 'DICOM_PIXELS', params: { what } });

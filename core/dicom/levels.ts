@@ -29,7 +29,8 @@ export function greyLevels(values: Values, frame: number): GreyLevels {
     groups.map((group) => group?.item(sequence)).find((found) => found !== undefined) ?? values;
   const rescale = level(Tag.PixelValueTransformationSequence);
   const voi = level(Tag.FrameVOILUTSequence);
-  const slope = rescale.decimals(Tag.RescaleSlope)[0] ?? 1;
+  // A dose has its own name for what brings its samples to Gy; PS3.3 C.8.8.3.4.1.
+  const slope = rescale.decimals(Tag.RescaleSlope)[0] ?? values.decimals(Tag.DoseGridScaling)[0] ?? 1;
   const named = voi.string(Tag.VOILUTFunction);
   return {
     slope: slope === 0 ? 1 : slope,
@@ -151,9 +152,9 @@ function greyOf(
   };
 }
 
-/** Grey of every value that a stored sample can have; a signed sample indexes it by its two's complement. */
+/** Grey of every value that the stored bits can have; a signed sample indexes it by its two's complement. */
 function greyTable({ format }: Picture, grey: (stored: number) => number): Uint8Array {
-  const size = 2 ** (format.bytesPerSample * 8);
+  const size = 2 ** format.bitsStored;
   const table = new Uint8Array(size);
   for (let i = 0; i < size; i++) table[i] = grey(format.signed && i >= size / 2 ? i - size : i);
   return table;

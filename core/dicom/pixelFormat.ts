@@ -88,6 +88,12 @@ export function pixelFormat(file: DicomFile, values: Values): PixelFormat {
   const frameBytes = (width * height * samplesStored(colour) * bits.bitsAllocated) / 8;
   const swapped = !file.littleEndian && bits.bitsAllocated === 8 && element.vr === 'OW';
   if (!coding) requireBytes(element, frameBytes * frames, swapped);
+  // Some writers share no chrominance although they say so: half of each frame would be seen, and that in false colours.
+  const full = width * height * 3 * frames;
+  const { photometric } = colour;
+  if (!coding && photometric.endsWith('_422') && element.valueEnd - element.valueStart >= full) {
+    throw unreadable(`${photometric} of full size`);
+  }
   const { littleEndian } = file;
   return {
     ...{ width, height, frames, ...colour, ...bits },
@@ -113,8 +119,10 @@ const samplesStored = ({ photometric, samplesPerPixel }: Colour): number =>
   photometric.endsWith('_422') ? 2 : samplesPerPixel;
 
 function colourOf(values: Values, coding: PixelCoding | undefined): Colour {
-  const photometric = photometricOf(values);
-  const samplesPerPixel = required(values, Tag.SamplesPerPixel);
+  // ACR-NEMA, from before DICOM, had grey pictures only and said neither.
+  const samplesPerPixel = values.has(Tag.SamplesPerPixel) ? required(values, Tag.SamplesPerPixel) : 1;
+  const unsaid = samplesPerPixel === 1 && !values.has(Tag.PhotometricInterpretation);
+  const photometric = unsaid ? 'MONOCHROME2' : photometricOf(values);
   const colour = photometric === 'RGB' || photometric.startsWith('YBR');
   const expected = colour ? 3 : 1;
   if (samplesPerPixel !== expected) throw unreadable(`${samplesPerPixel} samples per pixel`);

@@ -40,6 +40,7 @@ const keywords = [
   'WindowWidth',
   'RescaleIntercept',
   'RescaleSlope',
+  'DoseGridScaling',
   'WindowCenterWidthExplanation',
   'VOILUTFunction',
   'RedPaletteColorLookupTableDescriptor',
