@@ -165,7 +165,7 @@ describe('Clean Structured Content', () => {
     const code = (CodeValue: string, CodeMeaning: string) => [
       { CodeValue, CodingSchemeDesignator: 'DCM', CodeMeaning },
     ];
-    const items = [
+    const items: DicomElements[] = [
       {
         ValueType: 'TEXT',
         ConceptNameCodeSequence: code('121106', 'Comment'),
