@@ -78,6 +78,7 @@ function asStored(frame: CodedFrame, format: PixelFormat): Samples {
   const { bitsStored, signed } = format;
   // Codings that know their precision hold the stored bits alone, unless they were given whole cells.
   const shift = frame.bits > bitsStored ? format.shift : 0;
-  if (frame.bits < bitsStored) return signed ? withSign(frame).samples : frame.samples;
+  // A precision below BitsStored has its sign where the code stream's own highest bit is.
+  if (frame.bits < bitsStored && signed) return withSign(frame).samples;
   return storedBits(frame.samples, { bitsStored, shift, signed });
 }
