@@ -86,8 +86,15 @@ function heldHeader(code: Uint8Array, expected: Expected): { bare: Uint8Array; h
   if (header.bits > 16) throw unsupported(`JPEG 2000 of ${header.bits} bits`);
   holdClaim(header, expected);
   holdCost(header);
-  holdTileParts(bare);
-  return { bare, header };
+  return { bare: holdTileParts(bare, header.tiles) ? bare : ended(bare), header };
+}
+
+/** With the end marker that some writers leave out. */
+function ended(bare: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(bare.length + 2);
+  whole.set(bare);
+  whole.set([0xff, 0xd9], bare.length);
+  return whole;
 }
 
 /**

@@ -21,10 +21,13 @@ export interface Jpeg2000Header {
 
 const soc = 0xff4f;
 const sot = 0xff90;
+const sod = 0xff93;
 const eoc = 0xffd9;
+const codingStyle = 0xff52;
+const componentStyle = 0xff53;
 /** Above these a code stream of a few hundred bytes could make a decoder allocate gigabytes for its bookkeeping. */
 const tileLimit = 4096;
-const partitionLimit = 2 ** 20;
+const partitionLimit = 2 ** 19;
 
 /** The bare code stream: of a JP2 file, which PS3.5 A.4.4 forbids but some writers store, its first `jp2c` box. */
 export function bareCodeStream(code: Uint8Array): Uint8Array | undefined {
@@ -42,8 +45,6 @@ export function bareCodeStream(code: Uint8Array): Uint8Array | undefined {
   return undefined;
 }
 
-export const isJpeg2000 = (code: Uint8Array): boolean => bareCodeStream(code) !== undefined;
-
 /** `code` is bare. Fails where the header cannot be read, is of an unsupported kind, or would cost far more than its size. */
 export function readJpeg2000Header(code: Uint8Array): Jpeg2000Header {
   const view = new DataView(code.buffer, code.byteOffset, code.byteLength);
@@ -58,17 +59,17 @@ export function readJpeg2000Header(code: Uint8Array): Jpeg2000Header {
     if (kind < 0xff00 || length < 2 || at + 2 + length > code.length) throw damaged();
     const segment = new DataView(code.buffer, code.byteOffset + at + 4, length - 2);
     if (kind === 0xff51) size = readSize(segment, at + 4);
-    if (kind === 0xff52) style = readStyle(segment);
+    if (kind === codingStyle) style = readStyle(segment);
     if (kind === 0xff50 && segment.byteLength >= 4) highThroughput = (segment.getUint32(0) & 0x20000) !== 0;
     at += 2 + length;
   }
   if (!size || !style) throw damaged();
-  const { colourTransform, layers, levels, partExponent } = style;
+  const { colourTransform, layers, levels } = style;
   return {
     ...size,
     highThroughput: highThroughput || style.highThroughput,
     colourTransform,
-    parts: (size.width * size.height * size.components) / 2 ** partExponent,
+    parts: (size.width * size.height * size.components) / 2 ** smallestPart(code, size.components),
     packets: layers * (levels + 1) * size.components * size.tiles,
   };
 }
@@ -108,27 +109,61 @@ interface Style {
   readonly highThroughput: boolean;
   readonly layers: number;
   readonly levels: number;
-  /** Logarithm of how many samples a code block or precinct has at least. */
-  readonly partExponent: number;
 }
 
 function readStyle(segment: DataView): Style {
   if (segment.byteLength < 10) throw damaged();
   const levels = segment.getUint8(5);
-  const hasPrecincts = (segment.getUint8(0) & 1) !== 0;
-  if (levels > 32 || (hasPrecincts && segment.byteLength < 11 + levels)) throw damaged();
-  let partExponent = (segment.getUint8(6) & 15) + (segment.getUint8(7) & 15) + 4;
-  for (let level = 0; hasPrecincts && level <= levels; level++) {
-    const size = segment.getUint8(10 + level);
-    partExponent = Math.min(partExponent, (size & 15) + (size >> 4));
-  }
+  if (levels > 32) throw damaged();
   return {
     colourTransform: segment.getUint8(4) === 1,
     highThroughput: (segment.getUint8(8) & 0x40) !== 0,
     layers: segment.getUint16(2),
     levels,
-    partExponent,
   };
+}
+
+/**
+ * Logarithm of how many samples a code block or precinct has at least, by all coding styles that the main header and tile-parts state,
+ * for all components or for one.
+ */
+function smallestPart(code: Uint8Array, components: number): number {
+  let smallest = 30;
+  for (const { kind, segment } of styleSegments(code)) {
+    const at = kind === codingStyle ? 5 : components < 257 ? 2 : 3;
+    const style = segment.getUint8(kind === codingStyle ? 0 : at - 1);
+    if (segment.byteLength < at + 5) throw damaged();
+    smallest = Math.min(smallest, (segment.getUint8(at + 1) & 15) + (segment.getUint8(at + 2) & 15) + 4);
+    const precincts = (style & 1) !== 0 ? segment.getUint8(at) + 1 : 0;
+    if (segment.byteLength < at + 5 + precincts) throw damaged();
+    for (let index = 0; index < precincts; index++) {
+      const size = segment.getUint8(at + 5 + index);
+      smallest = Math.min(smallest, (size & 15) + (size >> 4));
+    }
+  }
+  return smallest;
+}
+
+/** COD and COC of the main header and of every tile-part header. */
+function* styleSegments(code: Uint8Array): Generator<{ kind: number; segment: DataView }> {
+  const view = new DataView(code.buffer, code.byteOffset, code.byteLength);
+  let partEnd = 0;
+  for (let at = 2; at + 4 <= code.length;) {
+    const kind = view.getUint16(at);
+    if (kind === sod) {
+      at = partEnd;
+      continue;
+    }
+    const length = view.getUint16(at + 2);
+    if (kind < 0xff00 || kind === eoc || length < 2 || at + 2 + length > code.length) return;
+    if (kind === sot) {
+      const whole = length === 10 ? view.getUint32(at + 6) : 0;
+      partEnd = whole >= 14 ? at + whole : code.length;
+    }
+    if ((kind === codingStyle || kind === componentStyle) && length > 4)
+      yield { kind, segment: new DataView(code.buffer, code.byteOffset + at + 4, length - 2) };
+    at += 2 + length;
+  }
 }
 
 /** Sound streams have one tile per frame or a few, and one code block or precinct per thousand samples or so. */
@@ -139,25 +174,29 @@ export function holdCost({ tiles, parts, packets }: Jpeg2000Header): void {
 
 /**
  * Walks the tile-parts by their stated lengths. A decoder may fill what is missing with grey and only warn; here a stream that
- * ends inside a tile-part, or within the packets of a last one that is said to reach to the end without an end marker, is damaged.
+ * ends inside of a tile-part is damaged, and one that lacks its end marker unless all tile-parts are known to be there.
+ * Returns whether the end marker is there.
  */
-export function holdTileParts(code: Uint8Array): void {
+export function holdTileParts(code: Uint8Array, tiles: number): boolean {
   const view = new DataView(code.buffer, code.byteOffset, code.byteLength);
+  const missing = new Map<number, number>();
   let at = 2;
   while (at + 4 <= code.length && view.getUint16(at) !== sot) at += 2 + view.getUint16(at + 2);
-  let parts = 0;
   while (at + 12 <= code.length && view.getUint16(at) === sot) {
+    const tile = view.getUint16(at + 4);
     const length = view.getUint32(at + 6);
-    parts++;
+    const total = view.getUint8(at + 11) || Infinity;
+    missing.set(tile, Math.min(total, missing.get(tile) ?? total) - 1);
     if (length === 0) {
       if (!endsWithMarker(code)) throw damaged();
-      return;
+      return true;
     }
     if (length < 14 || at + length > code.length) throw damaged();
     at += length;
   }
-  const hasEnd = at + 2 <= code.length && view.getUint16(at) === eoc;
-  if (parts === 0 || !hasEnd) throw damaged();
+  if (missing.size > 0 && at + 2 <= code.length && view.getUint16(at) === eoc) return true;
+  if (missing.size !== tiles || [...missing.values()].some((parts) => parts !== 0)) throw damaged();
+  return false;
 }
 
 /** Fragments are padded to even length. */

@@ -53,6 +53,7 @@ export function decodeRle(code: Uint8Array, expected: Expected): CodedFrame {
   return { width, height, components, bits: bitsAllocated, signed: false, samples };
 }
 
+/** Until its share of the frame is full; some writers' last run goes on for longer. */
 function unpackSegment(
   code: Uint8Array,
   from: number,
@@ -67,12 +68,12 @@ function unpackSegment(
     if (at >= to) throw damaged();
     const control = code[at++]!;
     if (control < 128) {
-      const end = write + (control + 1) * stride;
-      if (at + control >= to || end - stride >= out.length) throw damaged();
+      if (at + control >= to) throw damaged();
+      const end = Math.min(out.length, write + (control + 1) * stride);
       for (; write < end; write += stride) out[write] = code[at++]!;
     } else if (control > 128) {
-      const end = write + (257 - control) * stride;
-      if (at >= to || end - stride >= out.length) throw damaged();
+      if (at >= to) throw damaged();
+      const end = Math.min(out.length, write + (257 - control) * stride);
       const value = code[at++]!;
       for (; write < end; write += stride) out[write] = value;
     }
