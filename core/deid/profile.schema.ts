@@ -46,8 +46,9 @@ export const profileSchema = z.strictObject({
   /** Keywords of elements with prose or binary VRs that describe machines and settings only. */
   keepText: z.array(z.string()),
   keepBinary: z.array(z.string()),
-  /** Keywords of attributes that are emptied where their VR would have them removed. */
+  /** Keywords of attributes that are emptied, or become a dummy, where their VR would have them removed: IODs require them. */
   keepEmpty: z.array(z.string()),
+  keepDummy: z.array(z.string()),
   /** Defined terms that a value of VR CS may repeat although they are a name in this file. */
   codedTerms: z.array(z.string()),
   /** Coding scheme designators whose codes are published. */

@@ -27,8 +27,8 @@ export interface Profile {
   readonly dummies: Readonly<Record<string, string | undefined>>;
   /** Tags outside of the table that are kept although their VR could hold prose or hidden data. */
   readonly keep: ReadonlySet<number>;
-  /** Tags outside of the table that are emptied instead of removed, because IODs require them. */
-  readonly keepEmpty: ReadonlySet<number>;
+  /** Tags outside of the table that are emptied or become a dummy instead of being removed, because IODs require them. */
+  readonly required: ReadonlyMap<number, 'Z' | 'D'>;
   /** In upper case. */
   readonly codedTerms: ReadonlySet<string>;
   readonly codingSchemes: ReadonlySet<string>;
@@ -79,7 +79,10 @@ function ready(data: ProfileData, deid: Deid): Profile {
     defaults: data.defaults,
     dummies: data.dummies,
     keep: new Set([...data.keepText, ...data.keepBinary].map(tagOf)),
-    keepEmpty: new Set(data.keepEmpty.map(tagOf)),
+    required: new Map([
+      ...data.keepEmpty.map((keyword) => [tagOf(keyword), 'Z'] as const),
+      ...data.keepDummy.map((keyword) => [tagOf(keyword), 'D'] as const),
+    ]),
     codedTerms: new Set(data.codedTerms),
     codingSchemes: new Set(data.codingSchemes),
     words: wordsOf(data.descriptorWords),

@@ -36,7 +36,7 @@ export function rule(element: DicomElement, book: RuleBook, level: LevelContext)
   const kept = profile.keep.has(tag);
   const byDefault = kept ? 'K' : (profile.defaults[entry.vr] ?? 'X');
   if (byDefault === 'U' && profile.options.has('RetainUIDs')) return mayStay(element, book, level) ? 'K' : 'U';
-  if (byDefault === 'X' && profile.keepEmpty.has(tag)) return 'Z';
+  if (byDefault === 'X') return profile.required.get(tag) ?? 'X';
   if (byDefault !== 'K' || element.items || isEmpty(element)) return byDefault;
   if (level.localCodes && localCodeTags.has(tag) && sameKind(element.vr, entry.vr)) return 'D';
   if (mayStay(element, book, level)) return 'K';

@@ -5,6 +5,8 @@ import type { Profile } from './profile.ts';
 const forms = /^(c[1-7]|t[1-9]|t1[0-2]|l[1-5]|s[1-5]|b\d{1,4}|[1-4]d)$/;
 const measure = /^(\d{1,4}(?:\.\d{1,2})?)([a-z]+)$/;
 const number = /^\d{1,4}(?:\.\d{1,2})?$/;
+/** Of an LT. More is no description, and would be searched for long. */
+const longest = 10_240;
 /** What holds words together or apart; never kept inside of a piece. */
 const separators = /[-/_+,;:()[\]{}&|"'=*<>!?^~#@%\\]+/;
 
@@ -13,13 +15,21 @@ const separators = /[-/_+,;:()[\]{}&|"'=*<>!?^~#@%\\]+/;
  * a name in this file. Dates, ages, rooms and whatever else is dropped without a trace. Empty if nothing stays.
  */
 export function cleanWords(text: string, profile: Profile, known: KnownIdentifiers): string {
+  if (text.length > longest) return '';
   const words = text.split(/[\s\0]+/).flatMap((token) => pieces(token, profile));
   const kept: string[] = [];
+  const named = new Map<string, boolean>();
+  const isNamed = (word: string): boolean => {
+    const before = named.get(word);
+    if (before !== undefined) return before;
+    const found = known.isName(word) || known.appearIn(word);
+    named.set(word, found);
+    return found;
+  };
   for (const [index, word] of words.entries()) {
     const next = words[index + 1]?.toLowerCase();
     const measured = number.test(word) && next !== undefined && profile.units.has(next);
-    if ((measured || allowed(word.toLowerCase(), profile)) && !known.isName(word) && !known.appearIn(word))
-      kept.push(word);
+    if ((measured || allowed(word.toLowerCase(), profile)) && !isNamed(word)) kept.push(word);
   }
   const made = kept.join(' ');
   // Words that are harmless alone may be an identifier together.

@@ -25,8 +25,13 @@ SegmentedRedPaletteColorLookupTableData SegmentedGreenPaletteColorLookupTableDat
 LUTData
 `;
 
-// Texts that are not kept, but of attributes that image IODs require to be present (type 2): emptied.
-export const keepEmpty = `PositionReferenceIndicator`;
+// Texts that are not kept, but of attributes that image IODs require to be present (type 2): emptied. Or to have a value (type 1): a dummy.
+export const keepEmpty = `
+PositionReferenceIndicator ReceiveCoilManufacturerName TransmitCoilManufacturerName RadiationMachineName ContentDescription
+`;
+export const keepDummy = `
+SegmentLabel SegmentAlgorithmName RTImageLabel ApplicationName ApplicationVersion ApplicationManufacturer AlgorithmName AlgorithmVersion
+`;
 
 // Defined terms of coded values (PS3.3 C.7.6.1.1.2, C.8.16.1 and their like) that are also people's names, or that phantoms carry as names: in a value of
 // VR CS they are vocabulary, whatever else the file says.
