@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zipOf } from '../../test/support/archives.ts';
+import { buildCoded, codedSyntaxes } from '../../test/support/codedDicom.ts';
 import { ct, ultrasound } from '../../test/support/dicom.ts';
 import { builtWorkersDir } from '../../test/support/paths.ts';
 import { exifSegment, jpegOf, noise, pngOf, testPattern } from '../../test/support/pictures.ts';
@@ -46,6 +48,17 @@ describe('the parse worker, built and in its own process', () => {
     const samples = await pool.run('parse.samples', { ...fromBytes(ct()), frame: 0 });
     expect(samples.bytes.length).toBe((samples.columns * samples.rows * samples.bitsAllocated) / 8);
     expect((await pool.run('parse.probe', fromBytes(ultrasound()))).facts.mediaType).toBe('application/dicom');
+  });
+
+  it('decodes compressed DICOM with the codecs that it carries', async () => {
+    const raw = { width: 8, height: 8, channels: 1 as const };
+    const jpeg = await sharp(Buffer.alloc(64, 90), { raw }).toColourspace('b-w').jpeg().toBuffer();
+    const elements = { Rows: 8, Columns: 8 };
+    const coded = fromBytes(buildCoded({ transferSyntax: codedSyntaxes.jpeg, frames: [jpeg, jpeg], elements }));
+    const { facts } = await pool.run('parse.probe', coded);
+    expect(facts).toMatchObject({ frames: 2, dicom: { TransferSyntaxUID: codedSyntaxes.jpeg } });
+    const { bytes } = await pool.run('parse.samples', { ...coded, frame: 1 });
+    expect([...bytes]).toEqual(Array(64).fill(90));
   });
 
   it('has one frame and no samples of a photo', async () => {
