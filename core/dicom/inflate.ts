@@ -12,6 +12,8 @@ export const standingInflateLimits: InflateLimits = { ratio: 200, megabytes: 204
 
 /** Below this size no ratio is suspicious: an empty picture deflates a thousandfold. */
 const unsuspiciousBytes = 16e6;
+/** Whatever the policy says: zlib holds a stream twice while it unpacks it, and the reader once more beside its head. */
+const mostBytes = 160e6;
 
 /**
  * RFC 1951, bounded: memory is never taken beyond the limits. DICOM_BOMB beyond them, DAMAGED_FILE for a stream that is cut, broken, or
@@ -19,7 +21,7 @@ const unsuspiciousBytes = 16e6;
  * checksum and size of what was packed; it passes if it is true, for then it tells nothing else.
  */
 export function inflateBounded(packed: Uint8Array, limits: InflateLimits): Uint8Array {
-  const most = Math.min(limits.megabytes * 1e6, Math.max(unsuspiciousBytes, packed.length * limits.ratio));
+  const most = Math.min(mostBytes, limits.megabytes * 1e6, Math.max(unsuspiciousBytes, packed.length * limits.ratio));
   const { buffer, engine } = inflate(packed, Math.floor(most));
   const behind = packed.subarray(engine.bytesWritten);
   const padding = isTrailerOf(buffer, behind) ? behind.subarray(8) : behind;
