@@ -128,6 +128,13 @@ describe('JPEG of 8 bits', () => {
     expect(Math.abs(toRed! - 255)).toBeLessThan(3);
   });
 
+  it('may lack its end marker, but nothing before it', async () => {
+    const code = new Uint8Array(await sharp(red).jpeg().toBuffer());
+    const whole = decodeCoded('jpeg', code, expected);
+    expect(attempt('jpeg', code.subarray(0, -2), expected)).toEqual(whole);
+    expect(attempt('jpeg', code.subarray(0, -4), expected)).toBe('DAMAGED_FILE');
+  });
+
   it('may be progressive', async () => {
     const code = new Uint8Array(await sharp(red).jpeg({ progressive: true }).toBuffer());
     expect(sniffCoding(code)).toBe('jpeg-progressive');

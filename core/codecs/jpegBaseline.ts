@@ -30,9 +30,11 @@ export function decodeJpeg(code: Uint8Array, expected: Expected): CodedFrame {
   const { width, height, precision: bits } = header;
   const components = header.components.length;
   holdClaim({ width, height, components, bits }, expected);
+  // Each block takes one bit or more.
+  if (Math.ceil(width / 8) * Math.ceil(height / 8) > code.length * 8) throw damaged();
   const samples = libjpegTurbo.decode(({ JPEGDecoder }) => {
     const decoder = new JPEGDecoder();
-    writeUntransformed(code, header, decoder.getEncodedBuffer(code.length + untransformed.length));
+    writeUntransformed(code, header, decoder.getEncodedBuffer(code.length + untransformed.length + 2));
     decoder.decode();
     const decoded = decoder.getDecodedBuffer();
     if (decoded.length !== width * height * components) throw damaged();
@@ -71,11 +73,15 @@ function countScans(code: Uint8Array, from: number): number {
   return scans;
 }
 
-/** The code with our marker after SOI; markers of JFIF and Adobe in it lose their names, so that ours is the only one heard. */
+/**
+ * The code with our marker after SOI; markers of JFIF and Adobe in it lose their names, so that ours is the only one heard. Some writers
+ * leave out the end marker: there is one behind the code, which the library takes for damage only if it comes before the last block.
+ */
 function writeUntransformed(code: Uint8Array, header: JpegHeader, target: Uint8Array): void {
   target.set(code.subarray(0, 2));
   target.set(untransformed, 2);
   target.set(code.subarray(2), 2 + untransformed.length);
+  target.set([0xff, marker.eoi], code.length + untransformed.length);
   for (const at of header.segments) {
     const named =
       (code[at + 1] === marker.app0 && startsWith(code, at + 4, 'JFIF')) ||

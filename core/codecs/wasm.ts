@@ -101,8 +101,8 @@ export class WasmLibrary<Classes> {
   }
 }
 
-/** A copy that outlives the wasm memory, as 16 bit samples if `wide`. */
+/** As 16 bit samples if `wide`; a copy if it is a view into wasm memory, which some wrappers give and others do not. */
 export function ownedSamples(view: Uint8Array | Uint8ClampedArray, wide: boolean): Uint8Array | Uint16Array {
-  const { buffer } = view.slice();
+  const buffer = view.byteLength === view.buffer.byteLength ? view.buffer : view.slice().buffer;
   return wide ? new Uint16Array(buffer) : new Uint8Array(buffer);
 }
