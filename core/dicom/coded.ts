@@ -27,8 +27,10 @@ export function trueCoding(claimed: Coding, code: Uint8Array): Coding {
   throw new ScrimFailure('DICOM_SYNTAX_MISMATCH');
 }
 
-export const prepareCoding = (claimed: Coding, firstFrame: Uint8Array): Promise<void> =>
-  prepareCodec(trueCoding(claimed, firstFrame));
+/** With all siblings: which of them a frame needs is only known when it is read, and frames of one file may differ. */
+export async function prepareCoding(claimed: Coding): Promise<void> {
+  await Promise.all((families.find((family) => family.includes(claimed)) ?? [claimed]).map(prepareCodec));
+}
 
 export interface CodedPixels {
   readonly samples: Samples;

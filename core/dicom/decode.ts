@@ -7,10 +7,10 @@ import type { Photometric, PixelFormat } from './pixelFormat.ts';
 import { nativeSamples, type Samples } from './samples.ts';
 
 /** Loads what the picture's frames are decoded with; once per picture, before the first `decodeFrame`. */
-export async function prepareDecoding({ format, file, fragments }: Picture): Promise<void> {
+export async function prepareDecoding({ format, fragments }: Picture): Promise<void> {
   const { coding } = format;
   if (!fragments || coding === undefined || coding === 'native' || coding === 'deflated') return;
-  await prepareCoding(coding, frameCode(file.bytes, fragments[0]!));
+  await prepareCoding(coding);
 }
 
 /** What the samples of a pixel are once they are decoded: a code's own colour transform is undone, that of the photometric interpretation not. */

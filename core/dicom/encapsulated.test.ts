@@ -140,6 +140,12 @@ describe('encapsulated pixel data', () => {
     for (const syntax of [codedSyntaxes.jpegLs, codedSyntaxes.jpeg2000]) {
       expect(await refusal(claiming(syntax))).toBe('DICOM_SYNTAX_MISMATCH');
     }
+    const mixed = buildCoded({
+      transferSyntax: codedSyntaxes.jpegLossless,
+      frames: [jpeg, Buffer.from('ffd8ff')],
+      elements,
+    });
+    expect(await refusal(mixed)).toBe('DAMAGED_FILE');
     const tooNarrow = buildCoded({
       transferSyntax: codedSyntaxes.jpeg,
       frames: [jpeg],
