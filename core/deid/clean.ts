@@ -1,5 +1,4 @@
 import { dictionaryEntry, tagOf } from '../dicom/dictionary.ts';
-import { asciiBytes } from '../dicom/encode.ts';
 import type { DicomFile } from '../dicom/parse.ts';
 import type { Edit } from '../dicom/rewrite.ts';
 import { Values } from '../dicom/values.ts';
@@ -11,7 +10,7 @@ import type { LookUp } from './lookUp.ts';
 import type { Profile } from './profile.ts';
 import type { Pseudonyms } from './pseudonym.ts';
 import { isCodeString, isNamed } from './rules.ts';
-import { isEmpty, meantText, rawParts, rawText } from './text.ts';
+import { isEmpty, meantText, rawParts, rawText, textValue } from './text.ts';
 import { cleanWords } from './words.ts';
 
 interface Materials {
@@ -91,14 +90,14 @@ export class Cleaner {
     const values = oneValue.has(vr) ? [text] : text.split('\\');
     const cleaned = values.map((value) => cleanWords(value, profile, known));
     if (cleaned.every((value) => value === '')) return undefined;
-    return { kind: 'replace', value: asciiBytes(cleaned.join('\\')) };
+    return { kind: 'replace', value: textValue(cleaned.join('\\')) };
   }
 
   /** Each value of an element changed; undefined if one of them cannot be, or nothing is left. */
   private each(element: DicomElement, change: (part: string) => string | undefined): Edit | undefined {
     const made = this.parts(element).map(change);
     if (made.includes(undefined) || made.every((part) => part === '')) return undefined;
-    return { kind: 'replace', value: asciiBytes(made.join('\\')) };
+    return { kind: 'replace', value: textValue(made.join('\\')) };
   }
 
   private parts(element: DicomElement): string[] {

@@ -15,7 +15,7 @@ import type { Action, ProfileOption } from './profile.schema.ts';
 import type { Profile, PseudonymKind } from './profile.ts';
 import { isStandardUid, type Pseudonyms } from './pseudonym.ts';
 import { rule, type RuleBook } from './rules.ts';
-import { isEmpty, meantText, rawParts, rawText } from './text.ts';
+import { isEmpty, meantText, rawParts, rawText, textValue } from './text.ts';
 
 export type ActionCounts = Record<Action, number>;
 
@@ -144,7 +144,7 @@ export class HeaderEditor {
         ? this.pseudonyms.patient(identity)
         : this.pseudonyms.code(kind, `${this.patient}\0${own}`);
     this.lookUp.add(element.tag, (meantText(this.file.bytes, element, charset) ?? own).trim(), made);
-    return { kind: 'replace', value: asciiBytes(made) };
+    return { kind: 'replace', value: textValue(made) };
   }
 
   private replaceUids(element: DicomElement): Edit {
@@ -161,7 +161,7 @@ export class HeaderEditor {
     const defined = dictionaryEntry(element.tag)?.vr ?? 'UN';
     const vr = element.vr === 'UN' ? defined : element.vr;
     if (vr === 'UI') return this.replaceUids(element);
-    if (isTextVr(vr)) return { kind: 'replace', value: asciiBytes(this.profile.dummies[vr] ?? 'REMOVED') };
+    if (isTextVr(vr)) return { kind: 'replace', value: textValue(this.profile.dummies[vr] ?? 'REMOVED') };
     return { kind: 'replace', value: new Uint8Array(zeroBytes[vr] ?? 2) };
   }
 }

@@ -27,7 +27,7 @@ export function rule(element: DicomElement, book: RuleBook, level: LevelContext)
   const { profile } = book;
   if (isPrivate(tag)) return rulePrivate(element, book, level);
   if (isRepeatingGroup(tag) || (tag & 0xffff) === 0 || tag >>> 16 < 8 || ofOthers.has(tag)) return 'X';
-  if (isBulk(tag) && !level.bulk.has(tag)) return 'X';
+  if (isBulk(tag) && !level.bulk.has(tag) && !isEmpty(element)) return 'X';
   const named = level.actions.get(tag);
   if (named === 'K') return mayStay(element, book, level) ? 'K' : profile.basic.get(tag)!;
   if (named !== undefined) return named;

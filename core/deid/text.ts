@@ -1,3 +1,4 @@
+import { asciiBytes } from '../dicom/encode.ts';
 import { characterSets, decodeText } from '../dicom/charset.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 
@@ -30,3 +31,6 @@ function beyondAscii(bytes: Uint8Array, from: number, to: number): boolean {
 
 export const isEmpty = (element: DicomElement): boolean =>
   element.items ? element.items.length === 0 : element.valueEnd === element.valueStart;
+
+/** A text as a value, padded with a space: the rewriter pads by VR, and a text may stand under UN. */
+export const textValue = (text: string): Uint8Array => asciiBytes(text.length % 2 === 0 ? text : `${text} `);

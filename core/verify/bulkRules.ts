@@ -30,6 +30,7 @@ export function bulkRule(bytes: Uint8Array, layout: DicomLayout): (element: Dico
     }
     level.lastTag = tag;
     if (tag === lutDescriptor) level.descriptor = element;
+    if (element.to === element.from && element.vr !== 'SQ') return undefined;
     if (pictures.has(tag)) return depth > 0 ? 'a picture beside the picture' : undefined;
     if (paletteTags.has(tag)) return depth > 0 || !palette ? 'a palette that the picture does not use' : undefined;
     if (tag !== lutData) {

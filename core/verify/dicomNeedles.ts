@@ -30,7 +30,10 @@ export function dicomNeedles(
 function mayStay({ tag, vr }: DicomElement, { deid, of }: Allowances): boolean {
   const allowance = of(tag);
   if (vr === 'UI') return deid.options.retainUIDs || allowance === 'kept';
-  if (allowance === 'moved date') return deid.dates === 'shift' && (vr === 'TM' || vr === 'SH');
+  // Where dates stay, one in a private element is most often one of them.
+  if (deid.dates === 'keep' && isPrivate(tag) && (vr === 'DA' || vr === 'DT' || vr === 'TM')) return true;
+  if (allowance === 'moved date')
+    return deid.dates === 'keep' || (deid.dates === 'shift' && (vr === 'TM' || vr === 'SH'));
   return allowance === 'kept' || allowance === 'station';
 }
 
@@ -43,6 +46,8 @@ function readings(bytes: Uint8Array, element: DicomElement, decode: (raw: Uint8A
   if (binary.has(element.vr)) return isPrivate(element.tag) ? printableRuns(raw) : [];
   return [...new Set([decode(raw), latin1(bytes, element)])];
 }
+
+const sourceApplication = 0x00020016;
 
 const binary: ReadonlySet<string> = new Set('OB OW OL OF OD OV UN US SS UL SL SV UV FL FD AT'.split(' '));
 
@@ -65,7 +70,8 @@ function collect(needles: NeedleSet, element: DicomElement, text: string): void 
         needles.add('weak', value, source);
         break;
       case 'AE':
-        needles.add('strong', value, source);
+        // Of the program that sent it: often the product's name.
+        needles.add(tag === sourceApplication ? 'weak' : 'strong', value, source);
         break;
       case 'UI':
         if (!uidsAllowed(value) || !value.startsWith('1.2.840.10008.')) needles.add('uid', value, source);
