@@ -56,7 +56,8 @@ function endOfCodes(code: Uint8Array, start: number, isLs: boolean): number {
     const next = code[at + 1]!;
     const isCode = isLs ? next < 0x80 : next === 0;
     const isRestart = next >= 0xd0 && next <= 0xd7;
-    if (!isCode && !isRestart && next !== 0xff) return at;
+    // Another 0xFF is a fill byte: the coded data has ended.
+    if (!isCode && !isRestart) return at;
   }
   return code.length;
 }

@@ -138,7 +138,9 @@ function writeFrame(job: LosslessJob, code: Uint8Array, index: number, spans: re
   if (bare && !cleaned) return { code: bare, anew: false, transformed: false };
   if (spans.length > 0) fillFrame(picture, frame, spans, fill);
   const transformed = frame.colour === 'rgb' && components === 3 && frame.bits <= 8;
-  return { code: encodeCoded(coding, withoutColour(frame), { colourTransform: transformed }), anew: true, transformed };
+  const encoded = encodeCoded(coding, withoutColour(frame), { colourTransform: transformed });
+  // OpenJPEG and OpenJPH sign what they write.
+  return { code: bareStream(coding, encoded) ?? encoded, anew: true, transformed };
 }
 
 const mayHoldMore = ({ bitsStored, bitsAllocated }: PixelFormat): boolean => bitsStored < bitsAllocated;

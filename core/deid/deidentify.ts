@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { ScrimFailure } from '../../model/errors.ts';
 import { tagOf } from '../dicom/dictionary.ts';
-import { asciiBytes } from '../dicom/encode.ts';
+import { asciiBytes, encodeElement } from '../dicom/encode.ts';
 import type { Picture } from '../dicom/picture.ts';
-import { rewriteDicom, type Edit, type Editor } from '../dicom/rewrite.ts';
+import { rewriteDicom, type Addition, type Edit, type Editor } from '../dicom/rewrite.ts';
 import { Tag } from '../dicom/tags.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 import { pixelElement } from '../dicom/pixelFormat.ts';
@@ -44,19 +45,27 @@ export function deidentify(picture: Picture, options: DeidentifyOptions): Deiden
   const header = new HeaderEditor(file, profile, pseudonyms);
   const sopClass = values.string(Tag.SOPClassUID) ?? '';
   if (!isStandardUid(sopClass)) throw new ScrimFailure('PROFILE_VIOLATION', { what: 'no standard SOP class' });
-  const original = values.string(Tag.SOPInstanceUID) ?? '';
-  if (original === '') throw new ScrimFailure('PROFILE_VIOLATION', { what: 'no SOP instance' });
+  // An object without an identity of its own gets one that its bytes decide, so that it is the same in every run.
+  const original = values.string(Tag.SOPInstanceUID) ?? createHash('sha256').update(file.bytes).digest('hex');
   const stays = isStandardUid(original) || (profile.options.has('RetainUIDs') && /^[0-9.]{1,64}$/.test(original));
   const sopInstance = stays ? original : pseudonyms.uid(original);
   // Which options acted is written near the start of the file, so with any of them all is decided before it is written.
   const editor = profile.options.size > 0 ? header.decide() : header.edit;
   const bytes = rewriteDicom(file, {
     editor: pictureEditor(picture, editor, options),
-    additions: methodAdditions(methodFacts(picture, options, header), file),
+    additions: [
+      ...methodAdditions(methodFacts(picture, options, header), file),
+      ...(values.has(Tag.SOPInstanceUID) ? [] : [instance(sopInstance, file)]),
+    ],
     meta: { sopClass, sopInstance, transferSyntax: pixels.kind === 'coded' ? pixels.transferSyntax : undefined },
   });
   return { bytes, actions: header.counts, pseudonyms: header.pseudonymPairs };
 }
+
+const instance = (uid: string, file: Picture['file']): Addition => ({
+  tag: Tag.SOPInstanceUID,
+  bytes: encodeElement(Tag.SOPInstanceUID, 'UI', asciiBytes(uid), file),
+});
 
 /** A warning of the source is withdrawn only by who did something about it. */
 function methodFacts({ file, values, format }: Picture, options: DeidentifyOptions, header: HeaderEditor): MethodFacts {

@@ -19,7 +19,8 @@ interface Cells {
  */
 export function burnedValue(picture: Picture, spans: ReadonlyMap<number, readonly Span[]>, fill: Fill): Uint8Array {
   const { file, format } = picture;
-  const bytes = file.bytes.slice(format.start, format.start + exactBytes(format));
+  // A Buffer's own slice would share its memory with the source.
+  const bytes = new Uint8Array(file.bytes.subarray(format.start, format.start + exactBytes(format)));
   const cells = (format.frameBytes * 8) / format.bitsAllocated;
   clearUnusedBits({ bytes, format, first: 0 }, cells * format.frames);
   for (const [frame, of] of spans) {
@@ -52,7 +53,7 @@ export function burnedFrame(
   fill: Fill,
 ): Uint8Array {
   const { format } = picture;
-  const bytes = native.slice(0, Math.ceil(format.frameBytes));
+  const bytes = new Uint8Array(native.subarray(0, Math.ceil(format.frameBytes)));
   clearUnusedBits({ bytes, format, first: 0 }, (format.frameBytes * 8) / format.bitsAllocated);
   if (spans.length > 0) fillSpans({ bytes, format, first: 0 }, spans, nativeFill(picture, frame, fill));
   return bytes;
@@ -138,8 +139,10 @@ function clearUnusedBits(cells: Cells, count: number): void {
   const { bitsAllocated, bitsStored, float } = format;
   if (bitsAllocated === 1) return clearLastByte(bytes, count);
   if (float || bitsStored === bitsAllocated) return;
+  const [below, above] = [2 ** format.shift, 2 ** (format.shift + bitsStored)];
   for (let index = 0; index < count; index++) {
     const cell = readCell(bytes, format, index);
+    if (cell < above && cell % below === 0) continue;
     const value = storedValue(format, cell);
     if (canonicalCell(format, value) !== cell) writeCell(cells, index, value);
   }

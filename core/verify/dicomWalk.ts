@@ -1,3 +1,4 @@
+import { transferSyntaxes } from './syntaxes.ts';
 import { standardVr, tagName } from './tagFacts.ts';
 
 /** One element that holds a value, at any depth. `from` and `to` bound its value in the file. */
@@ -16,19 +17,13 @@ export interface DicomLayout {
   readonly littleEndian: boolean;
   readonly meta: readonly DicomElement[];
   readonly elements: readonly DicomElement[];
-  /** Fragments of an encapsulated PixelData; empty for native pixels. */
+  /** Items of an encapsulated PixelData, the offset table first; empty for native pixels. */
   readonly fragments: readonly DicomElement[];
   /** Every byte from the first to the last belongs to a header or a value. */
   readonly complete: boolean;
 }
 
 export type OnProblem = (kind: 'grammar' | 'length-accounted', what: string) => void;
-
-export const transferSyntaxes = {
-  implicit: '1.2.840.10008.1.2',
-  explicit: '1.2.840.10008.1.2.1',
-  bigEndian: '1.2.840.10008.1.2.2',
-} as const;
 
 const item = 0xfffee000;
 const itemEnd = 0xfffee00d;
@@ -100,12 +95,13 @@ class Walk {
 
   /** Group 0002 is always Explicit VR Little Endian. Files that begin without it are an original's privilege. */
   readMeta(): void {
-    if (this.text(128, 132) !== 'DICM') {
+    if (this.text(128, 132) === 'DICM') {
+      this.at = 132;
+    } else {
       this.problem('grammar', 'no DICM at byte 128');
-      this.guessSyntax();
-      return;
+      const withoutPreamble = this.bytes[0] === 2 && this.bytes[1] === 0;
+      if (!withoutPreamble) return this.guessSyntax();
     }
-    this.at = 132;
     let last = 0;
     let stated = -1;
     while (this.at + 8 <= this.bytes.length && this.view.getUint16(this.at, true) === 2) {
@@ -135,6 +131,9 @@ class Walk {
       const top = stack.at(-1)!;
       if (this.at === top.end) {
         stack.pop();
+      } else if (stack.length === 1 && this.isPaddedWithZeros()) {
+        this.problem('length-accounted', `${this.bytes.length - this.at} bytes of padding behind the last element`);
+        this.at = this.bytes.length;
       } else if (this.at > top.end) {
         throw new Unreadable(`a value reaches beyond its container before byte ${this.at}`);
       } else if (top.kind === 'dataset') {
@@ -143,6 +142,12 @@ class Walk {
         this.readItem(stack, top);
       }
     }
+  }
+
+  /** Some writers fill up to a block; zeros hold nothing, but no file that leaves needs them. */
+  private isPaddedWithZeros(): boolean {
+    if (this.elements.length === 0 || this.bytes[this.at] !== 0) return false;
+    return this.bytes.subarray(this.at).every((byte) => byte === 0);
   }
 
   private readElement(stack: Container[], top: Container): void {

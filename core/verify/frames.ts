@@ -4,5 +4,20 @@ export interface Frames {
   readonly height: number;
   readonly count: number;
   readonly samples: number;
-  frame(index: number): Uint8Array | Uint16Array;
+  frame(index: number): Cells;
+  /** How a change spreads to pixels around it on this frame; undefined where it does not. */
+  readonly grain?: (index: number) => Grain | undefined;
+}
+
+/** Patterns of bits. A sample of 64 bits is two of them. */
+export type Cells = Uint8Array | Uint16Array | Uint32Array;
+
+/**
+ * Pixels that a coding cannot change one by one: whole cells of a grid are filled, and beside a filled cell a decoder mixes chroma into `reach`
+ * pixels.
+ */
+export interface Grain {
+  readonly width: number;
+  readonly height: number;
+  readonly reach: { readonly x: number; readonly y: number };
 }

@@ -9,7 +9,7 @@ import {
 } from './allowances.ts';
 import { bulkRule } from './bulkRules.ts';
 import type { DicomElement, DicomLayout } from './dicomWalk.ts';
-import { transferSyntaxes } from './dicomWalk.ts';
+import { mayLeave } from './syntaxes.ts';
 import { binaryTags, dummies, metaTags, textTags } from './headerRules.table.ts';
 import type { Findings } from './findings.ts';
 import { valueText } from './valueText.ts';
@@ -29,8 +29,7 @@ export function checkHeaders(
   findings.begin('headers');
   const leak = (what: string): void => findings.add('headers', what);
   if (bytes.subarray(0, 128).some((byte) => byte !== 0)) leak('the preamble is not zero');
-  if (!Object.values<string>(transferSyntaxes).includes(layout.transferSyntax))
-    leak('the transfer syntax is not a plain one');
+  if (!mayLeave(layout.transferSyntax)) leak('the transfer syntax is none that is written');
   const { options } = allowances.deid;
   for (const element of layout.meta) checkMeta(bytes, element, options.retainUIDs, leak);
   const safe = options.retainSafePrivate ? safePrivateElements(bytes, layout.elements) : undefined;

@@ -8,9 +8,9 @@ import { standardTerms, textTags } from './headerRules.table.ts';
 import type { NeedleSet } from './needles.ts';
 import { search } from './search.ts';
 import type { Hit } from './search.ts';
-import { isPrivate, tagName } from './tagFacts.ts';
+import { isPrivate, standardVr, tagName } from './tagFacts.ts';
 
-/** Chance finds four bytes somewhere in megabytes of samples; it does not find eight. */
+/** Chance finds four characters somewhere in megabytes of samples, and any digits in the ramp of a palette; it does not find eight. */
 const leastInSamples = 8;
 
 /** No identifier of the original stands in the bytes of a photo. `coded`: ranges of compressed samples. */
@@ -23,7 +23,7 @@ export function checkPhotoIdentifiers(
   beginSearch(needles, findings);
   for (const hit of search(bytes, needles.all.values())) {
     const inSamples = coded.some(({ from, to }) => hit.from >= from && hit.to <= to);
-    if (inSamples && hit.to - hit.from < leastInSamples) continue;
+    if (inSamples && hit.needle.text.length < leastInSamples) continue;
     findings.add('no-identifiers', `a value of ${hit.needle.source} stands at byte ${hit.from}`);
   }
 }
@@ -55,6 +55,7 @@ function beginSearch(needles: NeedleSet, findings: Findings): void {
   if (!needles.complete) findings.add('no-identifiers', 'the original has too many values to search for');
 }
 
+const fragment = 0xfffee000;
 const textDummies: ReadonlySet<string> = new Set('AE AS DA DT LO LT PN SH ST TM UC UR UT'.split(' '));
 
 const codeMeaning = 0x00080104;
@@ -77,7 +78,9 @@ function isExcused(bytes: Uint8Array, element: DicomElement, hit: Hit, { deid, o
   if (allowance !== undefined || (deid.options.retainSafePrivate && isPrivate(element.tag))) {
     if (kind === 'weak') return true;
   }
-  switch (element.vr) {
+  // A known element that passed through a system which did not know it is still what the dictionary says.
+  const vr = element.vr === 'UN' ? (standardVr(element.tag) ?? 'UN') : element.vr;
+  switch (vr) {
     case 'CS':
       return kind !== 'strong' || standardTerms.has(text.toUpperCase());
     case 'UI':
@@ -94,10 +97,10 @@ function isExcused(bytes: Uint8Array, element: DicomElement, hit: Hit, { deid, o
     case 'FL':
     case 'FD':
     case 'AT':
-      return hit.to - hit.from < leastInSamples;
+      return text.length < leastInSamples;
     default:
-      if (element.tag === pixelData || element.vr === 'OW' || element.vr === 'OB')
-        return hit.to - hit.from < leastInSamples;
+      if (element.tag === pixelData || element.tag === fragment || vr === 'OW' || vr === 'OB')
+        return text.length < leastInSamples;
       return textTags.has(element.tag) && (kind !== 'strong' || standardTerms.has(text.toUpperCase()));
   }
 }

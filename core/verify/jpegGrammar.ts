@@ -12,6 +12,7 @@ export interface JpegLayout {
 const soi = 0xd8;
 const eoi = 0xd9;
 const app0 = 0xe0;
+const app14 = 0xee;
 const sos = 0xda;
 const dqt = 0xdb;
 const dht = 0xc4;
@@ -22,12 +23,14 @@ interface Frame {
   readonly width: number;
   readonly height: number;
   readonly progressive: boolean;
+  readonly bits: number;
   /** Sampling factors by component id. */
   readonly components: ReadonlyMap<number, { readonly h: number; readonly v: number }>;
 }
 
 interface Walk {
   readonly bytes: Uint8Array;
+  readonly kind: 'photo' | 'frame';
   readonly leak: (what: string) => void;
   at: number;
   jfif: boolean;
@@ -42,14 +45,20 @@ interface Walk {
 
 /**
  * Reads a JPEG by an allow-list: SOI, at most one JFIF header without a thumbnail, DQT, DHT, one SOF0/1/2, DRI, SOS with its
- * data, EOI, the end. Every other marker, every surplus byte, is a leak until proven otherwise. Undefined if it cannot be followed.
+ * data, EOI, the end. A DICOM frame may also have 12 bits, Adobe's word on its colour, and a zero byte behind it that makes its length even.
+ * Every other marker, every surplus byte, is a leak until proven otherwise. Undefined if it cannot be followed.
  */
-export function walkJpeg(bytes: Uint8Array, findings: Findings): JpegLayout | undefined {
+export function walkJpeg(
+  bytes: Uint8Array,
+  findings: Findings,
+  kind: 'photo' | 'frame' = 'photo',
+): JpegLayout | undefined {
   findings.begin('grammar');
   findings.begin('length-accounted');
   const leak = (what: string): void => findings.add('grammar', what);
   const walk: Walk = {
     bytes,
+    kind,
     leak,
     at: 2,
     jfif: false,
@@ -80,7 +89,7 @@ export function walkJpeg(bytes: Uint8Array, findings: Findings): JpegLayout | un
     scans.push({ from: end, to });
     const fault = walk.size?.progressive
       ? 'progressive: what the coded data holds beyond the picture cannot be told'
-      : scanFault(bytes, end, to, walk.scan, walk.mcus, walk.restartInterval);
+      : scanFault(bytes, end, to, walk.scan, walk.mcus, walk.restartInterval, walk.size?.bits);
     if (fault) findings.add('length-accounted', fault);
     walk.at = to;
   }
@@ -94,7 +103,10 @@ function stop(walk: Walk, what: string): undefined {
 }
 
 function finish(walk: Walk, scans: JpegLayout['scans'], findings: Findings): JpegLayout | undefined {
-  const surplus = walk.bytes.length - (walk.at + 2);
+  const { bytes, kind } = walk;
+  const end = walk.at + 2;
+  const isPadded = kind === 'frame' && end % 2 === 1 && bytes.length === end + 1 && bytes[end] === 0;
+  const surplus = isPadded ? 0 : bytes.length - end;
   if (surplus > 0) findings.add('length-accounted', `${surplus} bytes after EOI`);
   if (!walk.size) return stop(walk, 'no frame header');
   if (scans.length === 0) return stop(walk, 'no scan');
@@ -108,6 +120,7 @@ function readSegment(walk: Walk, marker: number, at: number, data: Uint8Array): 
   else if (marker === dqt) readQuantisation(walk, at, data);
   else if (marker === dht) readHuffman(walk, at, data);
   else if (frames.has(marker)) readFrame(walk, marker, at, data);
+  else if (marker === app14 && walk.kind === 'frame') readAdobe(walk, at, data);
   else if (marker === dri) readRestart(walk, at, data);
   else if (marker === sos) readScanHeader(walk, at, data);
   else if (marker === 0xff) walk.leak(`fill byte at ${at}`);
@@ -120,6 +133,13 @@ function readJfif(walk: Walk, at: number, data: Uint8Array): void {
   if (walk.jfif || !plain) walk.leak(`APP0 at byte ${at} is not a plain JFIF header`);
   else if (data[12] !== 0 || data[13] !== 0) walk.leak('the JFIF header holds a thumbnail');
   walk.jfif = true;
+}
+
+/** Nothing but the version and how colour was transformed; flags that nobody reads are zero. */
+function readAdobe(walk: Walk, at: number, data: Uint8Array): void {
+  const plain =
+    data.length === 12 && latin1(data, 0, 5) === 'Adobe' && data[5] === 0 && data[6] === 100 && data[11]! <= 2;
+  if (!plain || data.subarray(7, 11).some((byte) => byte !== 0)) walk.leak(`APP14 at byte ${at} says too much`);
 }
 
 function readQuantisation(walk: Walk, at: number, data: Uint8Array): void {
@@ -147,7 +167,8 @@ function readHuffman(walk: Walk, at: number, data: Uint8Array): void {
 
 function readFrame(walk: Walk, marker: number, at: number, data: Uint8Array): void {
   const components = data[5] ?? 0;
-  const plain = data[0] === 8 && (components === 1 || components === 3) && data.length === 6 + 3 * components;
+  const bits = data[0] === 8 || (walk.kind === 'frame' && data[0] === 12 && marker !== 0xc0);
+  const plain = bits && (components === 1 || components === 3) && data.length === 6 + 3 * components;
   if (walk.size || !plain) return walk.leak(`frame header at byte ${at} is not 8-bit grey or colour`);
   const height = (data[1]! << 8) | data[2]!;
   const width = (data[3]! << 8) | data[4]!;
@@ -156,7 +177,7 @@ function readFrame(walk: Walk, marker: number, at: number, data: Uint8Array): vo
   for (let i = 6; i + 2 < data.length; i += 3) sampling.set(data[i]!, { h: data[i + 1]! >> 4, v: data[i + 1]! & 15 });
   const odd = [...sampling.values()].some(({ h, v }) => h < 1 || h > 4 || v < 1 || v > 4);
   if (odd || sampling.size !== components) return walk.leak('the sampling factors are not valid');
-  walk.size = { width, height, components: sampling, progressive: marker === 0xc2 };
+  walk.size = { width, height, components: sampling, progressive: marker === 0xc2, bits: data[0]! };
 }
 
 function readRestart(walk: Walk, at: number, data: Uint8Array): void {

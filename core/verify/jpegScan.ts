@@ -45,6 +45,7 @@ export function scanFault(
   components: readonly ScanComponent[],
   mcus: number,
   restart: number,
+  precision = 8,
 ): string | undefined {
   const bits = new Bits(bytes, from, to);
   for (let mcu = 0; mcu < mcus; mcu++) {
@@ -55,7 +56,8 @@ export function scanFault(
     for (const component of components) {
       if (!component.dc || !component.ac) return 'a scan names a Huffman table that is not there';
       for (let block = 0; block < component.blocks; block++) {
-        if (!skipBlock(bits, component.dc, component.ac)) return 'the coded data breaks off or is no code';
+        if (!skipBlock(bits, component.dc, component.ac, precision + 3))
+          return 'the coded data breaks off or is no code';
       }
     }
   }
@@ -64,9 +66,10 @@ export function scanFault(
   );
 }
 
-function skipBlock(bits: Bits, dc: HuffmanTable, ac: HuffmanTable): boolean {
+/** `largest`: categories of DC differences, T.81 table F.6: 11 of 8 bits, 15 of 12. */
+function skipBlock(bits: Bits, dc: HuffmanTable, ac: HuffmanTable, largest: number): boolean {
   const size = bits.symbol(dc);
-  if (size < 0 || size > 11 || !bits.skip(size)) return false;
+  if (size < 0 || size > largest || !bits.skip(size)) return false;
   for (let k = 1; k < 64; k++) {
     const symbol = bits.symbol(ac);
     if (symbol < 0) return false;

@@ -2,7 +2,7 @@ import type { BurnedRegion } from '../../model/clearance.ts';
 import { maskSpans } from '../../model/geometry.ts';
 import { coversFrame } from '../../model/redaction.ts';
 import type { Findings } from './findings.ts';
-import type { Frames } from './frames.ts';
+import type { Cells, Frames } from './frames.ts';
 
 /**
  * Every pixel under every burned region, on every frame that it covers, has one value: within `tolerance` of the region's first pixel.
@@ -33,7 +33,7 @@ export function checkMasks(
 
 function faultOf(
   { width, height, samples }: Frames,
-  pixels: Uint8Array | Uint16Array,
+  pixels: Cells,
   region: BurnedRegion,
   tolerance: number,
 ): string | undefined {

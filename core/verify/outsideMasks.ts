@@ -1,20 +1,38 @@
 import type { BurnedRegion } from '../../model/clearance.ts';
-import { maskSpans } from '../../model/geometry.ts';
+import { maskSpans, type Span } from '../../model/geometry.ts';
 import { coversFrame } from '../../model/redaction.ts';
 import type { Findings } from './findings.ts';
-import type { Frames } from './frames.ts';
+import type { Cells, Frames, Grain } from './frames.ts';
 
 /** One byte a pixel: 1 under a mask. */
 type MaskMap = Uint8Array;
 
 function maskMap(frames: Frames, burned: readonly BurnedRegion[], index: number): MaskMap {
   const map = new Uint8Array(frames.width * frames.height);
+  const grain = frames.grain?.(index);
   for (const region of burned) {
     if (!coversFrame(region, index)) continue;
-    for (const { y, from, to } of maskSpans(region.shape, frames))
-      map.fill(1, y * frames.width + from, y * frames.width + to);
+    for (const span of maskSpans(region.shape, frames)) {
+      if (grain) fillGrains(map, frames, span, grain);
+      else map.fill(1, span.y * frames.width + span.from, span.y * frames.width + span.to);
+    }
   }
   return map;
+}
+
+/** A mask fills the whole cells that it touches or whose chroma it would share, and shows in what a decoder mixes beside them. */
+function fillGrains(map: MaskMap, { width, height }: Frames, { y, from, to }: Span, grain: Grain): void {
+  const { reach } = grain;
+  const cells = (first: number, last: number, size: number): [number, number] => [
+    Math.floor(Math.max(0, first) / size) * size,
+    (Math.floor(last / size) + 1) * size,
+  ];
+  const [left, right] = cells(from - reach.x, Math.min(width, to + reach.x) - 1, grain.width);
+  const [top, bottom] = cells(y - reach.y, Math.min(height - 1, y + reach.y), grain.height);
+  const [begin, end] = [Math.max(0, left - reach.x), Math.min(width, right + reach.x)];
+  for (let row = Math.max(0, top - reach.y); row < Math.min(height, bottom + reach.y); row++) {
+    map.fill(1, row * width + begin, row * width + end);
+  }
 }
 
 export function sameGeometry(a: Frames, b: Frames): boolean {
@@ -34,9 +52,12 @@ export function checkExactOutside(
   findings.begin('outside-masks');
   for (let index = 0; index < made.count; index++) {
     const [a, b] = [made.frame(index), original.frame(index)];
+    const grain = made.grain?.(index);
     const at = burned
       ? firstDifference(a, b, made.samples, maskMap(made, burned, index))
-      : firstUnevenChange(a, b, made.samples);
+      : grain
+        ? firstDifference(a, b, made.samples, filledGrains(made, a, grain))
+        : firstUnevenChange(a, b, made.samples);
     if (at === undefined) continue;
     const pixel = Math.floor(at / made.samples);
     const place = `(${pixel % made.width}, ${Math.floor(pixel / made.width)})`;
@@ -44,23 +65,42 @@ export function checkExactOutside(
   }
 }
 
-function firstDifference(
-  a: Uint8Array | Uint16Array,
-  b: Uint8Array | Uint16Array,
-  samples: number,
-  masked: MaskMap,
-): number | undefined {
+/** Cells of one colour, with what a decoder mixes beside them: whatever was there, nothing is left of it. */
+function filledGrains(frames: Frames, cells: Cells, grain: Grain): MaskMap {
+  const { width, height, samples } = frames;
+  const map = new Uint8Array(width * height);
+  for (let top = 0; top < height; top += grain.height) {
+    for (let left = 0; left < width; left += grain.width) {
+      const [bottom, right] = [Math.min(height, top + grain.height), Math.min(width, left + grain.width)];
+      if (!isOneColour(cells, samples, width, [top, left, bottom, right])) continue;
+      fillGrains(map, frames, { y: top, from: left, to: right }, { ...grain, reach: { x: 0, y: 0 } });
+      for (let y = Math.max(0, top - grain.reach.y); y < Math.min(height, bottom + grain.reach.y); y++) {
+        map.fill(1, y * width + Math.max(0, left - grain.reach.x), y * width + Math.min(width, right + grain.reach.x));
+      }
+    }
+  }
+  return map;
+}
+
+type Bounds = readonly [top: number, left: number, bottom: number, right: number];
+
+/** At the edge of a filled area its outermost pixels are mixed with their neighbours' chroma: the first sample alone must be even. */
+function isOneColour(cells: Cells, samples: number, width: number, [top, left, bottom, right]: Bounds): boolean {
+  const first = cells[(top * width + left) * samples]!;
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) if (Math.abs(cells[(y * width + x) * samples]! - first) > 2) return false;
+  }
+  return true;
+}
+
+function firstDifference(a: Cells, b: Cells, samples: number, masked: MaskMap): number | undefined {
   for (let i = 0; i < a.length; i++) {
     if (a[i] !== b[i] && masked[Math.floor(i / samples)] === 0) return i;
   }
   return undefined;
 }
 
-function firstUnevenChange(
-  a: Uint8Array | Uint16Array,
-  b: Uint8Array | Uint16Array,
-  samples: number,
-): number | undefined {
+function firstUnevenChange(a: Cells, b: Cells, samples: number): number | undefined {
   let fill = -1;
   for (let pixel = 0; pixel < a.length; pixel += samples) {
     let changed = false;
@@ -135,13 +175,7 @@ function burnedTiles(made: Frames, burned: readonly BurnedRegion[]): Uint8Array 
   return tiles;
 }
 
-function compareTile(
-  { width, height }: Frames,
-  a: Uint8Array | Uint16Array,
-  b: Uint8Array | Uint16Array,
-  left: number,
-  top: number,
-): TileStats {
+function compareTile({ width, height }: Frames, a: Cells, b: Cells, left: number, top: number): TileStats {
   const sums = [0, 0, 0];
   let absolute = 0;
   let square = 0;
@@ -161,7 +195,7 @@ function compareTile(
 }
 
 /** Whether the tile, or what of it was changed, is one colour; a mask's edge leaves tiles that are partly so. */
-function isSolidNear({ width, height }: Frames, a: Uint8Array | Uint16Array, left: number, top: number): boolean {
+function isSolidNear({ width, height }: Frames, a: Cells, left: number, top: number): boolean {
   const blocks: boolean[] = [];
   for (const [dx, dy] of [
     [0, 0],
@@ -174,7 +208,7 @@ function isSolidNear({ width, height }: Frames, a: Uint8Array | Uint16Array, lef
   return blocks.some(Boolean);
 }
 
-function isSolidBlock(width: number, height: number, a: Uint8Array | Uint16Array, left: number, top: number): boolean {
+function isSolidBlock(width: number, height: number, a: Cells, left: number, top: number): boolean {
   const first = (top * width + left) * 3;
   for (let y = top; y < Math.min(height, top + 8); y++) {
     for (let x = left; x < Math.min(width, left + 8); x++) {

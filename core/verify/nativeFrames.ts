@@ -1,0 +1,115 @@
+import type { DicomElement, DicomLayout } from './dicomWalk.ts';
+import type { Cells } from './frames.ts';
+import type { Geometry } from './geometry.ts';
+
+/** Native samples of all frames, one behind the other, or of one frame in a fragment of its own. */
+export interface NativeReader {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly geometry: Geometry;
+  /** Stored cells of one frame. */
+  readonly words: number;
+  readonly little: boolean;
+  /** 8-bit samples in big-endian OW words stand in pairs the wrong way round. */
+  readonly swapped: boolean;
+}
+
+export function nativeReader(
+  bytes: Uint8Array,
+  from: number,
+  geometry: Geometry,
+  order: Pick<NativeReader, 'little' | 'swapped'>,
+): NativeReader {
+  const { rows, columns, samples, pairs } = geometry;
+  return { bytes, from, geometry, words: rows * columns * (pairs ? 2 : samples), ...order };
+}
+
+export const orderOf = (layout: DicomLayout, pixels: DicomElement): Pick<NativeReader, 'little' | 'swapped'> => ({
+  little: layout.littleEndian,
+  swapped: !layout.littleEndian && pixels.vr === 'OW',
+});
+
+/** Stored values: what stands in the unused bits of a word is no part of the picture. */
+export function readFrame(reader: NativeReader, index: number): Cells {
+  const { stored, allocated, shift, planar, samples, pairs, float } = reader.geometry;
+  const values = readWords(reader, index);
+  if (stored < allocated && !float) {
+    const mask = 2 ** stored - 1;
+    for (let i = 0; i < values.length; i++) values[i] = (values[i]! >>> shift) & mask;
+  }
+  if (pairs) return sharedChroma(values);
+  return planar ? interleaved(values, samples) : values;
+}
+
+function readWords(reader: NativeReader, index: number): Cells {
+  const { bytes, words, from, geometry, little } = reader;
+  const first = index * words;
+  switch (geometry.allocated) {
+    case 1:
+      return Uint8Array.from({ length: words }, (_, i) => (bytes[from + ((first + i) >> 3)]! >> ((first + i) & 7)) & 1);
+    case 8: {
+      const raw = new Uint8Array(words);
+      if (reader.swapped) for (let i = 0; i < words; i++) raw[i] = bytes[from + ((first + i) ^ 1)]!;
+      else raw.set(bytes.subarray(from + first, from + first + words));
+      return raw;
+    }
+    case 16: {
+      const raw = new Uint16Array(words);
+      const [low, high] = little ? [0, 1] : [1, 0];
+      for (let i = 0, at = from + first * 2; i < words; i++, at += 2) {
+        raw[i] = bytes[at + low]! | (bytes[at + high]! << 8);
+      }
+      return raw;
+    }
+    default: {
+      // 32 bits, or 64 as two of them: patterns are compared, whatever numbers they are.
+      const parts = geometry.allocated / 32;
+      const raw = new Uint32Array(words * parts);
+      const view = new DataView(bytes.buffer, bytes.byteOffset + from + first * 4 * parts, words * 4 * parts);
+      for (let i = 0; i < raw.length; i++) raw[i] = view.getUint32(i * 4, little);
+      return raw;
+    }
+  }
+}
+
+function sharedChroma(packed: Cells): Cells {
+  const out = new Uint8Array((packed.length / 2) * 3);
+  for (let i = 0, to = 0; i + 3 < packed.length; i += 4, to += 6) {
+    const [first, second, cb, cr] = [packed[i]!, packed[i + 1]!, packed[i + 2]!, packed[i + 3]!];
+    out.set([first, cb, cr, second, cb, cr], to);
+  }
+  return out;
+}
+
+function interleaved(planes: Cells, samples: number): Cells {
+  const out = planes.slice();
+  const plane = planes.length / samples;
+  for (let s = 0; s < samples; s++) {
+    for (let i = 0; i < plane; i++) out[i * samples + s] = planes[s * plane + i]!;
+  }
+  return out;
+}
+
+/** Unused bits may be zero, or above the stored ones the sign's extension; anything else is not part of the picture. */
+export function usesBitsBeyond(reader: NativeReader, count: number): boolean {
+  const { allocated, stored, float } = reader.geometry;
+  if (float || stored === allocated) return false;
+  for (let index = 0; index < count; index++) if (hasBitsBeyond(readWords(reader, index), reader.geometry)) return true;
+  return false;
+}
+
+/** `cells` of `allocated` bits, as they are stored. */
+export function hasBitsBeyond(
+  cells: Cells,
+  { allocated, stored, shift, signed }: Pick<Geometry, 'allocated' | 'stored' | 'shift' | 'signed'>,
+): boolean {
+  const all = allocated === 32 ? 0xffffffff : 2 ** allocated - 1;
+  const beyond = (all & ~(((stored === 32 ? 0xffffffff : 2 ** stored - 1) << shift) >>> 0)) >>> 0;
+  const sign = 2 ** (stored - 1);
+  for (let i = 0; i < cells.length; i++) {
+    const surplus = (cells[i]! & beyond) >>> 0;
+    const extendsSign = signed && shift === 0 && surplus === beyond && (cells[i]! & sign) !== 0;
+    if (surplus !== 0 && !extendsSign) return true;
+  }
+  return false;
+}
