@@ -18,6 +18,7 @@ export const systemNeeds = {
     { package: 'python3-pydicom', found: () => existsSync('/usr/lib/python3/dist-packages/pydicom') },
     { package: 'python3-numpy', found: () => existsSync('/usr/lib/python3/dist-packages/numpy') },
     { package: 'libimage-exiftool-perl', found: () => onPath('exiftool') },
+    { package: 'libjpeg-turbo-progs', found: () => onPath('jpegtran') },
     { package: 'poppler-utils', found: () => onPath('pdftotext') },
   ],
 };

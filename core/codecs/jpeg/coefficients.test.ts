@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import sharp from 'sharp';
+import sharp, { type JpegOptions } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { makeJpeg, testPixels, type JpegRecipe } from '../../../test/support/jpegs.ts';
 import { decodeCoefficients, type Coefficients } from './coefficients.ts';
@@ -11,7 +11,7 @@ const read = (bytes: Uint8Array): Coefficients => decodeCoefficients(parseJpeg(b
 const hasJpegtran = spawnSync('jpegtran', ['-version']).status === 0;
 if (!hasJpegtran) process.stderr.write('coefficients: jpegtran is not installed, what needs it is skipped\n');
 
-const jpegOf = (width: number, height: number, options: sharp.JpegOptions, grey = false): Promise<Buffer> => {
+const jpegOf = (width: number, height: number, options: JpegOptions, grey = false): Promise<Buffer> => {
   const picture = sharp(testPixels(width, height), { raw: { width, height, channels: 3 } });
   return (grey ? picture.toColourspace('b-w') : picture).jpeg({ quality: 90, ...options }).toBuffer();
 };

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import sharp from 'sharp';
+import sharp, { type JpegOptions } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { maskSpans, type MaskShape, type Span } from '../../../model/geometry.ts';
 import { makeJpeg, testPixels } from '../../../test/support/jpegs.ts';
@@ -16,7 +16,7 @@ const hasDjpeg = spawnSync('djpeg', ['-version']).status === 0;
 if (!hasDjpeg) process.stderr.write('redact: djpeg is not installed, what needs it is skipped\n');
 
 const ellipse: MaskShape = { kind: 'ellipse', box: { x: 20.5, y: 9, width: 30, height: 23 } };
-const made = (width: number, height: number, options: sharp.JpegOptions, grey = false): Promise<Buffer> => {
+const made = (width: number, height: number, options: JpegOptions, grey = false): Promise<Buffer> => {
   const picture = sharp(testPixels(width, height), { raw: { width, height, channels: 3 } });
   return (grey ? picture.toColourspace('b-w') : picture).jpeg({ quality: 90, ...options }).toBuffer();
 };
