@@ -5,15 +5,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { clearDicom } from '../../core/deid/clearDicom.ts';
 import { loadProfile } from '../../core/deid/profile.ts';
 import { openPicture } from '../../core/dicom/picture.ts';
-import { readDicomPixels } from '../../core/verify/dicomPixels.ts';
-import { walkDicom } from '../../core/verify/dicomWalk.ts';
 import { verifyFile } from '../../core/verify/verifyFile.ts';
 import { deidSchema, policySchema } from '../../model/policy.ts';
 import { errorClasses, hasDciodvfy } from '../support/dciodvfy.ts';
 import { testPseudonyms } from '../support/profile.ts';
 
 /**
- * `SCRIM_CORPUS=FOLDER npx vitest run test/integration/deidConformance.test.ts`: every uncompressed picture of the folder that both Scrim and its verifier read, de-identified under each
+ * `SCRIM_CORPUS=FOLDER npx vitest run test/integration/deidConformance.test.ts`: every uncompressed picture of the folder, de-identified under each
  * option, must pass the verifier, and dciodvfy (dicom3tools) must find no kind of error in it that the original did not have.
  */
 const corpus = process.env['SCRIM_CORPUS'];
@@ -39,6 +37,9 @@ const optionSets: Readonly<Record<string, unknown>> = {
 
 const plain = new Set(['1.2.840.10008.1.2', '1.2.840.10008.1.2.1', '1.2.840.10008.1.2.2']);
 
+/** Parametric maps must say whether they show a face: what nobody looked at is not said, and the source's NO is not passed on. */
+const unclaimed = /RecognizableVisualFeatures/;
+
 interface Original {
   readonly path: string;
   readonly bytes: Uint8Array;
@@ -52,15 +53,7 @@ function pictures(folder: string): Original[] {
     .map((path) => ({ path, bytes: new Uint8Array(readFileSync(path)) }))
     .filter(({ bytes }) => {
       try {
-        const read = plain.has(openPicture(bytes).file.transferSyntax);
-        return (
-          read &&
-          typeof readDicomPixels(
-            bytes,
-            walkDicom(bytes, () => undefined),
-            'any',
-          ) !== 'string'
-        );
+        return plain.has(openPicture(bytes).file.transferSyntax);
       } catch {
         return false;
       }
@@ -72,6 +65,8 @@ describe.skipIf(!corpus)('a corpus of real DICOM files', { timeout: 900_000 }, (
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const originals = corpus ? pictures(corpus) : [];
   const before = new Map<string, Promise<Set<string>>>();
+
+  it('has pictures', () => expect(originals.length).toBeGreaterThan(0));
 
   it.each(Object.entries(optionSets))('passes the verifier and keeps its IODs: %s', async (name, settings) => {
     const deid = deidSchema.parse(settings);
@@ -97,7 +92,8 @@ describe.skipIf(!corpus)('a corpus of real DICOM files', { timeout: 900_000 }, (
       writeFileSync(file, made.bytes);
       if (!before.has(path)) before.set(path, errorClasses(path));
       const known = await before.get(path)!;
-      for (const error of await errorClasses(file)) if (!known.has(error)) problems.push(`${basename(path)} ${error}`);
+      for (const error of await errorClasses(file))
+        if (!known.has(error) && !unclaimed.test(error)) problems.push(`${basename(path)} ${error}`);
     }
     say(`${name}: ${originals.length} files, ${problems.length} problems`);
     expect(problems).toEqual([]);
