@@ -70,6 +70,16 @@ export const errorCatalogue = {
     'A DICOMDIR is an index, not a picture.',
     'Its pictures are imported from the folder; the index itself is never passed on.',
   ),
+  DICOMDIR_FILE_MISSING: entry(
+    false,
+    'The DICOMDIR lists this file, but it is not there.',
+    'Copy the whole disc again or ask its sender for the file; the others were imported.',
+  ),
+  DICOMDIR_UNSAFE_PATH: entry(
+    false,
+    'The DICOMDIR lists a file outside of its own folder.',
+    'That file was not touched; import it by itself if it belongs to the study.',
+  ),
   DICOM_EMBEDDED_DOCUMENT: entry(
     false,
     'The DICOM object is a document or report.',
@@ -154,6 +164,17 @@ export const errorCatalogue = {
     'The picture stays on this machine; nothing was sent. Review it again or leave it out.',
   ),
   NOT_CLEARED: entry(false, 'The picture has no valid clearance.', 'Clear it again; nothing was sent.'),
+  // exports
+  EXPORT_KEY_MISSING: entry(
+    false,
+    'The object cannot be filed in an export: it has no {keyword}.',
+    'It was left out; export it from its source again with all its identifiers in place.',
+  ),
+  EXPORT_DUPLICATE: entry(
+    false,
+    'Another object with the same SOP Instance UID but other content is already in the export.',
+    'It was left out; clear the two under different project keys or export them apart.',
+  ),
   // vault and store
   VAULT_LOCKED: entry(true, 'The vault is locked.', 'Unlock it with its passphrase.'),
   VAULT_WRONG_PASSPHRASE: entry(true, 'The passphrase does not open this vault.', 'Try again; the vault is unchanged.'),

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ClearedImage } from '../../model/clearance.ts';
+import { ScrimFailure, toScrimError, type ScrimError } from '../../model/errors.ts';
+import { sha256Schema } from '../../model/ids.ts';
+import { recheckClearance } from '../deid/clearance.ts';
+import { TransferSyntax } from '../dicom/uids.ts';
+import type { DerivedObject } from './derived.ts';
+import { encodeDirectory } from './directory.ts';
+import { ExportedObject } from './reading.ts';
+import { listingOf, RecordTree } from './records.ts';
+
+/** Finished bytes with the clearance that vouches for them, or an object that Scrim derived from such. */
+export type ExportItem =
+  { readonly kind: 'cleared'; readonly bytes: Uint8Array; readonly cleared: ClearedImage } | DerivedObject;
+
+/** What became of one item, in the order in which they were given. */
+export type Filed =
+  | { readonly state: 'exported'; readonly file: string; readonly sopInstance: string }
+  /** The same bytes were there already. */
+  | { readonly state: 'duplicate'; readonly file: string; readonly sopInstance: string }
+  | { readonly state: 'refused'; readonly error: ScrimError };
+
+export interface ExportedFolder {
+  readonly items: readonly Filed[];
+  /** The application profile of PS3.11 that the whole set keeps to; null where objects are in encodings that no profile named here allows. */
+  readonly profile: string | null;
+  /** Values of type 1 keys that the objects themselves do not tell. */
+  readonly invented: number;
+}
+
+export interface ExportOptions {
+  /** File-set ID, up to 16 characters of A–Z, 0–9 and _. */
+  readonly fileSetId?: string;
+  /** Whether a DICOMDIR is written; it is. */
+  readonly directory?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+interface Export {
+  readonly out: string;
+  readonly tree: RecordTree;
+  readonly syntaxes: Set<string>;
+  /** By SOP Instance UID. */
+  readonly filed: Map<string, { readonly hash: string; readonly file: string }>;
+  invented: number;
+}
+
+/**
+ * Writes objects as a File-set of PS3.10 with its DICOMDIR, byte by byte as they were cleared: nothing is transcoded, for then it would not be
+ * what was verified. One object is held at a time. The DICOMDIR comes last, so a folder that has one is whole. Throws INVALID_REQUEST where
+ * `out` holds something already; what is wrong with one object refuses that one.
+ */
+export async function exportFolder(
+  items: AsyncIterable<ExportItem> | Iterable<ExportItem>,
+  out: string,
+  { fileSetId = 'SCRIM_EXPORT', directory = true, signal }: ExportOptions = {},
+): Promise<ExportedFolder> {
+  await mkdir(out, { recursive: true, mode: 0o700 });
+  if ((await readdir(out)).length > 0) throw new ScrimFailure('INVALID_REQUEST', { where: 'the folder is not empty' });
+  const job: Export = { out, tree: new RecordTree(), syntaxes: new Set(), filed: new Map(), invented: 0 };
+  const results: Filed[] = [];
+  for await (const item of items) {
+    signal?.throwIfAborted();
+    results.push(await fileOne(job, item));
+  }
+  if (directory && job.filed.size > 0) {
+    await writeNew(join(out, 'DICOMDIR.PRT'), encodeDirectory(job.tree.patients, fileSetId));
+    await rename(join(out, 'DICOMDIR.PRT'), join(out, 'DICOMDIR'));
+  }
+  return { items: results, profile: profileOf(job.syntaxes), invented: job.invented };
+}
+
+async function fileOne(job: Export, item: ExportItem): Promise<Filed> {
+  try {
+    const hash = hashOf(item.bytes);
+    if (item.kind === 'cleared') recheckClearance(item.cleared, hash);
+    const object = new ExportedObject(item.bytes);
+    const listing = listingOf(object);
+    const sopInstance = listing.instance;
+    const known = job.filed.get(sopInstance);
+    if (known && known.hash !== hash) throw new ScrimFailure('EXPORT_DUPLICATE');
+    if (known) return { state: 'duplicate', file: known.file, sopInstance };
+    const fileId = job.tree.add(listing, object.required('SOPClassUID'));
+    await mkdir(join(job.out, ...fileId.slice(0, -1)), { recursive: true, mode: 0o700 });
+    await writeNew(join(job.out, ...fileId), item.bytes);
+    const file = fileId.join('/');
+    job.filed.set(sopInstance, { hash, file });
+    job.syntaxes.add(listing.transferSyntax);
+    job.invented += listing.invented;
+    return { state: 'exported', file, sopInstance };
+  } catch (thrown) {
+    const error = toScrimError(thrown);
+    // Of the medium, not of this object: the next would fail as well, and a record without its file must not be listed.
+    if (!perObject.has(error.code)) throw thrown;
+    return { state: 'refused', error };
+  }
+}
+
+const perObject = new Set<string>(
+  'NOT_CLEARED EXPORT_KEY_MISSING EXPORT_DUPLICATE DAMAGED_FILE UNKNOWN_TYPE DICOM_TRANSFER_SYNTAX DICOM_SYNTAX_MISMATCH DICOM_BOMB'.split(
+    ' ',
+  ),
+);
+
+async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+const jpeg = ['1.2.840.10008.1.2.4.50', '1.2.840.10008.1.2.4.51', '1.2.840.10008.1.2.4.70'];
+const jpeg2000 = ['1.2.840.10008.1.2.4.90', '1.2.840.10008.1.2.4.91'];
+/** General purpose profiles by the transfer syntaxes that they allow beside Explicit VR Little Endian; PS3.11 annexes D, H and I. */
+const profiles: readonly (readonly [string, ReadonlySet<string>])[] = [
+  ['STD-GEN-CD', new Set([TransferSyntax.ExplicitVRLittleEndian])],
+  ['STD-GEN-DVD-JPEG', new Set([TransferSyntax.ExplicitVRLittleEndian, ...jpeg])],
+  ['STD-GEN-DVD-J2K', new Set([TransferSyntax.ExplicitVRLittleEndian, ...jpeg, ...jpeg2000])],
+];
+
+function profileOf(syntaxes: ReadonlySet<string>): string | null {
+  const fits = profiles.find(([, allowed]) => [...syntaxes].every((syntax) => allowed.has(syntax)));
+  return fits?.[0] ?? null;
+}
+
+const hashOf = (bytes: Uint8Array) => sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
