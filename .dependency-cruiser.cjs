@@ -85,6 +85,13 @@ module.exports = {
       to: { path: '^core/verify/' },
     },
     {
+      name: 'codecs-serve-both-sides',
+      comment: 'deid and verify may both use codecs, so it knows neither, nor anything else of core',
+      severity: 'error',
+      from: { path: '^core/codecs/', ...tests },
+      to: { path: '^core/(?!codecs/)' },
+    },
+    {
       name: 'upload-takes-cleared-images-only',
       comment: 'upload/ never sees originals: it must not reach intake, photo, dicom or detect',
       severity: 'error',

@@ -7,6 +7,7 @@ export default defineConfig({
       'test/integration/**/*.test.ts',
     ],
     globalSetup: ['test/support/globalSetup.ts'],
+    setupFiles: ['test/support/fastCheck.ts'],
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 120_000,

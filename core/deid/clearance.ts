@@ -71,7 +71,7 @@ export async function clearItem(deps: ClearanceDeps, input: ClearanceInput): Pro
   const { policy } = deps;
   const source = { kind: 'bytes', bytes: original } as const;
   const options = signal ? { signal } : {};
-  const { limits, fill, jpegQuality } = policy;
+  const { limits, fill, jpegQuality, deid } = policy;
   const { profile, projectKey } = deps;
   const made = await deps.pool.run(
     'clear.make',
@@ -83,12 +83,18 @@ export async function clearItem(deps: ClearanceDeps, input: ClearanceInput): Pro
       jpegQuality,
       profile,
       projectKey,
+      deid,
       pixelsReviewed: pixelsReviewed(input),
+      facesReviewed: (input.scanned ?? item.scanned)?.face ?? false,
     },
     options,
   );
   const finished = { kind: 'bytes', bytes: made.bytes } as const;
-  const seen = await deps.pool.run('verify.file', { source: finished, limits, burned, fill, against: source }, options);
+  const seen = await deps.pool.run(
+    'verify.file',
+    { source: finished, limits, burned, fill, deid, against: source },
+    options,
+  );
   refuseUnlessVerified(item, made, seen);
   const clearance = clearanceSchema.parse({
     id: clearanceIdSchema.parse(randomUUID()),

@@ -108,7 +108,8 @@ async function checkFile(
   const bytes = await readFile(path);
   const hash = sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
   const cleared = recheckClearance(stored, hash);
-  const request = { source: { kind: 'bytes', bytes }, limits: policy.limits, fill: policy.fill } as const;
+  const { limits, fill, deid } = policy;
+  const request = { source: { kind: 'bytes', bytes }, limits, fill, deid } as const;
   const seen = await pool.run('verify.file', { ...request, burned: cleared.burned }, { signal });
   if (seen.mediaType !== cleared.mediaType) throw new ScrimFailure('VERIFY_FAILED', { check: 'media-type' });
   const failed = failedCheck(cleared.mediaType, seen.checks);

@@ -63,6 +63,7 @@ async function verifyOne(
         source: { kind: 'bytes', bytes: await file.read() },
         limits: headless.policy.limits,
         fill: headless.policy.fill,
+        deid: headless.policy.deid,
         ...(burned ? { burned: [...burned] } : {}),
         ...(original ? { against: { kind: 'bytes', bytes: await original.read() } } : {}),
       },

@@ -257,7 +257,7 @@ describe('any file', () => {
   // place for a text. Everywhere else in a JPEG, and anywhere in a PNG, not one byte fits in.
   const scan = jpeg.indexOf(Buffer.from([0xff, 0xda])) + 14;
   it.each([
-    ['a JPEG, before its scan', jpeg, original, 0, scan],
+    ['a JPEG, before its scan', jpeg, original, 0, scan - 1],
     ['a JPEG, after its scan', jpeg, original, jpeg.length - 2, jpeg.length],
     ['a PNG', png, png, 0, png.length],
   ])('with bytes inserted anywhere in %s is noticed', async (_, clean, source, min, max) => {
