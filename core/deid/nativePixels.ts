@@ -4,6 +4,7 @@ import { decodeFrame, type DecodedColour } from '../dicom/decode.ts';
 import type { Picture } from '../dicom/picture.ts';
 import { pixelElement, type PixelFormat } from '../dicom/pixelFormat.ts';
 import { fillSamples, type Fill } from './fill.ts';
+import { clearUnusedBits, hasUnusedBits } from './unusedBits.ts';
 
 /** Cells of native pixels: the value of the pixel element, or a frame in a fragment of its own. */
 interface Cells {
@@ -22,7 +23,7 @@ export function burnedValue(picture: Picture, spans: ReadonlyMap<number, readonl
   // A Buffer's own slice would share its memory with the source.
   const bytes = new Uint8Array(file.bytes.subarray(format.start, format.start + exactBytes(format)));
   const cells = (format.frameBytes * 8) / format.bitsAllocated;
-  clearUnusedBits({ bytes, format, first: 0 }, cells * format.frames);
+  clearUnusedBits({ bytes, format, count: allCells(format) });
   for (const [frame, of] of spans) {
     fillSpans({ bytes, format, first: frame * cells }, of, nativeFill(picture, frame, fill));
   }
@@ -36,12 +37,19 @@ function exactBytes({ frameBytes, frames, swapped }: PixelFormat): number {
 
 /** Whether the value holds the picture's bits and a byte of padding at most, so that it may be copied. */
 export function isExact({ file, format, values }: Picture): boolean {
-  const { bitsStored, bitsAllocated, float } = format;
-  if (bitsAllocated === 1 || (bitsStored < bitsAllocated && !float)) return false;
+  if (format.bitsAllocated === 1) return false;
   const { valueEnd } = pixelElement(values);
   const exact = exactBytes(format);
   const behind = file.bytes.subarray(format.start + exact, valueEnd);
-  return behind.length === exact % 2 && behind.every((byte) => byte === 0);
+  if (behind.length !== exact % 2 || behind.some((byte) => byte !== 0)) return false;
+  const bytes = file.bytes.subarray(format.start, format.start + exact);
+  return !hasUnusedBits({ bytes, format, count: allCells(format) });
+}
+
+/** Of all frames; where bytes are swapped by the word, with the one that fills the last word. */
+function allCells({ frameBytes, frames, bitsAllocated, swapped }: PixelFormat): number {
+  const cells = (frameBytes * 8 * frames) / bitsAllocated;
+  return swapped ? cells + (cells % 2) : cells;
 }
 
 /** The same for a frame that stands in a fragment of its own. */
@@ -54,7 +62,7 @@ export function burnedFrame(
 ): Uint8Array {
   const { format } = picture;
   const bytes = new Uint8Array(native.subarray(0, Math.ceil(format.frameBytes)));
-  clearUnusedBits({ bytes, format, first: 0 }, (format.frameBytes * 8) / format.bitsAllocated);
+  clearUnusedBits({ bytes, format, count: (format.frameBytes * 8) / format.bitsAllocated });
   if (spans.length > 0) fillSpans({ bytes, format, first: 0 }, spans, nativeFill(picture, frame, fill));
   return bytes;
 }
@@ -128,39 +136,6 @@ export function canonicalCell({ bitsAllocated, bitsStored, shift, signed }: Cell
   if (signed && shift === 0) return value < 0 ? value + all : value;
   const stored = value < 0 ? value + 2 ** bitsStored : value;
   return (stored * 2 ** shift) % all;
-}
-
-/**
- * Empties the bits above and below the stored ones: retired overlays were hidden there, and no viewer that shows the picture shows
- * them. Cells whose unused bits are zero, or extend the sign, stay as they are.
- */
-function clearUnusedBits(cells: Cells, count: number): void {
-  const { bytes, format } = cells;
-  const { bitsAllocated, bitsStored, float } = format;
-  if (bitsAllocated === 1) return clearLastByte(bytes, count);
-  if (float || bitsStored === bitsAllocated) return;
-  const [below, above] = [2 ** format.shift, 2 ** (format.shift + bitsStored)];
-  for (let index = 0; index < count; index++) {
-    const cell = readCell(bytes, format, index);
-    if (cell < above && cell % below === 0) continue;
-    const value = storedValue(format, cell);
-    if (canonicalCell(format, value) !== cell) writeCell(cells, index, value);
-  }
-}
-
-/** One-bit frames may end within a byte, whose other bits belong to nobody. */
-function clearLastByte(bytes: Uint8Array, count: number): void {
-  if (count % 8 !== 0) bytes[bytes.length - 1] = bytes.at(-1)! & ((1 << (count % 8)) - 1);
-}
-
-function readCell(bytes: Uint8Array, format: PixelFormat, index: number): number {
-  const { bitsAllocated, littleEndian } = format;
-  if (bitsAllocated === 8) return bytes[format.swapped ? index ^ 1 : index]!;
-  const at = index * format.bytesPerSample;
-  if (bitsAllocated === 16) {
-    return littleEndian ? bytes[at]! | (bytes[at + 1]! << 8) : (bytes[at]! << 8) | bytes[at + 1]!;
-  }
-  return new DataView(bytes.buffer, bytes.byteOffset + at, 4).getUint32(0, littleEndian);
 }
 
 /** The number that a cell's stored bits are. */
