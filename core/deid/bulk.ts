@@ -1,6 +1,6 @@
 import { tagOf } from '../dicom/dictionary.ts';
 import { Tag } from '../dicom/tags.ts';
-import { Values, type ValueSource } from '../dicom/values.ts';
+import { valuesOf, type Values, type ValueSource } from '../dicom/values.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 
 const pixels: ReadonlySet<number> = new Set([Tag.PixelData, Tag.FloatPixelData, Tag.DoubleFloatPixelData]);
@@ -31,7 +31,7 @@ export function allowedBulk(
 ): ReadonlySet<number> {
   const bulk = elements.filter(({ tag }) => isBulk(tag));
   if (bulk.length === 0) return none;
-  const values = new Values(source, elements);
+  const values = valuesOf(source, elements);
   if (sequence !== undefined) {
     if (!lutSequences.has(sequence)) return none;
     const fits = bulk.every((element) => element.tag !== lutData || fitsDescriptor(element, values));

@@ -1,7 +1,7 @@
 import { dictionaryEntry, tagOf } from '../dicom/dictionary.ts';
 import type { DicomFile } from '../dicom/parse.ts';
 import type { Edit } from '../dicom/rewrite.ts';
-import { Values } from '../dicom/values.ts';
+import { valuesOf } from '../dicom/values.ts';
 import { isTextVr } from '../dicom/vr.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 import { plannedAge, plannedDate, type DatePlan } from './dates.ts';
@@ -111,6 +111,6 @@ const timezone = 0x00080201;
 function datePlan({ file, profile, pseudonyms }: Materials, patient: string): DatePlan {
   const { dates, dateShiftDays } = profile.deid;
   if (dates !== 'shift') return { kind: dates };
-  const identity = patient || `study ${new Values(file, file.elements).string(tagOf('StudyInstanceUID')) ?? ''}`;
+  const identity = patient || `study ${valuesOf(file, file.elements).string(tagOf('StudyInstanceUID')) ?? ''}`;
   return { kind: 'shift', days: pseudonyms.days(identity, dateShiftDays) };
 }

@@ -3,7 +3,7 @@ import { asciiBytes } from '../dicom/encode.ts';
 import type { DicomFile } from '../dicom/parse.ts';
 import type { Edit, Editor } from '../dicom/rewrite.ts';
 import { Tag } from '../dicom/tags.ts';
-import { Values } from '../dicom/values.ts';
+import { valuesOf } from '../dicom/values.ts';
 import { isTextVr } from '../dicom/vr.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 import { Cleaner } from './clean.ts';
@@ -43,7 +43,7 @@ export class HeaderEditor {
     this.pseudonyms = pseudonyms;
     this.levels = new Levels(file, profile);
     this.use = new OptionUse(profile);
-    const values = new Values(file, file.elements);
+    const values = valuesOf(file, file.elements);
     const known = new KnownIdentifiers(file, profile);
     const frames = Math.min(values.decimals(Tag.NumberOfFrames)[0] ?? 1, 1_000_000);
     this.book = { bytes: file.bytes, profile, known, mostNumberBytes: 2048 + 24 * Math.max(1, frames) };

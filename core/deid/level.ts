@@ -1,7 +1,7 @@
 import { tagOf } from '../dicom/dictionary.ts';
 import type { DicomFile } from '../dicom/parse.ts';
 import { Tag } from '../dicom/tags.ts';
-import { Values } from '../dicom/values.ts';
+import { valuesOf } from '../dicom/values.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 import { allowedBulk } from './bulk.ts';
 import type { Action } from './profile.schema.ts';
@@ -40,7 +40,7 @@ export class Levels {
   constructor(file: DicomFile, profile: Profile) {
     this.file = file;
     this.profile = profile;
-    this.top = profile.actionsOf(new Values(file, file.elements).string(Tag.SOPClassUID) ?? '');
+    this.top = profile.actionsOf(valuesOf(file, file.elements).string(Tag.SOPClassUID) ?? '');
   }
 
   /** To be told of every sequence before its items are asked about. */

@@ -9,7 +9,7 @@ export interface NativeCells {
 
 type Cells = Uint8Array | Uint16Array | Uint32Array;
 
-/** What fits into a processor's cache, in bytes: pixels are looked at in pieces, each brought to an aligned place first. */
+/** What fits into a processor's cache, in bytes: cells that cannot be read where they stand are brought to an aligned place piece by piece. */
 const pieceBytes = 1 << 16;
 
 /**
@@ -19,6 +19,8 @@ const pieceBytes = 1 << 16;
 export function hasUnusedBits({ bytes, format, count }: NativeCells): boolean {
   const { bitsAllocated, bitsStored, float, bytesPerSample } = format;
   if (bitsAllocated === 1 || float || bitsStored === bitsAllocated) return false;
+  const inPlace = (bytesPerSample === 1 || format.littleEndian) && bytes.byteOffset % bytesPerSample === 0;
+  if (inPlace) return foreignBits(cellsOf(bytes.subarray(0, count * bytesPerSample), format), format) !== 0;
   const piece = new Uint8Array(Math.min(pieceBytes, count * bytesPerSample));
   for (let from = 0; from < count * bytesPerSample; from += pieceBytes) {
     const length = Math.min(pieceBytes, count * bytesPerSample - from);
@@ -69,17 +71,32 @@ function layoutOf({ bitsAllocated, bitsStored, shift, signed }: PixelFormat): La
 /** All bits that stand where none should, of all cells together; zero where there are none. */
 function foreignBits(cells: Cells, format: PixelFormat): number {
   const { unused, up, extended } = layoutOf(format);
+  if (!extended) return unionOf(cells) & unused;
   let all = 0;
-  if (!extended) {
-    for (let i = 0; i < cells.length; i++) all |= cells[i]!;
-    return all & unused;
-  }
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i]!;
     // Zero above a negative number is no sign, but no message either: its reader takes the stored bits.
     if ((cell & unused) !== 0) all |= (((cell << up) >> up) ^ cell) & unused;
   }
   return all;
+}
+
+/** All cells laid over each other; words of four bytes at a time where they allow it. */
+function unionOf(cells: Cells): number {
+  const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT: size } = cells;
+  const lead = Math.min(((4 - (byteOffset % 4)) % 4) / size, cells.length);
+  const words = new Uint32Array(
+    buffer,
+    lead === cells.length ? 0 : byteOffset + lead * size,
+    (byteLength - lead * size) >> 2,
+  );
+  let [all, tail] = [0, 0];
+  for (let i = 0; i < words.length; i++) all |= words[i]!;
+  for (let i = 0; i < lead; i++) tail |= cells[i]!;
+  for (let i = lead + words.length * (4 / size); i < cells.length; i++) tail |= cells[i]!;
+  if (size <= 2) all |= all >>> 16;
+  if (size === 1) all |= all >>> 8;
+  return all | tail;
 }
 
 /** The cells in the machine's own order (all of those that Scrim runs on are little endian); big-endian ones are swapped in place. */

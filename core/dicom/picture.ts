@@ -4,7 +4,7 @@ import { mapFrames, type FrameFragments } from './frames.ts';
 import { readPalette } from './palette.ts';
 import { parseDicom, type DicomFile } from './parse.ts';
 import { pixelElement, pixelFormat, requirePicture, type PixelFormat } from './pixelFormat.ts';
-import { Values } from './values.ts';
+import { valuesOf, type Values } from './values.ts';
 
 /** A DICOM object that is known to hold all the pixels it claims, or all the code of them. */
 export interface Picture {
@@ -23,7 +23,7 @@ export type ReadLimits = Pick<Policy['limits'], 'megapixels' | 'fileMegabytes' |
  */
 export function openPicture(bytes: Uint8Array, limits?: ReadLimits): Picture {
   const file = parseDicom(bytes, limits && { ratio: limits.zipRatio, megabytes: limits.fileMegabytes });
-  const values = new Values(file, file.elements);
+  const values = valuesOf(file, file.elements);
   requirePicture(values);
   const format = pixelFormat(file, values);
   const { width: columns, height: rows, coding, frames } = format;

@@ -12,6 +12,15 @@ export interface ValueSource {
 
 const keyOf = (tag: number): string => `x${tag.toString(16).padStart(8, '0')}`;
 
+const known = new WeakMap<readonly DicomElement[], Values>();
+
+/** The same reader for who asks about a level again; its elements do not change once they are walked. */
+export function valuesOf(source: ValueSource, elements: readonly DicomElement[]): Values {
+  let values = known.get(elements);
+  if (!values) known.set(elements, (values = new Values(source, elements)));
+  return values;
+}
+
 /** Reads values of one level by tag, through dicom-parser's DataSet over offsets that the strict walk found. */
 export class Values {
   private readonly dataSet: DataSet;
@@ -21,7 +30,7 @@ export class Values {
 
   constructor(source: ValueSource, elements: readonly DicomElement[]) {
     this.source = source;
-    for (const element of elements) this.byTag.set(element.tag, element);
+    for (let i = 0; i < elements.length; i++) this.byTag.set(elements[i]!.tag, elements[i]!);
     const parser = source.littleEndian ? dicomParser.littleEndianByteArrayParser : dicomParser.bigEndianByteArrayParser;
     this.dataSet = new DataSetClass(parser, source.bytes, this.entries);
   }

@@ -197,10 +197,11 @@ export class Walker {
     const isSequence = vr === 'SQ' || (undefinedLength && vr === 'UN');
     if (undefinedLength && !isSequence) return this.readPixels(level, { tag, vr, start, valueStart });
     const valueEnd = undefinedLength ? 0 : valueStart + length;
-    const shape = { tag, vr, start, valueStart, valueEnd, end: valueEnd, undefinedLength, explicit: level.explicit };
-    if (isSequence) return this.openSequence(level, shape);
-    const items = vr === 'UN' && level.explicit ? this.itemsInUnknown(tag, valueStart, valueEnd) : undefined;
-    level.elements.push({ ...shape, items });
+    const { explicit } = level;
+    if (isSequence) return this.openSequence(level, { tag, vr, start, valueStart, valueEnd, undefinedLength });
+    const items = vr === 'UN' && explicit ? this.itemsInUnknown(tag, valueStart, valueEnd) : undefined;
+    // Written out, not spread: this is made for every element of every file.
+    level.elements.push({ tag, vr, start, valueStart, valueEnd, end: valueEnd, undefinedLength, explicit, items });
     this.position = valueEnd;
   }
 
@@ -217,13 +218,15 @@ export class Walker {
     this.position = end;
   }
 
-  private openSequence(level: DataSetLevel, shape: Omit<DicomElement, 'items'>): void {
+  private openSequence(level: DataSetLevel, shape: Omit<DicomElement, 'items' | 'end' | 'explicit'>): void {
     if (this.baseDepth + this.levels.length / 2 >= maximumDepth) throw damaged();
     // The content of UN is implicit little endian, whatever surrounds it; PS3.5 6.2.2 note 3.
     const explicit = level.explicit && shape.vr === 'SQ';
     if (shape.vr === 'UN' && !this.littleEndian) throw damaged();
     const items: DicomItem[] = [];
-    const element = { ...shape, items };
+    const { tag, vr, start, valueStart, valueEnd, undefinedLength } = shape;
+    const own = { tag, vr, start, valueStart, valueEnd, end: valueEnd, undefinedLength };
+    const element: DicomElement = { ...own, explicit: level.explicit, items };
     level.elements.push(element);
     const limit = shape.undefinedLength ? level.limit : shape.valueEnd;
     this.position = shape.valueStart;
