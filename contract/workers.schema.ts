@@ -61,6 +61,20 @@ export type PseudonymPair = z.infer<typeof pseudonymPairSchema>;
 /** A multi-frame object may refer to thousands of instances; what comes after these is still pseudonymised, but not listed. */
 export const mostPseudonymPairs = 5000;
 
+/** One file of an archive; `content` is what its first bytes look like. */
+export const zipEntrySchema = z.object({
+  index: z.int().min(0),
+  name: z.string(),
+  bytes: z.int().min(0),
+  content: z.enum(['archive', 'dicomdir', 'other']),
+});
+export type ZipListEntry = z.infer<typeof zipEntrySchema>;
+
+/** PS3.3 F.3.2.2 allows 8 components of 8 characters; writers go beyond both. */
+export const directoryReferenceSchema = z.array(z.string().max(255)).min(1).max(32);
+/** A disc of thin slices lists some ten thousand. */
+export const mostDirectoryRecords = 200_000;
+
 /** Every task a worker can be asked to do: request and reply by name. `parse.*` runs in parse.worker and so on. */
 export const workerTasks = {
   /** Reads and fully decodes one image; anything that does not decode completely is an error. */
@@ -68,14 +82,22 @@ export const workerTasks = {
     request: z.object({ source, limits }),
     reply: z.object({ facts: imageFactsSchema, thumbnail: encodedPictureSchema }),
   },
-  /** Lists an archive's files after checking every entry (paths, ratio, count, totals, nesting) before any is unpacked. */
+  /**
+   * Lists an archive's files after checking every entry (paths, ratio, count, totals) before any is unpacked. `inside`: the archive that is
+   * this entry of the one at `path`.
+   */
   'parse.zipList': {
-    request: z.object({ path: z.string(), limits }),
-    reply: z.object({ entries: z.array(z.object({ index: z.int().min(0), name: z.string(), bytes: z.int().min(0) })) }),
+    request: z.object({ path: z.string(), inside: z.int().min(0).optional(), limits }),
+    reply: z.object({ entries: z.array(zipEntrySchema) }),
   },
   'parse.zipEntry': {
-    request: z.object({ path: z.string(), index: z.int().min(0), limits }),
+    request: z.object({ path: z.string(), inside: z.int().min(0).optional(), index: z.int().min(0), limits }),
     reply: z.object({ bytes }),
+  },
+  /** The files that a DICOMDIR lists: components of each ReferencedFileID as they stand, safe or not; nothing is opened. */
+  'parse.dicomdir': {
+    request: z.object({ source, limits }),
+    reply: z.object({ files: z.array(directoryReferenceSchema).max(mostDirectoryRecords) }),
   },
   /** One frame as the eye sees it (oriented, windowed), at most maxSide pixels on its longer side. */
   'parse.picture': {

@@ -102,8 +102,8 @@ export const errorCatalogue = {
   ),
   ZIP_NESTED: entry(
     false,
-    'The archive lies inside another archive.',
-    'Unpack the outer one and import the inner one.',
+    'The archive lies inside an archive that lies inside another one.',
+    'Unpack the outermost one and import the folder.',
   ),
   // workers
   WORKER_TIMEOUT: entry(
@@ -221,6 +221,11 @@ export const errorCatalogue = {
     false,
     'A text of the case repeats a name, number, date or place of the patient’s own record: {fields}.',
     'Nothing was sent. Cancel the submission, reword the text and submit again.',
+  ),
+  CASE_SHOWS_FACE: entry(
+    false,
+    'The case holds {slices} slices of a head, from which a face can be rendered; the whole community may see {limit} at most.',
+    'Choose key images, or share it with colleagues or a group.',
   ),
   CASE_EMPTY: entry(false, 'The case holds no picture.', 'Add at least one reviewed picture.'),
   // service and upload

@@ -63,6 +63,7 @@ const keywords = [
   'PixelValueTransformationSequence',
   'IconImageSequence',
   'DirectoryRecordSequence',
+  'ReferencedFileID',
   'EncapsulatedDocument',
   'FloatPixelData',
   'DoubleFloatPixelData',

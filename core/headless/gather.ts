@@ -19,10 +19,16 @@ export async function* gather(headless: Headless, paths: readonly string[]): Asy
   }
 }
 
-/** A given file is named by its own name, a file below a given folder by its path from there. */
+/**
+ * A given file is named by its own name, a file below a given folder by its path from there, and one that a given DICOMDIR lists by its
+ * path from the folder which that lies in.
+ */
 function relativeTo(paths: readonly string[], path: string): string {
-  const parent = paths.map((given) => resolve(given)).find((given) => path.startsWith(given + sep));
-  return relative(parent ?? dirname(path), path)
+  const given = paths.map((one) => resolve(one));
+  const folders = given.filter((one) => path.startsWith(one + sep));
+  const beside = given.map((one) => dirname(one)).filter((one) => path.startsWith(one + sep));
+  const longest = beside.sort((a, b) => b.length - a.length)[0];
+  return relative(folders[0] ?? longest ?? dirname(path), path)
     .split(sep)
     .join('/');
 }

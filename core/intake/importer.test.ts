@@ -130,8 +130,11 @@ describe('an import', () => {
     expect([...store.batch(second).outcomes.values()].every(({ kind }) => kind === 'duplicate')).toBe(true);
   });
 
-  it('opens archives, shows their entries by name, and refuses an archive within', async () => {
-    const inner = zipOf([{ name: 'x.png', data: picture(5) }]);
+  it('opens archives, shows their entries by name, also of an archive within, and refuses one deeper still', async () => {
+    const inner = zipOf([
+      { name: 'x.png', data: picture(5) },
+      { name: 'innermost.zip', data: zipOf([{ name: 'y.png', data: picture(6) }]) },
+    ]);
     const parts = [
       { name: 'study/1.png', data: picture(1) },
       { name: 'study/2.dcm', data: ct() },
@@ -141,12 +144,12 @@ describe('an import', () => {
     ];
     await put({ 'export.zip': zipOf(parts) });
     const batch = await imported([join(folder, 'export.zip')]);
-    expect(names()).toEqual(['1.png', '2.dcm']);
+    expect(names()).toEqual(['1.png', '2.dcm', 'x.png']);
     expect(store.refusals(batch)).toEqual([
-      { name: 'inner.zip', code: 'ZIP_NESTED' },
+      { name: 'innermost.zip', code: 'ZIP_NESTED' },
       { name: 'notes.txt', code: 'UNKNOWN_TYPE' },
     ]);
-    expect(store.batch(batch).found).toBe(4);
+    expect(store.batch(batch).found).toBe(5);
   });
 
   it('trusts no further entry of an archive whose sizes lied', async () => {

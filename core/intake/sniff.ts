@@ -26,6 +26,8 @@ export function sniff(head: Uint8Array): FileKind {
 export const looksLikeZip = (head: Uint8Array): boolean =>
   text(head, 0, 2) === 'PK' && ['\x03\x04', '\x05\x06', '\x07\x08'].includes(text(head, 2, 4));
 
+export const looksLikeDicomdir = (head: Uint8Array): boolean => looksLikeDicom(head) && isDicomdir(head);
+
 /** Media Storage Directory Storage as the media storage class of the file meta information. */
 function isDicomdir(head: Uint8Array): boolean {
   return /1\.2\.840\.10008\.1\.3\.10(?![0-9.])/.test(text(head, 0, 1024));

@@ -1,6 +1,6 @@
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { basename, join, resolve, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { ScrimFailure, toScrimError, type ScrimError } from '../../model/errors.ts';
 import { asFileFailure } from '../workers/source.ts';
 import { isJunkName } from './junk.ts';
@@ -13,10 +13,14 @@ export type Walked =
 /**
  * Regular files at and below the given paths, each once, folders in natural order (IMG_2 before IMG_10). A given path may be a
  * symbolic link. Links found below it are not followed: what they point to inside the folder is walked where it lies, what lies
- * outside was not given and is refused by name. So no circle is possible.
+ * outside was not given and is refused by name. So no circle is possible. `seen` is given
+ * the real path of all that was met.
  */
-export async function* walk(paths: readonly string[], signal?: AbortSignal): AsyncGenerator<Walked> {
-  const seen = new Set<string>();
+export async function* walk(
+  paths: readonly string[],
+  signal?: AbortSignal,
+  seen = new Set<string>(),
+): AsyncGenerator<Walked> {
   for (const given of paths) {
     const path = resolve(given);
     const root = await found(realpath(path));
@@ -80,6 +84,3 @@ async function found<T>(promise: Promise<T>): Promise<T | ScrimFailure> {
     return failure instanceof ScrimFailure ? failure : new ScrimFailure(toScrimError(thrown).code);
   }
 }
-
-/** A file's name for the user's eyes, cut to what the model holds. */
-export const shownName = (path: string): string => basename(path).slice(0, 255);

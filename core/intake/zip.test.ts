@@ -20,9 +20,9 @@ const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
     (thrown: unknown) => (thrown as { error?: { code?: unknown } }).error?.code ?? thrown,
   );
 const listing = async (parts: readonly ZipPart[] | Buffer): Promise<unknown> =>
-  codeOf(createZipReader().list(await archive(parts), limits));
+  codeOf(createZipReader().list({ path: await archive(parts) }, limits));
 const unpacking = async (parts: readonly ZipPart[], index = 0): Promise<unknown> =>
-  codeOf(createZipReader().entry(await archive(parts), index, limits));
+  codeOf(createZipReader().entry({ path: await archive(parts) }, index, limits));
 
 describe('an honest archive', () => {
   it('is listed without folders and junk, and unpacked entry by entry', async () => {
@@ -34,25 +34,62 @@ describe('an honest archive', () => {
       { name: 'ä/2.dcm', data },
     ]);
     const reader = createZipReader();
-    expect(await reader.list(path, limits)).toEqual([
-      { index: 1, name: 'a/1.jpg', bytes: 5 },
-      { index: 3, name: 'ä/2.dcm', bytes: 70_000 },
+    expect(await reader.list({ path }, limits)).toEqual([
+      { index: 1, name: 'a/1.jpg', bytes: 5, content: 'other' },
+      { index: 3, name: 'ä/2.dcm', bytes: 70_000, content: 'other' },
     ]);
-    expect(Buffer.compare(await reader.entry(path, 1, limits), hello)).toBe(0);
-    expect(Buffer.compare(await reader.entry(path, 3, limits), data)).toBe(0);
+    expect(Buffer.compare(await reader.entry({ path }, 1, limits), hello)).toBe(0);
+    expect(Buffer.compare(await reader.entry({ path }, 3, limits), data)).toBe(0);
     expect(await filesBelow(join(path, '..'))).toEqual([path]);
   });
 
   it('may be empty', async () => {
-    expect(await createZipReader().list(await archive([]), limits)).toEqual([]);
+    expect(await createZipReader().list({ path: await archive([]) }, limits)).toEqual([]);
   });
 
   it('is read anew once it has changed', async () => {
     const path = await archive([{ name: 'one', data: hello }]);
     const reader = createZipReader();
-    await reader.list(path, limits);
+    await reader.list({ path }, limits);
     await writeFile(path, zipOf([{ name: 'another', data: hello }]));
-    expect((await reader.list(path, limits))[0]?.name).toBe('another');
+    expect((await reader.list({ path }, limits))[0]?.name).toBe('another');
+  });
+});
+
+describe('an archive within an archive', () => {
+  const inner = zipOf([{ name: 'x/1.jpg', data: hello }]);
+
+  it.each([0, 8])('is known by its content and read in memory (compression method %i)', async (method) => {
+    const path = await archive([
+      { name: 'notes.zip', data: Buffer.alloc(500, 'no archive') },
+      { name: 'inner', data: inner, method },
+    ]);
+    const reader = createZipReader();
+    expect((await reader.list({ path }, limits)).map(({ content }) => content)).toEqual(['other', 'archive']);
+    expect(await reader.list({ path, inside: 1 }, limits)).toMatchObject([{ index: 0, name: 'x/1.jpg', bytes: 5 }]);
+    expect(Buffer.compare(await reader.entry({ path, inside: 1 }, 0, limits), hello)).toBe(0);
+    expect(await codeOf(reader.list({ path, inside: 0 }, limits))).toBe('ZIP_DAMAGED');
+    expect((await reader.list({ path }, limits)).length).toBe(2);
+    expect(await filesBelow(join(path, '..'))).toEqual([path]);
+  });
+
+  it('is checked like any other', async () => {
+    const unsafe = zipOf([{ name: '../evil', data: hello }]);
+    const path = await archive([
+      { name: 'a', data: unsafe },
+      { name: 'b', data: zipOf([{ name: 'zeros', data: Buffer.alloc(10_000_000) }]) },
+    ]);
+    expect(await codeOf(createZipReader().list({ path, inside: 0 }, limits))).toBe('ZIP_UNSAFE_PATH');
+    expect(await codeOf(createZipReader().list({ path, inside: 1 }, limits))).toBe('ZIP_BOMB');
+    expect(await codeOf(createZipReader().list({ path, inside: 2 }, limits))).toBe('FILE_VANISHED');
+  });
+
+  it('does not stay in use when the one around it has changed', async () => {
+    const path = await archive([{ name: 'inner', data: inner }]);
+    const reader = createZipReader();
+    await reader.list({ path, inside: 0 }, limits);
+    await writeFile(path, zipOf([{ name: 'inner', data: zipOf([{ name: 'another', data: hello }]) }]));
+    expect((await reader.list({ path, inside: 0 }, limits))[0]?.name).toBe('another');
   });
 });
 
@@ -140,9 +177,9 @@ describe('an archive that cannot be read', () => {
     for (let length = 0; length < whole.length; length += 7) {
       await truncate(path, 0);
       await writeFile(path, whole.subarray(0, length));
-      expect(await codeOf(reader.list(path, limits))).toBe('ZIP_DAMAGED');
+      expect(await codeOf(reader.list({ path }, limits))).toBe('ZIP_DAMAGED');
     }
-    expect(await codeOf(reader.list(await archive(whole), limits))).toBe('no failure');
+    expect(await codeOf(reader.list({ path: await archive(whole) }, limits))).toBe('no failure');
   });
 
   it('is damaged in an entry whose sum or length is wrong', async () => {
@@ -153,17 +190,17 @@ describe('an archive that cannot be read', () => {
   it('is damaged in an entry whose packed bytes are spoilt', async () => {
     const file = zipOf([{ name: 'a', data: Buffer.from('x'.repeat(50) + 'y'.repeat(999)) }]);
     file.fill(0xff, 31, 40);
-    expect(await codeOf(createZipReader().entry(await archive(file), 0, limits))).toBe('ZIP_DAMAGED');
+    expect(await codeOf(createZipReader().entry({ path: await archive(file) }, 0, limits))).toBe('ZIP_DAMAGED');
   });
 
   it('is refused in an entry that is larger than a file may be', async () => {
     const path = await archive([{ name: 'a', data: Buffer.alloc(1_100_000) }]);
-    expect(await codeOf(createZipReader().entry(path, 0, { ...limits, fileMegabytes: 1 }))).toBe('FILE_TOO_LARGE');
+    expect(await codeOf(createZipReader().entry({ path }, 0, { ...limits, fileMegabytes: 1 }))).toBe('FILE_TOO_LARGE');
   });
 
   it('has vanished or is no file', async () => {
     const reader = createZipReader();
-    expect(await codeOf(reader.list('/nonexistent/a.zip', limits))).toBe('FILE_VANISHED');
-    expect(await codeOf(reader.list(await makeFolder(), limits))).toMatch(/ZIP_DAMAGED|FILE_UNREADABLE/);
+    expect(await codeOf(reader.list({ path: '/nonexistent/a.zip' }, limits))).toBe('FILE_VANISHED');
+    expect(await codeOf(reader.list({ path: await makeFolder() }, limits))).toMatch(/ZIP_DAMAGED|FILE_UNREADABLE/);
   });
 });

@@ -1,23 +1,19 @@
 import { getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl';
+import type { ZipListEntry } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Policy } from '../../model/policy.ts';
 import { isJunkPath } from './junk.ts';
 
 export type ZipLimits = Pick<Policy['limits'], 'zipEntries' | 'zipTotalMegabytes' | 'zipRatio' | 'fileMegabytes'>;
 
-export interface ZipListEntry {
-  /** Number of the entry in the central directory. */
-  readonly index: number;
-  readonly name: string;
-  /** Size after unpacking, as declared. */
-  readonly bytes: number;
-}
+/** `index`: number of the entry in the central directory. `bytes`: size after unpacking, as declared. */
+export type ZipFileEntry = Pick<ZipListEntry, 'index' | 'name' | 'bytes'>;
 
 export interface ZipDirectory {
   /** Every entry, by its number. */
   readonly entries: readonly Entry[];
   /** What is worth importing: no folders, no system junk. */
-  readonly files: readonly ZipListEntry[];
+  readonly files: readonly ZipFileEntry[];
 }
 
 /**
@@ -27,7 +23,7 @@ export interface ZipDirectory {
 export async function readZipDirectory(zip: ZipFile, limits: ZipLimits): Promise<ZipDirectory> {
   if (zip.entryCount > limits.zipEntries) throw bomb();
   const entries: Entry[] = [];
-  const files: ZipListEntry[] = [];
+  const files: ZipFileEntry[] = [];
   const names = new Set<string>();
   for await (const entry of zip.eachEntry()) {
     const name = nameOf(entry);
@@ -79,10 +75,16 @@ function refuseUnreadable(entry: Entry): void {
 /** Below this many bytes nobody is harmed, and one black slice packs 300 to 1 all by itself. */
 const ratioFloor = 4e6;
 
+/** Whether so many unpacked bytes are too many for an archive of `fileSize`. */
+export const isTooMuch = (
+  total: number,
+  fileSize: number,
+  limits: Pick<ZipLimits, 'zipTotalMegabytes' | 'zipRatio'>,
+): boolean => total > limits.zipTotalMegabytes * 1e6 || (total > ratioFloor && total > fileSize * limits.zipRatio);
+
 function refuseTooMuch(entries: readonly Entry[], fileSize: number, limits: ZipLimits): void {
   const total = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
-  if (total > limits.zipTotalMegabytes * 1e6) throw bomb();
-  if (total > ratioFloor && total > fileSize * limits.zipRatio) throw bomb();
+  if (isTooMuch(total, fileSize, limits)) throw bomb();
 }
 
 /** Entries that share compressed bytes multiply what an archive unpacks to beyond any ratio (Fifield 2019). */

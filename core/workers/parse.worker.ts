@@ -2,6 +2,7 @@ import type { WorkerReply, WorkerRequest } from '../../contract/workers.schema.t
 import { assertNever } from '../../model/result.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { prepareDecoding } from '../dicom/decode.ts';
+import { readDirectory } from '../dicom/directory.ts';
 import { openPicture, type Picture } from '../dicom/picture.ts';
 import { probeDicom } from '../dicom/probe.ts';
 import { frameSamples } from '../dicom/pixels.ts';
@@ -17,8 +18,15 @@ const archives = createZipReader();
 
 serveTasks({
   'parse.probe': async ({ source, limits }, { read }) => probe(await read(source, limits), limits),
-  'parse.zipList': async ({ path, limits }) => ({ entries: [...(await archives.list(path, limits))] }),
-  'parse.zipEntry': async ({ path, index, limits }) => ({ bytes: await archives.entry(path, index, limits) }),
+  'parse.zipList': async ({ path, inside, limits }) => ({
+    entries: [...(await archives.list({ path, inside }, limits))],
+  }),
+  'parse.zipEntry': async ({ path, inside, index, limits }) => ({
+    bytes: await archives.entry({ path, inside }, index, limits),
+  }),
+  'parse.dicomdir': async ({ source, limits }, { read }) => ({
+    files: readDirectory(await read(source, limits), limits).map((reference) => [...reference]),
+  }),
   'parse.picture': async ({ source, limits, frame, maxSide, window }, { read }) => {
     const bytes = await read(source, limits);
     if (imageKind(bytes) === 'dicom') return renderFrame(await readyPicture(bytes, limits), frame, { maxSide, window });
@@ -55,7 +63,7 @@ function imageKind(bytes: Uint8Array): 'photo' | 'dicom' {
     case 'dicomdir':
       throw new ScrimFailure('DICOMDIR_NOT_SHARED');
     case 'zip':
-      // Archives given by the user are listed by parse.zipList; as a picture, an archive lies inside another one.
+      // Archives are listed by parse.zipList, also those within one; as a picture, it lies deeper than that.
       throw new ScrimFailure('ZIP_NESTED');
     case 'empty':
       throw new ScrimFailure('EMPTY_FILE');
