@@ -25,7 +25,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const pool = createWorkerPool({ processes, limits: policy.limits, log });
   const gate = createVaultGate(vaultFolder(paths.home), keychain);
   const door = createVaultDoor(gate, (vault) => openCore(ports, pool, events, vault), events, log);
-  const access: Access = { opened: door.opened, isOpen: door.isOpen, clock, events };
+  const access: Access = { opened: door.opened, isOpen: door.isOpen, clock, policy, events };
   let closing: Promise<void> | undefined;
   door.tryKeychain();
   return {

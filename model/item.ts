@@ -26,6 +26,8 @@ export const dicomFactsSchema = z.object({
   /** Row spacing, then column spacing, in mm; absent where the object does not say. */
   PixelSpacing: z.tuple([z.number(), z.number()]).optional(),
   windows: z.array(windowSchema).max(32),
+  /** Slices of a head, or of what may be one: enough of them can be rendered to a face. Absent for none. */
+  headSlices: z.int().min(1).optional(),
 });
 export type DicomFacts = z.infer<typeof dicomFactsSchema>;
 

@@ -58,6 +58,8 @@ export const policySchema = z.object({
   /** Fill of burned regions, 8-bit RGB; greyscale images use its luminance. */
   fill: z.tuple([z.int().min(0).max(255), z.int().min(0).max(255), z.int().min(0).max(255)]),
   jpegQuality: z.int().min(92).max(100),
+  /** Most slices of a head that a case for the whole community may hold: more can be rendered to a face. */
+  headSlices: z.int().min(0).max(100_000).default(30),
   /** What headers may keep beyond the basic profile; nothing where it is left out. */
   deid: deidSchema.prefault({}),
 });

@@ -3,12 +3,15 @@ import { emptyCaseForm, type CaseDraft } from '../../model/case.ts';
 import { mayUpload } from '../../model/account.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { caseIdSchema, type CaseId, type ItemId } from '../../model/ids.ts';
+import { refusedHeadSlices } from '../../model/faceVolume.ts';
+import type { ImageFacts } from '../../model/item.ts';
+import type { Policy } from '../../model/policy.ts';
 import type { Core } from '../core.ts';
 import { insistOnForm } from './clearCase.ts';
 import type { Access, OpenedCore } from './opened.ts';
 
 /** Case drafts, and the gate that a draft passes to be submitted. */
-export function createCaseService({ opened, clock }: Access): Core['cases'] {
+export function createCaseService({ opened, clock, policy }: Access): Core['cases'] {
   return {
     drafts: async () => opened().store.cases.drafts(),
     create: async (items) =>
@@ -21,7 +24,7 @@ export function createCaseService({ opened, clock }: Access): Core['cases'] {
     async submit(id) {
       const open = opened();
       const draft = await open.store.cases.get(id);
-      await insistOnComplete(open, draft);
+      await insistOnComplete(open, draft, policy);
       for (const item of draft.items) await renew(open, item, id);
       return open.queue.submit({ case: id, title: insistOnForm(draft).title, images: draft.items.length });
     },
@@ -29,14 +32,18 @@ export function createCaseService({ opened, clock }: Access): Core['cases'] {
 }
 
 /** Refuses by the first reason that a person can mend, in the order in which the screens ask for it. */
-async function insistOnComplete({ store, client }: OpenedCore, draft: CaseDraft): Promise<void> {
-  insistOnForm(draft);
+async function insistOnComplete({ store, client }: OpenedCore, draft: CaseDraft, policy: Policy): Promise<void> {
+  const form = insistOnForm(draft);
   if (draft.items.length === 0) throw new ScrimFailure('CASE_EMPTY');
+  const pictures: ImageFacts[] = [];
   for (const id of draft.items) {
-    const { state } = await store.items.get(id);
+    const { state, facts } = await store.items.get(id);
+    pictures.push(facts);
     if (state.kind !== 'reviewed' && state.kind !== 'cleared') throw new ScrimFailure('NOT_REVIEWED');
     if (await store.items.isSubmitted(id)) throw new ScrimFailure('CONFLICT');
   }
+  const slices = refusedHeadSlices(form, pictures, policy);
+  if (slices !== undefined) throw new ScrimFailure('CASE_SHOWS_FACE', { slices, limit: policy.headSlices });
   if (!draft.consent) throw new ScrimFailure('CONSENT_MISSING');
   const session = client.session();
   if (!session) throw new ScrimFailure('LOGIN_REQUIRED');

@@ -1,3 +1,4 @@
+import type { Policy } from '../../model/policy.ts';
 import type { BatchId } from '../../model/ids.ts';
 import type { Importer } from '../intake/importer.ts';
 import type { Clock } from '../ports/ports.ts';
@@ -37,5 +38,6 @@ export interface Access {
   readonly opened: () => OpenedCore;
   readonly isOpen: () => boolean;
   readonly clock: Clock;
+  readonly policy: Policy;
   readonly events: Events;
 }

@@ -1,6 +1,7 @@
 import { ScrimFailure } from '../../model/errors.ts';
 import type { DicomFacts, ImageFacts, WindowLevel } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
+import { headSlices } from './headSlices.ts';
 import { identifierCategories } from './identifiers.ts';
 import { decodeFrame, prepareDecoding } from './decode.ts';
 import { greyLevels, isProbed, noRange, pixelSpacing, rangeWindow, widenRange } from './levels.ts';
@@ -60,6 +61,7 @@ function dicomFacts(picture: Picture, windows: WindowLevel[]): DicomFacts {
   const { values, format, file } = picture;
   const levels = greyLevels(values, 0);
   const spacing = pixelSpacing(values);
+  const slices = headSlices(picture);
   const modality = values.string(Tag.Modality) ?? '';
   return {
     SOPClassUID: speakableUid(values.string(Tag.SOPClassUID) ?? ''),
@@ -75,5 +77,6 @@ function dicomFacts(picture: Picture, windows: WindowLevel[]): DicomFacts {
     RescaleIntercept: levels.intercept,
     ...(spacing ? { PixelSpacing: spacing } : {}),
     windows,
+    ...(slices > 0 ? { headSlices: slices } : {}),
   };
 }

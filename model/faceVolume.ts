@@ -1,0 +1,14 @@
+import type { CaseForm } from './case.ts';
+import type { ImageFacts } from './item.ts';
+import type { Policy } from './policy.ts';
+
+/** Slices of heads in a case whose audience may not have them all; undefined where nothing stands against it. */
+export function refusedHeadSlices(
+  { audience }: Pick<CaseForm, 'audience'>,
+  pictures: readonly Pick<ImageFacts, 'dicom'>[],
+  { headSlices }: Pick<Policy, 'headSlices'>,
+): number | undefined {
+  if (audience.kind !== 'community') return undefined;
+  const slices = pictures.reduce((sum, { dicom }) => sum + (dicom?.headSlices ?? 0), 0);
+  return slices > headSlices ? slices : undefined;
+}
