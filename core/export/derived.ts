@@ -1,5 +1,7 @@
 import { encodeDataSet, fileHead, type DataSet } from './dataset.ts';
 
+const brand: unique symbol = Symbol('derived');
+
 /**
  * An object that Scrim itself wrote about a cleared image: a presentation state or a report. It holds nothing of an original but what the
  * cleared image also says, and texts that were checked for identifiers before; only this file gives the brand.
@@ -7,10 +9,10 @@ import { encodeDataSet, fileHead, type DataSet } from './dataset.ts';
 export interface DerivedObject {
   readonly kind: 'derived';
   readonly bytes: Uint8Array;
-  readonly __derived: true;
+  readonly [brand]: true;
 }
 
 export function derivedObject(dataSet: DataSet & { SOPClassUID: string; SOPInstanceUID: string }): DerivedObject {
   const head = fileHead(dataSet.SOPClassUID, dataSet.SOPInstanceUID);
-  return { kind: 'derived', bytes: Buffer.concat([head, encodeDataSet(dataSet)]) } as DerivedObject;
+  return { kind: 'derived', bytes: Buffer.concat([head, encodeDataSet(dataSet)]), [brand]: true };
 }
