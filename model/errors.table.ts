@@ -13,7 +13,7 @@ export const errorCatalogue = {
   UNSUPPORTED_TYPE: entry(
     false,
     '{type} files cannot be imported yet.',
-    'Export the picture as JPEG, PNG or uncompressed DICOM and import that.',
+    'Export the picture as JPEG, PNG or DICOM and import that.',
   ),
   DAMAGED_FILE: entry(
     false,
