@@ -85,15 +85,22 @@ function foreignBits(cells: Cells, format: PixelFormat): number {
 function unionOf(cells: Cells): number {
   const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT: size } = cells;
   const lead = Math.min(((4 - (byteOffset % 4)) % 4) / size, cells.length);
-  const words = new Uint32Array(
+  // Signed words: what is above 2³¹ would be a number of another kind to the engine.
+  const words = new Int32Array(
     buffer,
     lead === cells.length ? 0 : byteOffset + lead * size,
     (byteLength - lead * size) >> 2,
   );
-  let [all, tail] = [0, 0];
-  for (let i = 0; i < words.length; i++) all |= words[i]!;
+  let [all, other, tail] = [0, 0, 0];
+  const pairs = words.length & ~3;
+  for (let i = 0; i < pairs; i += 4) {
+    all |= words[i]! | words[i + 1]!;
+    other |= words[i + 2]! | words[i + 3]!;
+  }
+  for (let i = pairs; i < words.length; i++) all |= words[i]!;
   for (let i = 0; i < lead; i++) tail |= cells[i]!;
   for (let i = lead + words.length * (4 / size); i < cells.length; i++) tail |= cells[i]!;
+  all |= other;
   if (size <= 2) all |= all >>> 16;
   if (size === 1) all |= all >>> 8;
   return all | tail;

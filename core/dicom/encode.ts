@@ -10,19 +10,30 @@ export interface ElementEncoding {
 export function encodeHeader(tag: number, vr: string, length: number, encoding: ElementEncoding): Uint8Array {
   const long = encoding.explicit && isLongForm(vr);
   const out = new Uint8Array(long ? 12 : 8);
-  const view = new DataView(out.buffer);
-  view.setUint16(0, tag >>> 16, encoding.littleEndian);
-  view.setUint16(2, tag & 0xffff, encoding.littleEndian);
+  const { littleEndian } = encoding;
+  write16(out, 0, tag >>> 16, littleEndian);
+  write16(out, 2, tag & 0xffff, littleEndian);
   if (!encoding.explicit) {
-    view.setUint32(4, length, encoding.littleEndian);
+    write32(out, 4, length, littleEndian);
     return out;
   }
   out[4] = vr.charCodeAt(0);
   out[5] = vr.charCodeAt(1);
-  if (long) view.setUint32(8, length, encoding.littleEndian);
+  if (long) write32(out, 8, length, littleEndian);
   else if (length > 0xffff) throw new RangeError('value too long for its VR');
-  else view.setUint16(6, length, encoding.littleEndian);
+  else write16(out, 6, length, littleEndian);
   return out;
+}
+
+/** By hand: a DataView would give every header a buffer of its own off the heap. */
+function write16(out: Uint8Array, at: number, value: number, littleEndian: boolean): void {
+  out[littleEndian ? at : at + 1] = value;
+  out[littleEndian ? at + 1 : at] = value >>> 8;
+}
+
+function write32(out: Uint8Array, at: number, value: number, littleEndian: boolean): void {
+  write16(out, littleEndian ? at : at + 2, value, littleEndian);
+  write16(out, littleEndian ? at + 2 : at, value >>> 16, littleEndian);
 }
 
 /** A value of even length, padded as its VR asks; PS3.5 6.2. */
