@@ -9,13 +9,14 @@ import type { ItemDetail, MediaType } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { acceptedRegions, pendingCount } from '../../model/redaction.ts';
 import type { Clock } from '../ports/ports.ts';
+import { framesSeconds } from './timeLimit.ts';
 
 /** The part of the worker pool that clearance needs. */
 export interface ClearanceWorkers {
   run<T extends WorkerTask>(
     task: T,
     request: WorkerRequest<T>,
-    options?: { readonly signal?: AbortSignal },
+    options?: { readonly signal?: AbortSignal; readonly seconds?: number },
   ): Promise<WorkerReply<T>>;
 }
 
@@ -70,7 +71,8 @@ export async function clearItem(deps: ClearanceDeps, input: ClearanceInput): Pro
   });
   const { policy } = deps;
   const source = { kind: 'bytes', bytes: original } as const;
-  const options = signal ? { signal } : {};
+  const seconds = framesSeconds(policy.limits, item.facts);
+  const options = signal ? { signal, seconds } : { seconds };
   const { limits, fill, jpegQuality, deid } = policy;
   const { profile, projectKey } = deps;
   const made = await deps.pool.run(

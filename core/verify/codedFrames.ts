@@ -94,11 +94,22 @@ function twelveBits(code: Uint8Array, geometry: Geometry): ReturnType<Decoder> {
 
 function nativeFrame(code: Uint8Array, stated: 'native' | 'deflated', geometry: Geometry): ReturnType<Decoder> {
   const wanted = Math.ceil((geometry.rows * geometry.columns * geometry.samples * geometry.allocated) / 8);
-  const native = stated === 'native' ? code : inflateRawSync(code, { maxOutputLength: wanted + 1 });
+  const native = stated === 'native' ? code : inflatedFrame(code, wanted + 1);
   const isExact = native.length === wanted || (native.length === wanted + 1 && native[wanted] === 0);
   if (!isExact) throw new Error('not of the size of a frame');
   const reader = nativeReader(native, 0, geometry, { little: true, swapped: false });
   return { cells: readFrame(reader, 0), surplus: usesBitsBeyond(reader, 1) };
+}
+
+/** Nothing but a byte of padding may follow the deflated stream. */
+function inflatedFrame(code: Uint8Array, mostBytes: number): Uint8Array {
+  // Node's type declarations know `info` for streams only.
+  const options: object = { maxOutputLength: mostBytes, info: true };
+  const answer: unknown = inflateRawSync(code, options);
+  const { buffer, engine } = answer as { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };
+  const behind = code.subarray(engine.bytesWritten);
+  if (behind.length > 1 || behind[0]) throw new Error('bytes behind the deflated frame');
+  return buffer;
 }
 
 /** Codings that know their precision hold the stored bits alone, unless they were given whole cells. */
