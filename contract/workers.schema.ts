@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { boxSchema } from '../model/geometry.ts';
 import { scrimErrorSchema } from '../model/errors.ts';
+import { instanceIdentitySchema } from '../model/grouping.ts';
 import { imageFactsSchema, mediaTypeSchema, windowSchema } from '../model/item.ts';
 import { burnedRegionSchema, checkResultSchema } from '../model/clearance.ts';
 import { frameScopeSchema, proposalKindSchema } from '../model/redaction.ts';
@@ -80,7 +81,12 @@ export const workerTasks = {
   /** Reads and fully decodes one image; anything that does not decode completely is an error. */
   'parse.probe': {
     request: z.object({ source, limits }),
-    reply: z.object({ facts: imageFactsSchema, thumbnail: encodedPictureSchema }),
+    reply: z.object({
+      facts: imageFactsSchema,
+      thumbnail: encodedPictureSchema,
+      /** Of a DICOM object; leaves core as keyed names only. */
+      identity: instanceIdentitySchema.optional(),
+    }),
   },
   /**
    * Lists an archive's files after checking every entry (paths, ratio, count, totals) before any is unpacked. `inside`: the archive that is

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { annotationsSchema } from './annotation.ts';
 import { scrimErrorSchema } from './errors.ts';
+import { itemGroupSchema } from './grouping.ts';
 import { batchIdSchema, clearanceIdSchema, itemIdSchema, sha256Schema } from './ids.ts';
 import { regionSchema } from './redaction.ts';
 
@@ -83,6 +84,10 @@ export const itemSummarySchema = z.object({
   facts: imageFactsSchema,
   contentHash: sha256Schema,
   state: itemStateSchema,
+  /** Absent for what was imported before groups were kept. */
+  group: itemGroupSchema.optional(),
+  /** Other items that have this one's SOPInstanceUID and other content: a person decides which is the true one. Absent for none. */
+  conflictsWith: z.array(itemIdSchema).min(1).optional(),
   /** Proposals without a decision. */
   pending: z.int().min(0),
   importedAt: z.iso.datetime(),

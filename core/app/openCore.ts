@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BatchId } from '../../model/ids.ts';
+import type { BatchId, ItemId } from '../../model/ids.ts';
 import type { CorePorts } from '../core.ts';
 import { createImporter, type ImporterEvents } from '../intake/importer.ts';
 import { createBlobKeeper, type BlobKeeper } from '../store/blobKeeper.ts';
@@ -93,6 +93,14 @@ function createDesk({ ports, pool, events, store, blobs, blobKeeper }: Ground) {
       batches.request(item.batch);
     },
   });
+  /** Those that it contradicts have changed with it. */
+  const tellOf = async (item: ItemId): Promise<void> => {
+    const detail = await store.items.get(item);
+    events.emit({ kind: 'item', item: summaryOf(detail) });
+    for (const other of detail.conflictsWith ?? []) {
+      events.emit({ kind: 'item', item: summaryOf(await store.items.get(other)) });
+    }
+  };
   const importer = createImporter({
     store: createIntakeStore(store, blobKeeper),
     pool,
@@ -103,10 +111,7 @@ function createDesk({ ports, pool, events, store, blobs, blobKeeper }: Ground) {
       batchChanged: (batch) => batches.request(batch),
       itemImported(item) {
         detection.wake();
-        void store.items.get(item).then(
-          (detail) => events.emit({ kind: 'item', item: summaryOf(detail) }),
-          () => undefined,
-        );
+        void tellOf(item).catch(() => undefined);
       },
       batchStopped(batch, error) {
         batches.request(batch);

@@ -47,10 +47,11 @@ export function createFileImport(options: BatchRunOptions): (source: Gathered) =
     if (!probed.ok) return refuse(source, probed.thrown);
     if (signal.aborted) return;
     const id = itemIdSchema.parse(randomUUID());
-    const { facts, thumbnail } = probed.value;
+    const { facts, thumbnail, identity } = probed.value;
     const importedAt = options.clock.now();
-    const { name } = source;
-    const item = { id, batch, source: source.source, name, bytes, contentHash: hash, facts, thumbnail, importedAt };
+    const { name, folder } = source;
+    const read = { bytes, contentHash: hash, facts, thumbnail, identity };
+    const item = { id, batch, source: source.source, name, folder, ...read, importedAt };
     const saved = await settle(store.saveItem(item));
     if (!saved.ok) return notSaved(source, saved.thrown);
     if (saved.value === 'imported') events.itemImported(id, batch);
@@ -87,9 +88,13 @@ async function readAndHash(source: Source): Promise<{ bytes: Uint8Array; hash: S
 }
 
 async function probe({ pool, limits, signal }: BatchRunOptions, bytes: Uint8Array) {
-  const { facts, thumbnail } = await pool.run('parse.probe', { source: { kind: 'bytes', bytes }, limits }, { signal });
+  const { facts, thumbnail, identity } = await pool.run(
+    'parse.probe',
+    { source: { kind: 'bytes', bytes }, limits },
+    { signal },
+  );
   // The one fact that need not be believed.
-  return { facts: { ...facts, bytes: bytes.length }, thumbnail };
+  return { facts: { ...facts, bytes: bytes.length }, thumbnail, identity };
 }
 
 type Settled<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly thrown: unknown };

@@ -3,6 +3,7 @@ import type { EncodedPicture } from '../../contract/workers.schema.ts';
 import { annotationsSchema } from '../../model/annotation.ts';
 import { clearanceSchema } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
+import { groupFactsSchema, type InstanceIdentity } from '../../model/grouping.ts';
 import { batchIdSchema, itemIdSchema, sha256Schema, type BatchId, type ItemId, type Sha256 } from '../../model/ids.ts';
 import {
   imageFactsSchema,
@@ -15,6 +16,7 @@ import type { ImageFacts, ItemDetail, ItemState, ItemSummary } from '../../model
 import { pendingCount, regionSchema } from '../../model/redaction.ts';
 import type { VaultKeys } from '../vault/vaultKeys.ts';
 import type { Database, Row, Statements } from './database.ts';
+import { groupingOf, itemColumns, newGroup } from './grouping.ts';
 import { openJson, sealJson } from './sealed.ts';
 import { isSubmitted } from './submitted.ts';
 
@@ -24,6 +26,7 @@ const privateSchema = z.object({
   facts: imageFactsSchema,
   contentHash: sha256Schema,
   state: itemStateSchema,
+  group: groupFactsSchema.optional(),
 });
 const editsSchema = z.object({
   regions: z.array(regionSchema).max(5000),
@@ -41,6 +44,9 @@ export interface NewItem {
   readonly state: ItemState;
   readonly importedAt: Date;
   readonly thumbnail: EncodedPicture;
+  /** What it is grouped by; neither: it is in no group. */
+  readonly identity?: InstanceIdentity | undefined;
+  readonly folder?: string;
 }
 
 /** What `change` may alter. */
@@ -81,13 +87,17 @@ export function createItemRepository(database: Database, keys: VaultKeys): ItemR
     list: (offset, limit) =>
       database.read(async (sql) => {
         const total = Number((await sql.get('SELECT count(*) AS n FROM items'))?.['n']);
-        const rows = await sql.all('SELECT * FROM items ORDER BY position LIMIT ? OFFSET ?', limit, offset);
+        const rows = await sql.all(
+          `SELECT ${itemColumns} FROM items ORDER BY position LIMIT ? OFFSET ?`,
+          limit,
+          offset,
+        );
         return { items: rows.map(codec.summary), total };
       }),
     get: (id) => database.read((sql) => readDetail(sql, codec, id)),
     findByContent: (hash) =>
       database.read(async (sql) => {
-        const row = await sql.get('SELECT * FROM items WHERE content = ?', keys.keyedName('blob', hash));
+        const row = await sql.get(`SELECT ${itemColumns} FROM items WHERE content = ?`, keys.keyedName('blob', hash));
         return row && codec.summary(row);
       }),
     change: (id, decide) => database.write((sql) => change(sql, keys, codec, id, decide)),
@@ -138,7 +148,8 @@ function itemCodec(keys: VaultKeys): ItemCodec {
   const summary = (row: Row) => {
     const id = String(row['id']);
     const hidden = openJson(keys, `items/${id}`, row['sealed'], privateSchema);
-    return { ...hidden, id, batch: row['batch'], pending: row['pending'], importedAt: row['imported_at'] };
+    const { batch, pending, imported_at: importedAt } = row;
+    return { ...hidden, ...groupingOf(row, hidden.group), id, batch, pending, importedAt };
   };
   return {
     summary: (row) => itemSummarySchema.parse(summary(row)),
@@ -153,17 +164,27 @@ function itemCodec(keys: VaultKeys): ItemCodec {
 }
 
 async function insert(sql: Statements, keys: VaultKeys, item: NewItem): Promise<void> {
-  const { id, batch, facts, state, thumbnail } = item;
+  const { id, batch, facts, state, thumbnail, identity, folder: from } = item;
+  const group = identity || from !== undefined ? newGroup(keys, { identity, folder: from ?? '' }) : undefined;
+  const { patient, study, series, instance, folder } = group?.names ?? {};
   await sql.run(
-    `INSERT INTO items (id, batch, content, state, pending, revision, bytes, imported_at, sealed)
-     VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?)`,
+    `INSERT INTO items (id, batch, content, state, pending, revision, bytes, imported_at, sealed,
+       patient, study, series, instance, folder)
+     VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?)`,
     id,
     batch,
     keys.keyedName('blob', item.contentHash),
     state.kind,
     facts.bytes,
     item.importedAt.toISOString(),
-    sealJson(keys, `items/${id}`, { name: item.name, facts, contentHash: item.contentHash, state }),
+    sealJson(keys, `items/${id}`, {
+      name: item.name,
+      facts,
+      contentHash: item.contentHash,
+      state,
+      group: group?.facts,
+    }),
+    ...[patient, study, series, instance, folder].map((name) => name ?? null),
   );
   const edits = sealJson(keys, `item_edits/${id}`, { regions: [], annotations: [] });
   await sql.run('INSERT INTO item_edits (item, sealed) VALUES (?, ?)', id, edits);
@@ -178,7 +199,7 @@ async function insert(sql: Statements, keys: VaultKeys, item: NewItem): Promise<
 }
 
 async function readDetail(sql: Pick<Statements, 'get'>, codec: ItemCodec, id: ItemId): Promise<ItemDetail> {
-  const row = await sql.get('SELECT * FROM items WHERE id = ?', id);
+  const row = await sql.get(`SELECT ${itemColumns} FROM items WHERE id = ?`, id);
   if (!row) throw new ScrimFailure('NOT_FOUND');
   return codec.detail(row, await sql.get('SELECT sealed FROM item_edits WHERE item = ?', id));
 }
@@ -203,7 +224,7 @@ async function update(sql: Statements, keys: VaultKeys, before: ItemDetail, chan
     state.kind,
     after.pending,
     after.revision,
-    sealJson(keys, `items/${id}`, privateSchema.parse({ name, facts, contentHash, state })),
+    sealJson(keys, `items/${id}`, privateSchema.parse({ name, facts, contentHash, state, group: after.group })),
     id,
   );
   if (change.regions ?? change.annotations ?? change.scanned) {

@@ -42,6 +42,27 @@ describe('the migrations', () => {
     await database.close();
   });
 
+  it('0002 keeps what is there and puts it in no group', async () => {
+    const database = await fresh();
+    const vault = randomUUID();
+    await migrate(database, vault, { steps: migrations.slice(0, 1) });
+    await database.write(async (sql) => {
+      await sql.run(
+        `INSERT INTO batches (id, state, started_at, found, sealed) VALUES ('b', 'finished', '2026-01-01', 1, x'00')`,
+      );
+      await sql.run(
+        `INSERT INTO items (id, batch, content, state, pending, revision, bytes, imported_at, sealed)
+         VALUES ('i', 'b', 'c', 'review', 2, 3, 4, '2026-01-01', x'01')`,
+      );
+    });
+    await migrate(database, vault, { steps: migrations.slice(0, 2) });
+    expect(await version(database)).toBe(2);
+    const row = await database.read((sql) => sql.get('SELECT * FROM items'));
+    expect(row).toMatchObject({ id: 'i', pending: 2, revision: 3 });
+    expect(row).toMatchObject({ patient: null, study: null, series: null, instance: null, folder: null });
+    await database.close();
+  });
+
   it('run once: a second start changes nothing', async () => {
     const database = await fresh();
     const vault = randomUUID();

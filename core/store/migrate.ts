@@ -1,6 +1,7 @@
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Database } from './database.ts';
 import { initial } from './migrations/0001_initial.ts';
+import { groups } from './migrations/0002_groups.ts';
 
 export interface Migration {
   readonly version: number;
@@ -8,7 +9,10 @@ export interface Migration {
 }
 
 /** In order, from 1, without gaps. A shipped one is never changed; a new one is added with its test. */
-export const migrations: readonly Migration[] = [{ version: 1, statements: initial }];
+export const migrations: readonly Migration[] = [
+  { version: 1, statements: initial },
+  { version: 2, statements: groups },
+];
 
 export interface MigrateOptions {
   readonly steps?: readonly Migration[];

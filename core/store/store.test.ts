@@ -12,6 +12,7 @@ import {
   regionIdSchema,
 } from '../../model/ids.ts';
 import { sha256Schema, type BatchId } from '../../model/ids.ts';
+import type { InstanceIdentity } from '../../model/grouping.ts';
 import type { Region } from '../../model/redaction.ts';
 import { filesBelow, temporaryFolders } from '../../test/support/temporaryFolder.ts';
 import { deriveVaultKeys } from '../vault/vaultKeys.ts';
@@ -54,6 +55,56 @@ const region = (decision: Region['decision']): Region => ({
   decision,
 });
 
+const identity = (changes: Partial<InstanceIdentity> = {}): InstanceIdentity => ({
+  patient: 'FICTIONAL_PATIENT',
+  StudyInstanceUID: '1.2.3.FICTIONAL_STUDY',
+  SeriesInstanceUID: '1.2.3.FICTIONAL_SERIES',
+  SOPInstanceUID: '1.2.3.FICTIONAL_INSTANCE',
+  StudyDate: '20240611',
+  StudyDescription: 'FICTIONAL_DESCRIPTION',
+  SeriesNumber: 7,
+  SeriesDescription: '',
+  InstanceNumber: 1,
+  ...changes,
+});
+
+describe('groups of items', () => {
+  it('are those of patient, study and series, and of the folder for photos', async () => {
+    const store = await open(await folder());
+    const batch = await withBatch(store);
+    const items = [
+      newItem(batch, { identity: identity() }),
+      newItem(batch, { identity: identity({ SOPInstanceUID: '1.2.3.4', InstanceNumber: 2 }), folder: '/elsewhere' }),
+      newItem(batch, { identity: identity({ patient: 'another', SOPInstanceUID: '1.2.3.5' }) }),
+      newItem(batch, { folder: '/media/FICTIONAL_FOLDER/' }),
+      newItem(batch),
+    ];
+    for (const item of items) await store.database.write((sql) => store.items.insert(sql, item));
+    await store.items.change(items[0]!.id, () => ({ state: { kind: 'review' } }));
+    const [first, second, third, photo, none] = (await store.items.list(0, 10)).items.map(({ group }) => group);
+    expect(first).toMatchObject({ kind: 'series', StudyDate: '20240611', SeriesNumber: 7, InstanceNumber: 1 });
+    expect(second).toEqual({ ...first, InstanceNumber: 2 });
+    expect(third).toEqual({ ...first, patient: expect.not.stringMatching((first as { patient: string }).patient) });
+    expect(photo).toMatchObject({ kind: 'folder', name: 'FICTIONAL_FOLDER' });
+    expect(none).toBeUndefined();
+    await store.close();
+  });
+
+  it('show which items are two of one SOPInstanceUID, until one of them is gone', async () => {
+    const store = await open(await folder());
+    const batch = await withBatch(store);
+    const [one, two] = [newItem(batch, { identity: identity() }), newItem(batch, { identity: identity() })];
+    const nameless = [1, 2].map(() => newItem(batch, { identity: identity({ SOPInstanceUID: '' }) }));
+    for (const item of [one, two, ...nameless]) await store.database.write((sql) => store.items.insert(sql, item));
+    const conflicts = async () => (await store.items.list(0, 10)).items.map(({ conflictsWith }) => conflictsWith);
+    expect(await conflicts()).toEqual([[two.id], [one.id], undefined, undefined]);
+    expect((await store.items.get(one.id)).conflictsWith).toEqual([two.id]);
+    await store.items.remove([two.id]);
+    expect(await conflicts()).toEqual([undefined, undefined, undefined]);
+    await store.close();
+  });
+});
+
 describe('the store', () => {
   it('keeps items, their edits and thumbnails over a restart', async () => {
     const home = await folder();
@@ -77,7 +128,7 @@ describe('the store', () => {
     const home = await folder();
     const store = await open(home);
     const batch = await withBatch(store);
-    const item = newItem(batch);
+    const item = newItem(batch, { identity: identity(), folder: '/media/FICTIONAL_FOLDER' });
     await store.database.write(async (sql) => {
       await store.items.insert(sql, item);
       const file = { name: 'FICTIONAL_REFUSED.txt', error: scrimError('UNKNOWN_TYPE') };

@@ -3,6 +3,7 @@ import { assertNever } from '../../model/result.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { prepareDecoding } from '../dicom/decode.ts';
 import { readDirectory } from '../dicom/directory.ts';
+import { instanceIdentity } from '../dicom/identity.ts';
 import { openPicture, type Picture } from '../dicom/picture.ts';
 import { probeDicom } from '../dicom/probe.ts';
 import { frameSamples } from '../dicom/pixels.ts';
@@ -43,7 +44,8 @@ serveTasks({
 async function probe(bytes: Uint8Array, limits: Limits): Promise<WorkerReply<'parse.probe'>> {
   if (imageKind(bytes) === 'photo') return probePhoto(bytes, limits);
   const { facts, picture } = await probeDicom(bytes, limits);
-  return { facts, thumbnail: await renderFrame(picture, 0, { maxSide: thumbnailSide }) };
+  const thumbnail = await renderFrame(picture, 0, { maxSide: thumbnailSide });
+  return { facts, thumbnail, identity: instanceIdentity(picture.values) };
 }
 
 async function readyPicture(bytes: Uint8Array, limits: Limits): Promise<Picture> {

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { NewImport } from '../intake/ports.ts';
+import { itemGroupSchema, type GroupFacts } from '../../model/grouping.ts';
+import { itemIdSchema } from '../../model/ids.ts';
+import type { ItemSummary } from '../../model/item.ts';
+import type { VaultKeys } from '../vault/vaultKeys.ts';
+import type { Row } from './database.ts';
+
+/** What is stored of the group of a new item: keyed names in plain columns, the facts sealed. */
+export interface NewGroup {
+  readonly names: {
+    readonly patient?: string;
+    readonly study?: string;
+    readonly series?: string;
+    readonly instance?: string;
+    readonly folder?: string;
+  };
+  readonly facts: GroupFacts;
+}
+
+/** DICOM objects belong to a series, whatever folder they came from; photos to their folder. */
+export function newGroup(
+  keys: Pick<VaultKeys, 'keyedName'>,
+  { identity, folder }: Pick<NewImport, 'identity' | 'folder'>,
+): NewGroup {
+  if (!identity) {
+    const name = folder.slice(folder.search(/[^/\\]*[/\\]*$/)).replace(/[/\\]+$/, '');
+    return { names: { folder: keys.keyedName('folder', folder) }, facts: { kind: 'folder', name: name.slice(0, 255) } };
+  }
+  const { patient, StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID, ...facts } = identity;
+  return {
+    names: {
+      patient: keys.keyedName('patient', patient),
+      study: keys.keyedName('StudyInstanceUID', StudyInstanceUID),
+      series: keys.keyedName('SeriesInstanceUID', SeriesInstanceUID),
+      ...(SOPInstanceUID === '' ? {} : { instance: keys.keyedName('SOPInstanceUID', SOPInstanceUID) }),
+    },
+    facts: { kind: 'series', ...facts },
+  };
+}
+
+/**
+ * An item's columns, with the ids of others that share its SOPInstanceUID. Their content differs, because equal content is never imported
+ * twice. An item that came many times over names some of them only.
+ */
+export const itemColumns = `*, (
+    SELECT group_concat(id) FROM (
+      SELECT other.id FROM items AS other
+      WHERE other.instance = items.instance AND other.id <> items.id
+      ORDER BY other.position LIMIT 20
+    )
+  ) AS conflicts`;
+
+/** From `itemColumns` and the sealed facts. */
+export function groupingOf(row: Row, facts: GroupFacts | undefined): Pick<ItemSummary, 'group' | 'conflictsWith'> {
+  const { patient, study, series, folder, conflicts } = row;
+  const names = facts?.kind === 'folder' ? { folder } : { patient, study, series };
+  return {
+    group: facts && itemGroupSchema.parse({ ...names, ...facts }),
+    conflictsWith: typeof conflicts === 'string' ? z.array(itemIdSchema).parse(conflicts.split(',')) : undefined,
+  };
+}
