@@ -110,6 +110,18 @@ describe('renderFrame', () => {
     });
   });
 
+  it('shrinks by means, to the edges of a frame that no whole factor fits', async () => {
+    const [columns, rows] = [101, 45];
+    const pixels = Uint8Array.from({ length: columns * rows * 3 }, (_, i) => [200, 40, 90][i % 3]!);
+    const picture = await renderFrame(ultrasound({ columns, rows, pixels }), 0, { maxSide: 25 });
+    expect(picture).toMatchObject({ width: 25, height: 11 });
+    const seen = [...(await sharp(picture.bytes).raw().toBuffer())];
+    expect(seen.every((value, i) => value === [200, 40, 90][i % 3])).toBe(true);
+    const stripes = words(Array.from({ length: 64 * 64 }, (_, i) => (i % 2) * 200));
+    const grey = await renderFrame(ct({ pixels: stripes }), 0, { maxSide: 16, window: { center: 128, width: 256 } });
+    expect(new Set(await sharp(grey.bytes).extractChannel(0).raw().toBuffer())).toEqual(new Set([100]));
+  });
+
   it('uses the window it is given', async () => {
     const bytes = ct({ ...small, pixels: words([0, 100, 200, 300]) });
     const picture = await renderFrame(bytes, 0, { maxSide: 16, window: { center: 150.5, width: 101 } });

@@ -16,11 +16,15 @@ export async function renderFrame(picture: Picture, frame: number, options: Rend
   const { format } = picture;
   requireFrame(format, frame);
   const grey = format.photometric.startsWith('MONOCHROME');
+  const channels = grey ? 1 : 3;
   const data = grey ? greyFrame(picture, frame, options.window) : rgbFrame(picture, frame);
-  const raw = { width: format.width, height: format.height, channels: grey ? (1 as const) : (3 as const) };
-  let image = sharp(data, { raw, limitInputPixels: false });
-  if (Math.max(format.width, format.height) > options.maxSide) {
-    image = image.resize({ width: options.maxSide, height: options.maxSide, fit: 'inside' });
+  const longer = Math.max(format.width, format.height);
+  const whole = { data, width: format.width, height: format.height, channels } as const;
+  const { data: shrunk, ...raw } = shrink(whole, Math.floor(longer / options.maxSide));
+  let image = sharp(shrunk, { raw, limitInputPixels: false });
+  if (longer > options.maxSide) {
+    const side = (length: number): number => Math.max(1, Math.round((length * options.maxSide) / longer));
+    image = image.resize({ width: side(format.width), height: side(format.height), fit: 'fill' });
   }
   const encoded = await image
     .toColourspace(grey ? 'b-w' : 'srgb')
@@ -32,4 +36,39 @@ export async function renderFrame(picture: Picture, frame: number, options: Rend
     width: encoded.info.width,
     height: encoded.info.height,
   };
+}
+
+interface Raster {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3;
+}
+
+/** Means of `factor` × `factor` pixels: what a thumbnail leaves of a frame need not pass through a better and dearer filter. */
+function shrink(raster: Raster, factor: number): Raster {
+  if (factor < 2) return raster;
+  const { data, channels } = raster;
+  const [width, height] = [Math.ceil(raster.width / factor), Math.ceil(raster.height / factor)];
+  const row = width * channels;
+  const sums = new Uint32Array(row);
+  const out = new Uint8Array(row * height);
+  for (let y = 0; y < height; y++) {
+    sums.fill(0);
+    const rows = Math.min(factor, raster.height - y * factor);
+    for (let line = 0; line < rows; line++) {
+      const from = (y * factor + line) * raster.width * channels;
+      for (let x = 0, at = from, to = 0; x < raster.width; to += channels) {
+        for (const end = Math.min(x + factor, raster.width); x < end; x++) {
+          for (let channel = 0; channel < channels; channel++) sums[to + channel]! += data[at++]!;
+        }
+      }
+    }
+    const lastPixels = rows * (raster.width - (width - 1) * factor);
+    for (let i = 0; i < row; i++) {
+      const pixels = i >= row - channels ? lastPixels : rows * factor;
+      out[y * row + i] = (sums[i]! + (pixels >> 1)) / pixels;
+    }
+  }
+  return { data: out, width, height, channels };
 }

@@ -23,7 +23,7 @@ const tasks = {
   },
   sha256: (bytes: Uint8Array) => void createHash('sha256').update(bytes).digest(),
   burn: (bytes: Uint8Array, to: string) => writeFileSync(to, clearDicom({ bytes, regions: [region], ...common }).bytes),
-  thumbnail: (bytes: Uint8Array) => renderFrame(openPicture(bytes), 0, { maxSide: 320 }),
+  thumbnail: (bytes: Uint8Array) => renderFrame(openPicture(bytes), 0, { maxSide: 256 }),
 };
 
 const names = readdirSync(input);
