@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { clearCommand } from './commands/clear.ts';
 import { detectCommand } from './commands/detect.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { pushCommand } from './commands/push.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -26,6 +27,7 @@ export function createProgram(): Command {
     clearCommand,
     verifyCommand,
     serveCommand,
+    exportCommand,
     pushCommand,
     doctorCommand,
   ];

@@ -88,6 +88,45 @@ export const pushReportSchema = z.object({
   error: failure.nullable(),
 });
 
+export const exportReportSchema = z.object({
+  ...head('export'),
+  items: z.array(
+    z.object({
+      /** Name of the finished file in the folder that `clear` wrote. */
+      source,
+      /** `duplicate`: the same bytes are in the export already. */
+      state: z.enum(['exported', 'duplicate', 'refused']),
+      /** File ID in the export, components apart by slashes; null if it is not there. */
+      file: z.string().nullable(),
+      /** Presentation state and report of its annotations, in the same form. */
+      annotations: z.array(z.string()),
+      error: failure.nullable(),
+    }),
+  ),
+  /** Application profile of PS3.11 that the whole export keeps to; null where an encoding in it is in none. */
+  profile: z.string().nullable(),
+  /** Values that directory records must have and the objects do not tell. */
+  invented: z.int(),
+  /** Name of the archive in --out; null without --zip. */
+  archive: z.string().nullable(),
+  counts: z.object({ exported: z.int(), duplicate: z.int(), refused: z.int() }),
+});
+
+export const stowReportSchema = z.object({
+  ...head('stow'),
+  items: z.array(
+    z.object({
+      source,
+      state: z.enum(['stored', 'warned', 'failed', 'refused', 'unsent']),
+      /** Warning or failure reason of the archive, PS3.18 table I.2-2; null if it gave none. */
+      reason: z.int().nullable(),
+      error: failure.nullable(),
+    }),
+  ),
+  counts: z.object({ stored: z.int(), warned: z.int(), failed: z.int(), refused: z.int(), unsent: z.int() }),
+  error: failure.nullable(),
+});
+
 export const doctorReportSchema = z.object({
   ...head('doctor'),
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), needed: z.boolean(), detail: z.string() })),
@@ -98,6 +137,8 @@ export type DetectItem = z.infer<typeof detectItemSchema>;
 export type ClearItem = z.infer<typeof clearItemSchema>;
 export type VerifyItem = z.infer<typeof verifyItemSchema>;
 export type PushReport = z.infer<typeof pushReportSchema>;
+export type ExportReport = z.infer<typeof exportReportSchema>;
+export type StowReport = z.infer<typeof stowReportSchema>;
 export type DoctorReport = z.infer<typeof doctorReportSchema>;
 export type CliFailure = z.infer<typeof failure>;
 
@@ -107,6 +148,7 @@ export const cliReports = {
   clear: clearReportSchema,
   verify: verifyReportSchema,
   push: pushReportSchema,
+  export: exportReportSchema,
   doctor: doctorReportSchema,
 } as const;
 

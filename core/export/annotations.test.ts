@@ -120,12 +120,9 @@ describe('annotations in an exported folder', () => {
     const out = await makeFolder();
     const bytes = ct();
     const image = cite(bytes);
-    const items = [
-      { kind: 'cleared' as const, bytes, cleared: clearedOf(bytes) },
-      presentationState(image, annotations, options),
-      measurementReport(image, annotations, options),
-    ];
-    await exportFolder(items, out);
+    const derived = [presentationState(image, annotations, options), measurementReport(image, annotations, options)];
+    const { items } = await exportFolder([{ bytes, cleared: clearedOf(bytes), derived }], out);
+    expect(items.map((item) => item.state === 'exported' && item.derived.length)).toEqual([2]);
     const script = `
 import sys
 from pydicom.fileset import FileSet

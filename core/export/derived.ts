@@ -7,12 +7,11 @@ const brand: unique symbol = Symbol('derived');
  * cleared image also says, and texts that were checked for identifiers before; only this file gives the brand.
  */
 export interface DerivedObject {
-  readonly kind: 'derived';
   readonly bytes: Uint8Array;
   readonly [brand]: true;
 }
 
 export function derivedObject(dataSet: DataSet & { SOPClassUID: string; SOPInstanceUID: string }): DerivedObject {
   const head = fileHead(dataSet.SOPClassUID, dataSet.SOPInstanceUID);
-  return { kind: 'derived', bytes: Buffer.concat([head, encodeDataSet(dataSet)]), [brand]: true };
+  return { bytes: Buffer.concat([head, encodeDataSet(dataSet)]), [brand]: true };
 }

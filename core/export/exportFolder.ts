@@ -11,15 +11,19 @@ import { encodeDirectory } from './directory.ts';
 import { ExportedObject } from './reading.ts';
 import { listingOf, RecordTree } from './records.ts';
 
-/** Finished bytes with the clearance that vouches for them, or an object that Scrim derived from such. */
-export type ExportItem =
-  { readonly kind: 'cleared'; readonly bytes: Uint8Array; readonly cleared: ClearedImage } | DerivedObject;
+/** Finished bytes with the clearance that vouches for them, and what Scrim wrote about them. */
+export interface ExportItem {
+  readonly bytes: Uint8Array;
+  readonly cleared: ClearedImage;
+  /** Filed if the image itself is. */
+  readonly derived?: readonly DerivedObject[];
+}
 
-/** What became of one item, in the order in which they were given. */
+/** What became of one item, in the order in which they were given; files by their File IDs. */
 export type Filed =
-  | { readonly state: 'exported'; readonly file: string; readonly sopInstance: string }
+  | { readonly state: 'exported'; readonly file: string; readonly derived: readonly string[] }
   /** The same bytes were there already. */
-  | { readonly state: 'duplicate'; readonly file: string; readonly sopInstance: string }
+  | { readonly state: 'duplicate'; readonly file: string }
   | { readonly state: 'refused'; readonly error: ScrimError };
 
 export interface ExportedFolder {
@@ -63,7 +67,7 @@ export async function exportFolder(
   const results: Filed[] = [];
   for await (const item of items) {
     signal?.throwIfAborted();
-    results.push(await fileOne(job, item));
+    results.push(await fileItem(job, item));
   }
   if (directory && job.filed.size > 0) {
     await writeNew(join(out, 'DICOMDIR.PRT'), encodeDirectory(job.tree.patients, fileSetId));
@@ -72,30 +76,37 @@ export async function exportFolder(
   return { items: results, profile: profileOf(job.syntaxes), invented: job.invented };
 }
 
-async function fileOne(job: Export, item: ExportItem): Promise<Filed> {
+async function fileItem(job: Export, { bytes, cleared, derived = [] }: ExportItem): Promise<Filed> {
   try {
-    const hash = hashOf(item.bytes);
-    if (item.kind === 'cleared') recheckClearance(item.cleared, hash);
-    const object = new ExportedObject(item.bytes);
-    const listing = listingOf(object);
-    const sopInstance = listing.instance;
-    const known = job.filed.get(sopInstance);
-    if (known && known.hash !== hash) throw new ScrimFailure('EXPORT_DUPLICATE');
-    if (known) return { state: 'duplicate', file: known.file, sopInstance };
-    const fileId = job.tree.add(listing, object.required('SOPClassUID'));
-    await mkdir(join(job.out, ...fileId.slice(0, -1)), { recursive: true, mode: 0o700 });
-    await writeNew(join(job.out, ...fileId), item.bytes);
-    const file = fileId.join('/');
-    job.filed.set(sopInstance, { hash, file });
-    job.syntaxes.add(listing.transferSyntax);
-    job.invented += listing.invented;
-    return { state: 'exported', file, sopInstance };
+    const hash = hashOf(bytes);
+    recheckClearance(cleared, hash);
+    const { isNew, file } = await fileObject(job, bytes, hash);
+    if (!isNew) return { state: 'duplicate', file };
+    const files: string[] = [];
+    for (const object of derived) files.push((await fileObject(job, object.bytes, hashOf(object.bytes))).file);
+    return { state: 'exported', file, derived: files };
   } catch (thrown) {
     const error = toScrimError(thrown);
     // Of the medium, not of this object: the next would fail as well, and a record without its file must not be listed.
     if (!perObject.has(error.code)) throw thrown;
     return { state: 'refused', error };
   }
+}
+
+async function fileObject(job: Export, bytes: Uint8Array, hash: string) {
+  const object = new ExportedObject(bytes);
+  const listing = listingOf(object);
+  const known = job.filed.get(listing.instance);
+  if (known && known.hash !== hash) throw new ScrimFailure('EXPORT_DUPLICATE');
+  if (known) return { isNew: false, file: known.file };
+  const fileId = job.tree.add(listing, object.required('SOPClassUID'));
+  await mkdir(join(job.out, ...fileId.slice(0, -1)), { recursive: true, mode: 0o700 });
+  await writeNew(join(job.out, ...fileId), bytes);
+  const file = fileId.join('/');
+  job.filed.set(listing.instance, { hash, file });
+  job.syntaxes.add(listing.transferSyntax);
+  job.invented += listing.invented;
+  return { isNew: true, file };
 }
 
 const perObject = new Set<string>(

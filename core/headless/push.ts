@@ -1,22 +1,19 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { PushReport } from '../../contract/cli.schema.ts';
 import { apiConsentSchema, type NewCase, type Receipt } from '../../contract/caseApi.schema.ts';
 import { annotationsSchema } from '../../model/annotation.ts';
 import { caseFormSchema } from '../../model/case.ts';
-import type { CheckResult, ClearedImage } from '../../model/clearance.ts';
+import type { ClearedImage } from '../../model/clearance.ts';
 import { isRetryable, ScrimFailure, toScrimError } from '../../model/errors.ts';
-import { caseIdSchema, sha256Schema } from '../../model/ids.ts';
-import type { MediaType } from '../../model/item.ts';
-import { recheckClearance } from '../deid/clearance.ts';
+import { caseIdSchema } from '../../model/ids.ts';
 import { createServiceClient, type ServiceClient } from '../upload/serviceClient.ts';
 import { uploadImage } from '../upload/resumableUpload.ts';
-import { extensions } from './clear.ts';
+import { checkedFile, clearancesIn, parsedJson } from './clearedFolder.ts';
 import { reported, type Headless } from './headless.ts';
 import { clearanceSuffix, pushStateName, pushStateSchema, type PushState } from './records.ts';
-import { clearanceKey, unseal } from './seal.ts';
 import { openVerified } from './verifiedFile.ts';
 
 /** The case file of `scrim push`: what the window's form and consent record hold, by hand. */
@@ -82,49 +79,17 @@ export async function push(headless: Headless, options: PushOptions): Promise<Om
 /** Every clearance in the folder with its file, checked; `images` hears of each. */
 async function checkFolder(headless: Headless, folder: string, images: Image[]): Promise<Ready[]> {
   const ready: Ready[] = [];
-  const key = await clearanceKey(headless.paths.home);
-  const names = (await readdir(folder)).filter((name) => name.endsWith(clearanceSuffix)).sort();
-  for (const name of names) {
+  for (const name of await clearancesIn(folder)) {
     const image: Image = { source: name.replace(clearanceSuffix, ''), state: 'checked', error: null, receipt: null };
     images.push(image);
     try {
-      ready.push(await checkFile(headless, key, folder, name));
+      const { source, path, cleared } = await checkedFile(headless, folder, name);
+      ready.push({ source, path, cleared });
     } catch (thrown) {
       images[images.length - 1] = { ...image, state: 'refused', error: reported(thrown) };
     }
   }
   return ready;
-}
-
-async function checkFile(
-  { pool, policy, signal }: Headless,
-  key: Uint8Array | null,
-  folder: string,
-  name: string,
-): Promise<Ready> {
-  const stored = unseal(key, parsedJson(await readFile(join(folder, name), 'utf8')));
-  const file = `${stored.image}.${extensions[stored.mediaType]}`;
-  const path = join(folder, file);
-  const bytes = await readFile(path);
-  const hash = sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
-  const cleared = recheckClearance(stored, hash);
-  const { limits, fill, deid } = policy;
-  const request = { source: { kind: 'bytes', bytes }, limits, fill, deid } as const;
-  const seen = await pool.run('verify.file', { ...request, burned: cleared.burned }, { signal });
-  if (seen.mediaType !== cleared.mediaType) throw new ScrimFailure('VERIFY_FAILED', { check: 'media-type' });
-  const failed = failedCheck(cleared.mediaType, seen.checks);
-  if (failed !== undefined) throw new ScrimFailure('VERIFY_FAILED', { check: failed });
-  return { source: file, path, cleared };
-}
-
-/** What can be checked without the original; a check that is missing has failed. */
-const withoutOriginal = ['media-type', 'grammar', 'length-accounted', 'pixels-decode', 'masks-uniform'] as const;
-
-function failedCheck(mediaType: MediaType, checks: readonly CheckResult[]): string | undefined {
-  const failed = checks.find((check) => !check.passed);
-  if (failed) return failed.check;
-  const required = mediaType === 'application/dicom' ? [...withoutOriginal, 'headers'] : withoutOriginal;
-  return required.find((name) => !checks.some((check) => check.check === name));
 }
 
 function caseContent({ form, consent, annotations }: CaseFile, ready: readonly Ready[]): NewCase {
@@ -192,15 +157,6 @@ async function loadState({ folder, service }: PushOptions): Promise<PushState> {
   };
   await saveState(folder, state);
   return state;
-}
-
-/** Undefined for what is not JSON, which no schema accepts. */
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 async function saveState(folder: string, state: PushState): Promise<void> {

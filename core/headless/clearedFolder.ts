@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CheckResult, ClearedImage } from '../../model/clearance.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import { sha256Schema } from '../../model/ids.ts';
+import type { MediaType } from '../../model/item.ts';
+import { recheckClearance } from '../deid/clearance.ts';
+import { extensions } from './clear.ts';
+import type { Headless } from './headless.ts';
+import { clearanceSuffix } from './records.ts';
+import { clearanceKey, unseal } from './seal.ts';
+
+/** A finished file whose clearance was unsealed, is about exactly these bytes, and which was read back as a stranger would. */
+export interface CheckedFile {
+  /** Its name in the folder. */
+  readonly source: string;
+  readonly path: string;
+  readonly cleared: ClearedImage;
+  readonly bytes: Uint8Array;
+}
+
+/** Names of the clearances that `clear` left in a folder, in order. */
+export const clearancesIn = async (folder: string): Promise<string[]> =>
+  (await readdir(folder)).filter((name) => name.endsWith(clearanceSuffix)).sort();
+
+/**
+ * One finished file by the name of its clearance, checked before anything leaves. Throws NOT_CLEARED for a clearance that this machine did not
+ * seal or that is about other bytes, and VERIFY_FAILED.
+ */
+export async function checkedFile(
+  { pool, policy, paths, signal }: Headless,
+  folder: string,
+  name: string,
+): Promise<CheckedFile> {
+  const key = await clearanceKey(paths.home);
+  const stored = unseal(key, parsedJson(await readFile(join(folder, name), 'utf8')));
+  const source = `${stored.image}.${extensions[stored.mediaType]}`;
+  const path = join(folder, source);
+  const bytes = await readFile(path);
+  const hash = sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
+  const cleared = recheckClearance(stored, hash);
+  const request = { source: { kind: 'bytes', bytes }, limits: policy.limits, fill: policy.fill } as const;
+  const seen = await pool.run('verify.file', { ...request, burned: cleared.burned }, { signal });
+  if (seen.mediaType !== cleared.mediaType) throw new ScrimFailure('VERIFY_FAILED', { check: 'media-type' });
+  const failed = failedCheck(cleared.mediaType, seen.checks);
+  if (failed !== undefined) throw new ScrimFailure('VERIFY_FAILED', { check: failed });
+  return { source, path, cleared, bytes };
+}
+
+/** What can be checked without the original; a check that is missing has failed. */
+const withoutOriginal = ['media-type', 'grammar', 'length-accounted', 'pixels-decode', 'masks-uniform'] as const;
+
+function failedCheck(mediaType: MediaType, checks: readonly CheckResult[]): string | undefined {
+  const failed = checks.find((check) => !check.passed);
+  if (failed) return failed.check;
+  const required = mediaType === 'application/dicom' ? [...withoutOriginal, 'headers'] : withoutOriginal;
+  return required.find((name) => !checks.some((check) => check.check === name));
+}
+
+/** Undefined for what is not JSON, which no schema accepts. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
