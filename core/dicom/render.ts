@@ -48,7 +48,7 @@ interface Raster {
 /** Means of `factor` × `factor` pixels: what a thumbnail leaves of a frame need not pass through a better and dearer filter. */
 function shrink(raster: Raster, factor: number): Raster {
   if (factor < 2) return raster;
-  const { data, channels } = raster;
+  const { channels } = raster;
   const [width, height] = [Math.ceil(raster.width / factor), Math.ceil(raster.height / factor)];
   const row = width * channels;
   const sums = new Uint32Array(row);
@@ -57,12 +57,7 @@ function shrink(raster: Raster, factor: number): Raster {
     sums.fill(0);
     const rows = Math.min(factor, raster.height - y * factor);
     for (let line = 0; line < rows; line++) {
-      const from = (y * factor + line) * raster.width * channels;
-      for (let x = 0, at = from, to = 0; x < raster.width; to += channels) {
-        for (const end = Math.min(x + factor, raster.width); x < end; x++) {
-          for (let channel = 0; channel < channels; channel++) sums[to + channel]! += data[at++]!;
-        }
-      }
+      addLine(sums, raster, (y * factor + line) * raster.width * channels, factor);
     }
     const lastPixels = rows * (raster.width - (width - 1) * factor);
     for (let i = 0; i < row; i++) {
@@ -71,4 +66,21 @@ function shrink(raster: Raster, factor: number): Raster {
     }
   }
   return { data: out, width, height, channels };
+}
+
+function addLine(sums: Uint32Array, { data, width, channels }: Raster, from: number, factor: number): void {
+  const end = from + width * channels;
+  if (channels === 1) {
+    for (let at = from, to = 0; at < end; to++) {
+      let sum = 0;
+      for (const next = Math.min(at + factor, end); at < next; at++) sum += data[at]!;
+      sums[to]! += sum;
+    }
+    return;
+  }
+  for (let at = from, to = 0; at < end; to += channels) {
+    for (const next = Math.min(at + factor * channels, end); at < next; at += channels) {
+      for (let channel = 0; channel < channels; channel++) sums[to + channel]! += data[at + channel]!;
+    }
+  }
 }

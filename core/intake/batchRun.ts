@@ -1,11 +1,14 @@
 import { toScrimError } from '../../model/errors.ts';
 import type { Batch } from '../../model/item.ts';
 import { gather, type Gathered } from './gather.ts';
+import { createBudget } from './budget.ts';
 import type { BatchRunOptions, StopReason } from './importerDeps.ts';
 import { createFileImport } from './fileImport.ts';
 
 /** Milliseconds between two savings of a growing count: each is an fsync. */
 const saveEvery = 250;
+/** Bytes of files in work at once, each held here and in a worker. */
+const inWorkBytes = 128e6;
 
 /**
  * One batch from its paths to its end. Files are gathered while others are imported. Rejects when the store fails: then nothing can be
@@ -19,13 +22,15 @@ export async function createBatchRun(options: BatchRunOptions): Promise<void> {
   const stopped = AbortSignal.any([signal, failure.signal]);
   const progress = createProgress(options);
   const importFile = createFileImport({ ...options, signal: stopped });
+  const memory = createBudget(inWorkBytes);
   const sources = counted(gather(options.paths, { ...options, signal: stopped }), progress);
 
   const work = async (): Promise<void> => {
     for await (const source of { [Symbol.asyncIterator]: () => shared(sources) }) {
       if (stopped.aborted) return;
       if (settled(source.source)) continue;
-      await importFile(source);
+      const giveBack = await memory.take(source.kind === 'file' ? source.size : 0);
+      await importFile(source).finally(giveBack);
       if (!stopped.aborted) events.batchChanged(id);
     }
   };

@@ -26,9 +26,12 @@ interface Running {
   readonly done: Promise<void>;
 }
 
+/** While one file is looked at by a worker, others are read, hashed, encrypted and synced; syncs that wait together cost one. */
+const filesPerCore = 4;
+
 export function createImporter(deps: ImporterDeps): Importer {
   const running = new Map<BatchId, Running>();
-  const concurrency = deps.concurrency ?? Math.max(1, availableParallelism());
+  const concurrency = deps.concurrency ?? Math.max(1, availableParallelism()) * filesPerCore;
   let closed = false;
 
   const run = (id: BatchId, paths: readonly string[]): void => {

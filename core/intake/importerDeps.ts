@@ -12,7 +12,7 @@ export interface ImporterDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly events: ImporterEvents;
-  /** Files in work at once; default: one per core. */
+  /** Files in work at once; default: four per core, as far as their bytes fit. */
   readonly concurrency?: number;
 }
 

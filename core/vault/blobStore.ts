@@ -132,15 +132,32 @@ async function writeFullChunks(
   seal: { key: Uint8Array; header: Uint8Array },
   chunkBytes: number,
 ): Promise<{ index: number; rest: Uint8Array }> {
-  const pending = Buffer.allocUnsafe(chunkBytes);
-  let filled = 0;
+  let rest: Uint8Array = new Uint8Array(0);
   let index = 0;
-  for await (const piece of source instanceof Uint8Array ? [source] : source) {
-    sha256.update(piece);
+  for await (const chunk of source instanceof Uint8Array
+    ? chunksOf(source, chunkBytes)
+    : gathered(source, chunkBytes)) {
+    if (rest.length > 0) await writeAll(handle, sealChunk({ ...seal, index: index++, lastOf: undefined }, rest));
+    sha256.update(chunk);
+    rest = chunk;
+  }
+  return { index, rest };
+}
+
+/** What is in memory already is sealed where it stands; every chunk but the last is full. */
+function* chunksOf(whole: Uint8Array, chunkBytes: number): Generator<Uint8Array> {
+  for (let at = 0; at < whole.length; at += chunkBytes) yield whole.subarray(at, at + chunkBytes);
+}
+
+/** Pieces of any size as full chunks and a last one. Two buffers take turns: a chunk is looked at until the next one is there. */
+async function* gathered(source: AsyncIterable<Uint8Array>, chunkBytes: number): AsyncGenerator<Uint8Array> {
+  let [pending, other] = [Buffer.allocUnsafe(chunkBytes), Buffer.allocUnsafe(chunkBytes)];
+  let filled = 0;
+  for await (const piece of source) {
     for (let at = 0; at < piece.length;) {
       if (filled === chunkBytes) {
-        await writeAll(handle, sealChunk({ ...seal, index, lastOf: undefined }, pending));
-        index++;
+        yield pending;
+        [pending, other] = [other, pending];
         filled = 0;
       }
       const take = Math.min(chunkBytes - filled, piece.length - at);
@@ -149,12 +166,14 @@ async function writeFullChunks(
       at += take;
     }
   }
-  return { index, rest: pending.subarray(0, filled) };
+  if (filled > 0) yield pending.subarray(0, filled);
 }
 
-/** A short write is not an error to Node's writev; it is to us. */
+/** A short write is not an error to Node's writev; here the rest is written then. */
 async function writeAll(handle: FileHandle, parts: Buffer[]): Promise<void> {
-  await handle.writeFile(Buffer.concat(parts));
+  const wanted = parts.reduce((sum, part) => sum + part.length, 0);
+  const { bytesWritten } = await handle.writev(parts);
+  if (bytesWritten < wanted) await handle.writeFile(Buffer.concat(parts).subarray(bytesWritten));
 }
 
 interface OpenBlob {
