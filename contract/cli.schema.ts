@@ -31,6 +31,20 @@ export const inspectItemSchema = z.object({
   PhotometricInterpretation: z.string().nullable(),
   /** Categories of identifier that were found, never their values. */
   identifiers: z.array(identifierCategorySchema),
+  /**
+   * Who belongs together, by numbers from 1 of this report alone: patient, study and series of a DICOM object, the folder of a photo. Null
+   * for what was refused.
+   */
+  group: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('series'), patient: z.int(), study: z.int(), series: z.int() }),
+      z.object({ kind: z.literal('folder'), folder: z.int() }),
+    ])
+    .nullable(),
+  /** First item of the same content; null if this is the first. */
+  duplicateOf: source.nullable(),
+  /** Items with the same SOPInstanceUID and other content; `clear` writes none of them. */
+  conflictsWith: z.array(source),
   /** What Scrim will do with it. */
   plan: z.string(),
   error: failure.nullable(),
@@ -149,6 +163,7 @@ export const cliReports = {
   verify: verifyReportSchema,
   push: pushReportSchema,
   export: exportReportSchema,
+  stow: stowReportSchema,
   doctor: doctorReportSchema,
 } as const;
 

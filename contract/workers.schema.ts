@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { boxSchema } from '../model/geometry.ts';
 import { scrimErrorSchema } from '../model/errors.ts';
 import { instanceIdentitySchema } from '../model/grouping.ts';
+import { sha256Schema } from '../model/ids.ts';
 import { imageFactsSchema, mediaTypeSchema, windowSchema } from '../model/item.ts';
 import { burnedRegionSchema, checkResultSchema } from '../model/clearance.ts';
 import { frameScopeSchema, proposalKindSchema } from '../model/redaction.ts';
@@ -86,7 +87,14 @@ export const workerTasks = {
       thumbnail: encodedPictureSchema,
       /** Of a DICOM object; leaves core as keyed names only. */
       identity: instanceIdentitySchema.optional(),
+      /** SHA-256 of what was read from a path, so that core can tell whether it read the same. */
+      contentHash: sha256Schema.optional(),
     }),
+  },
+  /** Who a file says it is, without decoding it; nothing for a photo. */
+  'parse.identity': {
+    request: z.object({ source, limits }),
+    reply: z.object({ identity: instanceIdentitySchema.optional() }),
   },
   /**
    * Lists an archive's files after checking every entry (paths, ratio, count, totals) before any is unpacked. `inside`: the archive that is

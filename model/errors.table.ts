@@ -80,6 +80,11 @@ export const errorCatalogue = {
     'The DICOMDIR lists a file outside of its own folder.',
     'That file was not touched; import it by itself if it belongs to the study.',
   ),
+  INSTANCE_CONFLICT: entry(
+    false,
+    'Another file has the same SOPInstanceUID and other content.',
+    'Nothing was written for either; look at both and clear the right one by itself.',
+  ),
   DICOM_EMBEDDED_DOCUMENT: entry(
     false,
     'The DICOM object is a document or report.',
@@ -174,6 +179,32 @@ export const errorCatalogue = {
     false,
     'Another object with the same SOP Instance UID but other content is already in the export.',
     'It was left out; clear the two under different project keys or export them apart.',
+  ),
+  // archives by DICOMweb
+  ARCHIVE_INSECURE: entry(
+    false,
+    'The address of the archive is not protected by https.',
+    'Nothing was sent; correct the address or ask the administrator.',
+  ),
+  ARCHIVE_UNREACHABLE: entry(
+    true,
+    'The archive does not answer.',
+    'What it confirmed before is stored; run it again for the rest.',
+  ),
+  ARCHIVE_BUSY: entry(
+    true,
+    'The archive is busy.',
+    'What it confirmed before is stored; run it again later for the rest.',
+  ),
+  ARCHIVE_REFUSED: entry(
+    false,
+    'The archive refused the request (status {status}).',
+    'Check the address, the sign-in and what the archive accepts.',
+  ),
+  ARCHIVE_ANSWER: entry(
+    false,
+    'The archive’s answer cannot be understood: {what}.',
+    'What it did not confirm is not counted as stored; ask its administrator.',
   ),
   // vault and store
   VAULT_LOCKED: entry(true, 'The vault is locked.', 'Unlock it with its passphrase.'),

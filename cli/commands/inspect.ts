@@ -23,5 +23,17 @@ export function inspectCommand(program: Command, version: string): void {
 function line(item: InspectItem): string[] {
   if (item.error) return ['refused', item.source, item.error.message];
   const size = `${item.columns} × ${item.rows}${item.frames === 1 ? '' : ` × ${item.frames} frames`}`;
-  return ['accepted', item.source, item.mediaType ?? '', size, item.identifiers.join(' ') || 'no identifiers'];
+  const identifiers = item.identifiers.join(' ') || 'no identifiers';
+  return ['accepted', item.source, item.mediaType ?? '', size, identifiers, groupOf(item), doubtOf(item)];
+}
+
+function groupOf({ group }: InspectItem): string {
+  if (!group) return '';
+  if (group.kind === 'folder') return `folder ${group.folder}`;
+  return `patient ${group.patient}, study ${group.study}, series ${group.series}`;
+}
+
+function doubtOf({ conflictsWith, duplicateOf }: InspectItem): string {
+  if (conflictsWith.length > 0) return `other content under the same SOPInstanceUID: ${conflictsWith.join(', ')}`;
+  return duplicateOf === null ? '' : `same as ${duplicateOf}`;
 }

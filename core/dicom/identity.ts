@@ -1,7 +1,9 @@
 import type { InstanceIdentity } from '../../model/grouping.ts';
 import { characterSets, decodeText } from './charset.ts';
+import { parseDicom } from './parse.ts';
+import type { ReadLimits } from './picture.ts';
 import { Tag } from './tags.ts';
-import type { Values } from './values.ts';
+import { Values } from './values.ts';
 
 /**
  * Where an object belongs in the patient, study and series levels of PS3.3 A.1. Values are taken as they stand, for comparing: legal or not,
@@ -21,6 +23,12 @@ export function instanceIdentity(values: Values): InstanceIdentity {
     SeriesDescription: textOf(values, Tag.SeriesDescription),
     InstanceNumber: integerOf(values, Tag.InstanceNumber),
   };
+}
+
+/** The same of a file's bytes; throws what `parseDicom` throws. */
+export function readIdentity(bytes: Uint8Array, limits: ReadLimits): InstanceIdentity {
+  const file = parseDicom(bytes, { ratio: limits.zipRatio, megabytes: limits.fileMegabytes });
+  return instanceIdentity(new Values(file, file.elements));
 }
 
 /** A PatientID is unique within its issuer only; without one the name must do, and without that a study is a patient of its own. */

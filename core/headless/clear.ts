@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import type { ClearItem } from '../../contract/cli.schema.ts';
 import type { Proposal, WorkerReply } from '../../contract/workers.schema.ts';
 import type { Clearance } from '../../model/clearance.ts';
+import { scrimError } from '../../model/errors.ts';
 import { batchIdSchema, imageIdSchema, itemIdSchema, regionIdSchema, sha256Schema } from '../../model/ids.ts';
 import type { ImageFacts, ItemDetail, MediaType } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { pendingCount, type Region } from '../../model/redaction.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import { clearItem, type FinishedFile } from '../deid/clearance.ts';
-import { gather, type Gathered } from './gather.ts';
+import { conflictsAmong } from './conflicts.ts';
+import { eachOf, gatherAll, type Gathered } from './gather.ts';
 import { mapOrdered, reported, reportedError, type Headless } from './headless.ts';
 import { clearanceName } from './records.ts';
 import { ensureClearanceKey, seal } from './seal.ts';
@@ -36,8 +38,19 @@ export async function clear(headless: Headless, paths: readonly string[], option
   await mkdir(options.out, { recursive: true, mode: 0o700 });
   const sealKey = await ensureClearanceKey(headless.paths.home);
   const job = { ...options, sealKey };
-  return mapOrdered(gather(headless, paths), 2, (file) => clearOne(headless, file, job), headless.progress);
+  const files = await gatherAll(headless, paths);
+  const conflicting = await conflictsAmong(headless, files);
+  const work = (file: Gathered) =>
+    conflicting.has(file.source) ? Promise.resolve(inConflict(file)) : clearOne(headless, file, job);
+  return mapOrdered(eachOf(files), 2, work, headless.progress);
 }
+
+/** Which of two objects is the one that its SOPInstanceUID names, a person decides: neither is written. */
+const inConflict = ({ source }: Gathered): ClearItem => ({
+  ...emptyItem(source),
+  state: 'quarantined',
+  error: reportedError(scrimError('INSTANCE_CONFLICT')),
+});
 
 async function clearOne(headless: Headless, file: Gathered, options: ClearJob): Promise<ClearItem> {
   const empty = emptyItem(file.source);

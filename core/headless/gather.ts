@@ -5,7 +5,14 @@ import type { Headless } from './headless.ts';
 
 /** A file as reports name it: by its path relative to the argument it was found under, an archive's entry behind its archive. */
 export type Gathered =
-  | { readonly kind: 'file'; readonly source: string; readonly path: string; readonly read: () => Promise<Uint8Array> }
+  | {
+      readonly kind: 'file';
+      readonly source: string;
+      readonly path: string;
+      /** Where it lies, for grouping; never reported. */
+      readonly folder: string;
+      readonly read: () => Promise<Uint8Array>;
+    }
   | { readonly kind: 'refused'; readonly source: string; readonly error: ScrimError };
 
 /** The same list that the window imports, for the command line. */
@@ -15,8 +22,19 @@ export async function* gather(headless: Headless, paths: readonly string[]): Asy
     const file = relativeTo(paths, found.path);
     const source = found.entry === undefined ? file : `${file}/${found.entry}`;
     if (found.kind === 'refused') yield { kind: 'refused', source, error: found.error };
-    else yield { kind: 'file', source, path: found.path, read: () => found.read() };
+    else yield { kind: 'file', source, path: found.path, folder: found.folder, read: () => found.read() };
   }
+}
+
+/** All of them at once: what is read of a file is read when it is asked for. */
+export async function gatherAll(headless: Headless, paths: readonly string[]): Promise<Gathered[]> {
+  const files: Gathered[] = [];
+  for await (const file of gather(headless, paths)) files.push(file);
+  return files;
+}
+
+export async function* eachOf<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
 }
 
 /**

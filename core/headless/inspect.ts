@@ -1,26 +1,56 @@
 import type { InspectItem } from '../../contract/cli.schema.ts';
 import type { ImageFacts } from '../../model/item.ts';
 import { gather, type Gathered } from './gather.ts';
+import { conflicts, contentHash, createGroupNumbers, duplicates, type Instance } from './instances.ts';
 import { mapOrdered, reported, reportedError, type Headless } from './headless.ts';
 
 /** What is there, item by item; nothing is changed and no identifier's value is reported. */
-export function inspect(headless: Headless, paths: readonly string[]): Promise<InspectItem[]> {
-  return mapOrdered(gather(headless, paths), 4, (file) => inspectOne(headless, file), headless.progress);
+export async function inspect(headless: Headless, paths: readonly string[]): Promise<InspectItem[]> {
+  const found = await mapOrdered(gather(headless, paths), 4, (file) => inspectOne(headless, file), headless.progress);
+  const instances = found.flatMap(({ instance }) => instance ?? []);
+  const [conflicting, duplicated] = [conflicts(instances), duplicates(instances)];
+  const numbers = createGroupNumbers();
+  return found.map(({ item, instance, folder }) => {
+    if (!instance) return item;
+    const conflictsWith = [...(conflicting.get(item.source) ?? [])];
+    const plan = conflictsWith.length > 0 ? heldBack : item.plan;
+    const duplicateOf = duplicated.get(item.source) ?? null;
+    return { ...item, plan, group: numbers(instance, folder), duplicateOf, conflictsWith };
+  });
 }
 
-async function inspectOne(headless: Headless, file: Gathered): Promise<InspectItem> {
-  if (file.kind === 'refused') return { ...unknownItem(file.source), error: reportedError(file.error) };
+const heldBack = 'hold it back until a person has decided which object of this SOPInstanceUID is the true one';
+
+interface Inspected {
+  readonly item: InspectItem;
+  readonly folder: string;
+  /** Undefined for what was refused. */
+  readonly instance: Instance | undefined;
+}
+
+async function inspectOne(headless: Headless, file: Gathered): Promise<Inspected> {
+  const { source } = file;
+  const refused = (error: InspectItem['error']): Inspected => ({
+    item: { ...unknownItem(source), error },
+    folder: '',
+    instance: undefined,
+  });
+  if (file.kind === 'refused') return refused(reportedError(file.error));
   try {
-    const { facts } = await headless.pool.run(
+    const bytes = await file.read();
+    const { facts, identity } = await headless.pool.run(
       'parse.probe',
-      { source: { kind: 'bytes', bytes: await file.read() }, limits: headless.policy.limits },
+      { source: { kind: 'bytes', bytes }, limits: headless.policy.limits },
       { signal: headless.signal },
     );
-    return accepted(file.source, facts);
+    const instance = { source, hash: contentHash(bytes), identity };
+    return { item: accepted(source, facts), folder: file.folder, instance };
   } catch (thrown) {
-    return { ...unknownItem(file.source), error: reported(thrown) };
+    return refused(reported(thrown));
   }
 }
+
+const ungrouped = { group: null, duplicateOf: null, conflictsWith: [] };
 
 function accepted(source: string, facts: ImageFacts): InspectItem {
   return {
@@ -36,6 +66,7 @@ function accepted(source: string, facts: ImageFacts): InspectItem {
     TransferSyntaxUID: facts.dicom?.TransferSyntaxUID ?? null,
     PhotometricInterpretation: facts.dicom?.PhotometricInterpretation ?? null,
     identifiers: facts.identifiers,
+    ...ungrouped,
     plan: facts.dicom
       ? 'find faces, text and regions; burn; de-identify the header by PS3.15; verify'
       : 'find faces and text; burn; write a new picture without metadata; verify',
@@ -57,6 +88,7 @@ function unknownItem(source: string): InspectItem {
     TransferSyntaxUID: null,
     PhotometricInterpretation: null,
     identifiers: [],
+    ...ungrouped,
     plan: 'leave it out',
     error: null,
   };

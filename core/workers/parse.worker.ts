@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
 import { assertNever } from '../../model/result.ts';
 import { ScrimFailure } from '../../model/errors.ts';
+import { sha256Schema, type Sha256 } from '../../model/ids.ts';
 import { prepareDecoding } from '../dicom/decode.ts';
 import { readDirectory } from '../dicom/directory.ts';
-import { instanceIdentity } from '../dicom/identity.ts';
+import { instanceIdentity, readIdentity } from '../dicom/identity.ts';
 import { openPicture, type Picture } from '../dicom/picture.ts';
 import { probeDicom } from '../dicom/probe.ts';
 import { frameSamples } from '../dicom/pixels.ts';
@@ -18,7 +20,15 @@ type Limits = WorkerRequest<'parse.probe'>['limits'];
 const archives = createZipReader();
 
 serveTasks({
-  'parse.probe': async ({ source, limits }, { read }) => probe(await read(source, limits), limits),
+  'parse.probe': async ({ source, limits }, { read }) => {
+    const bytes = await read(source, limits);
+    const probed = await probe(bytes, limits);
+    return source.kind === 'bytes' ? probed : { ...probed, contentHash: sha256(bytes) };
+  },
+  'parse.identity': async ({ source, limits }, { read }) => {
+    const bytes = await read(source, limits);
+    return imageKind(bytes) === 'dicom' ? { identity: readIdentity(bytes, limits) } : {};
+  },
   'parse.zipList': async ({ path, inside, limits }) => ({
     entries: [...(await archives.list({ path, inside }, limits))],
   }),
@@ -40,6 +50,8 @@ serveTasks({
     return frameSamples(await readyPicture(bytes, limits), frame);
   },
 });
+
+const sha256 = (bytes: Uint8Array): Sha256 => sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
 
 async function probe(bytes: Uint8Array, limits: Limits): Promise<WorkerReply<'parse.probe'>> {
   if (imageKind(bytes) === 'photo') return probePhoto(bytes, limits);
