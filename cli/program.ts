@@ -8,6 +8,7 @@ import { exportCommand } from './commands/export.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { pushCommand } from './commands/push.ts';
 import { serveCommand } from './commands/serve.ts';
+import { stowCommand } from './commands/stow.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { productRoot } from './context.ts';
 
@@ -28,6 +29,7 @@ export function createProgram(): Command {
     verifyCommand,
     serveCommand,
     exportCommand,
+    stowCommand,
     pushCommand,
     doctorCommand,
   ];

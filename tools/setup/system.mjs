@@ -19,6 +19,11 @@ export const systemNeeds = {
     { package: 'python3-numpy', found: () => existsSync('/usr/lib/python3/dist-packages/numpy') },
     { package: 'libimage-exiftool-perl', found: () => onPath('exiftool') },
     { package: 'libjpeg-turbo-progs', found: () => onPath('jpegtran') },
+    { package: 'orthanc', found: () => existsSync('/usr/sbin/Orthanc') },
+    {
+      package: 'orthanc-dicomweb',
+      found: () => existsSync('/usr/share/orthanc/plugins/libOrthancDicomWeb.so'),
+    },
     { package: 'poppler-utils', found: () => onPath('pdftotext') },
   ],
 };

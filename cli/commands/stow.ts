@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { exitCode, stowReportSchema } from '../../contract/cli.schema.ts';
+import { allStored, stowCleared } from '../../core/headless/stow.ts';
+import { archiveBase, type ArchiveCredentials } from '../../core/network/archive.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import { common } from '../common.ts';
+import { withContext, type CommonOptions } from '../context.ts';
+import { readPassword } from '../password.ts';
+
+interface Options extends CommonOptions {
+  readonly service: string;
+  readonly user?: string;
+  readonly bearer?: boolean;
+}
+
+export function stowCommand(program: Command, version: string): void {
+  common(program.command('stow'))
+    .description('send cleared DICOM objects to a PACS or archive by DICOMweb (STOW-RS)')
+    .argument('<dir>', 'the folder that scrim clear wrote')
+    .requiredOption('--service <url>', 'base address of the DICOMweb service; https, or on this machine')
+    .option('--user <name>', 'sign in with this name; the password is asked for or read from standard input')
+    .option('--bearer', 'sign in with a token, asked for or read from standard input')
+    .option('--policy <file>', 'policy with the limits and the fill')
+    .action((folder: string, options: Options) =>
+      withContext('sending', options, version, async ({ headless, output }) => {
+        const { service } = options;
+        // Before any secret is asked for.
+        archiveBase(service);
+        const credentials = await askCredentials(options);
+        const result = await stowCleared(headless, { folder, service, credentials });
+        output.report(stowReportSchema, { command: 'stow', version, ...result }, (report) => [
+          ...report.items.map(
+            ({ source, state, reason, error }) =>
+              `${state.padEnd(7)} ${source}${reason === null ? '' : ` (reason ${reason})`}${error ? `: ${error.message}` : ''}`,
+          ),
+          `${report.counts.stored + report.counts.warned} of ${report.items.length} stored`,
+          ...(report.error ? [`${report.error.message} ${report.error.advice}`] : []),
+        ]);
+        return allStored(result) ? exitCode.ok : exitCode.notDelivered;
+      }),
+    );
+}
+
+async function askCredentials({ user, bearer }: Options): Promise<ArchiveCredentials> {
+  if (user !== undefined && bearer) throw new ScrimFailure('INVALID_REQUEST', { where: '--user, --bearer' });
+  if (bearer) return { kind: 'bearer', token: await readPassword('Token: ') };
+  if (user === undefined) return { kind: 'none' };
+  return { kind: 'basic', username: user, password: await readPassword(`Password of ${user}: `) };
+}
