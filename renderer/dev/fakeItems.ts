@@ -1,4 +1,5 @@
 import type { Annotation } from '../../model/annotation.ts';
+import type { ItemGroup } from '../../model/grouping.ts';
 import { imagePoint } from '../../model/geometry.ts';
 import type { AnnotationId, BatchId, ItemId, RegionId, Sha256 } from '../../model/ids.ts';
 import type { Batch, ImageFacts, ItemDetail } from '../../model/item.ts';
@@ -55,6 +56,18 @@ const proposals: readonly Omit<Region, 'id' | 'decision'>[] = [
   },
 ];
 
+const fakeSeries = (n: number): ItemGroup => ({
+  kind: 'series',
+  patient: (n % 2).toString(16).padStart(64, 'a'),
+  study: (n % 3).toString(16).padStart(64, 'b'),
+  series: (n % 4).toString(16).padStart(64, 'c'),
+  StudyDate: '20260301',
+  StudyDescription: 'Abdomen',
+  SeriesNumber: 1 + (n % 4),
+  SeriesDescription: 'Axial',
+  InstanceNumber: n,
+});
+
 export function fakeItem(n: number): ItemDetail {
   const isCt = n % 7 === 3;
   const facts = isCt ? ct : photo;
@@ -69,6 +82,9 @@ export function fakeItem(n: number): ItemDetail {
     state: { kind: 'review' },
     pending: reviewed ? 0 : regions.length,
     importedAt: '2026-11-21T09:00:00.000Z',
+    group: isCt
+      ? fakeSeries(n)
+      : { kind: 'folder', folder: (n % 2).toString(16).padStart(64, '0'), name: n % 2 ? 'clinic' : 'rash' },
     regions: regions.map((region, index) => ({
       ...region,
       id: id(3, n * 16 + index) as RegionId,

@@ -14,6 +14,10 @@ interface Items {
   readonly loaded: boolean;
   readonly filter: ItemFilter;
   readonly layout: 'grid' | 'list';
+  /** Groups are shown beside the pictures. */
+  readonly grouped: boolean;
+  /** Key of the group whose pictures are shown; null for all. */
+  readonly group: string | null;
   readonly selection: ReadonlySet<ItemId>;
 }
 
@@ -23,6 +27,8 @@ export const useItems = create<Items>(() => ({
   loaded: false,
   filter: 'all',
   layout: 'grid',
+  grouped: false,
+  group: null,
   selection: new Set(),
 }));
 
@@ -78,6 +84,9 @@ export const batchChanged = (batch: Batch): void =>
 export const select = (selection: ReadonlySet<ItemId>): void => useItems.setState({ selection });
 export const setFilter = (filter: ItemFilter): void => useItems.setState({ filter, selection: new Set() });
 export const setLayout = (layout: 'grid' | 'list'): void => useItems.setState({ layout });
+
+export const setGroup = (group: string | null): void => useItems.setState({ group, selection: new Set() });
+export const setGrouped = (grouped: boolean): void => useItems.setState({ grouped, group: null });
 
 export function matches(filter: ItemFilter, item: ItemSummary): boolean {
   switch (filter) {

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconLayoutGrid, IconList } from '@tabler/icons-react';
+import { IconLayoutGrid, IconList, IconListTree } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { ItemId } from '../../../model/ids.ts';
 import type { ItemSummary } from '../../../model/item.ts';
@@ -9,6 +9,8 @@ import {
   removeItems,
   select,
   setFilter,
+  setGroup,
+  setGrouped,
   setLayout,
   useItems,
   type ItemFilter,
@@ -17,6 +19,8 @@ import { go } from '../../app/state/route.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { VirtualGrid } from '../../ui/VirtualGrid.tsx';
+import { groupTree, inGroupOrder, isInGroup } from './groups.ts';
+import { GroupTree } from './GroupTree.tsx';
 import { ItemTile } from './ItemTile.tsx';
 
 const filters: readonly { readonly value: ItemFilter; readonly name: string }[] = [
@@ -27,9 +31,15 @@ const filters: readonly { readonly value: ItemFilter; readonly name: string }[] 
 ];
 
 export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] }) {
-  const { filter, layout, selection } = useItems();
+  const { filter, layout, selection, grouped, group } = useItems();
   const [removing, setRemoving] = useState(false);
-  const shown = useMemo(() => items.filter((item) => matches(filter, item)), [items, filter]);
+  const tree = useMemo(() => (grouped ? groupTree(items) : []), [items, grouped]);
+  const within = useMemo(
+    () => (grouped ? inGroupOrder(items.filter((item) => isInGroup(group, item))) : items),
+    [items, grouped, group],
+  );
+  const shown = useMemo(() => within.filter((item) => matches(filter, item)), [within, filter]);
+  const ids = useMemo(() => new Set(items.map(({ id }) => id)), [items]);
   const open = (item: ItemSummary) => go({ kind: 'review', item: item.id });
   return (
     <section className="browser" aria-label="Pictures">
@@ -38,31 +48,37 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
           aria-label="Show"
           value={filter}
           onChange={(value) => setFilter(value)}
-          data={filters.map(({ value, name }) => ({ value, label: `${name} ${countOf(items, value)}` }))}
+          data={filters.map(({ value, name }) => ({ value, label: `${name} ${countOf(within, value)}` }))}
         />
         <SelectionActions items={items} onRemove={() => setRemoving(true)} />
         <div className="browser-layout" role="group" aria-label="Layout">
+          <IconButton name="Groups" icon={IconListTree} pressed={grouped} onClick={() => setGrouped(!grouped)} />
           <IconButton name="Grid" icon={IconLayoutGrid} pressed={layout === 'grid'} onClick={() => setLayout('grid')} />
           <IconButton name="List" icon={IconList} pressed={layout === 'list'} onClick={() => setLayout('list')} />
         </div>
       </div>
-      {shown.length === 0 ? (
-        <p className="browser-empty">{items.length === 0 ? 'No picture yet.' : 'No picture in this view.'}</p>
-      ) : (
-        <VirtualGrid
-          label="Imported pictures"
-          items={shown}
-          idOf={(item) => item.id}
-          tileWidth={layout === 'grid' ? 184 : 1e6}
-          rowHeight={layout === 'grid' ? 184 : 40}
-          selection={selection}
-          onSelect={(ids) => select(ids as ReadonlySet<ItemId>)}
-          onOpen={open}
-          onDelete={() => setRemoving(true)}
-        >
-          {(item) => <ItemTile item={item} layout={layout} />}
-        </VirtualGrid>
-      )}
+      <div className="browser-body">
+        {grouped && <GroupTree nodes={tree} total={items.length} chosen={group} onChoose={setGroup} />}
+        {shown.length === 0 ? (
+          <p className="browser-empty">{items.length === 0 ? 'No picture yet.' : 'No picture in this view.'}</p>
+        ) : (
+          <VirtualGrid
+            label="Imported pictures"
+            items={shown}
+            idOf={(item) => item.id}
+            tileWidth={layout === 'grid' ? 184 : 1e6}
+            rowHeight={layout === 'grid' ? 184 : 40}
+            selection={selection}
+            onSelect={(ids) => select(ids as ReadonlySet<ItemId>)}
+            onOpen={open}
+            onDelete={() => setRemoving(true)}
+          >
+            {(item) => (
+              <ItemTile item={item} layout={layout} conflict={item.conflictsWith?.some((id) => ids.has(id)) ?? false} />
+            )}
+          </VirtualGrid>
+        )}
+      </div>
       {removing && (
         <ConfirmDialog
           title={selection.size === 1 ? 'Remove this picture?' : `Remove ${selection.size} pictures?`}

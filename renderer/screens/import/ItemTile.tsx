@@ -6,9 +6,12 @@ import { StateChip } from '../../ui/StateChip.tsx';
 export const ItemTile = memo(function ItemTile({
   item,
   layout,
+  conflict = false,
 }: {
   readonly item: ItemSummary;
   readonly layout: 'grid' | 'list';
+  /** Another picture of the list has its SOPInstanceUID and other content. */
+  readonly conflict?: boolean;
 }) {
   const { columns, rows, frames, dicom } = item.facts;
   return (
@@ -23,7 +26,18 @@ export const ItemTile = memo(function ItemTile({
           {dicom ? `${dicom.Modality} ` : ''}
           {columns} × {rows}
         </span>
-        <StateChip item={item} />
+        <span className="tile-chips">
+          {conflict && (
+            <span
+              className="chip"
+              data-tone="warn"
+              title="Another picture has the same SOPInstanceUID and other content. Keep the right one, remove the other."
+            >
+              Conflict
+            </span>
+          )}
+          <StateChip item={item} />
+        </span>
       </div>
     </div>
   );
