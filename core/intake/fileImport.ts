@@ -1,4 +1,5 @@
 import { randomUUID, webcrypto } from 'node:crypto';
+import type { WorkerRequest } from '../../contract/workers.schema.ts';
 import { ScrimFailure, toScrimError } from '../../model/errors.ts';
 import { itemIdSchema, sha256Schema, type Sha256 } from '../../model/ids.ts';
 import type { Gathered, Source } from './gather.ts';
@@ -10,8 +11,7 @@ const largeBytes = 64e6;
 
 /**
  * Imports one source to its outcome: an item, a duplicate, or a refusal with its reason. Only the store can make it reject; a bad
- * file never does. Bytes are read once, so what is hashed, probed and stored is the same even if the file changes under us
- * (which is why workers get bytes here and never the path).
+ * file never does. What is hashed, probed and stored is the same even if the file changes under us.
  */
 export function createFileImport(options: BatchRunOptions): (source: Gathered) => Promise<void> {
   const { id: batch, store, events, signal, log } = options;
@@ -43,7 +43,7 @@ export function createFileImport(options: BatchRunOptions): (source: Gathered) =
 
   const importContent = async (source: Source, bytes: Uint8Array, hash: Sha256): Promise<void> => {
     if (await store.findByHash(hash)) return record(source, { kind: 'duplicate' });
-    const probed = await settle(probe(options, bytes));
+    const probed = await settle(probe(options, source, bytes, hash));
     if (!probed.ok) return refuse(source, probed.thrown);
     if (signal.aborted) return;
     const id = itemIdSchema.parse(randomUUID());
@@ -87,15 +87,28 @@ async function readAndHash(source: Source): Promise<{ bytes: Uint8Array; hash: S
   return { bytes, hash: sha256Schema.parse(Buffer.from(digest).toString('hex')) };
 }
 
-async function probe({ pool, limits, signal }: BatchRunOptions, bytes: Uint8Array) {
-  const { facts, thumbnail, identity } = await pool.run(
-    'parse.probe',
-    { source: { kind: 'bytes', bytes }, limits },
-    { signal },
-  );
-  // The one fact that need not be believed.
-  return { facts: { ...facts, bytes: bytes.length }, thumbnail, identity };
+/**
+ * A worker reads a file on disk itself, for half a megabyte by message costs more than all that is done with it, and says the hash of what it
+ * read: if that is not what was read here, the file changed, and what was read here is looked at.
+ */
+async function probe(options: BatchRunOptions, source: Source, bytes: Uint8Array, hash: Sha256) {
+  const { pool, limits, signal } = options;
+  const look = async (at: WorkerRequest<'parse.probe'>['source']) => {
+    const probed = await pool.run('parse.probe', { source: at, limits }, { signal });
+    // The one fact that need not be believed.
+    return { ...probed, facts: { ...probed.facts, bytes: bytes.length } };
+  };
+  if (source.entry === undefined) {
+    const seen = await settle(look({ kind: 'path', path: source.path }));
+    if (seen.ok && seen.value.contentHash === hash) return seen.value;
+    if (!seen.ok && !isOfDisk(seen.thrown)) throw seen.thrown;
+  }
+  return look({ kind: 'bytes', bytes });
 }
+
+/** It was there and could be read a moment ago. */
+const isOfDisk = (thrown: unknown): boolean =>
+  ['FILE_VANISHED', 'FILE_UNREADABLE', 'FILE_TOO_LARGE', 'EMPTY_FILE'].includes(toScrimError(thrown).code);
 
 type Settled<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly thrown: unknown };
 

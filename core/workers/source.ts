@@ -34,7 +34,8 @@ async function readWhole(file: FileHandle, limit: number): Promise<Uint8Array> {
   const before = await file.stat({ bigint: true });
   if (!before.isFile()) throw new ScrimFailure('FILE_UNREADABLE');
   if (before.size > BigInt(Math.floor(limit))) throw tooLarge(limit);
-  const bytes = new Uint8Array(Number(before.size));
+  // Not zeroed first: it is given out only when it was filled from end to end.
+  const bytes = new Uint8Array(Buffer.allocUnsafeSlow(Number(before.size)).buffer);
   let filled = 0;
   while (filled < bytes.length) {
     const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, filled);
