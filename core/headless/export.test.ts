@@ -1,86 +1,30 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { anImage } from '../../test/support/caseService.ts';
-import { aClearance } from '../../test/support/clearedFiles.ts';
+import { clearedDicom as dicom, clearedFolder, headlessAt } from '../../test/support/clearedFolder.ts';
 import { ct, ultrasound } from '../../test/support/dicom.ts';
 import { asJpeg, testPicture } from '../../test/support/outgoing.ts';
-import { resourcesDir } from '../../test/support/paths.ts';
-import { basicProfile, testPseudonyms } from '../../test/support/profile.ts';
 import { makeFolder, removeFolders } from '../../test/support/sharedFolder.ts';
-import type { WorkerRequest } from '../../contract/workers.schema.ts';
 import { annotationsSchema } from '../../model/annotation.ts';
-import type { MediaType } from '../../model/item.ts';
-import { clearDicom } from '../deid/clearDicom.ts';
-import { loadPolicy } from '../loadPolicy.ts';
-import { verifyFile } from '../verify/verifyFile.ts';
-import type { WorkerPool } from '../workers/pool.ts';
-import { extensions } from './clear.ts';
 import { exportCleared, type ExportFolderOptions } from './export.ts';
-import type { Headless } from './headless.ts';
-import { clearanceName } from './records.ts';
-import { ensureClearanceKey, seal } from './seal.ts';
 
 afterAll(removeFolders);
 const run = promisify(execFile);
-const policy = await loadPolicy(join(resourcesDir, 'policies/default.json'));
-const names =
-  'media-type grammar length-accounted pixels-decode dimensions masks-uniform outside-masks no-identifiers headers';
-const checks = names.split(' ').map((check) => ({ check, passed: true, detail: '' }));
 
-/** The real checks, in this process. */
-const headlessAt = (home: string): Headless => ({
-  pool: { run: (_: string, request: WorkerRequest<'verify.file'>) => verifyFile(request) } as unknown as WorkerPool,
-  policy,
-  paths: { home, resources: resourcesDir, models: '' },
-  clock: { now: () => new Date('2026-11-21T10:00:00Z') },
-  log: undefined as never,
-  signal: new AbortController().signal,
-  progress: () => undefined,
-});
-
-const clearedDicom = (bytes: Uint8Array): Uint8Array =>
-  clearDicom({
-    bytes,
-    regions: [],
-    fill: [0, 0, 0],
-    profile: basicProfile(),
-    pseudonyms: testPseudonyms(),
-    pixelsReviewed: true,
-  }).bytes;
-
-/** A folder as `clear` leaves it. */
-async function clearedFolder(files: readonly (readonly [Uint8Array, MediaType])[]) {
-  const root = await makeFolder();
-  const [home, folder] = [join(root, 'home'), join(root, 'cleared')];
-  await mkdir(folder);
-  const key = await ensureClearanceKey(home);
-  const images: string[] = [];
-  for (const [bytes, mediaType] of files) {
-    const image = { ...anImage(bytes), mediaType };
-    images.push(image.id);
-    const clearance = aClearance(image, { checks, approvedBy: 'policy:x' });
-    await writeFile(join(folder, clearanceName(image.id)), JSON.stringify(seal(key, clearance)));
-    await writeFile(join(folder, `${image.id}.${extensions[mediaType]}`), bytes);
-  }
-  const options: ExportFolderOptions = {
-    folder,
-    out: join(root, 'out'),
-    zip: false,
-    directory: true,
-    version: '1.0.0',
-    annotations: {},
-  };
-  return { headless: headlessAt(home), folder, images, options };
+async function exportable(files: Parameters<typeof clearedFolder>[0]) {
+  const { root, ...made } = await clearedFolder(files);
+  const { folder } = made;
+  const out = join(root, 'out');
+  const options: ExportFolderOptions = { folder, out, zip: false, directory: true, version: '1.0.0', annotations: {} };
+  return { ...made, options };
 }
-const dicom = (bytes: Uint8Array) => [clearedDicom(bytes), 'application/dicom'] as const;
 
 describe('scrim export', () => {
   it('writes what was cleared, with its annotations beside it, and says what it left out', async () => {
     const photo = [await asJpeg(testPicture()), 'image/jpeg'] as const;
-    const { headless, images, options } = await clearedFolder([dicom(ct()), dicom(ultrasound()), photo]);
+    const { headless, images, options } = await exportable([dicom(ct()), dicom(ultrasound()), photo]);
     const label = { kind: 'label', id: images[0], frame: 0, at: { x: 3, y: 4 }, text: 'here' };
     const annotations = { [images[0]!]: annotationsSchema.parse([label]) };
     const report = await exportCleared(headless, { ...options, annotations });
@@ -92,7 +36,7 @@ describe('scrim export', () => {
   });
 
   it('leaves out what was changed since it was cleared, or was sealed elsewhere', async () => {
-    const { headless, folder, images, options } = await clearedFolder([dicom(ct()), dicom(ultrasound())]);
+    const { headless, folder, images, options } = await exportable([dicom(ct()), dicom(ultrasound())]);
     const path = join(folder, `${images[0]!}.dcm`);
     const bytes = await readFile(path);
     bytes[bytes.length - 1]! ^= 1;
@@ -106,13 +50,13 @@ describe('scrim export', () => {
   });
 
   it('leaves out what does not pass verification, whatever its clearance says', async () => {
-    const { headless, options } = await clearedFolder([[ct(), 'application/dicom']]);
+    const { headless, options } = await exportable([[ct(), 'application/dicom']]);
     const { items } = await exportCleared(headless, options);
     expect(items[0]).toMatchObject({ state: 'refused', file: null, error: { code: 'VERIFY_FAILED' } });
   });
 
   it('packs the same folder as an archive, and nothing but the archive is left', async () => {
-    const { headless, options } = await clearedFolder([dicom(ct()), dicom(ultrasound())]);
+    const { headless, options } = await exportable([dicom(ct()), dicom(ultrasound())]);
     const report = await exportCleared(headless, { ...options, zip: true });
     expect([report.archive, await readdir(options.out)]).toEqual(['export.zip', ['export.zip']]);
     const script = `
@@ -126,7 +70,7 @@ with tempfile.TemporaryDirectory() as d:
   });
 
   it('writes into no folder that holds something', async () => {
-    const { headless, options } = await clearedFolder([dicom(ct())]);
+    const { headless, options } = await exportable([dicom(ct())]);
     await exportCleared(headless, options);
     await expect(exportCleared(headless, options)).rejects.toMatchObject({ error: { code: 'INVALID_REQUEST' } });
   });
