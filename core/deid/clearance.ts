@@ -9,6 +9,7 @@ import type { ItemDetail, MediaType } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { acceptedRegions, pendingCount } from '../../model/redaction.ts';
 import type { Clock } from '../ports/ports.ts';
+import { profileText } from './profile.ts';
 import { framesSeconds } from './timeLimit.ts';
 
 /** The part of the worker pool that clearance needs. */
@@ -83,7 +84,7 @@ export async function clearItem(deps: ClearanceDeps, input: ClearanceInput): Pro
       regions: burned,
       fill,
       jpegQuality,
-      profile,
+      profile: profileText(profile),
       projectKey,
       deid,
       pixelsReviewed: pixelsReviewed(input),

@@ -53,13 +53,34 @@ export function loadProfile(json: unknown, deid: Deid = basicDeid): Profile {
   }
 }
 
-let last: { readonly key: string; readonly profile: Profile } | undefined;
+let last: { readonly text: string; readonly chosen: string; readonly profile: Profile } | undefined;
 
-/** The same for who is sent the profile with every file: one that was checked is not checked again. */
+/** The same for who is sent the profile with every file, as JSON or its text: one that was checked is not checked again. */
 export function loadProfileOnce(json: unknown, deid: Deid = basicDeid): Profile {
-  const key = JSON.stringify([json, deid]);
-  if (last?.key !== key) last = { key, profile: loadProfile(json, deid) };
+  const text = typeof json === 'string' ? json : JSON.stringify(json);
+  const chosen = JSON.stringify(deid);
+  if (last?.text !== text || last.chosen !== chosen) last = { text, chosen, profile: loadText(text, deid) };
   return last.profile;
+}
+
+function loadText(text: string, deid: Deid): Profile {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (thrown) {
+    throw invalidProfile(thrown);
+  }
+  return loadProfile(json, deid);
+}
+
+const texts = new WeakMap<object, string>();
+
+/** A profile as one string, made once: as a message it is copied, where its thousands of objects would be taken apart and put together. */
+export function profileText(json: unknown): unknown {
+  if (typeof json !== 'object' || json === null) return json;
+  let text = texts.get(json);
+  if (text === undefined) texts.set(json, (text = JSON.stringify(json)));
+  return text;
 }
 
 function ready(data: ProfileData, deid: Deid): Profile {

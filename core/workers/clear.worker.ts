@@ -34,6 +34,14 @@ type Request = Pick<Parameters<typeof clearDicom>[0], 'regions' | 'fill' | 'pixe
 function dicom(bytes: Uint8Array, request: Request): Omit<WorkerReply<'clear.make'>, 'mediaType'> {
   const { regions, fill, projectKey, pixelsReviewed, facesReviewed = false } = request;
   const profile = loadProfileOnce(request.profile, request.deid);
-  const pseudonyms = new Pseudonyms(projectKey);
+  const pseudonyms = pseudonymsOf(projectKey);
   return clearDicom({ bytes, regions, fill, profile, pseudonyms, pixelsReviewed, facesReviewed });
+}
+
+let last: { readonly key: Uint8Array; readonly pseudonyms: Pseudonyms } | undefined;
+
+/** Those of one project are kept from file to file: slices of a series share most of their UIDs. */
+function pseudonymsOf(key: Uint8Array): Pseudonyms {
+  if (!last || Buffer.compare(last.key, key) !== 0) last = { key, pseudonyms: new Pseudonyms(key) };
+  return last.pseudonyms;
 }

@@ -5,6 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { profileText } from '../../core/deid/profile.ts';
 import { loadPolicy } from '../../core/loadPolicy.ts';
 import { createNodeProcessHost } from '../../core/workers/nodeProcessHost.ts';
 import { createWorkerPool } from '../../core/workers/pool.ts';
@@ -110,7 +111,7 @@ function peers(input: string): Map<string, Contender> {
 async function pooled(input: string): Promise<Cost> {
   const { limits, fill, jpegQuality } = await loadPolicy(join(resourcesDir, 'policies/default.json'));
   const pool = createWorkerPool({ processes: createNodeProcessHost(bundles), limits });
-  const profile: unknown = JSON.parse(await readFile(join(resourcesDir, 'profiles/basic.json'), 'utf8'));
+  const profile = profileText(JSON.parse(await readFile(join(resourcesDir, 'profiles/basic.json'), 'utf8')));
   const projectKey = new Uint8Array(32).fill(7);
   const names = readdirSync(input);
   const common = { limits, regions: [], fill, jpegQuality, profile, projectKey, pixelsReviewed: false };

@@ -1,7 +1,7 @@
 // Stands where parse.worker stands and misbehaves on request: `path` of parse.zipList says how. Built on the bare
 // channel, not on core/workers/runtime.ts, as a process that was taken over would be.
 const reply = (id, name = 'fine') =>
-  process.send({ kind: 'reply', id, reply: { entries: [{ index: 0, name, bytes: 1 }] } });
+  process.send({ kind: 'reply', id, reply: { entries: [{ index: 0, name, bytes: 1, content: 'other' }] } });
 const hoard = [];
 
 const behaviours = {
@@ -19,7 +19,8 @@ const behaviours = {
   leave: () => process.exit(0),
   garbage: () => process.send('garbage'),
   extra: (id) => process.send({ kind: 'reply', id, reply: { entries: [], smuggled: 'value' } }),
-  wrongReply: (id) => process.send({ kind: 'reply', id, reply: { entries: [{ index: -1, name: 7, bytes: 'many' }] } }),
+  wrongReply: (id) =>
+    process.send({ kind: 'reply', id, reply: { entries: [{ index: -1, name: 7, bytes: 'many', content: 'other' }] } }),
   wrongId: (id) => reply(id + 1),
   unknownCode: (id) => process.send({ kind: 'error', id, error: { code: 'NO_SUCH_CODE', params: {} } }),
   refuse: (id) => process.send({ kind: 'error', id, error: { code: 'ZIP_BOMB', params: { entries: 3 } } }),
