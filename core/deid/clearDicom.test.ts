@@ -169,6 +169,26 @@ describe('clearDicom', () => {
     expect(read(bytes)('SmallestImagePixelValue')).toBeUndefined();
   });
 
+  it('burns pixels and withdraws reassurances whose values are of odd length', () => {
+    const even = Buffer.from(
+      ultrasound({
+        ...{ columns: 5, rows: 3, pixels: new Uint8Array(45).fill(90) },
+        elements: { RecognizableVisualFeatures: 'NONO' },
+      }),
+    );
+    const odd = Buffer.from(even.subarray(0, even.length - 1));
+    odd.writeUInt32LE(45, odd.length - 45 - 4);
+    const claim = odd.indexOf(Buffer.from('2800020343530400', 'hex'));
+    odd.writeUInt8(3, claim + 6);
+    odd.write('NO ', claim + 8);
+    const shape = { kind: 'rectangle', box: { x: 1, y: 1, width: 2, height: 1 } } as const;
+    const { bytes } = clear(Buffer.concat([odd.subarray(0, claim + 11), odd.subarray(claim + 12)]), {
+      regions: [{ frames: 'all', shape, what: 'manual', approvedBy: 't' }],
+    });
+    expect([...bytes.subarray(-46)].map((value) => (value === 0 ? 1 : 0)).reduce((sum, zero) => sum + zero, 0)).toBe(7);
+    expect(read(bytes)('RecognizableVisualFeatures')).toBeUndefined();
+  });
+
   it('refuses an object of a private class', () => {
     expect(() => clear(ct({ elements: { SOPClassUID: '1.2.826.0.1.3680043.1' } }))).toThrow('PROFILE_VIOLATION');
   });

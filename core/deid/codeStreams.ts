@@ -20,8 +20,10 @@ export function bareStream(coding: Coding, code: Uint8Array): Uint8Array | undef
   }
 }
 
-/** Lossless and JPEG-LS: SOF, DHT, DQT, DRI, LSE, SOS, DNL with their codes; T.81 B.1.1.3, T.87 C.1. */
-const needed: ReadonlySet<number> = new Set([0xc3, 0xf7, 0xc4, 0xdb, 0xdd, 0xf8, 0xda, 0xdc]);
+/** Lossless and JPEG-LS: SOF, DHT, DRI, LSE, SOS, DNL with their codes; T.81 B.1.1.3, T.87 C.1. */
+const needed: ReadonlySet<number> = new Set([0xc3, 0xf7, 0xc4, 0xdd, 0xf8, 0xda, 0xdc]);
+/** Tables that nothing is quantised by, and comments. */
+const idle: ReadonlySet<number> = new Set([0xdb, 0xfe]);
 /** A colour transform outside of the standard (HP's, in APP8 «mrfx»), without which the samples would be others. */
 const colourTransform = 0xe8;
 
@@ -38,7 +40,7 @@ function bareJpeg(code: Uint8Array, isLs: boolean): Uint8Array | undefined {
     if (marker === 0xd9) return Buffer.concat([...parts, Uint8Array.of(0xff, 0xd9)]);
     const isApplication = marker >= 0xe0 && marker <= 0xef;
     if (marker === colourTransform && isLs) return undefined;
-    if (!needed.has(marker) && !isApplication && marker !== 0xfe) return undefined;
+    if (!needed.has(marker) && !isApplication && !idle.has(marker)) return undefined;
     if (at + 4 > code.length) return undefined;
     let end = at + 2 + ((code[at + 2]! << 8) | code[at + 3]!);
     if (end > code.length || end < at + 4) return undefined;

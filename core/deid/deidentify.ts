@@ -109,7 +109,9 @@ function pictureEditor(
     const edit = header(element, siblings);
     // That pixels were once compressed with loss stays true, however it was spelt.
     if (element.tag === lossy && edit.kind === 'remove') return { kind: 'replace', value: asciiBytes('01') };
-    if (edit.kind !== 'keep') return edit;
+    // What is only padded to an even length is kept: pixels and claims among it are not passed on as they were.
+    const isPadded = edit.kind === 'replace' && isOwnValue(picture.file.bytes, element, edit.value);
+    if (edit.kind !== 'keep' && !isPadded) return edit;
     if (picture.format.photometric !== 'PALETTE COLOR') {
       // Supplemental palettes are removed (bulk.ts); what speaks of them goes with them.
       if (palettes.has(element.tag)) return { kind: 'remove' };
@@ -127,6 +129,9 @@ function pictureEditor(
     return edit;
   };
 }
+
+const isOwnValue = (bytes: Uint8Array, { valueStart, valueEnd }: DicomElement, value: Uint8Array): boolean =>
+  value.buffer === bytes.buffer && Buffer.compare(value, bytes.subarray(valueStart, valueEnd)) === 0;
 
 /** However it is spelt: who meant to warn is not to be overheard for a space or a small letter. */
 const saysYes = (bytes: Uint8Array, element: DicomElement): boolean =>

@@ -120,6 +120,28 @@ describe.each(names)('a file that leaves in %s', (coding) => {
 });
 
 describe('a code stream that leaves', () => {
+  it('fails with a table that nothing is quantised by', async () => {
+    const code = Buffer.from(grey('jpeg-lossless', samplesOf(0, masked)));
+    const table = Buffer.concat([Buffer.of(0xff, 0xdb, 0, 67, 0), Buffer.alloc(64, 'Mr Who')]);
+    const made = Buffer.concat([code.subarray(0, 2), table, code.subarray(2)]);
+    const transferSyntax = codings['jpeg-lossless'];
+    const original = file({ transferSyntax, frames: [grey('jpeg-lossless', samplesOf(0))] });
+    expect(await failed(file({ transferSyntax, frames: [made] }), original)).toEqual(['grammar']);
+  });
+
+  it('passes as native fragments whose pairs of pixels share their chrominance', async () => {
+    const elements = {
+      ...{ Rows: 4, Columns: 4, SamplesPerPixel: 3, PhotometricInterpretation: 'YBR_FULL_422', PlanarConfiguration: 0 },
+      ...{ BitsAllocated: 8, BitsStored: 8, HighBit: 7 },
+    };
+    const frame = Uint8Array.from({ length: 32 }, (_, i) => 60 + i * 3);
+    const filled = frame.slice();
+    filled.set([0, 0, 128, 128], 8);
+    const of = (bytes: Uint8Array) => file({ transferSyntax: codedSyntaxes.encapsulated, frames: [bytes], elements });
+    expect(await failed(of(filled), of(frame), [burnedBox(1, 1, 1, 1)])).toEqual([]);
+    expect(await failed(of(filled), of(frame), [])).toEqual(['outside-masks']);
+  });
+
   it.each([
     ['jpeg2000', 0x64],
     ['htj2k', 0x64],

@@ -7,7 +7,7 @@ import type { DicomElement, DicomLayout } from './dicomWalk.ts';
 import type { Findings } from './findings.ts';
 import type { Cells, Frames, Grain } from './frames.ts';
 import type { Geometry } from './geometry.ts';
-import { hasBitsBeyond, nativeReader, readFrame, usesBitsBeyond } from './nativeFrames.ts';
+import { hasBitsBeyond, nativeReader, pairGrain, readFrame, usesBitsBeyond } from './nativeFrames.ts';
 import { checkStream } from './streamGrammar.ts';
 import type { StatedCoding } from './syntaxes.ts';
 
@@ -58,10 +58,12 @@ export async function readCodedFrames(
     return 'a frame does not decode completely';
   }
   const { columns, rows, count, samples } = geometry;
+  const isNative = stated === 'native' || stated === 'deflated';
+  const nativeGrain = geometry.pairs ? pairGrain : undefined;
   return {
     ...{ width: columns, height: rows, count, samples, surplusBits },
     frame,
-    grain: (index) => grainOf(codes[index]!),
+    grain: (index) => (isNative ? nativeGrain : grainOf(codes[index]!)),
   };
 }
 
@@ -93,7 +95,8 @@ function twelveBits(code: Uint8Array, geometry: Geometry): ReturnType<Decoder> {
 }
 
 function nativeFrame(code: Uint8Array, stated: 'native' | 'deflated', geometry: Geometry): ReturnType<Decoder> {
-  const wanted = Math.ceil((geometry.rows * geometry.columns * geometry.samples * geometry.allocated) / 8);
+  const samples = geometry.pairs ? 2 : geometry.samples;
+  const wanted = Math.ceil((geometry.rows * geometry.columns * samples * geometry.allocated) / 8);
   const native = stated === 'native' ? code : inflatedFrame(code, wanted + 1);
   const isExact = native.length === wanted || (native.length === wanted + 1 && native[wanted] === 0);
   if (!isExact) throw new Error('not of the size of a frame');

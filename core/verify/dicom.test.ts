@@ -52,6 +52,21 @@ describe('a DICOM file that leaves', () => {
     expect(await failed(bytes, against(original))).toEqual([]);
   });
 
+  it('passes against an original with private sequences of unknown VR and length, and reads what they hold', async () => {
+    const name = Buffer.from('1000100008000000', 'hex');
+    const item = Buffer.concat([Buffer.from('feff00e0ffffffff', 'hex'), name, Buffer.from('Mottel^Z')]);
+    const ends = Buffer.from('feff0de000000000feffdde000000000', 'hex');
+    const sequence = Buffer.concat([Buffer.from('09000210554e0000ffffffff', 'hex'), item, ends]);
+    const plain = Buffer.from(cleanDicom({ '0009,0010': { vr: 'LO', value: 'VENDOR' }, SOPInstanceUID: '1.2.3.4' }));
+    const at = plain.indexOf(Buffer.from('VENDOR')) + 6;
+    const theirs = Buffer.concat([plain.subarray(0, at), sequence, plain.subarray(at)]);
+    const own = cleanDicom({ StudyInstanceUID: '2.25.31', SeriesInstanceUID: '2.25.32' });
+    expect(await failed(own, against(theirs))).toEqual([]);
+    const repeated = cleanDicom({ StudyInstanceUID: '2.25.31', SeriesInstanceUID: '2.25.32', StageName: 'Mottel' });
+    expect(await failed(repeated, against(theirs))).toEqual(['no-identifiers']);
+    expect(await failed(theirs, {})).toContain('headers');
+  });
+
   it('passes with nested sequences of known and unknown length', async () => {
     const elements: DicomElements = {
       DeidentificationMethodCodeSequence: [

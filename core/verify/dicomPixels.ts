@@ -4,7 +4,7 @@ import { pixelData } from './dicomWalk.ts';
 import type { Findings } from './findings.ts';
 import type { Frames } from './frames.ts';
 import { pixelTags, readGeometry, type Geometry } from './geometry.ts';
-import { nativeReader, orderOf, readFrame, usesBitsBeyond } from './nativeFrames.ts';
+import { nativeReader, orderOf, pairGrain, readFrame, usesBitsBeyond } from './nativeFrames.ts';
 import { statedCoding } from './syntaxes.ts';
 import { tagName } from './tagFacts.ts';
 
@@ -67,5 +67,3 @@ function readNativeFrames(
     ...(pairs ? { grain: () => pairGrain } : {}),
   };
 }
-
-const pairGrain = { width: 2, height: 1, reach: { x: 0, y: 0 } };

@@ -42,6 +42,8 @@ interface Container {
   /** Where it ends; Infinity if a delimiter ends it. */
   readonly end: number;
   lastTag: number;
+  /** What stands within UN is implicit little endian, whatever is around it; PS3.5 6.2.2 note 2. */
+  readonly implicit: boolean;
 }
 
 interface Header {
@@ -126,9 +128,10 @@ class Walk {
   }
 
   readDataset(): void {
-    const stack: Container[] = [{ kind: 'dataset', end: this.bytes.length, lastTag: 0 }];
+    const stack: Container[] = [{ kind: 'dataset', end: this.bytes.length, lastTag: 0, implicit: !this.explicit }];
     while (stack.length > 0) {
       const top = stack.at(-1)!;
+      this.explicit = !top.implicit;
       if (this.at === top.end) {
         stack.pop();
       } else if (stack.length === 1 && this.isPaddedWithZeros()) {
@@ -160,10 +163,12 @@ class Walk {
     const depth = stack.filter((container) => container.kind === 'dataset').length - 1;
     if (this.elements.length >= mostElements) throw new Unreadable('too many elements');
     if (header.tag === pixelData && header.length === openEnded && depth === 0) {
-      stack.push({ kind: 'fragments', end: Infinity, lastTag: 0 });
+      stack.push({ kind: 'fragments', end: Infinity, lastTag: 0, implicit: false });
     } else if (header.vr === 'SQ' || header.length === openEnded) {
       if (depth >= deepest) throw new Unreadable('too deeply nested');
-      if (header.vr !== 'SQ') throw new Unreadable(`${tagName(header.tag)} has no length and is no sequence`);
+      const isUnknown = header.vr === 'UN' && this.little && (standardVr(header.tag) ?? 'SQ') === 'SQ';
+      if (header.vr !== 'SQ' && !isUnknown)
+        throw new Unreadable(`${tagName(header.tag)} has no length and is no sequence`);
       this.elements.push({
         tag: header.tag,
         vr: 'SQ',
@@ -171,7 +176,7 @@ class Walk {
         to: header.valueAt + this.known(header),
         depth,
       });
-      stack.push({ kind: 'items', end: this.endOf(header), lastTag: 0 });
+      stack.push({ kind: 'items', end: this.endOf(header), lastTag: 0, implicit: top.implicit || isUnknown });
     } else {
       this.elements.push(this.take(header, depth));
     }
@@ -183,7 +188,7 @@ class Walk {
     if (header.tag === sequenceEnd && top.end === Infinity) return this.closeContainer(stack, header);
     if (header.tag !== item) throw new Unreadable(`no item where one is due at byte ${start}`);
     if (top.kind === 'fragments') this.fragments.push(this.take(header, 0));
-    else stack.push({ kind: 'dataset', end: this.endOf(header), lastTag: 0 });
+    else stack.push({ kind: 'dataset', end: this.endOf(header), lastTag: 0, implicit: top.implicit });
   }
 
   private closeContainer(stack: Container[], header: Header): void {

@@ -1,6 +1,9 @@
 import type { DicomElement, DicomLayout } from './dicomWalk.ts';
-import type { Cells } from './frames.ts';
+import type { Cells, Grain } from './frames.ts';
 import type { Geometry } from './geometry.ts';
+
+/** Two pixels that share their chrominance are filled together. */
+export const pairGrain: Grain = { width: 2, height: 1, reach: { x: 0, y: 0 } };
 
 /** Native samples of all frames, one behind the other, or of one frame in a fragment of its own. */
 export interface NativeReader {

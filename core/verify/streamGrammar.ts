@@ -17,7 +17,7 @@ export function checkStream(coding: StatedCoding, code: Uint8Array, geometry: Ge
       walkJpeg(code, findings, 'frame');
       return;
     case 'jpeg-lossless':
-      return leak(jpegFault(code, new Set([0xc3, 0xc4, 0xdb, 0xdd, 0xda]), 0x00));
+      return leak(jpegFault(code, new Set([0xc3, 0xc4, 0xdd, 0xda]), 0x00));
     case 'jpeg-ls':
       return leak(jpegFault(code, new Set([0xf7, 0xf8, 0xdd, 0xda]), 0x7f));
     case 'jpeg2000':
