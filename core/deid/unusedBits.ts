@@ -37,7 +37,7 @@ export function hasUnusedBits({ bytes, format, count }: NativeCells): boolean {
 export function clearUnusedBits({ bytes, format, count }: NativeCells): void {
   const { bitsAllocated, bitsStored, float, bytesPerSample } = format;
   if (bitsAllocated === 1) return clearLastByte(bytes, count);
-  if (float || bitsStored === bitsAllocated) return;
+  if (float || bitsStored === bitsAllocated || !hasUnusedBits({ bytes, format, count })) return;
   const own = bytes.subarray(0, count * bytesPerSample);
   const cells = cellsOf(own, format);
   const { unused, up, extended } = layoutOf(format);
