@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { anImage } from '../../test/support/caseService.ts';
 import { errorClasses, hasDciodvfy } from '../../test/support/dciodvfy.ts';
 import { aClearance } from '../../test/support/clearedFiles.ts';
-import { ct, ultrasound, xray } from '../../test/support/dicom.ts';
+import { buildDicom, ct, fictionalPatient, ultrasound, xray } from '../../test/support/dicom.ts';
 import { temporaryFolders } from '../../test/support/temporaryFolder.ts';
 import { annotationsSchema, type Annotation } from '../../model/annotation.ts';
 import { citedImage, decimalString } from './citedImage.ts';
@@ -74,6 +74,10 @@ describe('a presentation state', () => {
   it('is refused for bytes that were not cleared and frames that are not there', () => {
     expect(() => citedImage(clearedOf(xray()), ct())).toThrow('NOT_CLEARED');
     expect(() => presentationState(cite(ct()), cine, options)).toThrow('INVALID_REQUEST');
+    const empty = buildDicom({
+      elements: { ...fictionalPatient, SOPClassUID: '1.2.3', SOPInstanceUID: '1.2.4', Rows: 1 },
+    });
+    expect(() => cite(empty)).toThrow('DICOM_NO_PIXELS');
   });
 
   it.skipIf(!installed)('says to pydicom what was drawn where', async () => {

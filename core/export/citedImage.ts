@@ -6,7 +6,7 @@ import { sha256Schema } from '../../model/ids.ts';
 import type { WindowLevel } from '../../model/item.ts';
 import { recheckClearance } from '../deid/clearance.ts';
 import { greyLevels, pixelSpacing } from '../dicom/levels.ts';
-import { pixelFormat } from '../dicom/pixelFormat.ts';
+import { pixelFormat, requirePicture } from '../dicom/pixelFormat.ts';
 import { tagOf } from '../dicom/dictionary.ts';
 import { oneLine, utf8, type DataSet } from './dataset.ts';
 import { ExportedObject } from './reading.ts';
@@ -41,6 +41,7 @@ export function citedImage(cleared: ClearedImage, bytes: Uint8Array): CitedImage
   recheckClearance(cleared, sha256Schema.parse(createHash('sha256').update(bytes).digest('hex')));
   const object = new ExportedObject(bytes);
   const { file, values } = object;
+  requirePicture(values);
   const { photometric, width, height, frames } = pixelFormat(file, values);
   const colour = !photometric.startsWith('MONOCHROME');
   if (!colour && values.has(tagOf('ModalityLUTSequence')))

@@ -81,6 +81,14 @@ describe('an exported folder', () => {
     expect(items[0]).toMatchObject({ state: 'refused', error });
   });
 
+  it('refuses an object that is no file of PS3.10', async () => {
+    const { items } = await exportFolder(
+      [item(ct({ transferSyntax: '1.2.840.10008.1.2', preamble: null }))],
+      await makeFolder(),
+    );
+    expect(items[0]).toMatchObject({ state: 'refused', error: { code: 'EXPORT_KEY_MISSING' } });
+  });
+
   it('is never written over something that is there', async () => {
     const out = await makeFolder();
     await exportFolder(collection(), out);

@@ -95,6 +95,9 @@ async function fileItem(job: Export, { bytes, cleared, derived = [] }: ExportIte
 
 async function fileObject(job: Export, bytes: Uint8Array, hash: string) {
   const object = new ExportedObject(bytes);
+  // A File-set holds files of PS3.10 only: with preamble and File Meta Information.
+  if (object.file.metaStart !== partTenStart)
+    throw new ScrimFailure('EXPORT_KEY_MISSING', { keyword: 'TransferSyntaxUID' });
   const listing = listingOf(object);
   const known = job.filed.get(listing.instance);
   if (known && known.hash !== hash) throw new ScrimFailure('EXPORT_DUPLICATE');
@@ -108,6 +111,8 @@ async function fileObject(job: Export, bytes: Uint8Array, hash: string) {
   job.invented += listing.invented;
   return { isNew: true, file };
 }
+
+const partTenStart = 132;
 
 const perObject = new Set<string>(
   'NOT_CLEARED EXPORT_KEY_MISSING EXPORT_DUPLICATE DAMAGED_FILE UNKNOWN_TYPE DICOM_TRANSFER_SYNTAX DICOM_SYNTAX_MISMATCH DICOM_BOMB'.split(
