@@ -123,6 +123,11 @@ describe('clearDicom', () => {
     );
   });
 
+  it('keeps no text in which a short name of the file is a word', () => {
+    const read = cleared({ PatientName: 'Ott^Max', StageName: 'OTT, MAX', SequenceName: 'Maxi', ViewName: 'by ott' });
+    expect([read('StageName'), read('SequenceName'), read('ViewName')]).toEqual(['REMOVED', 'Maxi', 'REMOVED']);
+  });
+
   it('keeps texts of the keep-list, unless they repeat an identifier of the file', () => {
     const kept = cleared({ Manufacturer: 'Lindwurm Imaging', ConvolutionKernel: 'H30s' });
     expect(kept('Manufacturer')).toBe('Lindwurm Imaging');

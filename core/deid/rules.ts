@@ -111,12 +111,16 @@ export const isCodeString = (part: string): boolean => /^[A-Z0-9_ ]{0,16}$/.test
 export const isNamed = (part: string, known: KnownIdentifiers, { codedTerms }: Profile): boolean =>
   !codedTerms.has(part) && known.appearIn(part);
 
+/** Names are short in many languages: they count as whole words, however those are set apart. Two letters are too often MR or Dr. */
+const words = (text: string): string[] => text.split(/[^\p{L}\p{N}]+/u).filter(({ length }) => length > 2);
+
 /** Numbers repeat identifiers by chance, and the codes that describe pixels were checked to be defined terms. */
 function repeats(element: DicomElement, vr: string, { bytes, known, profile }: RuleBook, level: LevelContext): boolean {
   if (!isTextVr(vr) || vr === 'DS' || vr === 'IS' || vr === 'UI' || neverRepeats.has(element.tag)) return false;
   if (vr === 'CS')
     return rawParts(bytes, element).some((part) => !profile.codedTerms.has(part) && known.appearIn(part));
-  if (known.appearIn(rawText(bytes, element))) return true;
+  const names = (text: string): boolean => known.appearIn(text) || words(text).some((word) => known.isName(word));
+  if (names(rawText(bytes, element))) return true;
   const meant = meantText(bytes, element, level.charset);
-  return meant !== undefined && known.appearIn(meant);
+  return meant !== undefined && names(meant);
 }
