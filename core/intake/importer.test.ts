@@ -175,6 +175,26 @@ describe('an import', () => {
     expect(store.refusals(batch)).toEqual([{ name: '2.png', code: 'FILE_VANISHED' }]);
   });
 
+  it('keeps, probes and hashes the same bytes of a file that changes meanwhile', async () => {
+    await put({ '1.png': picture(1), '2.png': picture(2) });
+    const changing: Pick<WorkerPool, 'run'> = {
+      run: async (task, request, options) => {
+        const { source } = request as { source?: { kind: string; path: string } };
+        if (source?.kind === 'path' && source.path.endsWith('1.png')) await writeFile(source.path, picture(9));
+        if (source?.kind === 'path' && source.path.endsWith('2.png')) rmSync(source.path);
+        return pool.run(task, request, options);
+      },
+    };
+    importer = open({ pool: changing });
+    await imported();
+    expect(store.items.map(({ name, facts }) => [name, facts.columns]).sort()).toEqual([
+      ['1.png', 33],
+      ['2.png', 34],
+    ]);
+    const first = store.items.find(({ name }) => name === '1.png')!;
+    expect(Buffer.compare(first.bytes, picture(1))).toBe(0);
+  });
+
   it('names a path that was never there', async () => {
     const batch = await imported([join(folder, 'gone.jpg')]);
     expect(store.refusals(batch)).toEqual([{ name: 'gone.jpg', code: 'FILE_VANISHED' }]);
