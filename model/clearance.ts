@@ -3,6 +3,7 @@ import { mediaTypeSchema } from './item.ts';
 import { clearanceIdSchema, imageIdSchema, itemIdSchema, sha256Schema } from './ids.ts';
 import { frameScopeSchema, proposalKindSchema } from './redaction.ts';
 import { maskShapeSchema } from './geometry.ts';
+import { deidSchema } from './policy.ts';
 
 /** One verification check over the encoded bytes. `detail` names rules and positions, never a value that was found. */
 export const checkResultSchema = z.object({
@@ -41,6 +42,8 @@ export const clearanceSchema = z.object({
   actions: z.record(z.string(), z.int().min(0)),
   checks: z.array(checkResultSchema).min(1),
   approvedBy: z.string().max(120),
+  /** What the policy of that day let the header keep; absent for the basic profile alone. */
+  deid: deidSchema.optional(),
   clearedAt: z.iso.datetime(),
 });
 export type Clearance = z.infer<typeof clearanceSchema>;

@@ -7,7 +7,7 @@ import { ScrimFailure } from '../../model/errors.ts';
 import { imageIdSchema, type ItemId } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
-import { clearItem, recheckClearance } from '../deid/clearance.ts';
+import { clearItem, isOfPolicy, recheckClearance } from '../deid/clearance.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { BlobKeeper } from '../store/blobKeeper.ts';
 import type { Store } from '../store/openStore.ts';
@@ -97,6 +97,8 @@ const annotationTexts = ({ annotations }: ItemDetail, picture: number) =>
 async function clearedImage(parts: ClearCaseParts, id: ItemId, signal: AbortSignal): Promise<ApiImage> {
   const item = await parts.store.items.get(id);
   const known = item.state.kind === 'cleared' ? await parts.store.clearances.ofItem(id) : undefined;
+  // Taken back and reviewed again it is cleared by the policy of today.
+  if (known && !isOfPolicy(known, parts.policy)) throw new ScrimFailure('NOT_CLEARED');
   const clearance = known ?? (await clear(parts, item, signal));
   const { image, outputHash, bytes, mediaType, columns, rows, frames } = clearance;
   return { id: image, sha256: outputHash, bytes, mediaType, columns, rows, frames, annotations: item.annotations };
@@ -122,11 +124,11 @@ async function clear(parts: ClearCaseParts, item: ItemDetail, signal: AbortSigna
 }
 
 /** Finished files as upload sees them: by image, with a clearance that still holds. */
-export function createClearedImages(store: Store, blobs: BlobStore): ClearedImages {
+export function createClearedImages(store: Store, blobs: BlobStore, policy: Policy): ClearedImages {
   return {
     async find(image) {
       const clearance = await store.clearances.ofImage(image);
-      return clearance ? recheckClearance(clearance, clearance.outputHash) : null;
+      return clearance && isOfPolicy(clearance, policy) ? recheckClearance(clearance, clearance.outputHash) : null;
     },
     open: (output, offset) => blobs.open(output, offset),
   };

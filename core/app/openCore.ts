@@ -132,7 +132,7 @@ async function createSharing(ground: Ground) {
   const client = createServiceClient({ serviceUrl, session, now: () => clock.now() });
   const sharedPictures = createSharedPictures();
   const prepare = createPrepareCase({ ...ground, policy, clock, profile: () => readProfile(paths.resources) });
-  const cleared = createClearedImages(store, blobs);
+  const cleared = createClearedImages(store, blobs, policy);
   const queue = await createQueue({
     ...{ repository: store.submissions, cleared, prepare, client, clock, log },
     service: serviceName,

@@ -38,14 +38,25 @@ export function allowedBulk(
     return fits ? new Set([lutData]) : none;
   }
   const usesPalette = values.string(Tag.PhotometricInterpretation) === 'PALETTE COLOR';
-  return new Set([...pixels, ...(usesPalette ? palettes : [])]);
+  return new Set([...pixels, ...(usesPalette ? usedPalettes(elements, values) : [])]);
+}
+
+/** The tables that the picture is shown with: plain ones of exactly their stated size, or in their absence segmented ones. */
+function usedPalettes(elements: readonly DicomElement[], values: Values): number[] {
+  const tag = (kind: string, colour: string, what: string): number =>
+    tagOf(`${kind}${colour}PaletteColorLookupTable${what}`);
+  return ['Red', 'Green', 'Blue'].flatMap((colour) => {
+    const plain = elements.find((element) => element.tag === tag('', colour, 'Data'));
+    if (!plain) return [tag('Segmented', colour, 'Data')];
+    return fitsDescriptor(plain, values, tag('', colour, 'Descriptor')) ? [plain.tag] : [];
+  });
 }
 
 const none: ReadonlySet<number> = new Set();
 
 /** PS3.3 C.11.1.1.1 and C.11.2.1.1: entries (0 is 65536), first value, bits an entry. Entries of 8 bits stand in bytes or in words. */
-function fitsDescriptor(element: DicomElement, values: Values): boolean {
-  const [count, bits] = [values.uint16(lutDescriptor, 0), values.uint16(lutDescriptor, 2)];
+function fitsDescriptor(element: DicomElement, values: Values, descriptor = lutDescriptor): boolean {
+  const [count, bits] = [values.uint16(descriptor, 0), values.uint16(descriptor, 2)];
   if (element.items || count === undefined || bits === undefined || bits < 8 || bits > 16) return false;
   const entries = count === 0 ? 65536 : count;
   const length = element.valueEnd - element.valueStart;

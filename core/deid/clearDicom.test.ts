@@ -190,7 +190,7 @@ describe('clearDicom', () => {
     const { bytes } = clear(Buffer.concat([odd.subarray(0, claim + 11), odd.subarray(claim + 12)]), {
       regions: [{ frames: 'all', shape, what: 'manual', approvedBy: 't' }],
     });
-    expect([...bytes.subarray(-46)].map((value) => (value === 0 ? 1 : 0)).reduce((sum, zero) => sum + zero, 0)).toBe(7);
+    expect(bytes.subarray(-46).filter((value) => value === 0)).toHaveLength(7);
     expect(read(bytes)('RecognizableVisualFeatures')).toBeUndefined();
   });
 

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { WorkerReply, WorkerRequest, WorkerTask } from '../../contract/workers.schema.ts';
 import { clearanceSchema } from '../../model/clearance.ts';
 import type { BurnedRegion, CheckResult, ClearedImage, Clearance } from '../../model/clearance.ts';
@@ -6,7 +7,7 @@ import { ScrimFailure } from '../../model/errors.ts';
 import { clearanceIdSchema, sha256Schema } from '../../model/ids.ts';
 import type { ImageId, Sha256 } from '../../model/ids.ts';
 import type { ItemDetail, MediaType } from '../../model/item.ts';
-import type { Policy } from '../../model/policy.ts';
+import { basicDeid, type Policy } from '../../model/policy.ts';
 import { acceptedRegions, pendingCount } from '../../model/redaction.ts';
 import type { Clock } from '../ports/ports.ts';
 import { profileText } from './profile.ts';
@@ -114,6 +115,7 @@ export async function clearItem(deps: ClearanceDeps, input: ClearanceInput): Pro
     actions: made.actions,
     checks: seen.checks,
     approvedBy,
+    deid,
     clearedAt: deps.clock.now().toISOString(),
   });
   signal?.throwIfAborted();
@@ -128,6 +130,10 @@ export function recheckClearance(clearance: unknown, bytesHash: Sha256): Cleared
   if (failedCheck(parsed.data.mediaType, parsed.data.checks) !== undefined) throw new ScrimFailure('NOT_CLEARED');
   return vouch(parsed.data);
 }
+
+/** Whether a clearance was granted for just what the policy lets headers keep today: a stricter one is not met by an earlier one. */
+export const isOfPolicy = ({ deid = basicDeid }: Clearance, policy: Pick<Policy, 'deid'>): boolean =>
+  isDeepStrictEqual(deid, policy.deid);
 
 /** Who answers for what is burned and what is left: the reviewer, or the policy within what it may approve. */
 function approverOf(policy: Policy, { item, approval, scanned }: ClearanceInput): string {

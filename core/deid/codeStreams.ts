@@ -7,27 +7,31 @@ import type { Coding } from '../codecs/frame.ts';
  */
 export function bareStream(coding: Coding, code: Uint8Array): Uint8Array | undefined {
   switch (coding) {
-    case 'jpeg-lossless':
     case 'jpeg-ls':
-      return bareJpeg(code, coding === 'jpeg-ls');
+      return bareJpegLs(code);
     case 'jpeg2000':
     case 'htj2k':
-      return bareJpeg2000(code);
-    // RLE does not say where its last segment ends; DCT blocks are copied by core/codecs/jpeg.
+      // What loses nothing is encoded anew: tile-parts may hold more than their packets, and nothing says where those end.
+      return isReversible(code) ? undefined : bareJpeg2000(code);
+    // RLE and lossless JPEG do not say where their codes end; DCT blocks are copied by core/codecs/jpeg.
     case 'rle':
+    case 'jpeg-lossless':
     case 'jpeg':
       return undefined;
   }
 }
 
-/** Lossless and JPEG-LS: SOF, DHT, DRI, LSE, SOS, DNL with their codes; T.81 B.1.1.3, T.87 C.1. */
-const needed: ReadonlySet<number> = new Set([0xc3, 0xf7, 0xc4, 0xdd, 0xf8, 0xda, 0xdc]);
-/** Tables that nothing is quantised by, and comments. */
-const idle: ReadonlySet<number> = new Set([0xdb, 0xfe]);
+/** What an encoder of ours made, without its signature. */
+export const unsigned = (coding: Coding, code: Uint8Array): Uint8Array =>
+  (coding === 'jpeg2000' || coding === 'htj2k' ? bareJpeg2000(code) : undefined) ?? code;
+
+/** SOF, LSE, DRI and SOS with its codes; T.87 C.1. */
+const needed: ReadonlySet<number> = new Set([0xf7, 0xf8, 0xdd, 0xda]);
+const commentMarker = 0xfe;
 /** A colour transform outside of the standard (HP's, in APP8 «mrfx»), without which the samples would be others. */
 const colourTransform = 0xe8;
 
-function bareJpeg(code: Uint8Array, isLs: boolean): Uint8Array | undefined {
+function bareJpegLs(code: Uint8Array): Uint8Array | undefined {
   if (code[0] !== 0xff || code[1] !== 0xd8) return undefined;
   const parts: Uint8Array[] = [code.subarray(0, 2)];
   for (let at = 2; at + 4 <= code.length + 2;) {
@@ -39,24 +43,24 @@ function bareJpeg(code: Uint8Array, isLs: boolean): Uint8Array | undefined {
     }
     if (marker === 0xd9) return Buffer.concat([...parts, Uint8Array.of(0xff, 0xd9)]);
     const isApplication = marker >= 0xe0 && marker <= 0xef;
-    if (marker === colourTransform && isLs) return undefined;
-    if (!needed.has(marker) && !isApplication && !idle.has(marker)) return undefined;
+    if (marker === colourTransform) return undefined;
+    if (!needed.has(marker) && !isApplication && marker !== commentMarker) return undefined;
     if (at + 4 > code.length) return undefined;
     let end = at + 2 + ((code[at + 2]! << 8) | code[at + 3]!);
     if (end > code.length || end < at + 4) return undefined;
-    if (marker === 0xda) end = endOfCodes(code, end, isLs);
+    if (marker === 0xda) end = endOfCodes(code, end);
     if (needed.has(marker)) parts.push(code.subarray(at, end));
     at = end;
   }
   return undefined;
 }
 
-/** Codes go on to the next marker that is no restart; what follows FF within them tells (a zero, or in JPEG-LS a zero bit). */
-function endOfCodes(code: Uint8Array, start: number, isLs: boolean): number {
+/** Codes go on to the next marker that is no restart; within them a zero bit follows FF. */
+function endOfCodes(code: Uint8Array, start: number): number {
   for (let at = start; at + 1 < code.length; at++) {
     if (code[at] !== 0xff) continue;
     const next = code[at + 1]!;
-    const isCode = isLs ? next < 0x80 : next === 0;
+    const isCode = next < 0x80;
     const isRestart = next >= 0xd0 && next <= 0xd7;
     // Another 0xFF is a fill byte: the coded data has ended.
     if (!isCode && !isRestart) return at;
@@ -64,9 +68,22 @@ function endOfCodes(code: Uint8Array, start: number, isLs: boolean): number {
   return code.length;
 }
 
-const [startOfTile, comment, startOfData, endOfStream] = [0xff90, 0xff64, 0xff93, 0xffd9];
+const [startOfTile, startOfData, endOfStream, codingStyle] = [0xff90, 0xff93, 0xffd9, 0xff52];
+/** SIZ, CAP, COD, COC, QCD, QCC, RGN, POC: without these nothing is decoded. */
+const parameters: ReadonlySet<number> = new Set([...[0xff50, 0xff51, 0xff52, 0xff53, 0xff5c, 0xff5d, 0xff5e, 0xff5f]]);
+/** Comments, lengths of tile-parts and packets, registration: help that a decoder does without. */
+const idle: ReadonlySet<number> = new Set([0xff64, 0xff55, 0xff57, 0xff63]);
 
-/** T.800 annex A. A comment in a tile-part's header would need that part's length changed: not done here. */
+/** Whether the wavelet of the main header's COD is the one that loses nothing (T.800 table A.20). */
+function isReversible(code: Uint8Array): boolean {
+  const view = new DataView(code.buffer, code.byteOffset, code.byteLength);
+  for (let at = 2; at + 14 <= code.length && view.getUint16(at) !== startOfTile; at += 2 + view.getUint16(at + 2)) {
+    if (view.getUint16(at) === codingStyle) return code[at + 13] === 1;
+  }
+  return false;
+}
+
+/** T.800 annex A. Anything idle in a tile-part's header would need that part's length changed: not done here. */
 function bareJpeg2000(code: Uint8Array): Uint8Array | undefined {
   // A JP2 file has boxes around its code stream.
   if (code[0] !== 0xff || code[1] !== 0x4f) return undefined;
@@ -76,7 +93,9 @@ function bareJpeg2000(code: Uint8Array): Uint8Array | undefined {
   for (; at + 4 <= code.length && view.getUint16(at) !== startOfTile;) {
     const end = at + 2 + view.getUint16(at + 2);
     if (end > code.length || end < at + 4) return undefined;
-    if (view.getUint16(at) !== comment) parts.push(code.subarray(at, end));
+    const marker = view.getUint16(at);
+    if (parameters.has(marker)) parts.push(code.subarray(at, end));
+    else if (!idle.has(marker)) return undefined;
     at = end;
   }
   while (at + 12 <= code.length && view.getUint16(at) === startOfTile) {
@@ -94,7 +113,7 @@ function tileHeaderIsBare(view: DataView, from: number, to: number): boolean {
   for (let at = from + 12; at + 2 <= to;) {
     const marker = view.getUint16(at);
     if (marker === startOfData) return true;
-    if (marker === comment || at + 4 > to) return false;
+    if (!parameters.has(marker) || at + 4 > to) return false;
     at += 2 + view.getUint16(at + 2);
   }
   return false;

@@ -14,7 +14,7 @@ import { frameCode } from '../dicom/frames.ts';
 import { inflateBounded } from '../dicom/inflate.ts';
 import type { Picture } from '../dicom/picture.ts';
 import type { PixelFormat } from '../dicom/pixelFormat.ts';
-import { bareStream } from './codeStreams.ts';
+import { bareStream, unsigned } from './codeStreams.ts';
 import { fillSamples, type Fill } from './fill.ts';
 import { burnedFrame, canonicalCell, storedValue } from './nativePixels.ts';
 import { syntaxFor } from './syntaxFor.ts';
@@ -140,7 +140,7 @@ function writeFrame(job: LosslessJob, code: Uint8Array, index: number, spans: re
   const transformed = frame.colour === 'rgb' && components === 3 && frame.bits <= 8;
   const encoded = encodeCoded(coding, withoutColour(frame), { colourTransform: transformed });
   // OpenJPEG and OpenJPH sign what they write.
-  return { code: bareStream(coding, encoded) ?? encoded, anew: true, transformed };
+  return { code: unsigned(coding, encoded), anew: true, transformed };
 }
 
 const mayHoldMore = ({ bitsStored, bitsAllocated }: PixelFormat): boolean => bitsStored < bitsAllocated;

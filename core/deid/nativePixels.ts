@@ -20,6 +20,10 @@ interface Cells {
  */
 export function burnedValue(picture: Picture, spans: ReadonlyMap<number, readonly Span[]>, fill: Fill): Uint8Array {
   const { file, format } = picture;
+  // Readers disagree about which of a word's bytes comes first: a mask would cover another pixel for some of them.
+  if (format.bitsAllocated === 1 && !format.littleEndian && spans.size > 0) {
+    throw new ScrimFailure('BURN_FAILED', { what: 'single bits in big-endian words' });
+  }
   // A Buffer's own slice would share its memory with the source.
   const bytes = new Uint8Array(file.bytes.subarray(format.start, format.start + exactBytes(format)));
   const cells = (format.frameBytes * 8) / format.bitsAllocated;

@@ -5,7 +5,7 @@ import type { CheckResult, ClearedImage } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { sha256Schema } from '../../model/ids.ts';
 import type { MediaType } from '../../model/item.ts';
-import { recheckClearance } from '../deid/clearance.ts';
+import { isOfPolicy, recheckClearance } from '../deid/clearance.ts';
 import { extensions } from './clear.ts';
 import type { Headless } from './headless.ts';
 import { clearanceSuffix } from './records.ts';
@@ -40,7 +40,10 @@ export async function checkedFile(
   const bytes = await readFile(path);
   const hash = sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
   const cleared = recheckClearance(stored, hash);
-  const request = { source: { kind: 'bytes', bytes }, limits: policy.limits, fill: policy.fill } as const;
+  // What an earlier, laxer policy let a header keep is not sent under this one.
+  if (!isOfPolicy(cleared, policy)) throw new ScrimFailure('NOT_CLEARED');
+  const { limits, fill, deid } = policy;
+  const request = { source: { kind: 'bytes', bytes }, limits, fill, deid } as const;
   const seen = await pool.run('verify.file', { ...request, burned: cleared.burned }, { signal });
   if (seen.mediaType !== cleared.mediaType) throw new ScrimFailure('VERIFY_FAILED', { check: 'media-type' });
   const failed = failedCheck(cleared.mediaType, seen.checks);

@@ -23,10 +23,17 @@ describe('a second picture in a file that leaves', () => {
     }
   });
 
-  it('is a leak as a palette, unless the picture uses palettes', async () => {
-    const palette: DicomElements = { RedPaletteColorLookupTableData: { vr: 'OW', value } };
+  it('is a leak as a palette, unless it is one that the picture uses, of its stated size', async () => {
+    const descriptor = { RedPaletteColorLookupTableDescriptor: [value.length / 2, 0, 16] };
+    const palette: DicomElements = { ...descriptor, RedPaletteColorLookupTableData: { vr: 'OW', value } };
+    const used: DicomElements = { PhotometricInterpretation: 'PALETTE COLOR' };
     expect(await passes(palette)).toBe(false);
-    expect(await passes({ ...palette, PhotometricInterpretation: 'PALETTE COLOR' })).toBe(true);
+    expect(await passes({ ...palette, ...used })).toBe(true);
+    expect(await passes({ ...palette, ...used, RedPaletteColorLookupTableDescriptor: [4, 0, 16] })).toBe(false);
+    expect(await passes({ ...palette, ...used, AlphaPaletteColorLookupTableData: { vr: 'OW', value } })).toBe(false);
+    const segmented: DicomElements = { SegmentedRedPaletteColorLookupTableData: { vr: 'OW', value } };
+    expect(await passes({ ...palette, ...used, ...segmented })).toBe(false);
+    expect(await passes({ ...descriptor, ...used, ...segmented })).toBe(true);
   });
 
   it('is a leak as a lookup table that is not of its stated size', async () => {

@@ -19,6 +19,17 @@ export function bulkRule(bytes: Uint8Array, layout: DicomLayout): (element: Dico
   const palette = layout.elements.some(
     (element) => element.tag === 0x00280004 && element.depth === 0 && isPaletteColor(bytes, element),
   );
+  const top = (tag: number) => layout.elements.find((element) => element.tag === tag && element.depth === 0);
+  /** Red, green and blue by plain tables of their stated size (0028,1201–3), or in their absence segmented ones (0028,1221–3). */
+  const paletteFault = (element: DicomElement): string | undefined => {
+    const colour = element.tag & 0xf;
+    if (colour < 1 || colour > 3) return 'a palette that no colour is shown with';
+    const plain = 0x00281200 + colour;
+    if (element.tag === 0x00281220 + colour) return top(plain) ? 'a second palette' : undefined;
+    const stated = top(0x00281100 + colour);
+    const fits = element.tag === plain && stated !== undefined && isLutSize(bytes, layout, stated, element);
+    return fits ? undefined : 'a palette that is not of the size stated beside it';
+  };
   const mostNumberBytes = 2048 + 24 * frameCount(bytes, layout);
   return (element) => {
     const { tag, depth } = element;
@@ -32,7 +43,8 @@ export function bulkRule(bytes: Uint8Array, layout: DicomLayout): (element: Dico
     if (tag === lutDescriptor) level.descriptor = element;
     if (element.to === element.from && element.vr !== 'SQ') return undefined;
     if (pictures.has(tag)) return depth > 0 ? 'a picture beside the picture' : undefined;
-    if (paletteTags.has(tag)) return depth > 0 || !palette ? 'a palette that the picture does not use' : undefined;
+    if (paletteTags.has(tag))
+      return depth > 0 || !palette ? 'a palette that the picture does not use' : paletteFault(element);
     if (tag !== lutData) {
       const many = numberVrs.has(element.vr) && element.to - element.from > mostNumberBytes;
       return many ? 'more numbers than any setting has' : undefined;

@@ -69,11 +69,8 @@ function endFault(code: Uint8Array, end: number, name: string): string | undefin
     : `${code.length - end} bytes behind the ${name} of a frame`;
 }
 
-/** SIZ, CAP, CPF, PRF, COD, COC, QCD, QCC, RGN, POC, TLM, PLM, PLT, PPM, PPT, CRG, and the extensions of part 2 for components. */
-const parameters: ReadonlySet<number> = new Set([
-  ...[0xff50, 0xff51, 0xff52, 0xff53, 0xff55, 0xff56, 0xff57, 0xff58, 0xff59, 0xff5c, 0xff5d, 0xff5e, 0xff5f],
-  ...[0xff60, 0xff61, 0xff63, 0xff72, 0xff73, 0xff74, 0xff75, 0xff76, 0xff77, 0xff78, 0xff79],
-]);
+/** SIZ, CAP, COD, COC, QCD, QCC, RGN, POC: what decoding needs, and nothing that only helps it. */
+const parameters: ReadonlySet<number> = new Set([...[0xff50, 0xff51, 0xff52, 0xff53, 0xff5c, 0xff5d, 0xff5e, 0xff5f]]);
 
 function jpeg2000Fault(code: Uint8Array): string | undefined {
   const view = new DataView(code.buffer, code.byteOffset, code.byteLength);

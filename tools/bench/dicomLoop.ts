@@ -13,7 +13,8 @@ const profile = loadProfile(JSON.parse(readFileSync('resources/profiles/basic.js
 const pseudonyms = new Pseudonyms(new Uint8Array(32).fill(7));
 const box = { x: 100, y: 100, width: 400, height: 80 };
 const region = { frames: 'all', shape: { kind: 'rectangle', box }, what: 'text', approvedBy: 'bench' } as const;
-const common = { fill: 'black', profile, pseudonyms, pixelsReviewed: false } as const;
+const fill: [number, number, number] = [0, 0, 0];
+const common = { fill, profile, pseudonyms, pixelsReviewed: false };
 
 const tasks = {
   header: (bytes: Uint8Array, to: string) => writeFileSync(to, clearDicom({ bytes, regions: [], ...common }).bytes),
