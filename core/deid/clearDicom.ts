@@ -2,6 +2,7 @@ import type { BurnedRegion } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Policy } from '../../model/policy.ts';
 import { openPicture, type Picture } from '../dicom/picture.ts';
+import { prepareCodec } from '../codecs/decode.ts';
 import { prepareDecoding } from '../dicom/decode.ts';
 import { burnDicom } from './burnDicom.ts';
 import { deidentify } from './deidentify.ts';
@@ -34,7 +35,10 @@ export interface ClearedDicom {
 
 /** Loads what `clearDicom` will need to decode and encode this object's frames. */
 export async function prepareClearing(bytes: Uint8Array): Promise<void> {
-  await prepareDecoding(openPicture(bytes));
+  const picture = openPicture(bytes);
+  await prepareDecoding(picture);
+  // What JPEG cannot be rid of leaves as JPEG-LS.
+  if (picture.format.coding === 'jpeg') await prepareCodec('jpeg-ls');
 }
 
 /**

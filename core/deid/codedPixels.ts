@@ -15,6 +15,7 @@ import { inflateBounded } from '../dicom/inflate.ts';
 import type { Picture } from '../dicom/picture.ts';
 import type { PixelFormat } from '../dicom/pixelFormat.ts';
 import { bareStream, unsigned } from './codeStreams.ts';
+import { edgesAreQuiet } from './jpegEdges.ts';
 import { fillSamples, type Fill } from './fill.ts';
 import { burnedFrame, canonicalCell, storedValue } from './nativePixels.ts';
 import { syntaxFor } from './syntaxFor.ts';
@@ -24,7 +25,7 @@ export interface CodedPixels {
   readonly frames: readonly Uint8Array[];
   readonly transferSyntax: string;
   /** Where it differs from the source's. */
-  readonly photometric?: 'YBR_RCT' | 'RGB';
+  readonly photometric?: 'YBR_RCT' | 'YBR_FULL' | 'RGB';
 }
 
 type Spans = ReadonlyMap<number, readonly Span[]>;
@@ -38,6 +39,7 @@ type Spans = ReadonlyMap<number, readonly Span[]>;
 export function burnedCode(picture: Picture, spans: Spans, fill: Fill): CodedPixels {
   const { format, fragments, file } = picture;
   const codes = fragments!.map((fragment) => frameCode(file.bytes, fragment));
+  const { width, height } = format;
   const claimed = format.coding!;
   if (claimed === 'native' || claimed === 'deflated') {
     const frames = codes.map((code, frame) => {
@@ -49,7 +51,10 @@ export function burnedCode(picture: Picture, spans: Spans, fill: Fill): CodedPix
   }
   const coding = trueCoding(claimed, codes[0]!);
   if (codes.some((code) => trueCoding(claimed, code) !== coding)) throw burnFailed('frames of several codings');
-  if (coding === 'jpeg') return burnedJpeg(picture, codes, spans, fill);
+  if (coding === 'jpeg') {
+    const quiet = codes.every((code) => edgesAreQuiet(code, parseJpeg(code, { pixels: width * height })));
+    return quiet ? burnedJpeg(picture, codes, spans, fill) : burnedAsJpegLs(picture, spans, fill);
+  }
   return burnedLossless(picture, coding, codes, spans, fill);
 }
 
@@ -72,6 +77,27 @@ function burnedJpeg(picture: Picture, codes: readonly Uint8Array[], spans: Spans
   });
   const baseline = frames.every((code) => readJpegHeader(code)?.sof === 0xc0);
   return { frames, transferSyntax: syntaxFor(picture.file.transferSyntax, 'jpeg', { baseline }) };
+}
+
+/**
+ * What the frames show and nothing else, without loss: blocks that hold something beyond the edge of the picture cannot be kept. Chroma is then
+ * stored for every pixel.
+ */
+function burnedAsJpegLs(picture: Picture, spans: Spans, fill: Fill): CodedPixels {
+  const { width, height, frames: count, samplesPerPixel: components, bitsStored: bits, signed } = picture.format;
+  const colours = new Set<DecodedColour>();
+  const frames = Array.from({ length: count }, (_, index) => {
+    const { samples: shared, colour } = decodeFrame(picture, index);
+    colours.add(colour);
+    const samples = shared.slice() as CodedFrame['samples'];
+    const frame = { width, height, components, bits, signed, samples, colour: undefined };
+    fillAs(picture, frame, spans.get(index) ?? [], fillOf(picture, bits, colour, fill));
+    return encodeCoded('jpeg-ls', withoutColour(frame));
+  });
+  if (colours.size > 1 || colours.has('partial ybr')) throw burnFailed('colour that JPEG-LS has no name for');
+  const transferSyntax = '1.2.840.10008.1.2.4.80';
+  if (components === 1) return { frames, transferSyntax };
+  return { frames, transferSyntax, photometric: colours.has('rgb') ? 'RGB' : 'YBR_FULL' };
 }
 
 /** In samples of the code stream, which knows no sign. */
@@ -172,13 +198,22 @@ type RawFrame = Omit<CodedFrame, 'colour'> & { readonly colour: CodedFrame['colo
 
 function fillFrame(picture: Picture, frame: RawFrame, spans: readonly Span[], fill: Fill): void {
   const { format } = picture;
-  const { bits, signed, components, samples, width } = frame;
+  const { bits, signed } = frame;
   const colour = reconciled(colourOf(format.photometric), frame.colour);
   const values = fillOf(picture, bits, colour, fill).map((value) => {
     if (bits <= format.bitsStored) return signed || value >= 0 ? value : value + 2 ** bits;
     const cell = canonicalCell({ ...format, bitsAllocated: bits }, value);
     return signed && cell >= 2 ** (bits - 1) ? cell - 2 ** bits : cell;
   });
+  fillAs(picture, frame, spans, values);
+}
+
+function fillAs(
+  { format: { width } }: Picture,
+  { samples, components }: RawFrame,
+  spans: readonly Span[],
+  values: readonly number[],
+): void {
   for (const { y, from, to } of spans) {
     for (let pixel = y * width + from; pixel < y * width + to; pixel++) {
       for (let channel = 0; channel < components; channel++) samples[pixel * components + channel] = values[channel]!;
