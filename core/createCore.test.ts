@@ -22,6 +22,17 @@ async function aPicture(): Promise<string> {
   return path;
 }
 
+/** A home whose vault holds one picture. */
+async function filledHome(): Promise<CorePorts> {
+  const mine = await ports();
+  const { core } = await startTestCore(mine);
+  await core.vault.create(null);
+  await core.imports.start([await aPicture()]);
+  await core.imports.settled();
+  await core.close();
+  return mine;
+}
+
 describe('the core', () => {
   it('does nothing without an open vault', async () => {
     const { core } = await startTestCore(await ports());
@@ -48,12 +59,7 @@ describe('the core', () => {
   });
 
   it('opens by itself what the keychain opens, and keeps what was there', async () => {
-    const mine = await ports();
-    const first = await startTestCore(mine);
-    await first.core.vault.create(null);
-    await first.core.imports.start([await aPicture()]);
-    await first.core.imports.settled();
-    await first.core.close();
+    const mine = await filledHome();
     const { core, events } = await startTestCore(mine);
     expect(await core.vault.status()).toEqual({ kind: 'open', by: 'keychain' });
     expect(events).toContainEqual({ kind: 'vault', status: { kind: 'open', by: 'keychain' } });
@@ -92,12 +98,7 @@ describe('the core', () => {
   });
 
   it('refuses to begin anew, and sweeps nothing away, where the store of a filled vault is gone', async () => {
-    const mine = await ports();
-    const first = await startTestCore(mine);
-    await first.core.vault.create(null);
-    await first.core.imports.start([await aPicture()]);
-    await first.core.imports.settled();
-    await first.core.close();
+    const mine = await filledHome();
     await rm(join(mine.paths.home, 'store'), { recursive: true });
     for (let start = 0; start < 2; start++) {
       const { core } = await startTestCore(mine);

@@ -33,8 +33,8 @@ type Spans = ReadonlyMap<number, readonly Span[]>;
 /**
  * Every frame of a compressed picture with its spans filled, in its own coding, and nothing beside the coded picture: lossless codings are
  * decoded, filled and encoded again without loss; in JPEG the blocks that a mask touches are filled and all others keep their
- * coefficients. A frame that no mask touches keeps its code to the byte where that holds nothing else. Codecs are prepared
- * (`prepareDecoding`). BURN_FAILED for what cannot be written again.
+ * coefficients. JPEG-LS and irreversible JPEG 2000 that no mask touches keep their code to the byte where that holds nothing else. Codecs are
+ * prepared (`prepareClearing`). BURN_FAILED for what cannot be written again.
  */
 export function burnedCode(picture: Picture, spans: Spans, fill: Fill): CodedPixels {
   const { format, fragments, file } = picture;
