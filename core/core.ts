@@ -9,6 +9,7 @@ import type { BatchId, CaseId, ConsentId, ImageId, ItemId, JobId } from '../mode
 import type { Batch, ItemDetail, ItemSummary } from '../model/item.ts';
 import type { Submission } from '../model/queue.ts';
 import type { Region } from '../model/redaction.ts';
+import type { AuditTrail, LookUpState } from '../model/lookUp.ts';
 import type { Clock, Keychain, Log, Paths, ProcessHost } from './ports/ports.ts';
 import type { Policy } from '../model/policy.ts';
 
@@ -103,6 +104,17 @@ export interface Core {
     mine(): Promise<CaseListEntry[]>;
     get(id: CaseId): Promise<SharedCase>;
     picture(image: ImageId, frame: number, maxSide: number): Promise<EncodedPicture>;
+  };
+  readonly lookUp: {
+    state(): Promise<LookUpState>;
+    /** `current` is null only for the first one. */
+    setPassphrase(current: string | null, next: string): Promise<LookUpState>;
+    /** Writes the pairs of all patients, or of the one with this pseudonym, to a new file; answers how many. */
+    export(path: string, passphrase: string, patient: string | null): Promise<number>;
+    exportProjectKey(path: string, passphrase: string): Promise<void>;
+    /** `replace`: even if pictures were cleared with another key. */
+    importProjectKey(path: string, passphrase: string, replace: boolean): Promise<LookUpState>;
+    audit(): Promise<AuditTrail>;
   };
   /** Stops workers and transfers, closes the store. Work under way is resumed by the next start. */
   close(): Promise<void>;

@@ -4,6 +4,7 @@ import { createConsentService } from './app/consent.ts';
 import { createEvents } from './app/events.ts';
 import { createImportService } from './app/imports.ts';
 import { createItemService } from './app/items.ts';
+import { createLookUpService } from './app/lookUpService.ts';
 import { openCore, vaultFolder } from './app/openCore.ts';
 import type { Access } from './app/opened.ts';
 import { createQueueService } from './app/queue.ts';
@@ -38,6 +39,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     account: createAccountService(access),
     queue: createQueueService(access),
     shared: createSharedService(access, pool, policy.limits),
+    lookUp: createLookUpService(access),
     close: () => (closing ??= close()),
   };
 

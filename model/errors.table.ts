@@ -206,6 +206,22 @@ export const errorCatalogue = {
     'The archive’s answer cannot be understood: {what}.',
     'What it did not confirm is not counted as stored; ask its administrator.',
   ),
+  // receiving by C-STORE
+  RECEIVER_PORT: entry(
+    true,
+    'Port {port} cannot be listened on.',
+    'Choose another port, or end the program that holds it; ports below 1024 need the administrator.',
+  ),
+  RECEIVER_STOPPED: entry(
+    true,
+    'Receiving stopped unexpectedly.',
+    'It starts again by itself; senders repeat what was not confirmed. Nothing that was confirmed is lost.',
+  ),
+  RECEIVER_FORBIDDEN: entry(
+    false,
+    'The policy does not allow this workstation to receive.',
+    'Ask the administrator; nothing is listening.',
+  ),
   // vault and store
   VAULT_LOCKED: entry(true, 'The vault is locked.', 'Unlock it with its passphrase.'),
   VAULT_WRONG_PASSPHRASE: entry(true, 'The passphrase does not open this vault.', 'Try again; the vault is unchanged.'),
@@ -230,6 +246,29 @@ export const errorCatalogue = {
     'Sign in to the computer as the user who made the vault, then try again.',
   ),
   PASSPHRASE_TOO_SHORT: entry(false, 'The passphrase is shorter than {minimum} characters.', 'Choose a longer one.'),
+  WRONG_PASSPHRASE: entry(true, 'The passphrase is wrong.', 'Try again; nothing was changed.'),
+  PASSPHRASE_WAIT: entry(
+    true,
+    'The passphrase was wrong too often.',
+    'Wait {seconds} s before the next attempt; each attempt is recorded.',
+  ),
+  LOOK_UP_UNGUARDED: entry(
+    false,
+    'The look-up table has no passphrase yet.',
+    'Set one first; only who knows it can export the table.',
+  ),
+  PROJECT_KEY_OTHER: entry(
+    false,
+    'Pictures were already cleared here with another project key.',
+    'Nothing was changed. Export the present key before you replace it; pseudonyms made with the two do not agree.',
+  ),
+  PROJECT_KEY_FILE: entry(
+    false,
+    'The file is not an exported project key, or it is damaged.',
+    'Nothing was changed; have it exported again.',
+  ),
+  FILE_EXISTS: entry(false, 'A file of that name is there already.', 'It was left as it is; choose another name.'),
+  FILE_UNWRITABLE: entry(true, 'The file cannot be written there.', 'Choose another folder; nothing was written.'),
   STORE_TOO_NEW: entry(
     false,
     'This home folder was last used by a newer Scrim (schema {found}, this one knows {newest}).',

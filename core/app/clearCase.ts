@@ -7,7 +7,7 @@ import { ScrimFailure } from '../../model/errors.ts';
 import { imageIdSchema, type ItemId } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
-import { clearItem, isOfPolicy, recheckClearance } from '../deid/clearance.ts';
+import { clearItem, isOfPolicy, recheckClearance, type FinishedFile } from '../deid/clearance.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { BlobKeeper } from '../store/blobKeeper.ts';
 import type { Store } from '../store/openStore.ts';
@@ -112,9 +112,9 @@ async function clear(parts: ClearCaseParts, item: ItemDetail, signal: AbortSigna
     policy,
     profile: await parts.profile(),
     projectKey: await store.settings.projectKey(),
-    save: (finished: { bytes: Uint8Array; clearance: Clearance; revision: number }) =>
-      blobKeeper.keep(finished.clearance.outputHash, finished.bytes, async () => {
-        const cleared = await store.clearances.grant(finished.clearance, finished.revision);
+    save: ({ bytes, clearance, revision, pseudonyms }: FinishedFile) =>
+      blobKeeper.keep(clearance.outputHash, bytes, async () => {
+        const cleared = await store.clearances.grant(clearance, revision, pseudonyms);
         events.emit({ kind: 'item', item: summaryOf(cleared) });
       }),
   };

@@ -9,6 +9,7 @@ import { openStore, type Store } from '../store/openStore.ts';
 import { createQueue } from '../upload/queue.ts';
 import { createServiceClient } from '../upload/serviceClient.ts';
 import { createBlobStore, type BlobStore } from '../vault/blobStore.ts';
+import { loginName } from '../vault/loginName.ts';
 import type { OpenedVault } from '../vault/vaultGate.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import { createClearedImages, createPrepareCase } from './clearCase.ts';
@@ -16,6 +17,7 @@ import { createDetection } from './detection.ts';
 import { coalesce, type Events } from './events.ts';
 import { summaryOf } from './itemRules.ts';
 import { createKeptSession } from './keptSession.ts';
+import { createLookUpDesk } from './lookUp.ts';
 import type { OpenedCore } from './opened.ts';
 import { createPictures } from './pictures.ts';
 import { sessionOf } from './session.ts';
@@ -58,6 +60,7 @@ export async function openCore(
       ...desk,
       ...sharing,
       vault,
+      lookUp: createLookUpDesk({ store, vaultId: vault.id, clock: ports.clock, who: sharing.whoIsThere }),
       async close() {
         await desk.importer.close();
         await Promise.all([desk.detection.close(), sharing.close()]);
@@ -150,6 +153,7 @@ async function createSharing(ground: Ground) {
     sharedPictures,
     queue,
     reviewer: () => client.session()?.user.displayName ?? 'workstation',
+    whoIsThere: () => [client.session()?.user.displayName, loginName()].filter(Boolean).join(' / '),
     async close() {
       await queue.close();
       stopListening();

@@ -10,6 +10,7 @@ import type { BlobStore } from '../vault/blobStore.ts';
 import type { OpenedVault } from '../vault/vaultGate.ts';
 import type { Detection } from './detection.ts';
 import type { Events } from './events.ts';
+import type { LookUpDesk } from './lookUp.ts';
 import type { Pictures } from './pictures.ts';
 import type { SharedPictures } from './sharedPictures.ts';
 
@@ -25,6 +26,7 @@ export interface OpenedCore {
   readonly client: ServiceClient;
   readonly sharedPictures: SharedPictures;
   readonly queue: Queue;
+  readonly lookUp: LookUpDesk;
   /** Whose name stands under a review: the signed-in user's, or that of nobody in particular. */
   readonly reviewer: () => string;
   /** Tells a batch's counts soon. */

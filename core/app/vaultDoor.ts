@@ -4,6 +4,7 @@ import type { Log } from '../ports/ports.ts';
 import type { OpenedVault, VaultGate } from '../vault/vaultGate.ts';
 import type { Events } from './events.ts';
 import type { OpenedCore } from './opened.ts';
+import { createTurns } from './turns.ts';
 
 export interface VaultDoor {
   readonly verbs: Core['vault'];
@@ -95,15 +96,5 @@ function createRoom(gate: VaultGate, open: (vault: OpenedVault) => Promise<Opene
       inside = undefined;
       await leaving?.close();
     },
-  };
-}
-
-/** Runs what it is given one after the other, whatever became of the one before. */
-function createTurns(): <T>(act: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (act) => {
-    const turn = last.then(act);
-    last = turn.catch(() => undefined);
-    return turn;
   };
 }

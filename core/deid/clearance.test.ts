@@ -97,7 +97,8 @@ const code = (promise: Promise<unknown>) =>
 
 describe('clearing an item', () => {
   it('burns what was accepted, has the encoded bytes verified against the original, and stores both', async () => {
-    const { deps, asked, saved } = bench();
+    const pseudonyms = [{ attribute: 'PatientID', original: 'FICTIONAL', pseudonym: 'SCRIM-AAAAAAAA' }];
+    const { deps, asked, saved } = bench(undefined, { pseudonyms });
     const rejected = region({ decision: 'rejected' });
     const cleared = await clearItem(deps, input({ item: reviewed({ regions: [region(), rejected] }) }));
     expect(asked.map(({ task }) => task)).toEqual(['clear.make', 'verify.file']);
@@ -113,7 +114,8 @@ describe('clearing an item', () => {
       approvedBy: 'Dr Reviewer',
       image,
     });
-    expect(saved).toEqual([{ bytes: output, clearance: cleared, revision: 4 }]);
+    expect(saved).toEqual([{ bytes: output, clearance: cleared, revision: 4, pseudonyms }]);
+    expect(JSON.stringify(cleared)).not.toContain('FICTIONAL');
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { WorkerReply, WorkerRequest, WorkerTask } from '../../contract/workers.schema.ts';
+import type { PseudonymPair, WorkerReply, WorkerRequest, WorkerTask } from '../../contract/workers.schema.ts';
 import { clearanceSchema } from '../../model/clearance.ts';
 import type { BurnedRegion, CheckResult, ClearedImage, Clearance } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
@@ -41,6 +41,8 @@ export interface FinishedFile {
   readonly bytes: Uint8Array;
   readonly clearance: Clearance;
   readonly revision: number;
+  /** What its pseudonyms stand for: for the look-up table in the vault and nowhere else. */
+  readonly pseudonyms: readonly PseudonymPair[];
 }
 
 export interface ClearanceInput {
@@ -119,7 +121,7 @@ export async function clearItem(deps: ClearanceDeps, input: ClearanceInput): Pro
     clearedAt: deps.clock.now().toISOString(),
   });
   signal?.throwIfAborted();
-  await deps.save({ bytes: made.bytes, clearance, revision: item.revision });
+  await deps.save({ bytes: made.bytes, clearance, revision: item.revision, pseudonyms: made.pseudonyms ?? [] });
   return vouch(clearance);
 }
 

@@ -1,3 +1,4 @@
+import type { PseudonymPair } from '../../contract/workers.schema.ts';
 import { clearanceSchema, type Clearance } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { CaseId, ImageId, ItemId, Sha256 } from '../../model/ids.ts';
@@ -5,15 +6,17 @@ import type { ItemDetail } from '../../model/item.ts';
 import type { VaultKeys } from '../vault/vaultKeys.ts';
 import type { Database, Row, Statements } from './database.ts';
 import type { ItemDecision, ItemRepository } from './items.ts';
+import type { LookUpRepository } from './lookUp.ts';
 import { openJson, sealJson } from './sealed.ts';
 
 /** Proofs that a finished file may leave, one per item at most, tied to the revision of the item that was cleared. */
 export interface ClearanceRepository {
   /**
-   * Stores the clearance and marks its item as cleared, in one transaction, if the item is still as it was when clearance began.
+   * Stores the clearance, marks its item as cleared and keeps what its pseudonyms stand for, in one transaction, if the item is still as it
+   * was when clearance began.
    * Throws CONFLICT if it was edited meanwhile.
    */
-  grant(clearance: Clearance, revision: number): Promise<ItemDetail>;
+  grant(clearance: Clearance, revision: number, pseudonyms: readonly PseudonymPair[]): Promise<ItemDetail>;
   ofItem(item: ItemId): Promise<Clearance | undefined>;
   ofImage(image: ImageId): Promise<Clearance | undefined>;
   /** Whether a submission of another case ever had this image. */
@@ -26,13 +29,15 @@ export function createClearanceRepository(
   database: Database,
   keys: VaultKeys,
   items: ItemRepository,
+  lookUp: Pick<LookUpRepository, 'keepWithin'>,
 ): ClearanceRepository {
   const parse = (row: Row | undefined) =>
     row && openJson(keys, `clearances/${String(row['id'])}`, row['sealed'], clearanceSchema);
   return {
-    grant: (clearance, revision) =>
+    grant: (clearance, revision, pseudonyms) =>
       database.write(async (sql) => {
         await insert(sql, keys, clearance);
+        await lookUp.keepWithin(sql, pseudonyms);
         return items.changeWithin(sql, clearance.item, (item) => {
           if (item.revision !== revision || item.state.kind !== 'reviewed') throw new ScrimFailure('CONFLICT');
           return { state: { kind: 'cleared', at: clearance.clearedAt, clearance: clearance.id } };

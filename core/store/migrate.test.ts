@@ -63,6 +63,20 @@ describe('the migrations', () => {
     await database.close();
   });
 
+  it('0003 begins the look-up table and the audit empty, for what was cleared before left no pairs', async () => {
+    const database = await fresh();
+    const vault = randomUUID();
+    await migrate(database, vault, { steps: migrations.slice(0, 2) });
+    const before = await tables(database);
+    await migrate(database, vault, { steps: migrations.slice(0, 3) });
+    expect(await version(database)).toBe(3);
+    const added = (await tables(database)).filter((name) => !before.includes(name));
+    expect(added.sort()).toEqual(['audit', 'audit_head', 'look_up', 'look_up_keys']);
+    const rows = await database.read((sql) => sql.all('SELECT 1 FROM look_up UNION SELECT 1 FROM audit'));
+    expect(rows).toEqual([]);
+    await database.close();
+  });
+
   it('run once: a second start changes nothing', async () => {
     const database = await fresh();
     const vault = randomUUID();

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import type { QueueRepository } from '../upload/ports.ts';
 import { privateFolder } from '../vault/durable.ts';
 import type { VaultKeys } from '../vault/vaultKeys.ts';
+import { createAuditRepository, type AuditRepository } from './audit.ts';
 import { createBatchRepository, type BatchRepository } from './batches.ts';
 import { createCaseRepository, type CaseRepository } from './cases.ts';
 import { createClearanceRepository, type ClearanceRepository } from './clearances.ts';
 import { openDatabase, type Database } from './database.ts';
 import { createItemRepository, type ItemRepository } from './items.ts';
+import { createLookUpRepository, type LookUpRepository } from './lookUp.ts';
 import { migrate } from './migrate.ts';
 import { createSubmissionRepository } from './submissions.ts';
 import { createSettingsRepository, type SettingsRepository } from './settings.ts';
@@ -19,6 +21,8 @@ export interface Store {
   readonly clearances: ClearanceRepository;
   readonly submissions: QueueRepository;
   readonly settings: SettingsRepository;
+  readonly lookUp: LookUpRepository;
+  readonly audit: AuditRepository;
   /** Names of all blobs that some row refers to. */
   referencedBlobs(): Promise<ReadonlySet<string>>;
   close(): Promise<void>;
@@ -36,14 +40,17 @@ export async function openStore(home: string, vault: string, keys: VaultKeys, ma
     throw thrown;
   }
   const items = createItemRepository(database, keys);
+  const lookUp = createLookUpRepository(database, keys);
   return {
     database,
     batches: createBatchRepository(database, keys),
     items,
     cases: createCaseRepository(database, keys),
-    clearances: createClearanceRepository(database, keys, items),
+    clearances: createClearanceRepository(database, keys, items, lookUp),
     submissions: createSubmissionRepository(database, keys),
     settings: createSettingsRepository(database, keys),
+    lookUp,
+    audit: createAuditRepository(database, keys),
     referencedBlobs: () => referencedBlobs(database),
     close: () => database.close(),
   };

@@ -22,23 +22,24 @@ export const wrappedKeySchema = z.object({
 });
 export type WrappedKey = z.infer<typeof wrappedKeySchema>;
 
-export async function wrapKey(vaultKey: Uint8Array, passphrase: string, vaultId: string): Promise<WrappedKey> {
+/** `place` says what the key is for and whose it is; it must be the same on unwrapping. Throws PASSPHRASE_TOO_SHORT. */
+export async function wrapKey(key: Uint8Array, passphrase: string, place: string): Promise<WrappedKey> {
   if ([...passphrase].length < PASSPHRASE_MINIMUM) {
     throw new ScrimFailure('PASSPHRASE_TOO_SHORT', { minimum: PASSPHRASE_MINIMUM });
   }
   const salt = randomBytes(16);
   const wrapping = await stretch(passphrase, salt, cost);
-  const sealed = sealWith(wrapping, context(vaultId), vaultKey).toString('base64');
+  const sealed = sealWith(wrapping, place, key).toString('base64');
   return { kdf: 'argon2id', ...cost, salt: salt.toString('base64'), sealed };
 }
 
-/** Throws VAULT_WRONG_PASSPHRASE; a damaged wrap cannot be told from a wrong passphrase. */
-export async function unwrapKey(wrapped: WrappedKey, passphrase: string, vaultId: string): Promise<Buffer> {
+/** Throws WRONG_PASSPHRASE; a damaged wrap cannot be told from a wrong passphrase. */
+export async function unwrapKey(wrapped: WrappedKey, passphrase: string, place: string): Promise<Buffer> {
   const wrapping = await stretch(passphrase, Buffer.from(wrapped.salt, 'base64'), wrapped);
   try {
-    return openWith(wrapping, context(vaultId), Buffer.from(wrapped.sealed, 'base64'));
+    return openWith(wrapping, place, Buffer.from(wrapped.sealed, 'base64'));
   } catch (cause) {
-    throw new ScrimFailure('VAULT_WRONG_PASSPHRASE', {}, { cause });
+    throw new ScrimFailure('WRONG_PASSPHRASE', {}, { cause });
   }
 }
 
@@ -58,5 +59,3 @@ function stretch(
     salt,
   });
 }
-
-const context = (vaultId: string) => `vault-key/${vaultId}`;

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { VaultStatus } from '../../contract/ipc.schema.ts';
-import { ScrimFailure } from '../../model/errors.ts';
+import { ScrimFailure, toScrimError } from '../../model/errors.ts';
 import type { Keychain } from '../ports/ports.ts';
 import { privateFolder } from './durable.ts';
 import { unwrapKey, wrapKey } from './keyWrap.ts';
@@ -24,6 +24,7 @@ export interface VaultGate {
 
 const CHECK = 'scrim vault';
 const checkContext = (id: string) => `vault-check/${id}`;
+const wrappedFor = (id: string) => `vault-key/${id}`;
 /** The keychain entry that holds a vault's key. */
 export const keychainAccount = (vaultId: string) => `vault-key/${vaultId}`;
 
@@ -72,7 +73,8 @@ async function seal(vaultKey: Buffer, passphrase: string | null, keychain: Keych
   const keys = deriveVaultKeys(vaultKey);
   const common = { format: 1, id, check: keys.seal(checkContext(id), CHECK).toString('base64') } as const;
   keys.destroy();
-  if (passphrase !== null) return { ...common, by: 'passphrase', key: await wrapKey(vaultKey, passphrase, id) };
+  if (passphrase !== null)
+    return { ...common, by: 'passphrase', key: await wrapKey(vaultKey, passphrase, wrappedFor(id)) };
   const secret = vaultKey.toString('base64');
   await keychain.set(keychainAccount(id), secret);
   // A keychain that takes a secret and does not give it back would lose every picture at the next start.
@@ -83,7 +85,10 @@ async function seal(vaultKey: Buffer, passphrase: string | null, keychain: Keych
 async function unseal(file: VaultFile, passphrase: string | null, keychain: Keychain): Promise<Buffer> {
   if (file.by === 'passphrase') {
     if (passphrase === null) throw new ScrimFailure('VAULT_LOCKED');
-    return unwrapKey(file.key, passphrase, file.id);
+    return unwrapKey(file.key, passphrase, wrappedFor(file.id)).catch((thrown: unknown) => {
+      if (toScrimError(thrown).code !== 'WRONG_PASSPHRASE') throw thrown;
+      throw new ScrimFailure('VAULT_WRONG_PASSPHRASE', {}, { cause: thrown });
+    });
   }
   const secret = await keychain.get(keychainAccount(file.id));
   const vaultKey = Buffer.from(secret ?? '', 'base64');
