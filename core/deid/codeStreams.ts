@@ -48,6 +48,8 @@ function bareJpegLs(code: Uint8Array): Uint8Array | undefined {
     if (at + 4 > code.length) return undefined;
     let end = at + 2 + ((code[at + 2]! << 8) | code[at + 3]!);
     if (end > code.length || end < at + 4) return undefined;
+    // Tables of colours and whatever else LSE may hold beside thresholds (T.87 C.2.4.1): no sample needs them.
+    if (marker === 0xf8 && (end !== at + 15 || code[at + 4] !== 1)) return undefined;
     if (marker === 0xda) end = endOfCodes(code, end);
     if (needed.has(marker)) parts.push(code.subarray(at, end));
     at = end;

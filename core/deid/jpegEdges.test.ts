@@ -63,4 +63,12 @@ describe('the blocks of a JPEG that reach beyond its picture', () => {
     expect(made.file.transferSyntax).toBe(codedSyntaxes.jpegLs);
     expect([...decodeFrame(made, 0).samples]).toEqual([...decodeFrame(openPicture(source), 0).samples]);
   });
+
+  it('are looked at in colour too', async () => {
+    const data = Buffer.alloc(64 * 64 * 3);
+    for (let i = 0; i < 64 * 64; i++) data.set(i < 50 * 64 || i & 8 ? [120, 120, 120] : [220, 69, 120], i * 3);
+    const picture = sharp(data, { raw: { width: 64, height: 64, channels: 3 } });
+    const code = cropped(await picture.jpeg({ quality: 90, chromaSubsampling: '4:2:0' }).toBuffer(), 50);
+    expect(quiet(code)).toBe(false);
+  });
 });

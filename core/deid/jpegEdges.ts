@@ -1,62 +1,55 @@
-import { decodeCoded } from '../codecs/decode.ts';
-import type { CodedFrame } from '../codecs/frame.ts';
-import { decodeJpeg12 } from '../codecs/jpeg/decode.ts';
+import { decodeCoefficients } from '../codecs/jpeg/coefficients.ts';
 import type { Jpeg } from '../codecs/jpeg/jpeg.ts';
+import { edgePlanes, type Plane } from '../codecs/jpeg/planes.ts';
 
-/** How far a sample beyond the edge may be from the picture's own edge, of 256: lossy coding rings a little there. */
-const likeness = 28;
-/** Of the samples beyond the edge, how many may be further away. */
-const mostUnlike = 0.02;
+/** How far a sample beyond the edge may be from the picture's own edge, of 256, however coarse the quantisation. */
+const [leastLikeness, mostLikeness] = [24, 80];
+/** Of the samples of one block beyond the edge, how many may be further away. */
+const mostUnlike = 1 / 8;
 
 /**
  * Whether the blocks that reach beyond the picture hold nothing there but its own edge carried on, or one even colour, as encoders fill them. After
- * a careless crop they hold what was cropped: no viewer shows it, no detector saw it, and the blocks keep it. One code stream whose codec is prepared.
+ * a careless crop they hold what was cropped: no viewer shows it, no detector saw it, and the blocks keep it. Looked at block by block and
+ * component by component: a line of text is small beside a long edge, and may be in colour only.
  */
-export function edgesAreQuiet(code: Uint8Array, { frame }: Jpeg): boolean {
-  const { width, height, maxH, maxV, mcusPerLine, mcuRows, components, bits } = frame;
-  const [wide, high] = [mcusPerLine * 8 * maxH, mcuRows * 8 * maxV];
-  if ((wide === width && high === height) || wide > 65535 || high > 65535) return true;
-  const whole = withSize(code, wide, high);
-  const decoded =
-    bits === 12
-      ? decodeJpeg12(whole, { pixels: wide * high })
-      : decodeCoded('jpeg', whole, { width: wide, height: high, components: components.length, bitsAllocated: 8 });
-  return isQuiet(decoded, width, height, 2 ** (bits - 8));
+export function edgesAreQuiet(_code: Uint8Array, jpeg: Jpeg): boolean {
+  const planes = edgePlanes(jpeg, () => decodeCoefficients(jpeg));
+  return planes.every((plane, channel) => isQuiet(plane, likenessOf(jpeg, channel)));
 }
 
-/** The same code with another size in its frame header. */
-function withSize(code: Uint8Array, width: number, height: number): Uint8Array {
-  const out = new Uint8Array(code);
-  const view = new DataView(out.buffer);
-  for (let at = 2; at + 9 <= out.length; at += 2 + view.getUint16(at + 2)) {
-    while (out[at + 1] === 0xff) at++;
-    const marker = out[at + 1]!;
-    if (marker === 0xda) break;
-    if (marker < 0xc0 || marker > 0xc2) continue;
-    view.setUint16(at + 5, height);
-    view.setUint16(at + 7, width);
-    break;
+/** Three times the error that rounding to these steps makes of a sample, were every coefficient rounded. */
+function likenessOf({ quantisation, frame }: Jpeg, channel: number): number {
+  const squares = quantisation[channel]!.reduce((sum, step) => sum + step * step, 0);
+  const unit = 2 ** (frame.bits - 8);
+  return unit * Math.min(mostLikeness, Math.max(leastLikeness, (3 * Math.sqrt(squares / 64 / 12)) / unit));
+}
+
+function isQuiet(plane: Plane, likeness: number): boolean {
+  for (let top = 0; top < plane.rows; top += 8) {
+    for (let left = 0; left < plane.columns; left += 8) {
+      const reaches = left + 8 > plane.width || top + 8 > plane.height;
+      if (reaches && !isQuietBlock(plane, left, top, likeness)) return false;
+    }
   }
-  return out;
+  return true;
 }
 
-/** The first component: brightness, or red, which text would show in. */
-function isQuiet(
-  { width, height, components, samples }: CodedFrame,
-  right: number,
-  bottom: number,
-  unit: number,
+function isQuietBlock(
+  { width, height, columns, samples }: Plane,
+  left: number,
+  top: number,
+  likeness: number,
 ): boolean {
-  const at = (x: number, y: number): number => samples[(y * width + x) * components]!;
   let [least, most, unlike, count] = [Infinity, -Infinity, 0, 0];
-  for (let y = 0; y < height; y++) {
-    for (let x = y < bottom ? right : 0; x < width; x++) {
-      const sample = at(x, y);
+  for (let y = top; y < top + 8; y++) {
+    for (let x = y < height ? Math.max(left, width) : left; x < left + 8; x++) {
+      const sample = samples[y * columns + x]!;
+      const own = samples[Math.min(y, height - 1) * columns + Math.min(x, width - 1)]!;
       least = Math.min(least, sample);
       most = Math.max(most, sample);
       count++;
-      if (Math.abs(sample - at(Math.min(x, right - 1), Math.min(y, bottom - 1))) > likeness * unit) unlike++;
+      if (Math.abs(sample - own) > likeness) unlike++;
     }
   }
-  return unlike <= count * mostUnlike || most - least <= likeness * unit;
+  return unlike <= count * mostUnlike || most - least <= likeness;
 }

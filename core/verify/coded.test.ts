@@ -126,7 +126,7 @@ describe('a code stream that leaves', () => {
     const made = Buffer.concat([code.subarray(0, 2), table, code.subarray(2)]);
     const transferSyntax = codings['jpeg-lossless'];
     const original = file({ transferSyntax, frames: [grey('jpeg-lossless', samplesOf(0))] });
-    expect(await failed(file({ transferSyntax, frames: [made] }), original)).toEqual(['grammar']);
+    expect(await failed(file({ transferSyntax, frames: [made] }), original)).toContain('grammar');
   });
 
   it('passes as native fragments whose pairs of pixels share their chrominance', async () => {
@@ -155,7 +155,7 @@ describe('a code stream that leaves', () => {
     const dirty = Buffer.concat([code.subarray(0, at), segment, code.subarray(at)]);
     const transferSyntax = codings[coding];
     const plain = file({ transferSyntax, frames: [code] });
-    expect(await failed(file({ transferSyntax, frames: [dirty] }), plain, [])).toEqual(['grammar']);
+    expect(await failed(file({ transferSyntax, frames: [dirty] }), plain, [])).toContain('grammar');
   });
 
   it('fails with bits that BitsStored leaves unused', async () => {

@@ -24,6 +24,8 @@ interface Frame {
   readonly height: number;
   readonly progressive: boolean;
   readonly bits: number;
+  /** Numbers of the quantisation tables that components name. */
+  readonly steps: ReadonlySet<number>;
   /** Sampling factors by component id. */
   readonly components: ReadonlyMap<number, { readonly h: number; readonly v: number }>;
 }
@@ -41,6 +43,9 @@ interface Walk {
   mcus: number;
   restartInterval: number;
   tables: number;
+  /** Huffman tables that no scan has named yet, and quantisation tables by their number. */
+  readonly idle: Set<number>;
+  readonly steps: Set<number>;
 }
 
 /**
@@ -65,6 +70,7 @@ export function walkJpeg(
     size: undefined,
     restartInterval: 0,
     tables: 0,
+    ...{ idle: new Set<number>(), steps: new Set<number>() },
     huffman: new Map(),
     scan: [],
     mcus: 0,
@@ -111,6 +117,8 @@ function finish(walk: Walk, scans: JpegLayout['scans'], findings: Findings): Jpe
   if (!walk.size) return stop(walk, 'no frame header');
   if (scans.length === 0) return stop(walk, 'no scan');
   if (!walk.size.progressive && scans.length > walk.size.components.size) walk.leak('more scans than components');
+  if (walk.idle.size > 0) walk.leak('a Huffman table that no scan uses');
+  if ([...walk.steps].some((id) => !walk.size!.steps.has(id))) walk.leak('quantisation tables that nothing uses');
   return { width: walk.size.width, height: walk.size.height, scans };
 }
 
@@ -149,6 +157,7 @@ function readQuantisation(walk: Walk, at: number, data: Uint8Array): void {
     if (precision > 1 || id > 3) break;
     i += 1 + 64 * (precision + 1);
     walk.tables++;
+    walk.steps.add(id);
   }
   if (i !== data.length || walk.tables > 4) walk.leak(`quantisation tables at byte ${at} do not add up`);
 }
@@ -159,6 +168,9 @@ function readHuffman(walk: Walk, at: number, data: Uint8Array): void {
     let symbols = 0;
     for (let k = 1; k <= 16; k++) symbols += data[i + k]!;
     if (data[i]! >> 4 > 1 || (data[i]! & 15) > 3 || symbols > 256) break;
+    // A table that is replaced before it was used was never one: a place to hide things.
+    if (walk.idle.has(data[i]!)) walk.leak(`a Huffman table before byte ${at} that no scan uses`);
+    walk.idle.add(data[i]!);
     walk.huffman.set(data[i]!, huffmanTable(data.subarray(i + 1, i + 17 + symbols)));
     i += 17 + symbols;
   }
@@ -174,10 +186,14 @@ function readFrame(walk: Walk, marker: number, at: number, data: Uint8Array): vo
   const width = (data[3]! << 8) | data[4]!;
   if (width === 0 || height === 0) return walk.leak('the frame has no size');
   const sampling = new Map<number, { h: number; v: number }>();
-  for (let i = 6; i + 2 < data.length; i += 3) sampling.set(data[i]!, { h: data[i + 1]! >> 4, v: data[i + 1]! & 15 });
+  const steps = new Set<number>();
+  for (let i = 6; i + 2 < data.length; i += 3) {
+    sampling.set(data[i]!, { h: data[i + 1]! >> 4, v: data[i + 1]! & 15 });
+    steps.add(data[i + 2]!);
+  }
   const odd = [...sampling.values()].some(({ h, v }) => h < 1 || h > 4 || v < 1 || v > 4);
   if (odd || sampling.size !== components) return walk.leak('the sampling factors are not valid');
-  walk.size = { width, height, components: sampling, progressive: marker === 0xc2, bits: data[0]! };
+  walk.size = { width, height, steps, components: sampling, progressive: marker === 0xc2, bits: data[0]! };
 }
 
 function readRestart(walk: Walk, at: number, data: Uint8Array): void {
@@ -202,6 +218,7 @@ function readScanHeader(walk: Walk, at: number, data: Uint8Array): void {
     const sampling = components.get(data[i]!);
     if (!sampling) return walk.leak(`scan header at byte ${at} names a component that is not there`);
     const tables = { dc: walk.huffman.get(data[i + 1]! >> 4), ac: walk.huffman.get(0x10 | (data[i + 1]! & 15)) };
+    for (const id of [data[i + 1]! >> 4, 0x10 | (data[i + 1]! & 15)]) walk.idle.delete(id);
     scan.push({ blocks: count === 1 ? 1 : sampling.h * sampling.v, ...tables });
     // T.81 A.2: a scan of one component holds its own blocks and no more; several are interleaved in whole units.
     walk.mcus =

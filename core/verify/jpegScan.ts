@@ -86,7 +86,8 @@ function skipBlock(bits: Bits, dc: HuffmanTable, ac: HuffmanTable, largest: numb
   return true;
 }
 
-class Bits {
+/** The bits of entropy-coded data, without the zero bytes that are stuffed into it. */
+export class Bits {
   at: number;
   private readonly bytes: Uint8Array;
   private readonly to: number;

@@ -1,6 +1,8 @@
 import type { Geometry } from './geometry.ts';
 import type { Findings } from './findings.ts';
+import { jpegEdgeFault } from './jpegEdges.ts';
 import { walkJpeg } from './jpegGrammar.ts';
+import { losslessScanFault } from './losslessScan.ts';
 import { rleFault } from './rleGrammar.ts';
 import type { StatedCoding } from './syntaxes.ts';
 
@@ -12,12 +14,16 @@ export function checkStream(coding: StatedCoding, code: Uint8Array, geometry: Ge
   const leak = (what: string | undefined): void => {
     if (what !== undefined) findings.add('grammar', what);
   };
+  const surplus = (what: string | undefined): void => {
+    if (what !== undefined) findings.add('length-accounted', what);
+  };
   switch (coding) {
     case 'jpeg':
       walkJpeg(code, findings, 'frame');
-      return;
+      return surplus(jpegEdgeFault(code, geometry.rows * geometry.columns));
     case 'jpeg-lossless':
-      return leak(jpegFault(code, new Set([0xc3, 0xc4, 0xdd, 0xda]), 0x00));
+      leak(jpegFault(code, new Set([0xc3, 0xc4, 0xda]), 0x00));
+      return surplus(losslessScanFault(code, geometry));
     case 'jpeg-ls':
       return leak(jpegFault(code, new Set([0xf7, 0xf8, 0xdd, 0xda]), 0x7f));
     case 'jpeg2000':
@@ -46,6 +52,10 @@ function jpegFault(code: Uint8Array, allowed: ReadonlySet<number>, mostStuffed: 
     if (!allowed.has(marker)) return `a frame has the segment 0xFF${marker.toString(16).toUpperCase()}`;
     const length = ((code[at + 2] ?? 0) << 8) | (code[at + 3] ?? 0);
     if (length < 2) return 'a segment of a frame has no length';
+    // T.87 C.2.4.1: of what LSE may hold, only thresholds are needed; tables of colours and names are places to hide things.
+    const presets = length === 13 && code[at + 4] === 1;
+    if (marker === 0xf8 && !presets) return 'a frame has a table that its samples do not need';
+    if (marker === 0xdd && length !== 4) return 'a restart interval is malformed';
     at += 2 + length;
     if (marker === 0xda) at = codedEnd(code, at, mostStuffed);
   }

@@ -14,6 +14,7 @@ import type { Findings } from './findings.ts';
 import type { Frames } from './frames.ts';
 import { checkHeaders } from './headerRules.ts';
 import { checkDicomIdentifiers, checkPhotoIdentifiers } from './identifiers.ts';
+import { jpegEdgeFault } from './jpegEdges.ts';
 import { walkJpeg } from './jpegGrammar.ts';
 import { checkMasks } from './maskUniformity.ts';
 import { checkCloseOutside, checkExactOutside, sameGeometry } from './outsideMasks.ts';
@@ -57,6 +58,8 @@ async function verifyPhoto(job: Job, mediaType: 'image/jpeg' | 'image/png'): Pro
   const jpeg = mediaType === 'image/jpeg';
   const layout = jpeg ? walkJpeg(bytes, findings) : walkPng(bytes, megapixels, findings);
   const coded = layout ? ('scans' in layout ? layout.scans : layout.data) : [];
+  const beyond = jpeg && layout ? jpegEdgeFault(bytes, megapixels * 1e6) : undefined;
+  if (beyond) findings.add('length-accounted', beyond);
   if (original) checkPhotoIdentifiers(bytes, coded, photoNeedles(original), findings);
   findings.begin('pixels-decode');
   const made = await decodePhoto(bytes, megapixels);
