@@ -10,6 +10,7 @@ import { pushCommand } from './commands/push.ts';
 import { serveCommand } from './commands/serve.ts';
 import { stowCommand } from './commands/stow.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { receiveCommand } from './commands/receive.ts';
 import { productRoot } from './context.ts';
 
 /** A command adds itself to the program; `common` gives it --json, --quiet and --home. */
@@ -33,6 +34,7 @@ export function createProgram(): Command {
     pushCommand,
     doctorCommand,
   ];
+    receiveCommand,
   for (const add of commands) add(program, version);
   return program;
 }

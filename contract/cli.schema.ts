@@ -4,6 +4,7 @@ import { scrimErrorSchema } from '../model/errors.ts';
 import { sha256Schema } from '../model/ids.ts';
 import { identifierCategorySchema, mediaTypeSchema } from '../model/item.ts';
 import { proposalSchema } from './workers.schema.ts';
+import { refusalReasons } from './receiver.schema.ts';
 import { receiptSchema } from './caseApi.schema.ts';
 
 /**
@@ -142,6 +143,18 @@ export const stowReportSchema = z.object({
 });
 
 export const doctorReportSchema = z.object({
+export const receiveReportSchema = z.object({
+  ...head('receive'),
+  port: z.int(),
+  aeTitle: z.string(),
+  /** Objects on disk, each before its sender was told so. */
+  received: z.int(),
+  bytes: z.int(),
+  /** Connections and objects that were not taken, and why the last one was not. */
+  refused: z.int(),
+  lastRefusal: z.enum(refusalReasons).nullable(),
+});
+
   ...head('doctor'),
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), needed: z.boolean(), detail: z.string() })),
 });
@@ -169,3 +182,8 @@ export const cliReports = {
 
 /** Exit codes of the command line. */
 export const exitCode = { ok: 0, unexpected: 1, usage: 2, someRefused: 3, leaks: 4, notDelivered: 5 } as const;
+export type ReceiveReport = z.infer<typeof receiveReportSchema>;
+  receive: receiveReportSchema,
+  'look-up': lookUpReportSchema,
+  'project-key': projectKeyReportSchema,
+  audit: auditReportSchema,

@@ -60,6 +60,8 @@ export const policySchema = z.object({
   jpegQuality: z.int().min(92).max(100),
   /** Most slices of a head that a case for the whole community may hold: more can be rendered to a face. */
   headSlices: z.int().min(0).max(100_000).default(30),
+  /** Whether objects may be received by C-STORE, and whether from other machines; it is off until somebody switches it on. */
+  receive: z.enum(['never', 'loopback', 'allowed']).default('allowed'),
   /** What headers may keep beyond the basic profile; nothing where it is left out. */
   deid: deidSchema.prefault({}),
 });

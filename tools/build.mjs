@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 export async function buildNode() {
   const { build } = await import('vite');
-  const workers = ['parse', 'detect', 'clear', 'verify'];
+  const workers = ['parse', 'detect', 'clear', 'verify', 'receive'];
   const input = Object.fromEntries([
     ['scrim', join(root, 'cli/scrim.ts')],
     ['service', join(root, 'service/main.ts')],

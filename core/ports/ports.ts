@@ -1,4 +1,4 @@
-import type { WorkerKind } from '../../contract/workers.schema.ts';
+import type { ProcessKind } from '../../contract/receiver.schema.ts';
 
 /** What core asks of its surroundings. main/platform and cli implement these; tests use fakes from test/support. */
 
@@ -46,7 +46,7 @@ export interface WorkerProcess {
 
 export interface ProcessHost {
   /** Starts `<paths.workers>/<kind>.worker.js`. The child gets no environment but what Node needs. */
-  start(kind: WorkerKind): WorkerProcess;
+  start(kind: ProcessKind): WorkerProcess;
 }
 
 /** The one logger. Its sink drops anything that is not an id, a code, a count or a duration. */

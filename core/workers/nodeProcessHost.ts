@@ -1,7 +1,7 @@
 import { execFile, fork, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WorkerKind } from '../../contract/workers.schema.ts';
+import type { ProcessKind } from '../../contract/receiver.schema.ts';
 import type { ProcessHost, WorkerExit, WorkerProcess } from '../ports/ports.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { ProcessHost, WorkerExit, WorkerProcess } from '../ports/ports.ts';
  */
 export function createNodeProcessHost(workersDir: string): ProcessHost {
   return {
-    start(kind: WorkerKind): WorkerProcess {
+    start(kind: ProcessKind): WorkerProcess {
       const child = fork(join(workersDir, `${kind}.worker.js`), [], {
         // Neither the parent's loaders and inspectors nor its NODE_OPTIONS reach a process that reads hostile bytes.
         execArgv: [],

@@ -26,7 +26,7 @@ export type TaskHandler<T extends WorkerTask> = (
 export type TaskHandlers = { readonly [T in WorkerTask]?: TaskHandler<T> };
 
 /** What runtime needs of the parent's end, whichever process host started this worker. */
-interface ParentChannel {
+export interface ParentChannel {
   post(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
 }
@@ -77,7 +77,7 @@ function inWorker(thrown: unknown): ScrimError {
   return toScrimError(thrown);
 }
 
-function parentChannel(): ParentChannel {
+export function parentChannel(): ParentChannel {
   const port = (process as { parentPort?: ParentPort }).parentPort;
   if (port) {
     return {
