@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { auditCommand } from './commands/audit.ts';
 import { clearCommand } from './commands/clear.ts';
 import { detectCommand } from './commands/detect.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { lookUpCommand } from './commands/lookUp.ts';
+import { projectKeyCommand } from './commands/projectKey.ts';
 import { pushCommand } from './commands/push.ts';
+import { receiveCommand } from './commands/receive.ts';
 import { serveCommand } from './commands/serve.ts';
 import { stowCommand } from './commands/stow.ts';
 import { verifyCommand } from './commands/verify.ts';
-import { receiveCommand } from './commands/receive.ts';
 import { productRoot } from './context.ts';
 
 /** A command adds itself to the program; `common` gives it --json, --quiet and --home. */
@@ -31,10 +34,13 @@ export function createProgram(): Command {
     serveCommand,
     exportCommand,
     stowCommand,
+    receiveCommand,
     pushCommand,
+    lookUpCommand,
+    projectKeyCommand,
+    auditCommand,
     doctorCommand,
   ];
-    receiveCommand,
   for (const add of commands) add(program, version);
   return program;
 }

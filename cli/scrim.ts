@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { exitCode } from '../contract/cli.schema.ts';
-import { errorAdvice, errorSentence, toScrimError } from '../model/errors.ts';
+import { errorAdvice, errorSentence, toScrimError, type ErrorCode } from '../model/errors.ts';
 import { createProgram } from './program.ts';
 
 /** The `scrim` command (docs/how-to/command-line.md). Results go to stdout, everything else to stderr. */
@@ -15,8 +15,26 @@ async function run(): Promise<void> {
     }
     const error = toScrimError(thrown);
     process.stderr.write(`scrim: ${errorSentence(error)} ${errorAdvice(error)} (${error.code})\n`);
-    process.exitCode = error.code === 'INVALID_REQUEST' ? exitCode.usage : exitCode.unexpected;
+    process.exitCode = statusOf(error.code);
   }
+}
+
+/** What a vault or a file refuses is an answer, not an accident. */
+const refusals: readonly ErrorCode[] = [
+  'VAULT_ABSENT',
+  'VAULT_WRONG_PASSPHRASE',
+  'WRONG_PASSPHRASE',
+  'PASSPHRASE_WAIT',
+  'PASSPHRASE_TOO_SHORT',
+  'LOOK_UP_UNGUARDED',
+  'PROJECT_KEY_OTHER',
+  'PROJECT_KEY_FILE',
+  'FILE_EXISTS',
+];
+
+function statusOf(code: ErrorCode): number {
+  if (code === 'INVALID_REQUEST') return exitCode.usage;
+  return refusals.includes(code) ? exitCode.someRefused : exitCode.unexpected;
 }
 
 await run();

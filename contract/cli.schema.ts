@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { burnedRegionSchema, checkResultSchema } from '../model/clearance.ts';
 import { scrimErrorSchema } from '../model/errors.ts';
 import { sha256Schema } from '../model/ids.ts';
+import { auditTrailSchema, lookUpStateSchema } from '../model/lookUp.ts';
 import { identifierCategorySchema, mediaTypeSchema } from '../model/item.ts';
-import { proposalSchema } from './workers.schema.ts';
 import { refusalReasons } from './receiver.schema.ts';
+import { proposalSchema } from './workers.schema.ts';
 import { receiptSchema } from './caseApi.schema.ts';
 
 /**
@@ -77,8 +78,8 @@ export const clearItemSchema = z.object({
 export const clearReportSchema = z.object({
   ...head('clear'),
   policy: z.string(),
-  /** `file`: stable across runs with the same --project-key. `once`: this run only. */
-  projectKey: z.enum(['file', 'once']),
+  /** `file`: stable across runs with the same --project-key. `vault`: as in the window with this --home. `once`: this run only. */
+  projectKey: z.enum(['file', 'vault', 'once']),
   items: z.array(clearItemSchema),
   counts: z.object({ cleared: z.int(), quarantined: z.int(), refused: z.int() }),
 });
@@ -142,7 +143,6 @@ export const stowReportSchema = z.object({
   error: failure.nullable(),
 });
 
-export const doctorReportSchema = z.object({
 export const receiveReportSchema = z.object({
   ...head('receive'),
   port: z.int(),
@@ -155,9 +155,30 @@ export const receiveReportSchema = z.object({
   lastRefusal: z.enum(refusalReasons).nullable(),
 });
 
+export const doctorReportSchema = z.object({
   ...head('doctor'),
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), needed: z.boolean(), detail: z.string() })),
 });
+
+const { pairs, passphrase, project } = lookUpStateSchema.shape;
+export const lookUpReportSchema = z.object({
+  ...head('look-up'),
+  action: z.enum(['show', 'passphrase', 'export']),
+  /** Pairs written to --out; null if nothing was to be written. */
+  exported: z.int().nullable(),
+  pairs,
+  passphrase,
+  project,
+});
+
+export const projectKeyReportSchema = z.object({
+  ...head('project-key'),
+  action: z.enum(['export', 'import']),
+  project,
+});
+
+/** `whole`: every entry is as it was written down; otherwise `brokenAt` is the first that is not. */
+export const auditReportSchema = z.object({ ...head('audit'), whole: z.boolean(), ...auditTrailSchema.shape });
 
 export type InspectItem = z.infer<typeof inspectItemSchema>;
 export type DetectItem = z.infer<typeof detectItemSchema>;
@@ -166,7 +187,10 @@ export type VerifyItem = z.infer<typeof verifyItemSchema>;
 export type PushReport = z.infer<typeof pushReportSchema>;
 export type ExportReport = z.infer<typeof exportReportSchema>;
 export type StowReport = z.infer<typeof stowReportSchema>;
+export type ReceiveReport = z.infer<typeof receiveReportSchema>;
 export type DoctorReport = z.infer<typeof doctorReportSchema>;
+export type LookUpReport = z.infer<typeof lookUpReportSchema>;
+export type ProjectKeyReport = z.infer<typeof projectKeyReportSchema>;
 export type CliFailure = z.infer<typeof failure>;
 
 export const cliReports = {
@@ -177,13 +201,12 @@ export const cliReports = {
   push: pushReportSchema,
   export: exportReportSchema,
   stow: stowReportSchema,
+  receive: receiveReportSchema,
+  'look-up': lookUpReportSchema,
+  'project-key': projectKeyReportSchema,
+  audit: auditReportSchema,
   doctor: doctorReportSchema,
 } as const;
 
 /** Exit codes of the command line. */
 export const exitCode = { ok: 0, unexpected: 1, usage: 2, someRefused: 3, leaks: 4, notDelivered: 5 } as const;
-export type ReceiveReport = z.infer<typeof receiveReportSchema>;
-  receive: receiveReportSchema,
-  'look-up': lookUpReportSchema,
-  'project-key': projectKeyReportSchema,
-  audit: auditReportSchema,

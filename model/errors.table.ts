@@ -224,6 +224,11 @@ export const errorCatalogue = {
   ),
   // vault and store
   VAULT_LOCKED: entry(true, 'The vault is locked.', 'Unlock it with its passphrase.'),
+  VAULT_ABSENT: entry(
+    false,
+    'There is no vault in this home folder.',
+    'Give the --home of an existing one, or make one in the window.',
+  ),
   VAULT_WRONG_PASSPHRASE: entry(true, 'The passphrase does not open this vault.', 'Try again; the vault is unchanged.'),
   VAULT_DAMAGED: entry(
     false,

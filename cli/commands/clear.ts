@@ -3,19 +3,26 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { clearReportSchema, exitCode, type ClearItem } from '../../contract/cli.schema.ts';
-import { allCleared, clear } from '../../core/headless/clear.ts';
+import { allCleared, clear, type ClearOptions } from '../../core/headless/clear.ts';
+import { isProjectKeyFile, readProjectKey } from '../../core/vault/projectKeyFile.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { common } from '../common.ts';
-import { withContext, type CommonOptions } from '../context.ts';
+import { withContext, type CommonOptions, type Context } from '../context.ts';
+import { openedVault, readPassphrase, vaultOptions, type VaultFlags } from '../passphrase.ts';
 
-interface Options extends CommonOptions {
+interface Options extends CommonOptions, VaultFlags {
   readonly out: string;
   readonly report?: string;
   readonly projectKey?: string;
+  readonly passphraseFile?: string;
+  readonly vault?: boolean;
 }
 
+/** What the pseudonyms are made with, and where the look-up table goes if it is kept. */
+type Keyed = Pick<ClearOptions, 'projectKey' | 'keepPairs'> & { readonly from: 'file' | 'vault' | 'once' };
+
 export function clearCommand(program: Command, version: string): void {
-  common(program.command('clear'))
+  vaultOptions(common(program.command('clear')))
     .description('de-identify: propose, approve by policy, burn, verify, write')
     .argument('<path...>', 'files, folders, archives or a DICOMDIR')
     .requiredOption('--out <dir>', 'folder for the finished files')
@@ -23,37 +30,67 @@ export function clearCommand(program: Command, version: string): void {
     .option('--report <file>', 'write the report there as JSON too')
     .option(
       '--project-key <file>',
-      '64 hexadecimal digits that key the pseudonyms; the same key gives the same pseudonyms',
+      'what keys the pseudonyms: 64 hexadecimal digits, or what project-key export wrote; the same key gives the same pseudonyms',
     )
+    .option('--passphrase-file <file>', 'passphrase of an exported project key, in its first line')
+    .option('--vault', 'take the project key of the vault in --home, and keep the look-up table there')
     .action((paths: string[], options: Options) =>
-      withContext('clearing', options, version, async ({ headless, output, paths: product }) => {
-        const projectKey = options.projectKey ? await readKey(options.projectKey) : randomBytes(32);
-        const profile: unknown = JSON.parse(await readFile(join(product.resources, 'profiles/basic.json'), 'utf8'));
-        const items = await clear(headless, paths, { out: options.out, projectKey, profile });
-        const count = (state: ClearItem['state']) => items.filter((item) => item.state === state).length;
-        const report = clearReportSchema.parse({
-          command: 'clear',
-          version,
-          policy: headless.policy.name,
-          projectKey: options.projectKey ? 'file' : 'once',
-          items,
-          counts: { cleared: count('cleared'), quarantined: count('quarantined'), refused: count('refused') },
-        });
-        if (options.report) await writeFile(options.report, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
-        output.report(clearReportSchema, report, ({ items: all, counts }) => [
-          ...all.map(line),
-          `${counts.cleared} cleared, ${counts.quarantined} quarantined, ${counts.refused} refused`,
-        ]);
-        return allCleared(items) ? exitCode.ok : exitCode.someRefused;
-      }),
+      withContext('clearing', options, version, (context) =>
+        withKey(context, options, (keyed) => clearAll(context, paths, options, keyed)),
+      ),
     );
 }
 
-/** 32 bytes as 64 hexadecimal digits. Anything else is refused: a mistyped key would give other pseudonyms silently. */
-async function readKey(path: string): Promise<Uint8Array> {
+async function clearAll(
+  { headless, output, paths: product, version }: Context,
+  paths: readonly string[],
+  options: Options,
+  { from, ...keyed }: Keyed,
+): Promise<number> {
+  const profile: unknown = JSON.parse(await readFile(join(product.resources, 'profiles/basic.json'), 'utf8'));
+  const items = await clear(headless, paths, { out: options.out, profile, ...keyed });
+  const count = (state: ClearItem['state']) => items.filter((item) => item.state === state).length;
+  const report = clearReportSchema.parse({
+    command: 'clear',
+    version,
+    policy: headless.policy.name,
+    projectKey: from,
+    items,
+    counts: { cleared: count('cleared'), quarantined: count('quarantined'), refused: count('refused') },
+  });
+  if (options.report) await writeFile(options.report, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
+  output.report(clearReportSchema, report, ({ items: all, counts }) => [
+    ...all.map(line),
+    `${counts.cleared} cleared, ${counts.quarantined} quarantined, ${counts.refused} refused`,
+  ]);
+  return allCleared(items) ? exitCode.ok : exitCode.someRefused;
+}
+
+async function withKey(context: Context, options: Options, act: (keyed: Keyed) => Promise<number>): Promise<number> {
+  if (options.vault) {
+    // One vault, one project: pairs of a stranger's key have no place in its table.
+    if (options.projectKey) throw new ScrimFailure('INVALID_REQUEST', { where: '--vault, --project-key' });
+    return openedVault(context, options, true, async ({ store }) =>
+      act({
+        projectKey: await store.settings.projectKey(),
+        keepPairs: (pairs) => store.lookUp.keep(pairs),
+        from: 'vault',
+      }),
+    );
+  }
+  if (options.projectKey === undefined) return act({ projectKey: randomBytes(32), from: 'once' });
+  return act({ projectKey: await readKey(options.projectKey, options.passphraseFile), from: 'file' });
+}
+
+/** 32 bytes as 64 hexadecimal digits, or an exported key. Anything else is refused: a mistyped key would give other pseudonyms silently. */
+async function readKey(path: string, passphraseFile: string | undefined): Promise<Uint8Array> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new ScrimFailure('INVALID_REQUEST', { where: '--project-key' }, { cause });
   });
+  if (isProjectKeyFile(text)) {
+    const passphrase = await readPassphrase(passphraseFile, '--passphrase-file', 'Passphrase of the project key: ');
+    return readProjectKey(text, passphrase);
+  }
   if (!/^[0-9a-fA-F]{64}$/.test(text.trim())) throw new ScrimFailure('INVALID_REQUEST', { where: '--project-key' });
   return Buffer.from(text.trim(), 'hex');
 }

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClearItem } from '../../contract/cli.schema.ts';
-import type { Proposal, WorkerReply } from '../../contract/workers.schema.ts';
+import type { Proposal, PseudonymPair, WorkerReply } from '../../contract/workers.schema.ts';
 import type { Clearance } from '../../model/clearance.ts';
 import { scrimError } from '../../model/errors.ts';
 import { batchIdSchema, imageIdSchema, itemIdSchema, regionIdSchema, sha256Schema } from '../../model/ids.ts';
@@ -24,6 +24,8 @@ export interface ClearOptions {
   readonly projectKey: Uint8Array;
   /** The de-identification profile, as parsed JSON. */
   readonly profile: unknown;
+  /** Keeps what the pseudonyms of one object stand for, before the object is written; if it cannot, nothing is written. */
+  readonly keepPairs?: (pairs: readonly PseudonymPair[]) => Promise<void>;
 }
 
 interface ClearJob extends ClearOptions {
@@ -138,11 +140,12 @@ async function clearAndWrite(
   item: ItemDetail,
   original: Uint8Array,
   scanned: WorkerReply<'detect.propose'>['complete'],
-  { out, profile, projectKey, sealKey }: ClearJob,
+  { out, profile, projectKey, keepPairs, sealKey }: ClearJob,
 ): Promise<Saved> {
   const image = imageIdSchema.parse(randomUUID());
   const output = `${image}.${extensions[item.facts.mediaType]}`;
   const save = async (finished: FinishedFile) => {
+    await keepPairs?.(finished.pseudonyms);
     await writeDurably(join(out, output), finished.bytes);
     const record = seal(sealKey, finished.clearance);
     await writeDurably(join(out, clearanceName(image)), Buffer.from(JSON.stringify(record, null, 2)));
