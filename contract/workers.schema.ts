@@ -10,7 +10,8 @@ import { deidSchema, policySchema } from '../model/policy.ts';
 
 /**
  * Messages between core and its worker processes. A worker reads untrusted bytes, so its replies are untrusted too: core
- * checks each against its schema. Bytes travel as Uint8Array (structured clone); nothing is written to disk by a worker.
+ * checks each against its schema. Bytes travel as Uint8Array (structured clone); a worker writes nothing to disk but a finished file, where core
+ * names one.
  */
 /** Any Uint8Array, a Buffer or a view of a larger message too; `z.instanceof` would infer one over an ArrayBuffer of its own. */
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
@@ -168,9 +169,15 @@ export const workerTasks = {
       pixelsReviewed: z.boolean(),
       /** The same for faces: whether burned faces may be declared by their method code. */
       facesReviewed: z.boolean().optional(),
+      /** Refused where the source is no longer what was looked at. */
+      sourceHash: sha256Schema.optional(),
+      /** A new file for the result, instead of sending it back; it is core's to verify, to name and to remove. */
+      to: z.string().optional(),
     }),
     reply: z.object({
-      bytes,
+      /** Left out where the result was written to a file. */
+      bytes: bytes.optional(),
+      length: z.int().min(1),
       mediaType: mediaTypeSchema,
       columns: z.int().min(1),
       rows: z.int().min(1),
@@ -192,7 +199,12 @@ export const workerTasks = {
       /** What the policy lets a header keep beyond the basic profile; nothing where it is left out. */
       deid: deidSchema.optional(),
     }),
-    reply: z.object({ mediaType: mediaTypeSchema.nullable(), checks: z.array(checkResultSchema).min(1) }),
+    reply: z.object({
+      mediaType: mediaTypeSchema.nullable(),
+      checks: z.array(checkResultSchema).min(1),
+      /** SHA-256 of the bytes that were checked. */
+      contentHash: sha256Schema,
+    }),
   },
   /** Which texts that people typed repeat an identifier of an original: what travels beside a picture may not say what it must not. */
   'verify.texts': {
@@ -207,6 +219,8 @@ export const workerTasks = {
 
 export type WorkerTask = keyof typeof workerTasks;
 export type WorkerRequest<T extends WorkerTask> = z.input<(typeof workerTasks)[T]['request']>;
+/** As the worker gets it, checked. */
+export type WorkerInput<T extends WorkerTask> = z.output<(typeof workerTasks)[T]['request']>;
 export type WorkerReply<T extends WorkerTask> = z.output<(typeof workerTasks)[T]['reply']>;
 /** The process that runs a task: the part before the dot. */
 export type WorkerKind = 'parse' | 'detect' | 'clear' | 'verify';

@@ -27,7 +27,7 @@ function burned(source: Uint8Array, regions: BurnedRegion[]): Uint8Array {
   const pixels = burnDicom(picture, regions, black);
   return rewriteDicom(picture.file, {
     editor: ({ tag }) =>
-      tag === Tag.PixelData && pixels.kind === 'native' ? { kind: 'replace', value: pixels.value } : { kind: 'keep' },
+      tag === Tag.PixelData && pixels.kind === 'native' ? { ...pixels, kind: 'stream' } : { kind: 'keep' },
     additions: [],
     meta: 'keep',
   });

@@ -1,10 +1,14 @@
 import type { BurnedRegion } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Policy } from '../../model/policy.ts';
+import { valuesOf } from '../dicom/values.ts';
+import { Tag } from '../dicom/tags.ts';
+import { parseDicom, type DicomFile } from '../dicom/parse.ts';
+import { wholeOf, type Part } from '../dicom/parts.ts';
 import { openPicture, type Picture } from '../dicom/picture.ts';
 import { prepareCodec } from '../codecs/decode.ts';
 import { prepareDecoding } from '../dicom/decode.ts';
-import { burnDicom } from './burnDicom.ts';
+import { burnDicom, type BurnedPixels } from './burnDicom.ts';
 import { deidentify } from './deidentify.ts';
 import type { ActionCounts } from './headerEditor.ts';
 import type { PseudonymEntry } from './lookUp.ts';
@@ -12,7 +16,6 @@ import type { Profile } from './profile.ts';
 import type { Pseudonyms } from './pseudonym.ts';
 
 export interface ClearDicomRequest {
-  readonly bytes: Uint8Array;
   readonly regions: readonly BurnedRegion[];
   readonly fill: Policy['fill'];
   readonly profile: Profile;
@@ -24,7 +27,8 @@ export interface ClearDicomRequest {
 }
 
 export interface ClearedDicom {
-  readonly bytes: Uint8Array;
+  /** The finished file; pixels of a source on disk are read while it is written. */
+  readonly parts: readonly Part[];
   readonly columns: number;
   readonly rows: number;
   readonly frames: number;
@@ -34,45 +38,63 @@ export interface ClearedDicom {
 }
 
 /** Loads what `clearDicom` will need to decode and encode this object's frames. */
-export async function prepareClearing(bytes: Uint8Array): Promise<void> {
-  const picture = openPicture(bytes);
+export async function prepareClearing(picture: Picture): Promise<void> {
   await prepareDecoding(picture);
   // What JPEG cannot be rid of leaves as JPEG-LS.
   if (picture.format.coding === 'jpeg') await prepareCodec('jpeg-ls');
+}
+
+/** `clearPicture` of bytes in memory, in one piece. Codecs are prepared. */
+export function clearDicom({ bytes, ...request }: ClearDicomRequest & { readonly bytes: Uint8Array }) {
+  const { parts, ...cleared } = clearPicture(openPicture(bytes), request);
+  return { ...cleared, bytes: wholeOf(parts) };
 }
 
 /**
  * A new file: header by the profile, regions burned in, in the source's own transfer syntax wherever that is still true of it. Codecs are
  * prepared (`prepareClearing`). The source is not changed.
  */
-export function clearDicom(request: ClearDicomRequest): ClearedDicom {
-  const source = openPicture(request.bytes);
+export function clearPicture(source: Picture, request: ClearDicomRequest): ClearedDicom {
   const { profile, pseudonyms, pixelsReviewed, regions, fill } = request;
   const pixels = burnDicom(source, regions, fill);
   const pixelsChange = regions.length > 0;
   const facesBurned = request.facesReviewed === true && regions.some(({ what }) => what === 'face');
-  const made = deidentify(source, { profile, pseudonyms, pixelsReviewed, facesBurned, pixelsChange, pixels });
-  const expected = pixels.kind === 'coded' ? pixels.transferSyntax : source.file.transferSyntax;
-  const { width, height, frames } = openAgain(made.bytes, source, expected).format;
-  return { ...made, columns: width, rows: height, frames, pseudonyms: [...made.pseudonyms] };
+  const options = { profile, pseudonyms, pixelsReviewed, facesBurned, pixelsChange, pixels };
+  const { made, actions, pseudonyms: pairs } = deidentify(source, options);
+  readsAlike(made.head, source, pixels);
+  const { width, height, frames } = source.format;
+  const parts = [made.head, ...made.rest];
+  return { parts, actions, columns: width, rows: height, frames, pseudonyms: [...pairs] };
 }
 
-/** What may differ between two encodings of one picture. */
-const ofTheEncoding: ReadonlySet<string> = new Set(['start', 'coding', 'photometric']);
+/** What says how pixels are to be read; PS3.3 C.7.6.3. */
+const described = [
+  ...[Tag.Rows, Tag.Columns, Tag.SamplesPerPixel, Tag.NumberOfFrames, Tag.PlanarConfiguration],
+  ...[Tag.BitsAllocated, Tag.BitsStored, Tag.HighBit, Tag.PixelRepresentation, Tag.PhotometricInterpretation],
+];
 
-/** What was written must be the same picture to a reader who knows nothing of the source. */
-function openAgain(bytes: Uint8Array, source: Picture, transferSyntax: string): Picture {
-  let made: Picture;
+/**
+ * To a reader who knows nothing of the source, the pixels that follow this head must be the same picture. A deflated head is its meta group
+ * alone: what was written behind it `verify/` reads.
+ */
+function readsAlike(head: Uint8Array, source: Picture, pixels: BurnedPixels): void {
+  const coded = pixels.kind === 'coded' ? pixels : undefined;
+  if (source.file.deflated) return;
+  let made: DicomFile;
   try {
-    made = openPicture(bytes);
+    made = parseDicom(head);
   } catch (thrown) {
     throw new ScrimFailure('PROFILE_VIOLATION', { what: 'the result cannot be read' }, { cause: thrown });
   }
-  const sameFormat = Object.entries(made.format).every(
-    ([key, value]) => ofTheEncoding.has(key) || source.format[key as keyof typeof source.format] === value,
-  );
-  if (!sameFormat || made.file.transferSyntax !== transferSyntax) {
+  const values = valuesOf(made, made.elements);
+  const same = described.every((tag) => {
+    const wanted = tag === Tag.PhotometricInterpretation ? coded?.photometric : undefined;
+    return wanted === undefined ? equal(values.bytes(tag), source.values.bytes(tag)) : values.string(tag) === wanted;
+  });
+  if (!same || made.transferSyntax !== (coded?.transferSyntax ?? source.file.transferSyntax)) {
     throw new ScrimFailure('PROFILE_VIOLATION', { what: 'the pixels would be read differently' });
   }
-  return made;
 }
+
+const equal = (one: Uint8Array | undefined, other: Uint8Array | undefined): boolean =>
+  one === other || (one !== undefined && other !== undefined && Buffer.compare(one, other) === 0);

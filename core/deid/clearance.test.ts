@@ -57,6 +57,7 @@ function bench(checks: CheckResult[] = passed(), made: Record<string, unknown> =
   const replies: Record<string, unknown> = {
     'clear.make': {
       bytes: output,
+      length: output.length,
       mediaType: 'image/jpeg',
       columns: 40,
       rows: 30,
@@ -64,7 +65,7 @@ function bench(checks: CheckResult[] = passed(), made: Record<string, unknown> =
       actions: { X: 3 },
       ...made,
     },
-    'verify.file': { mediaType: 'image/jpeg', checks },
+    'verify.file': { mediaType: 'image/jpeg', checks, contentHash: sha(output) },
   };
   const deps: ClearanceDeps = {
     pool: {

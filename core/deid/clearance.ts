@@ -37,18 +37,29 @@ export interface ClearanceDeps {
   readonly save: (finished: FinishedFile) => Promise<void>;
 }
 
-export interface FinishedFile {
+export interface FinishedFile extends Finished {
   readonly bytes: Uint8Array;
+}
+export interface Finished {
   readonly clearance: Clearance;
   readonly revision: number;
   /** What its pseudonyms stand for: for the look-up table in the vault and nowhere else. */
   readonly pseudonyms: readonly PseudonymPair[];
 }
 
-export interface ClearanceInput {
-  readonly item: ItemDetail;
+export interface ClearanceInput extends Approved {
   /** The original's bytes, as imported. */
   readonly original: Uint8Array;
+}
+/** Large or many, files go from disk to disk and through no other process than the workers. */
+export interface FileClearanceInput extends Approved {
+  /** The original's path. */
+  readonly original: string;
+  /** A new file for the result: written in full, but not vouched for before this is saved; the caller's to remove if it is not. */
+  readonly to: string;
+}
+interface Approved {
+  readonly item: ItemDetail;
   /** The id under which the finished image will be known to the service. */
   readonly image: ImageId;
   /** `reviewer`: a person marked the item as reviewed. `policy`: an unattended run, within what the policy may approve. */
@@ -62,43 +73,70 @@ export interface ClearanceInput {
 }
 
 /**
- * The one function that makes a ClearedImage: burns, de-identifies, re-encodes, has the encoded bytes read back by a process that knows
- * nothing of how they were made, and stores them before it vouches for them. Throws NOT_REVIEWED or REVIEW_INCOMPLETE before
+ * Makes a ClearedImage, as does only `clearFile` beside it: burns, de-identifies, re-encodes, has the encoded bytes read back by a process that
+ * knows nothing of how they were made, and stores them before it vouches for them. Throws NOT_REVIEWED or REVIEW_INCOMPLETE before
  * anything is done, VERIFY_FAILED with the first check that failed, and whatever the workers or `save` throw.
  */
 export async function clearItem(deps: ClearanceDeps, input: ClearanceInput): Promise<ClearedImage> {
-  const { item, original, signal } = input;
   const approvedBy = approverOf(deps.policy, input);
+  const { item, original, signal } = input;
   if (hashOf(original) !== item.contentHash) throw new ScrimFailure('VAULT_DAMAGED');
+  const source = { kind: 'bytes', bytes: original } as const;
+  const { bytes, ...finished } = await finish(deps, input, { approvedBy, source, to: undefined });
+  if (!bytes || hashOf(bytes) !== finished.clearance.outputHash) throw new ScrimFailure('VERIFY_FAILED');
+  signal?.throwIfAborted();
+  await deps.save({ bytes, ...finished });
+  return vouch(finished.clearance);
+}
+
+/** The same from file to file. FILE_VANISHED if the original is no longer what was looked at. */
+export async function clearFile(
+  deps: Omit<ClearanceDeps, 'save'> & { readonly save: (finished: Finished) => Promise<void> },
+  input: FileClearanceInput,
+): Promise<ClearedImage> {
+  const approvedBy = approverOf(deps.policy, input);
+  const source = { kind: 'path', path: input.original } as const;
+  const { clearance, revision, pseudonyms } = await finish(deps, input, { approvedBy, source, to: input.to });
+  input.signal?.throwIfAborted();
+  await deps.save({ clearance, revision, pseudonyms });
+  return vouch(clearance);
+}
+
+interface Way {
+  readonly approvedBy: string;
+  readonly source: WorkerRequest<'clear.make'>['source'];
+  readonly to: string | undefined;
+}
+
+async function finish(
+  deps: Omit<ClearanceDeps, 'save'>,
+  input: Approved,
+  { approvedBy, source, to }: Way,
+): Promise<Finished & { readonly bytes: Uint8Array | undefined }> {
+  const { item, signal } = input;
+  const { policy, projectKey } = deps;
   const burned = acceptedRegions(item.regions).map(({ frames, shape, origin }): BurnedRegion => {
     return { frames, shape, what: origin.kind === 'proposal' ? origin.what : 'manual', approvedBy };
   });
-  const { policy } = deps;
-  const source = { kind: 'bytes', bytes: original } as const;
   const seconds = framesSeconds(policy.limits, item.facts);
   const options = signal ? { signal, seconds } : { seconds };
   const { limits, fill, jpegQuality, deid } = policy;
-  const { profile, projectKey } = deps;
+  const reviewed = {
+    pixelsReviewed: pixelsReviewed(input),
+    facesReviewed: (input.scanned ?? item.scanned)?.face ?? false,
+  };
+  const how = { limits, regions: burned, fill, jpegQuality, deid, profile: profileText(deps.profile), projectKey };
   const made = await deps.pool.run(
     'clear.make',
-    {
-      source,
-      limits,
-      regions: burned,
-      fill,
-      jpegQuality,
-      profile: profileText(profile),
-      projectKey,
-      deid,
-      pixelsReviewed: pixelsReviewed(input),
-      facesReviewed: (input.scanned ?? item.scanned)?.face ?? false,
-    },
+    { source, sourceHash: item.contentHash, ...how, ...reviewed, ...(to === undefined ? {} : { to }) },
     options,
   );
-  const finished = { kind: 'bytes', bytes: made.bytes } as const;
+  const result = made.bytes
+    ? ({ kind: 'bytes', bytes: made.bytes } as const)
+    : ({ kind: 'path', path: to ?? '' } as const);
   const seen = await deps.pool.run(
     'verify.file',
-    { source: finished, limits, burned, fill, deid, against: source },
+    { source: result, limits, burned, fill, deid, against: source },
     options,
   );
   refuseUnlessVerified(item, made, seen);
@@ -107,9 +145,9 @@ export async function clearItem(deps: ClearanceDeps, input: ClearanceInput): Pro
     item: item.id,
     image: input.image,
     sourceHash: item.contentHash,
-    outputHash: hashOf(made.bytes),
+    outputHash: seen.contentHash,
     mediaType: made.mediaType,
-    bytes: made.bytes.length,
+    bytes: made.length,
     columns: made.columns,
     rows: made.rows,
     frames: made.frames,
@@ -120,9 +158,7 @@ export async function clearItem(deps: ClearanceDeps, input: ClearanceInput): Pro
     deid,
     clearedAt: deps.clock.now().toISOString(),
   });
-  signal?.throwIfAborted();
-  await deps.save({ bytes: made.bytes, clearance, revision: item.revision, pseudonyms: made.pseudonyms ?? [] });
-  return vouch(clearance);
+  return { bytes: made.bytes, clearance, revision: item.revision, pseudonyms: made.pseudonyms ?? [] };
 }
 
 /** A stored clearance, checked again before its bytes are sent. NOT_CLEARED unless it is whole and about exactly these bytes. */
@@ -138,7 +174,7 @@ export const isOfPolicy = ({ deid = basicDeid }: Clearance, policy: Pick<Policy,
   isDeepStrictEqual(deid, policy.deid);
 
 /** Who answers for what is burned and what is left: the reviewer, or the policy within what it may approve. */
-function approverOf(policy: Policy, { item, approval, scanned }: ClearanceInput): string {
+function approverOf(policy: Policy, { item, approval, scanned }: Approved): string {
   const pending = pendingCount(item.regions);
   if (pending > 0) throw new ScrimFailure('REVIEW_INCOMPLETE', { pending });
   if (approval === 'reviewer') {
@@ -156,7 +192,7 @@ function approverOf(policy: Policy, { item, approval, scanned }: ClearanceInput)
 }
 
 /** Whether BurnedInAnnotation may be answered: text was looked for on every frame, whoever then decided about the findings. */
-const pixelsReviewed = ({ item, scanned }: ClearanceInput): boolean => (scanned ?? item.scanned)?.text ?? false;
+const pixelsReviewed = ({ item, scanned }: Approved): boolean => (scanned ?? item.scanned)?.text ?? false;
 
 function refuseUnlessVerified(
   { facts }: ItemDetail,

@@ -14,6 +14,8 @@ import { frameCode } from '../dicom/frames.ts';
 import { inflateBounded } from '../dicom/inflate.ts';
 import type { Picture } from '../dicom/picture.ts';
 import type { PixelFormat } from '../dicom/pixelFormat.ts';
+import type { FrameCodes } from '../dicom/rewrite.ts';
+import type { FrameSpans } from './burnSpans.ts';
 import { bareStream, unsigned } from './codeStreams.ts';
 import { edgesAreQuiet } from './jpegEdges.ts';
 import { fillSamples, type Fill } from './fill.ts';
@@ -22,13 +24,11 @@ import { syntaxFor } from './syntaxFor.ts';
 
 /** New fragments, one a frame, and what the header has to say of them. */
 export interface CodedPixels {
-  readonly frames: readonly Uint8Array[];
+  readonly frames: FrameCodes;
   readonly transferSyntax: string;
   /** Where it differs from the source's. */
   readonly photometric?: 'YBR_RCT' | 'YBR_FULL' | 'RGB';
 }
-
-type Spans = ReadonlyMap<number, readonly Span[]>;
 
 /**
  * Every frame of a compressed picture with its spans filled, in its own coding, and nothing beside the coded picture: lossless codings are
@@ -36,26 +36,55 @@ type Spans = ReadonlyMap<number, readonly Span[]>;
  * coefficients. JPEG-LS and irreversible JPEG 2000 that no mask touches keep their code to the byte where that holds nothing else. Codecs are
  * prepared (`prepareClearing`). BURN_FAILED for what cannot be written again.
  */
-export function burnedCode(picture: Picture, spans: Spans, fill: Fill): CodedPixels {
-  const { format, fragments, file } = picture;
-  const codes = fragments!.map((fragment) => frameCode(file.bytes, fragment));
+export function burnedCode(picture: Picture, spans: FrameSpans, fill: Fill): CodedPixels {
+  const { format, file } = picture;
   const { width, height } = format;
   const claimed = format.coding!;
   if (claimed === 'native' || claimed === 'deflated') {
-    const frames = codes.map((code, frame) => {
+    const { frames } = madeFrames(picture, (frame, code) => {
       const native = claimed === 'native' ? code : inflateBounded(code, inflateLimits(format));
-      const burned = burnedFrame(picture, frame, native, spans.get(frame) ?? [], fill);
-      return claimed === 'native' ? burned : deflateRawSync(burned);
+      const burned = burnedFrame(picture, frame, native, spans.get(frame), fill);
+      return { code: claimed === 'native' ? burned : deflateRawSync(burned) };
     });
     return { frames, transferSyntax: file.transferSyntax };
   }
-  const coding = trueCoding(claimed, codes[0]!);
-  if (codes.some((code) => trueCoding(claimed, code) !== coding)) throw burnFailed('frames of several codings');
-  if (coding === 'jpeg') {
-    const quiet = codes.every((code) => edgesAreQuiet(code, parseJpeg(code, { pixels: width * height })));
-    return quiet ? burnedJpeg(picture, codes, spans, fill) : burnedAsJpegLs(picture, spans, fill);
+  const coding = trueCoding(claimed, codeOf(picture, 0));
+  for (let frame = 1; frame < format.frames; frame++) {
+    if (trueCoding(claimed, codeOf(picture, frame)) !== coding) throw burnFailed('frames of several codings');
   }
-  return burnedLossless(picture, coding, codes, spans, fill);
+  if (coding !== 'jpeg') return burnedLossless(picture, coding, spans, fill);
+  for (let frame = 0; frame < format.frames; frame++) {
+    const code = codeOf(picture, frame);
+    if (!edgesAreQuiet(code, parseJpeg(code, { pixels: width * height }))) return burnedAsJpegLs(picture, spans, fill);
+  }
+  return burnedJpeg(picture, spans, fill);
+}
+
+const codeOf = ({ file, fragments }: Picture, frame: number): Uint8Array => frameCode(file.content, fragments![frame]!);
+
+/**
+ * Every frame made once. Where the source is in memory the codes are kept; of a file on disk only what else is said of them is, and each is made
+ * again when it is written.
+ */
+function madeFrames<T>(
+  picture: Picture,
+  make: (frame: number, code: Uint8Array) => T & { readonly code: Uint8Array },
+): { readonly said: readonly Omit<T, 'code'>[]; readonly frames: FrameCodes } {
+  const { frames: count } = picture.format;
+  const inMemory = picture.file.content.bytes !== undefined;
+  const said: Omit<T, 'code'>[] = [];
+  const codes: Uint8Array[] = [];
+  let mostBytes = 0;
+  for (let frame = 0; frame < count; frame++) {
+    const { code, ...rest } = make(frame, codeOf(picture, frame));
+    said.push(rest);
+    mostBytes += code.length + 1;
+    if (inMemory) codes.push(code);
+  }
+  const again = function* (): Generator<Uint8Array> {
+    for (let frame = 0; frame < count; frame++) yield make(frame, codeOf(picture, frame)).code;
+  };
+  return { said, frames: { count, mostBytes, codes: inMemory ? () => codes : again } };
 }
 
 const burnFailed = (what: string): ScrimFailure => new ScrimFailure('BURN_FAILED', { what });
@@ -65,17 +94,18 @@ const inflateLimits = ({ frameBytes }: PixelFormat) => ({
   megabytes: (Math.ceil(frameBytes) + 1) / 1e6,
 });
 
-function burnedJpeg(picture: Picture, codes: readonly Uint8Array[], spans: Spans, fill: Fill): CodedPixels {
+function burnedJpeg(picture: Picture, spans: FrameSpans, fill: Fill): CodedPixels {
   const { width, height } = picture.format;
-  const frames = codes.map((code, frame) => {
-    const jpeg = parseJpeg(code, { pixels: width * height });
-    const touched = touchedMcus(jpeg, spans.get(frame) ?? []);
+  const { said, frames } = madeFrames(picture, (frame, source) => {
+    const jpeg = parseJpeg(source, { pixels: width * height });
+    const touched = touchedMcus(jpeg, spans.get(frame));
     const value = touched.includes(1)
       ? jpegFill(picture, frame, jpeg.frame.bits, fill)
       : jpeg.frame.components.map(() => 0);
-    return redactJpeg(jpeg, touched, value);
+    const code = redactJpeg(jpeg, touched, value);
+    return { code, baseline: readJpegHeader(code)?.sof === 0xc0 };
   });
-  const baseline = frames.every((code) => readJpegHeader(code)?.sof === 0xc0);
+  const baseline = said.every((frame) => frame.baseline);
   return { frames, transferSyntax: syntaxFor(picture.file.transferSyntax, 'jpeg', { baseline }) };
 }
 
@@ -83,17 +113,16 @@ function burnedJpeg(picture: Picture, codes: readonly Uint8Array[], spans: Spans
  * What the frames show and nothing else, without loss: blocks that hold something beyond the edge of the picture cannot be kept. Chroma is then
  * stored for every pixel.
  */
-function burnedAsJpegLs(picture: Picture, spans: Spans, fill: Fill): CodedPixels {
-  const { width, height, frames: count, samplesPerPixel: components, bitsStored: bits, signed } = picture.format;
-  const colours = new Set<DecodedColour>();
-  const frames = Array.from({ length: count }, (_, index) => {
+function burnedAsJpegLs(picture: Picture, spans: FrameSpans, fill: Fill): CodedPixels {
+  const { width, height, samplesPerPixel: components, bitsStored: bits, signed } = picture.format;
+  const { said, frames } = madeFrames(picture, (index) => {
     const { samples: shared, colour } = decodeFrame(picture, index);
-    colours.add(colour);
     const samples = shared.slice() as CodedFrame['samples'];
     const frame = { width, height, components, bits, signed, samples, colour: undefined };
-    fillAs(picture, frame, spans.get(index) ?? [], fillOf(picture, bits, colour, fill));
-    return encodeCoded('jpeg-ls', withoutColour(frame));
+    fillAs(picture, frame, spans.get(index), fillOf(picture, bits, colour, fill));
+    return { code: encodeCoded('jpeg-ls', withoutColour(frame)), colour };
   });
+  const colours = new Set<DecodedColour>(said.map(({ colour }) => colour));
   if (colours.size > 1 || colours.has('partial ybr')) throw burnFailed('colour that JPEG-LS has no name for');
   const transferSyntax = '1.2.840.10008.1.2.4.80';
   if (components === 1) return { frames, transferSyntax };
@@ -128,27 +157,23 @@ interface WrittenFrame {
   readonly transformed: boolean;
 }
 
-function burnedLossless(
-  picture: Picture,
-  coding: LosslessCoding,
-  codes: readonly Uint8Array[],
-  spans: Spans,
-  fill: Fill,
-): CodedPixels {
+function burnedLossless(picture: Picture, coding: LosslessCoding, spans: FrameSpans, fill: Fill): CodedPixels {
   const { photometric } = picture.format;
   const source = picture.file.transferSyntax;
-  const write = (all: boolean): WrittenFrame[] =>
-    codes.map((code, frame) => writeFrame({ picture, coding, fill, all }, code, frame, spans.get(frame) ?? []));
+  const write = (all: boolean) =>
+    madeFrames<WrittenFrame>(picture, (frame, code) =>
+      writeFrame({ picture, coding, fill, all }, code, frame, spans.get(frame)),
+    );
   let written = write(false);
-  const anew = written.some((frame) => frame.anew);
+  const anew = written.said.some((frame) => frame.anew);
   // Irreversible colour and part 2 are said of the whole object.
   const saidOfAll = photometric === 'YBR_ICT' || photometric === 'YBR_RCT' || /\.9[23]$/.test(source);
-  if (anew && saidOfAll && !written.every((frame) => frame.anew)) written = write(true);
-  const frames = written.map(({ code }) => code);
+  if (anew && saidOfAll && !written.said.every((frame) => frame.anew)) written = write(true);
+  const { frames, said } = written;
   const transferSyntax = syntaxFor(source, coding, { anew });
   const transform = photometric === 'YBR_ICT' || photometric === 'YBR_RCT';
   if (!anew || !transform) return { frames, transferSyntax };
-  return { frames, transferSyntax, photometric: written.every((frame) => frame.transformed) ? 'YBR_RCT' : 'RGB' };
+  return { frames, transferSyntax, photometric: said.every((frame) => frame.transformed) ? 'YBR_RCT' : 'RGB' };
 }
 
 function writeFrame(job: LosslessJob, code: Uint8Array, index: number, spans: readonly Span[]): WrittenFrame {

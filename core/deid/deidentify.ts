@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { ScrimFailure } from '../../model/errors.ts';
+import { piecesOf, type Content } from '../dicom/content.ts';
 import { tagOf } from '../dicom/dictionary.ts';
 import { asciiBytes, encodeElement } from '../dicom/encode.ts';
 import type { Picture } from '../dicom/picture.ts';
-import { rewriteDicom, type Addition, type Edit, type Editor } from '../dicom/rewrite.ts';
+import { rewriteParts, type Addition, type Edit, type Editor, type RewrittenFile } from '../dicom/rewrite.ts';
 import { Tag } from '../dicom/tags.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 import { pixelElement } from '../dicom/pixelFormat.ts';
@@ -29,7 +30,7 @@ export interface DeidentifyOptions {
 }
 
 export interface Deidentified {
-  readonly bytes: Uint8Array;
+  readonly made: RewrittenFile;
   readonly actions: ActionCounts;
   /** The look-up table of this file; for the vault alone. */
   readonly pseudonyms: readonly PseudonymEntry[];
@@ -46,12 +47,12 @@ export function deidentify(picture: Picture, options: DeidentifyOptions): Deiden
   const sopClass = values.string(Tag.SOPClassUID) ?? '';
   if (!isStandardUid(sopClass)) throw new ScrimFailure('PROFILE_VIOLATION', { what: 'no standard SOP class' });
   // An object without an identity of its own gets one that its bytes decide, so that it is the same in every run.
-  const original = values.string(Tag.SOPInstanceUID) ?? createHash('sha256').update(file.bytes).digest('hex');
+  const original = values.string(Tag.SOPInstanceUID) ?? hashOf(file.content);
   const stays = isStandardUid(original) || (profile.options.has('RetainUIDs') && /^[0-9.]{1,64}$/.test(original));
   const sopInstance = stays ? original : pseudonyms.uid(original);
   // Which options acted is written near the start of the file, so with any of them all is decided before it is written.
   const editor = profile.options.size > 0 ? header.decide() : header.edit;
-  const bytes = rewriteDicom(file, {
+  const made = rewriteParts(file, {
     editor: pictureEditor(picture, editor, options),
     additions: [
       ...methodAdditions(methodFacts(picture, options, header), file),
@@ -59,7 +60,13 @@ export function deidentify(picture: Picture, options: DeidentifyOptions): Deiden
     ],
     meta: { sopClass, sopInstance, transferSyntax: pixels.kind === 'coded' ? pixels.transferSyntax : undefined },
   });
-  return { bytes, actions: header.counts, pseudonyms: header.pseudonymPairs };
+  return { made, actions: header.counts, pseudonyms: header.pseudonymPairs };
+}
+
+function hashOf(content: Content): string {
+  const hash = createHash('sha256');
+  for (const piece of piecesOf(content, 0, content.length)) hash.update(piece);
+  return hash.digest('hex');
 }
 
 const instance = (uid: string, file: Picture['file']): Addition => ({
@@ -142,7 +149,7 @@ function pixelEdit(pixels: BurnedPixels): Edit {
     case 'as they are':
       return { kind: 'keep' };
     case 'native':
-      return { kind: 'replace', value: pixels.value };
+      return { kind: 'stream', length: pixels.length, pieces: pixels.pieces };
     case 'coded':
       return { kind: 'encapsulate', frames: pixels.frames };
   }

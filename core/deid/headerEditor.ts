@@ -81,6 +81,8 @@ export class HeaderEditor {
   private readonly replay: Editor = (element) => this.decided.get(element) ?? remove;
 
   readonly edit: Editor = (element, siblings) => {
+    // Behind the pixels of a file on disk: what was not read is not passed on.
+    if (element.start >= this.file.bytes.length) return this.decidedAs('X', element, remove);
     if (element.items) this.levels.enter(element, siblings);
     const level = this.levels.of(siblings);
     const ruling = rule(element, this.book, level);

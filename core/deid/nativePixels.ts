@@ -1,9 +1,11 @@
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Span } from '../../model/geometry.ts';
 import { decodeFrame, type DecodedColour } from '../dicom/decode.ts';
+import { pieceBytes } from '../dicom/content.ts';
 import type { Picture } from '../dicom/picture.ts';
 import { pixelElement, type PixelFormat } from '../dicom/pixelFormat.ts';
 import { fillSamples, type Fill } from './fill.ts';
+import type { FrameSpans } from './burnSpans.ts';
 import { clearUnusedBits, hasUnusedBits } from './unusedBits.ts';
 
 /** Cells of native pixels: the value of the pixel element, or a frame in a fragment of its own. */
@@ -14,27 +16,60 @@ interface Cells {
   readonly first: number;
 }
 
+/** A value as it is written: of a file in memory in one piece, of one on disk a few frames at a time, each piece to be used before the next. */
+export interface NativeValue {
+  readonly length: number;
+  readonly pieces: () => Iterable<Uint8Array>;
+}
+
 /**
  * The value of native pixel data with the spans of every frame filled, and nothing else in it: what stood in unused bits or behind the last
  * frame is left out.
  */
-export function burnedValue(picture: Picture, spans: ReadonlyMap<number, readonly Span[]>, fill: Fill): Uint8Array {
-  const { file, format } = picture;
+export function burnedValue(picture: Picture, spans: FrameSpans, fill: Fill): NativeValue {
+  const { format } = picture;
   // Readers disagree about which of a word's bytes comes first: a mask would cover another pixel for some of them.
-  if (format.bitsAllocated === 1 && !format.littleEndian && spans.size > 0) {
+  if (format.bitsAllocated === 1 && !format.littleEndian && spans.any) {
     throw new ScrimFailure('BURN_FAILED', { what: 'single bits in big-endian words' });
   }
-  // A Buffer's own slice would share its memory with the source.
-  const bytes = new Uint8Array(file.bytes.subarray(format.start, format.start + exactBytes(format)));
-  const cells = (format.frameBytes * 8) / format.bitsAllocated;
-  clearUnusedBits({ bytes, format, count: allCells(format) });
-  for (const [frame, of] of spans) {
-    fillSpans({ bytes, format, first: frame * cells }, of, nativeFill(picture, frame, fill));
-  }
-  return bytes;
+  const exact = exactBytes(format);
+  return { length: exact + (exact % 2), pieces: () => burnedPieces(picture, spans, fill) };
 }
 
-function exactBytes({ frameBytes, frames, swapped }: PixelFormat): number {
+function* burnedPieces(picture: Picture, spans: FrameSpans, fill: Fill): Generator<Uint8Array> {
+  const { file, format } = picture;
+  const { frames, frameBytes, start } = format;
+  const cells = (frameBytes * 8) / format.bitsAllocated;
+  const group = file.content.bytes ? frames : framesAPiece(format);
+  const own = new Uint8Array(evenBytes(format, Math.min(group, frames)));
+  for (let first = 0; first < frames; first += group) {
+    const count = Math.min(group, frames - first);
+    const bytes = own.subarray(0, evenBytes(format, count));
+    // Behind an odd end stands zero, whatever the source has there; of a word that is swapped, its other half.
+    bytes.fill(0, exactBytes(format, count));
+    file.content.read(start + first * frameBytes, bytes.subarray(0, exactBytes(format, count)));
+    clearUnusedBits({ bytes: bytes.subarray(0, exactBytes(format, count)), format, count: allCells(format, count) });
+    for (let frame = first; frame < first + count; frame++) {
+      const of = spans.get(frame);
+      if (of.length > 0)
+        fillSpans({ bytes, format, first: (frame - first) * cells }, of, nativeFill(picture, frame, fill));
+    }
+    yield bytes;
+  }
+}
+
+/** As many frames as make about a piece, and end where a byte and a word does. */
+function framesAPiece({ frameBytes }: PixelFormat): number {
+  const step = [1, 2, 4, 8, 16].find((frames) => (frames * frameBytes) % 2 === 0) ?? 16;
+  return step * Math.max(1, Math.floor(pieceBytes / (step * frameBytes)));
+}
+
+const evenBytes = (format: PixelFormat, frames: number): number => {
+  const exact = exactBytes(format, frames);
+  return exact + (exact % 2);
+};
+
+function exactBytes({ frameBytes, swapped, frames: all }: PixelFormat, frames = all): number {
   const wanted = Math.ceil(frameBytes * frames);
   return swapped ? wanted + (wanted % 2) : wanted;
 }
@@ -51,7 +86,7 @@ export function isExact({ file, format, values }: Picture): boolean {
 }
 
 /** Of all frames; where bytes are swapped by the word, with the one that fills the last word. */
-function allCells({ frameBytes, frames, bitsAllocated, swapped }: PixelFormat): number {
+function allCells({ frameBytes, bitsAllocated, swapped, frames: all }: PixelFormat, frames = all): number {
   const cells = (frameBytes * 8 * frames) / bitsAllocated;
   return swapped ? cells + (cells % 2) : cells;
 }

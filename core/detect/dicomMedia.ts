@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Policy } from '../../model/policy.ts';
+import type { Content } from '../dicom/content.ts';
 import { decodeFrame, prepareDecoding } from '../dicom/decode.ts';
 import { frameCode } from '../dicom/frames.ts';
 import { openPicture, type Picture } from '../dicom/picture.ts';
@@ -10,8 +11,8 @@ import type { Media } from './media.ts';
 import type { Raster } from './raster.ts';
 import { robustRange } from './robustRange.ts';
 
-export async function openDicom(bytes: Uint8Array, limits: Policy['limits']): Promise<Media> {
-  const picture = openPicture(bytes, limits);
+export async function openDicom(source: Uint8Array | Content, limits: Policy['limits']): Promise<Media> {
+  const picture = openPicture(source, limits);
   await prepareDecoding(picture);
   const { width: columns, height: rows, frames, photometric } = picture.format;
   const grey = photometric.startsWith('MONOCHROME');
@@ -51,7 +52,7 @@ function wholeRange(picture: Picture, frame: number): Raster {
 function fingerprint(picture: Picture, frame: number): string {
   const { file, fragments } = picture;
   const hash = createHash('sha256');
-  if (fragments) return hash.update(frameCode(file.bytes, fragments[frame]!)).digest('base64');
+  if (fragments) return hash.update(frameCode(file.content, fragments[frame]!)).digest('base64');
   const { buffer, byteOffset, byteLength } = decodeFrame(picture, frame).samples;
   return hash.update(new Uint8Array(buffer, byteOffset, byteLength)).digest('base64');
 }

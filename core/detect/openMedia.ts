@@ -1,14 +1,19 @@
 import type { Policy } from '../../model/policy.ts';
+import { allOf, contentOf, type Content } from '../dicom/content.ts';
 import { looksLikeDicom } from '../dicom/sniff.ts';
 import { decodePhoto } from '../photo/decode.ts';
 import { openDicom } from './dicomMedia.ts';
 import type { Media } from './media.ts';
 import type { Raster } from './raster.ts';
 
+/** What tells a DICOM object from a photo is in here. */
+const headBytes = 4096;
+
 /** Throws what the decoders throw: a picture that does not decode completely is not scanned at all. */
-export async function openMedia(bytes: Uint8Array, limits: Policy['limits']): Promise<Media> {
-  if (looksLikeDicom(bytes)) return openDicom(bytes, limits);
-  const { columns: width, rows: height, pixels } = await decodePhoto(bytes, limits);
+export async function openMedia(source: Uint8Array | Content, limits: Policy['limits']): Promise<Media> {
+  const content = contentOf(source);
+  if (looksLikeDicom(content.slice(0, Math.min(headBytes, content.length)))) return openDicom(content, limits);
+  const { columns: width, rows: height, pixels } = await decodePhoto(allOf(content), limits);
   const raster: Raster = { data: pixels, width, height };
   return { width, height, frames: 1, frame: async () => raster };
 }

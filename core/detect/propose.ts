@@ -1,6 +1,7 @@
 import type { Proposal, WorkerReply } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Policy } from '../../model/policy.ts';
+import type { Content } from '../dicom/content.ts';
 import { proposeFaces } from './faces/proposeFaces.ts';
 import type { Media } from './media.ts';
 import { openMedia } from './openMedia.ts';
@@ -9,7 +10,7 @@ import type { ModelStore } from './session.ts';
 import { proposeText } from './text/proposeText.ts';
 
 export interface ProposeRequest {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array | Content;
   readonly limits: Policy['limits'];
   readonly detectors: Policy['detectors'];
   readonly faceThreshold: number;

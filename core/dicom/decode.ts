@@ -54,8 +54,8 @@ export function decodeFrame(picture: Picture, frame: number): DecodedFrame {
 function decode(picture: Picture, frame: number): DecodedFrame {
   const { file, format, fragments } = picture;
   const colour = colourOf(format.photometric);
-  if (!fragments) return { samples: nativeSamples({ bytes: file.bytes, start: format.start }, format, frame), colour };
-  const code = frameCode(file.bytes, fragments[frame]!);
+  if (!fragments) return { samples: nativeSamples(nativeBytes(picture, frame), format, frame), colour };
+  const code = frameCode(file.content, fragments[frame]!);
   switch (format.coding) {
     case undefined:
     case 'native':
@@ -67,6 +67,16 @@ function decode(picture: Picture, frame: number): DecodedFrame {
       return { samples: coded.samples, colour: reconciled(colour, coded.colour) };
     }
   }
+}
+
+/** Where a native frame lies; of a file on disk no more than its bytes, and those of the words that it shares. */
+function nativeBytes({ file, format }: Picture, frame: number): { bytes: Uint8Array; start: number } {
+  const { content } = file;
+  const { start, frameBytes } = format;
+  if (content.bytes) return { bytes: content.bytes, start };
+  const from = Math.floor((frame * frameBytes) / 2) * 2;
+  const to = Math.min(Math.ceil(((frame + 1) * frameBytes) / 2) * 2, content.length - start);
+  return { bytes: content.slice(start + from, start + to), start: -from };
 }
 
 /** The header says which YBR it is; whether it is YBR at all the code stream may know better. */

@@ -1,4 +1,5 @@
 import { ScrimFailure } from '../../model/errors.ts';
+import type { Content } from './content.ts';
 
 /** One item of encapsulated pixel data: header [start, valueStart), value [valueStart, valueEnd). */
 export interface Fragment {
@@ -24,13 +25,13 @@ const maximumFragments = 1_000_000;
  * The items of an encapsulated element from `from` on; PS3.5 A.4. Always little endian. DAMAGED_FILE for anything but items with a length
  * inside `limit`, a first one that can be an offset table, and a delimiter: a file that was cut has none.
  */
-export function readFragments(view: DataView, from: number, limit: number): Fragments {
+export function readFragments(content: Content, from: number, limit: number): Fragments {
   const fragments: Fragment[] = [];
+  const headerAt = headersOf(content);
   let position = from;
   for (;;) {
     if (limit - position < 8) throw new ScrimFailure('DAMAGED_FILE');
-    const tag = ((view.getUint16(position, true) << 16) | view.getUint16(position + 2, true)) >>> 0;
-    const length = view.getUint32(position + 4, true);
+    const { tag, length } = headerAt(position);
     const valueStart = position + 8;
     if (tag === sequenceEnd) {
       const table = fragments[0];
@@ -44,4 +45,17 @@ export function readFragments(view: DataView, from: number, limit: number): Frag
     fragments.push({ start: position, valueStart, valueEnd: valueStart + length });
     position = valueStart + length;
   }
+}
+
+/** Tag and length of the item at an offset; in a file on disk only they are read. */
+function headersOf(content: Content): (position: number) => { tag: number; length: number } {
+  const { bytes } = content;
+  const own = new Uint8Array(8);
+  const view = bytes ? new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new DataView(own.buffer);
+  return (position) => {
+    if (!bytes) content.read(position, own);
+    const at = bytes ? position : 0;
+    const tag = ((view.getUint16(at, true) << 16) | view.getUint16(at + 2, true)) >>> 0;
+    return { tag, length: view.getUint32(at + 4, true) };
+  };
 }

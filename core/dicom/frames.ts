@@ -1,4 +1,5 @@
 import { ScrimFailure } from '../../model/errors.ts';
+import type { Content } from './content.ts';
 import type { Fragment } from './fragments.ts';
 import { Tag } from './tags.ts';
 import type { PixelCoding } from './transferSyntax.ts';
@@ -9,7 +10,7 @@ import type { DicomElement } from './walk.ts';
 export type FrameFragments = readonly Fragment[];
 
 interface Encapsulated {
-  readonly bytes: Uint8Array;
+  readonly content: Content;
   readonly values: Values;
   readonly element: DicomElement;
   readonly coding: PixelCoding;
@@ -28,7 +29,7 @@ export function mapFrames(encapsulated: Encapsulated): readonly FrameFragments[]
   if (fragments.length === frames) return fragments.map((fragment) => [fragment]);
   // Only code streams may go on in a next fragment (PS3.5 A.4.2 has one fragment a frame for RLE).
   if (!isCodeStream(coding)) throw damaged();
-  const begins = fragments.map((fragment) => beginsCodeStream(encapsulated.bytes, fragment, coding));
+  const begins = fragments.map((fragment) => beginsCodeStream(encapsulated.content, fragment, coding));
   const scanned = begins.flatMap((begin, index) => (begin ? [index] : []));
   const certain = scanned.length === frames && scanned[0] === 0;
   const told = extendedOffsets(encapsulated) ?? basicOffsets(encapsulated, table!);
@@ -47,9 +48,11 @@ const damaged = (): ScrimFailure => new ScrimFailure('DAMAGED_FILE');
 const isCodeStream = (coding: PixelCoding): boolean => coding !== 'rle' && coding !== 'native' && coding !== 'deflated';
 
 /** SOI of the JPEG family (FFD8 FF) never stands within entropy-coded data; SOC and SIZ of JPEG 2000 (FF4F FF51) not by chance. */
-function beginsCodeStream(bytes: Uint8Array, { valueStart, valueEnd }: Fragment, coding: PixelCoding): boolean {
+function beginsCodeStream(content: Content, { valueStart, valueEnd }: Fragment, coding: PixelCoding): boolean {
   const wanted = coding === 'jpeg2000' || coding === 'htj2k' ? [0xff, 0x4f, 0xff, 0x51] : [0xff, 0xd8, 0xff];
-  return valueEnd - valueStart >= wanted.length && wanted.every((byte, index) => bytes[valueStart + index] === byte);
+  if (valueEnd - valueStart < wanted.length) return false;
+  const found = content.slice(valueStart, valueStart + wanted.length);
+  return wanted.every((byte, index) => found[index] === byte);
 }
 
 /** Offsets of PS3.3 C.7.6.3.1.8, from the first byte behind the Basic Offset Table. */
@@ -60,10 +63,12 @@ function extendedOffsets({ values }: Encapsulated): number[] | undefined {
   return Array.from({ length: table.length / 8 }, (_, index) => Number(view.getBigUint64(index * 8, true)));
 }
 
-function basicOffsets({ bytes }: Encapsulated, { valueStart, valueEnd }: Fragment): number[] | undefined {
-  if (valueEnd === valueStart) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset + valueStart, valueEnd - valueStart);
-  return Array.from({ length: (valueEnd - valueStart) / 4 }, (_, index) => view.getUint32(index * 4, true));
+function basicOffsets({ content, frames }: Encapsulated, { valueStart, valueEnd }: Fragment): number[] | undefined {
+  // One of another size fits no picture of so many frames, and may be as large as the file.
+  if (valueEnd - valueStart !== frames * 4) return undefined;
+  const table = content.slice(valueStart, valueEnd);
+  const view = new DataView(table.buffer, table.byteOffset, table.length);
+  return Array.from({ length: frames }, (_, index) => view.getUint32(index * 4, true));
 }
 
 /** Index of the fragment at each offset; undefined for a table that does not fit the fragments. */
@@ -88,9 +93,9 @@ function fragmentsAt(
 const slices = (fragments: readonly Fragment[], firsts: readonly number[]): FrameFragments[] =>
   firsts.map((first, index) => fragments.slice(first, firsts[index + 1] ?? fragments.length));
 
-/** The bytes of one frame; a copy only where it stands in several fragments. */
-export function frameCode(bytes: Uint8Array, fragments: FrameFragments): Uint8Array {
+/** The code of one frame; a copy where it stands in several fragments or on disk. */
+export function frameCode(content: Content, fragments: FrameFragments): Uint8Array {
   const [only] = fragments;
-  if (fragments.length === 1) return bytes.subarray(only!.valueStart, only!.valueEnd);
-  return Buffer.concat(fragments.map(({ valueStart, valueEnd }) => bytes.subarray(valueStart, valueEnd)));
+  if (fragments.length === 1) return content.slice(only!.valueStart, only!.valueEnd);
+  return Buffer.concat(fragments.map(({ valueStart, valueEnd }) => content.slice(valueStart, valueEnd)));
 }

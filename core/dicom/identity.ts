@@ -1,5 +1,6 @@
 import type { InstanceIdentity } from '../../model/grouping.ts';
 import { characterSets, decodeText } from './charset.ts';
+import type { Content } from './content.ts';
 import { parseDicom } from './parse.ts';
 import type { ReadLimits } from './picture.ts';
 import { Tag } from './tags.ts';
@@ -26,8 +27,8 @@ export function instanceIdentity(values: Values): InstanceIdentity {
 }
 
 /** The same of a file's bytes; throws what `parseDicom` throws. */
-export function readIdentity(bytes: Uint8Array, limits: ReadLimits): InstanceIdentity {
-  const file = parseDicom(bytes, { ratio: limits.zipRatio, megabytes: limits.fileMegabytes });
+export function readIdentity(source: Uint8Array | Content, limits: ReadLimits): InstanceIdentity {
+  const file = parseDicom(source, { ratio: limits.zipRatio, megabytes: limits.fileMegabytes });
   return instanceIdentity(new Values(file, file.elements));
 }
 

@@ -1,14 +1,17 @@
 import { ScrimFailure } from '../../model/errors.ts';
+import { allOf, contentOf, type Content } from './content.ts';
 import { inflateBounded, standingInflateLimits, type InflateLimits } from './inflate.ts';
 import { Tag } from './tags.ts';
 import { encodingOfSyntax, type PixelCoding, type TransferSyntaxEncoding } from './transferSyntax.ts';
 import { TransferSyntax, speakableUid } from './uids.ts';
 import { vrAt } from './vr.ts';
-import { Walker, type DicomElement } from './walk.ts';
+import { HeadTooShort, Walker, type DicomElement } from './walk.ts';
 
 /** A DICOM object whose every byte belongs to the preamble, to a meta element, to an element of the data set or to zero padding. */
 export interface DicomFile {
   /** What all offsets are of: the file, or where it was deflated its head with the inflated data set. */
+  readonly content: Content;
+  /** All of `content`, or of a file that stays on disk all up to its pixels: where every value is, but theirs and what follows them. */
   readonly bytes: Uint8Array;
   /** Group 0002; empty where the file has none. */
   readonly meta: readonly DicomElement[];
@@ -27,22 +30,41 @@ export interface DicomFile {
   readonly deflated: Uint8Array | undefined;
 }
 
+/** How much of a file on disk is looked at for all that is not pixels, in bytes: few need more than the first. */
+const heads = [1 << 18, 1 << 22, 1 << 26] as const;
+
 /**
  * Reads the structure of a DICOM object: with or without preamble, with or without meta group. Throws DAMAGED_FILE for whatever is
  * not accounted for to the byte, DICOM_TRANSFER_SYNTAX for a syntax that is not read here, DICOM_SYNTAX_MISMATCH for a data set in
  * another one than the file names, DICOM_BOMB, and UNKNOWN_TYPE for what is not DICOM.
  */
-export function parseDicom(file: Uint8Array, limits: InflateLimits = standingInflateLimits): DicomFile {
-  const metaStart = findMeta(file);
-  const walker = new Walker(file, true);
+export function parseDicom(source: Uint8Array | Content, limits: InflateLimits = standingInflateLimits): DicomFile {
+  const content = contentOf(source);
+  if (content.bytes) return parseHead(content.bytes, content, limits);
+  for (const size of heads.filter((size) => size < content.length)) {
+    try {
+      return parseHead(content.slice(0, size), content, limits);
+    } catch (thrown) {
+      if (!(thrown instanceof HeadTooShort)) throw thrown;
+    }
+  }
+  const all = allOf(content);
+  return parseHead(all, contentOf(all), limits);
+}
+
+function parseHead(head: Uint8Array, content: Content, limits: InflateLimits): DicomFile {
+  const metaStart = findMeta(head);
+  const walker = new Walker(head, true, false, content);
   const { elements: meta, end: dataStart } =
     metaStart === undefined ? { elements: [], end: 0 } : walker.walkMeta(metaStart);
-  const { deflated: isDeflated, ...encoding } = encodingOf(file, meta, dataStart);
-  const deflated = isDeflated ? file.subarray(dataStart) : undefined;
-  const bytes = deflated ? inflated(file, dataStart, limits) : file;
-  const { elements, dataEnd } = walkDataSet(bytes, dataStart, encoding);
+  const { deflated: isDeflated, ...encoding } = encodingOf(head, meta, dataStart);
+  if (isDeflated && head.length < content.length) throw new HeadTooShort();
+  const deflated = isDeflated ? head.subarray(dataStart) : undefined;
+  const bytes = deflated ? inflated(head, dataStart, limits) : head;
+  const all = deflated ? contentOf(bytes) : content;
+  const { elements, dataEnd } = walkDataSet(bytes, all, dataStart, encoding);
   if (elements.length === 0) throw new ScrimFailure('DAMAGED_FILE');
-  return { bytes, meta, metaStart: metaStart ?? 0, dataStart, dataEnd, elements, deflated, ...encoding };
+  return { content: all, bytes, meta, metaStart: metaStart ?? 0, dataStart, dataEnd, elements, deflated, ...encoding };
 }
 
 function inflated(file: Uint8Array, dataStart: number, limits: InflateLimits): Uint8Array {
@@ -55,11 +77,17 @@ function inflated(file: Uint8Array, dataStart: number, limits: InflateLimits): U
 
 type Encoding = Omit<TransferSyntaxEncoding, 'deflated'>;
 
-function walkDataSet(bytes: Uint8Array, dataStart: number, encoding: Encoding): ReturnType<Walker['walk']> {
+function walkDataSet(
+  bytes: Uint8Array,
+  content: Content,
+  dataStart: number,
+  encoding: Encoding,
+): ReturnType<Walker['walk']> {
   try {
-    const walker = new Walker(bytes, encoding.littleEndian, encoding.coding !== undefined);
-    return walker.walk(dataStart, bytes.length, encoding.explicit);
+    const walker = new Walker(bytes, encoding.littleEndian, encoding.coding !== undefined, content);
+    return walker.walk(dataStart, content.length, encoding.explicit);
   } catch (thrown) {
+    if (thrown instanceof HeadTooShort) throw thrown;
     // A data set that reads well in another syntax than the file names: some readers believe the name, others the bytes.
     const looks = guessEncoding(bytes, dataStart);
     if (looks && (looks.explicit !== encoding.explicit || looks.littleEndian !== encoding.littleEndian)) {

@@ -1,5 +1,6 @@
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Policy } from '../../model/policy.ts';
+import type { Content } from './content.ts';
 import { mapFrames, type FrameFragments } from './frames.ts';
 import { readPalette } from './palette.ts';
 import { parseDicom, type DicomFile } from './parse.ts';
@@ -21,8 +22,8 @@ export type ReadLimits = Pick<Policy['limits'], 'megapixels' | 'fileMegabytes' |
  * Parses and checks. Throws the DICOM_* codes, DIMENSIONS_TOO_LARGE and DAMAGED_FILE; never answers with half a picture. Frames of a
  * compressed picture are decoded by `decodeFrame` after `prepareDecoding`; that they decode at all is for `probeDicom` to find out.
  */
-export function openPicture(bytes: Uint8Array, limits?: ReadLimits): Picture {
-  const file = parseDicom(bytes, limits && { ratio: limits.zipRatio, megabytes: limits.fileMegabytes });
+export function openPicture(source: Uint8Array | Content, limits?: ReadLimits): Picture {
+  const file = parseDicom(source, limits && { ratio: limits.zipRatio, megabytes: limits.fileMegabytes });
   const values = valuesOf(file, file.elements);
   requirePicture(values);
   const format = pixelFormat(file, values);
@@ -32,7 +33,7 @@ export function openPicture(bytes: Uint8Array, limits?: ReadLimits): Picture {
   }
   if (format.photometric === 'PALETTE COLOR') readPalette(values);
   const element = pixelElement(values);
-  const fragments = coding && mapFrames({ bytes: file.bytes, values, element, coding, frames });
+  const fragments = coding && mapFrames({ content: file.content, values, element, coding, frames });
   return { file, values, format, fragments };
 }
 

@@ -3,6 +3,7 @@ import type { DicomFacts, ImageFacts, WindowLevel } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { headSlices } from './headSlices.ts';
 import { identifierCategories } from './identifiers.ts';
+import type { Content } from './content.ts';
 import { decodeFrame, prepareDecoding } from './decode.ts';
 import { greyLevels, isProbed, noRange, pixelSpacing, rangeWindow, widenRange } from './levels.ts';
 import { openPicture, type Picture } from './picture.ts';
@@ -14,14 +15,14 @@ import { speakableUid } from './uids.ts';
  * shown or cleared later is refused here, with a code of the catalogue.
  */
 export async function probeDicom(
-  bytes: Uint8Array,
+  source: Uint8Array | Content,
   limits: Policy['limits'],
 ): Promise<{ facts: ImageFacts; picture: Picture }> {
-  if (bytes.length === 0) throw new ScrimFailure('EMPTY_FILE');
-  if (bytes.length > limits.fileMegabytes * 1e6) {
+  if (source.length === 0) throw new ScrimFailure('EMPTY_FILE');
+  if (source.length > limits.fileMegabytes * 1e6) {
     throw new ScrimFailure('FILE_TOO_LARGE', { limit: limits.fileMegabytes });
   }
-  const picture = openPicture(bytes, limits);
+  const picture = openPicture(source, limits);
   await prepareDecoding(picture);
   const { width, height, frames } = picture.format;
   const windows = windowsFound(picture);
@@ -29,7 +30,7 @@ export async function probeDicom(
     picture,
     facts: {
       mediaType: 'application/dicom',
-      bytes: bytes.length,
+      bytes: source.length,
       columns: width,
       rows: height,
       frames,

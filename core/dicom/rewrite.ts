@@ -1,7 +1,9 @@
 import { deflateRawSync } from 'node:zlib';
 import { ScrimFailure } from '../../model/errors.ts';
+import { piecesOf, type Content } from './content.ts';
 import { encodeDelimiter, encodeElement, encodeHeader, asciiBytes, padded } from './encode.ts';
 import type { DicomFile } from './parse.ts';
+import { wholeOf, type Part } from './parts.ts';
 import { Tag } from './tags.ts';
 import { implementationClassUid, implementationVersionName } from './uids.ts';
 import type { DicomElement, DicomItem } from './walk.ts';
@@ -11,11 +13,21 @@ export type Edit =
   | { readonly kind: 'keep' }
   | { readonly kind: 'remove' }
   | { readonly kind: 'replace'; readonly value: Uint8Array }
+  /** A value that is made while it is written; of an even length that is known before. */
+  | { readonly kind: 'stream'; readonly length: number; readonly pieces: () => Iterable<Uint8Array> }
   /** Pixel data in fragments: one a frame, with a Basic Offset Table where 32 bits reach that far. */
-  | { readonly kind: 'encapsulate'; readonly frames: readonly Uint8Array[] }
+  | { readonly kind: 'encapsulate'; readonly frames: FrameCodes }
   | { readonly kind: 'descend'; readonly editor: Editor };
 /** `siblings` are the elements of the same level, the edited one among them. */
 export type Editor = (element: DicomElement, siblings: readonly DicomElement[]) => Edit;
+
+/** Codes of all frames, in order, each to be used before the next is asked for. */
+export interface FrameCodes {
+  readonly count: number;
+  /** Not more than all of them take, by their source: whether offsets fit into 32 bits is decided before the first is written. */
+  readonly mostBytes: number;
+  readonly codes: () => Iterable<Uint8Array>;
+}
 
 export interface RewritePlan {
   readonly editor: Editor;
@@ -37,48 +49,68 @@ export interface Addition {
 
 export const identityPlan: RewritePlan = { editor: () => ({ kind: 'keep' }), additions: [], meta: 'keep' };
 
+/** The parts of a file: up to its pixel data, which is the last that a picture needs, and from there on. */
+export interface RewrittenFile {
+  readonly head: Uint8Array;
+  readonly rest: readonly Part[];
+}
+
+/** `rewriteParts` in one piece. */
+export function rewriteDicom(file: DicomFile, plan: RewritePlan): Uint8Array {
+  const { head, rest } = rewriteParts(file, plan);
+  return wholeOf([head, ...rest]);
+}
+
 /**
  * The file with a plan applied. Elements that are kept are copied to the byte; lengths of sequences and items are written anew, and
  * those that had delimiters keep them. The transfer syntax stays: a deflated data set is deflated again, unless nothing in it changed.
+ * Every edit is made when this returns; pixels are read, made and written piece by piece.
  */
-export function rewriteDicom(file: DicomFile, plan: RewritePlan): Uint8Array {
+export function rewriteParts(file: DicomFile, plan: RewritePlan): RewrittenFile {
   const { bytes, dataStart, deflated } = file;
-  const head = plan.meta === 'keep' ? [bytes.subarray(0, dataStart)] : newMeta(file.transferSyntax, plan.meta);
-  if (!deflated) return Buffer.concat([...head, ...dataSetParts(file, plan)]);
-  const dataSet = Buffer.concat(dataSetParts(file, plan));
+  const meta = plan.meta === 'keep' ? [bytes.subarray(0, dataStart)] : newMeta(file.transferSyntax, plan.meta);
+  const { head, rest } = dataSetParts(file, plan);
+  if (!deflated) return { head: wholeOf([...meta, ...head]), rest };
+  const dataSet = wholeOf([...head, ...rest]);
   const unchanged = plan.meta === 'keep' && Buffer.compare(dataSet, bytes.subarray(dataStart)) === 0;
-  return Buffer.concat([...head, unchanged ? deflated : padded(deflateRawSync(dataSet), 'OB')]);
+  return { head: wholeOf(meta), rest: [unchanged ? deflated : padded(deflateRawSync(dataSet), 'OB')] };
 }
 
-function dataSetParts(file: DicomFile, plan: RewritePlan): readonly Uint8Array[] {
-  const output = new Output(file.bytes);
+interface DataSetParts {
+  readonly head: readonly Part[];
+  readonly rest: readonly Part[];
+}
+
+function dataSetParts(file: DicomFile, plan: RewritePlan): DataSetParts {
+  const output = new Output(file.content);
   const added = new Set(plan.additions.map(({ tag }) => tag));
   const writer = new Writer(file, output);
-  const kept = file.elements.filter(({ tag }) => !added.has(tag));
+  const kept = added.size === 0 ? file.elements : file.elements.filter(({ tag }) => !added.has(tag));
   if (plan.additions.length === 0) {
-    for (const element of kept) writer.element(element, plan.editor, kept);
+    for (const element of kept) writer.topLevel(element, plan.editor, kept);
   } else {
     const queue = [...plan.additions].sort((a, b) => a.tag - b.tag);
     for (const element of [...kept].sort((a, b) => a.tag - b.tag)) {
       while (queue[0] && queue[0].tag < element.tag) output.put(queue.shift()!.bytes);
-      writer.element(element, plan.editor, file.elements);
+      writer.topLevel(element, plan.editor, file.elements);
     }
     for (const { bytes } of queue) output.put(bytes);
   }
   // Padding belongs to the file as it was stored; a file that is made new has none.
-  if (plan.meta === 'keep') output.copy(file.dataEnd, file.bytes.length);
-  return output.finish();
+  if (plan.meta === 'keep') output.copy(file.dataEnd, file.content.length);
+  const parts = output.finish();
+  return { head: parts.slice(0, writer.pixelsAt), rest: parts.slice(writer.pixelsAt) };
 }
 
 /** Collects ranges of the source and new bytes; neighbouring ranges become one copy. */
 class Output {
-  private readonly source: Uint8Array;
-  private readonly parts: Uint8Array[] = [];
+  private readonly source: Content;
+  private readonly parts: Part[] = [];
   private from = 0;
   private to = 0;
   length = 0;
 
-  constructor(source: Uint8Array) {
+  constructor(source: Content) {
     this.source = source;
   }
 
@@ -90,9 +122,14 @@ class Output {
   }
 
   put(bytes: Uint8Array): void {
-    this.flush(this.to);
-    this.parts.push(bytes);
+    this.add(bytes);
     this.length += bytes.length;
+  }
+
+  /** At the top level only: the length of what it is in is not known. */
+  add(part: Part): void {
+    this.flush(this.to);
+    this.parts.push(part);
   }
 
   append(other: Output): void {
@@ -102,13 +139,21 @@ class Output {
     this.length += other.length;
   }
 
-  finish(): readonly Uint8Array[] {
+  /** How many parts there are, what was copied last among them. */
+  get count(): number {
+    this.flush(this.to);
+    return this.parts.length;
+  }
+
+  finish(): readonly Part[] {
     this.flush(this.to);
     return this.parts;
   }
 
   private flush(next: number): void {
-    if (this.to > this.from) this.parts.push(this.source.subarray(this.from, this.to));
+    const { source, from, to } = this;
+    if (to > from)
+      this.parts.push(source.bytes ? source.slice(from, to) : { pieces: () => piecesOf(source, from, to) });
     this.from = next;
     this.to = next;
   }
@@ -117,16 +162,30 @@ class Output {
 class Writer {
   private readonly file: DicomFile;
   private output: Output;
+  /** How many parts precede the pixel data; all of them where there is none. */
+  pixelsAt = Infinity;
 
   constructor(file: DicomFile, output: Output) {
     this.file = file;
     this.output = output;
   }
 
+  topLevel(element: DicomElement, editor: Editor, siblings: readonly DicomElement[]): void {
+    if (
+      element.tag === Tag.PixelData ||
+      element.tag === Tag.FloatPixelData ||
+      element.tag === Tag.DoubleFloatPixelData
+    ) {
+      this.pixelsAt = Math.min(this.pixelsAt, this.output.count);
+    }
+    this.element(element, editor, siblings);
+  }
+
   element(element: DicomElement, editor: Editor, siblings: readonly DicomElement[]): void {
     const edit = editor(element, siblings);
     if (edit.kind === 'remove') return;
     if (edit.kind === 'replace') return this.replace(element, edit.value);
+    if (edit.kind === 'stream') return this.stream(element, edit.length, edit.pieces);
     if (edit.kind === 'encapsulate') return this.encapsulate(element, edit.frames);
     if (element.items) return this.sequence(element, edit.kind === 'descend' ? edit.editor : editor);
     if (edit.kind === 'descend') throw new Error('only a sequence has items to descend into');
@@ -134,16 +193,22 @@ class Writer {
   }
 
   /** PS3.5 A.4: always explicit little endian, OB, of undefined length. */
-  private encapsulate({ tag }: DicomElement, frames: readonly Uint8Array[]): void {
+  private encapsulate({ tag }: DicomElement, { count, mostBytes, codes }: FrameCodes): void {
     const encoding = { explicit: true, littleEndian: true };
-    const even = frames.map((frame) => padded(frame, 'OB'));
-    const table = offsetTable(even);
+    const item = (length: number): Uint8Array => encodeDelimiter(0xfffee000, length, encoding);
+    // Of one frame it would tell nothing.
+    const table = new Uint8Array(count === 1 || mostBytes + count * 8 > 0xffffffff ? 0 : count * 4);
     this.output.put(encodeHeader(tag, 'OB', 0xffffffff, encoding));
-    for (const item of [table, ...even]) {
-      this.output.put(encodeDelimiter(0xfffee000, item.length, encoding));
-      this.output.put(item);
-    }
+    this.output.put(item(table.length));
+    this.output.add({ late: table });
+    this.output.add({ pieces: () => fragmentsOf(codes(), table, item) });
     this.output.put(encodeDelimiter(0xfffee0dd, 0, encoding));
+  }
+
+  private stream({ tag, vr, explicit }: DicomElement, length: number, pieces: () => Iterable<Uint8Array>): void {
+    const { littleEndian } = this.file;
+    this.output.put(encodeHeader(tag, vr, length, { explicit, littleEndian }));
+    this.output.add({ pieces });
   }
 
   private replace(element: DicomElement, value: Uint8Array): void {
@@ -156,7 +221,7 @@ class Writer {
   /** A level is written aside, so that its length is known before its header. The walk bounds the recursion. */
   private aside(write: () => void): Output {
     const outer = this.output;
-    this.output = new Output(this.file.bytes);
+    this.output = new Output(this.file.content);
     write();
     const inner = this.output;
     this.output = outer;
@@ -185,18 +250,26 @@ class Writer {
   }
 }
 
-/** Offsets of the frames' items from behind the table itself; empty for one frame, and where they need more than 32 bits. */
-function offsetTable(frames: readonly Uint8Array[]): Uint8Array {
-  const total = frames.reduce((sum, frame) => sum + frame.length + 8, 0);
-  if (frames.length === 1 || total > 0xffffffff) return new Uint8Array(0);
-  const table = new Uint8Array(frames.length * 4);
+/** An item for each frame; on the way the table gets their offsets from the first item on, if it has room for them. */
+function* fragmentsOf(
+  codes: Iterable<Uint8Array>,
+  table: Uint8Array,
+  item: (length: number) => Uint8Array,
+): Generator<Uint8Array> {
   const view = new DataView(table.buffer);
-  let offset = 0;
-  for (const [index, frame] of frames.entries()) {
-    view.setUint32(index * 4, offset, true);
-    offset += frame.length + 8;
+  let [index, offset] = [0, 0];
+  for (const code of codes) {
+    const even = padded(code, 'OB');
+    if (table.length > 0) {
+      // Frames that outgrew what they were made from: rare, and never to be told wrongly.
+      if (offset > 0xffffffff) throw new ScrimFailure('BURN_FAILED', { what: 'offsets beyond 32 bits' });
+      view.setUint32(index * 4, offset, true);
+    }
+    yield item(even.length);
+    yield even;
+    index++;
+    offset += even.length + 8;
   }
-  return table;
 }
 
 /** Zero preamble and a meta group of PS3.10 table 7.1-1 with nothing optional but our own name. */

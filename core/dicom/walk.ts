@@ -1,4 +1,5 @@
 import { ScrimFailure } from '../../model/errors.ts';
+import { contentOf, type Content } from './content.ts';
 import { dictionaryEntry } from './dictionary.ts';
 import { readFragments, type Fragment } from './fragments.ts';
 import { Tag } from './tags.ts';
@@ -65,6 +66,12 @@ type Level = DataSetLevel | SequenceLevel;
 
 const damaged = (): ScrimFailure => new ScrimFailure('DAMAGED_FILE');
 
+/** More of the file has to be at hand before its structure can be told; no fault of the file. */
+export class HeadTooShort extends Error {}
+
+/** Elements behind the pixels of a file on disk: padding, signatures, a vendor's own; what is larger is read with the whole file. */
+const mostBehindPixels = 32e6;
+
 /**
  * Finds every element of a data set. Iterative, so hostile nesting cannot overflow the stack; strict, so every byte belongs
  * to exactly one element: gaps, overlaps, duplicate tags, odd ends and stray delimiters are DAMAGED_FILE.
@@ -77,11 +84,16 @@ export class Walker {
   private levels: Level[] = [];
   private baseDepth = 0;
   private readonly bytes: Uint8Array;
+  private readonly content: Content;
+  /** Whether `bytes` is but the head of the file: HeadTooShort is thrown where it does not hold all but the pixels. */
+  private readonly partial: boolean;
   private readonly encapsulated: boolean;
 
-  /** `encapsulated` syntaxes may have pixel data in fragments, once, at the top level. */
-  constructor(bytes: Uint8Array, littleEndian: boolean, encapsulated = false) {
+  /** `encapsulated` syntaxes may have pixel data in fragments, once, at the top level. `content`: the file, of which `bytes` are the first. */
+  constructor(bytes: Uint8Array, littleEndian: boolean, encapsulated = false, content: Content = contentOf(bytes)) {
     this.bytes = bytes;
+    this.content = content;
+    this.partial = content.length > bytes.length;
     this.littleEndian = littleEndian;
     this.encapsulated = encapsulated;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -93,7 +105,8 @@ export class Walker {
     this.levels = [outermost];
     this.position = start;
     for (let level: Level | undefined = outermost; level; level = this.levels.at(-1)) {
-      if (level === outermost && this.onlyPaddingIsLeft(outermost)) this.closeDataSet(outermost, this.position);
+      if (this.partial && this.position > this.bytes.length) this.walkBehindPixels(outermost);
+      else if (level === outermost && this.onlyPaddingIsLeft(outermost)) this.closeDataSet(outermost, this.position);
       else if (level.kind === 'data set') this.stepDataSet(level);
       else this.stepSequence(level);
     }
@@ -104,6 +117,21 @@ export class Walker {
     if (this.position === limit || (this.bytes[this.position] ?? 0) !== 0) return false;
     for (let at = this.position; at < limit; at++) if (this.bytes[at] !== 0) return false;
     return true;
+  }
+
+  /** What follows pixels that stayed on disk: accounted for like all else, but only its tags and places are known, not its values. */
+  private walkBehindPixels(outermost: DataSetLevel): void {
+    const from = this.position;
+    if (outermost.limit - from > mostBehindPixels) throw new HeadTooShort();
+    const bytes = this.content.slice(from, outermost.limit);
+    const { elements, dataEnd } = new Walker(bytes, this.littleEndian).walk(0, bytes.length, outermost.explicit);
+    for (const { tag, vr, start, valueStart, valueEnd, end, undefinedLength, explicit } of elements) {
+      if (tag <= outermost.lastTag) outermost.ascending = false;
+      outermost.lastTag = tag;
+      const at = { start: from + start, valueStart: from + valueStart, valueEnd: from + valueEnd, end: from + end };
+      outermost.elements.push({ tag, vr, ...at, undefinedLength, explicit, items: undefined });
+    }
+    this.closeDataSet(outermost, from + dataEnd);
   }
 
   /** Elements from `start` while they belong to group 0002, which is always explicit little endian; PS3.10 7.1. */
@@ -123,6 +151,7 @@ export class Walker {
     const undefinedEnd = level.item?.undefinedLength === true;
     if (this.position === level.limit && !undefinedEnd) return this.closeDataSet(level, this.position);
     if (level.limit - this.position < 8) throw damaged();
+    this.needHeader();
     const tag = this.readTag();
     if (tag === itemEnd && undefinedEnd) {
       this.expectZeroLength();
@@ -149,6 +178,7 @@ export class Walker {
     const { element } = level;
     if (this.position === level.limit && !element.undefinedLength) return this.closeSequence(level, this.position);
     if (level.limit - this.position < 8) throw damaged();
+    this.needHeader();
     const tag = this.readTag();
     if (tag === sequenceEnd && element.undefinedLength) {
       this.expectZeroLength();
@@ -197,6 +227,7 @@ export class Walker {
     const isSequence = vr === 'SQ' || (undefinedLength && vr === 'UN');
     if (undefinedLength && !isSequence) return this.readPixels(level, { tag, vr, start, valueStart });
     const valueEnd = undefinedLength ? 0 : valueStart + length;
+    if (this.partial && valueEnd > this.bytes.length && !this.arePixels(level, tag)) throw new HeadTooShort();
     const { explicit } = level;
     if (isSequence) return this.openSequence(level, { tag, vr, start, valueStart, valueEnd, undefinedLength });
     const items = vr === 'UN' && explicit ? this.itemsInUnknown(tag, valueStart, valueEnd) : undefined;
@@ -212,7 +243,7 @@ export class Walker {
     if (!isPixels) throw damaged();
     // Which code these fragments hold, only another syntax could say.
     if (!this.encapsulated) throw new ScrimFailure('DICOM_SYNTAX_MISMATCH');
-    const { fragments, valueEnd, end } = readFragments(this.view, valueStart, level.limit);
+    const { fragments, valueEnd, end } = readFragments(this.content, valueStart, level.limit);
     const { explicit } = level;
     level.elements.push({ ...shape, valueEnd, end, undefinedLength: true, explicit, items: undefined, fragments });
     this.position = end;
@@ -256,6 +287,15 @@ export class Walker {
     }
     this.count = inner.count;
     return items;
+  }
+
+  /** Pixels are what may stay on disk. */
+  private arePixels({ item }: DataSetLevel, tag: number): boolean {
+    return !item && (tag === Tag.PixelData || tag === Tag.FloatPixelData || tag === Tag.DoubleFloatPixelData);
+  }
+
+  private needHeader(): void {
+    if (this.partial && this.position + 12 > this.bytes.length) throw new HeadTooShort();
   }
 
   private readTag(): number {

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
 import { readSource } from '../workers/source.ts';
+import { sha256Schema, type Sha256 } from '../../model/ids.ts';
 import { deidSchema } from '../../model/policy.ts';
 import type { BurnedRegion } from '../../model/clearance.ts';
 import { allowancesFor, type Allowances } from './allowances.ts';
@@ -50,8 +52,10 @@ export async function verifyFile(request: WorkerRequest<'verify.file'>): Promise
   else if (original && mediaTypeOf(original) !== mediaType) findings.add('media-type', 'not of the original’s type');
   else if (mediaType === 'application/dicom') await verifyDicom(job, limits.fileMegabytes * 1e6);
   else await verifyPhoto(job, mediaType);
-  return { mediaType: mediaType ?? null, checks: findings.results() };
+  return { mediaType: mediaType ?? null, checks: findings.results(), contentHash: hashOf(bytes) };
 }
+
+const hashOf = (bytes: Uint8Array): Sha256 => sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
 
 async function verifyPhoto(job: Job, mediaType: 'image/jpeg' | 'image/png'): Promise<void> {
   const { bytes, original, findings, megapixels } = job;

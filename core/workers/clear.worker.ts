@@ -1,41 +1,50 @@
-import type { WorkerReply } from '../../contract/workers.schema.ts';
+import type { WorkerInput, WorkerReply } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import type { Deid } from '../../model/policy.ts';
-import { clearDicom, prepareClearing } from '../deid/clearDicom.ts';
+import { clearPicture, prepareClearing } from '../deid/clearDicom.ts';
 import { loadProfileOnce } from '../deid/profile.ts';
 import { Pseudonyms } from '../deid/pseudonym.ts';
+import { allOf, type Content } from '../dicom/content.ts';
+import { wholeOf, writeParts, type Part } from '../dicom/parts.ts';
+import { openPicture } from '../dicom/picture.ts';
 import { sniff, sniffLength } from '../intake/sniff.ts';
 import { clearPhoto } from '../photo/burn.ts';
+import { hashOfContent } from './hash.ts';
 import { serveTasks } from './runtime.ts';
 
 serveTasks({
-  'clear.make': async (request, { read }) => {
-    const { regions, fill, jpegQuality, limits } = request;
-    const bytes = await read(request.source, limits);
-    const { kind } = sniff(bytes.subarray(0, sniffLength));
-    if (kind === 'jpeg' || kind === 'png') {
-      const photo = await clearPhoto({ bytes, mediaType: `image/${kind}`, regions, fill, jpegQuality, limits });
-      // A photo is made anew from its pixels alone: there is no header whose elements could be counted.
-      return { ...photo, frames: 1, actions: {} };
-    }
-    if (kind !== 'dicom') throw new ScrimFailure('UNKNOWN_TYPE');
-    await prepareClearing(bytes);
-    return { ...dicom(bytes, request), mediaType: 'application/dicom' };
-  },
+  'clear.make': (request, { open }) =>
+    open(request.source, request.limits, async (content) => {
+      if (request.sourceHash !== undefined && hashOfContent(content) !== request.sourceHash) {
+        throw new ScrimFailure('FILE_VANISHED');
+      }
+      const { parts, ...made } = await make(content, request);
+      if (request.to !== undefined) return { ...made, length: writeParts(request.to, parts, { durable: true }) };
+      const bytes = wholeOf(parts);
+      return { ...made, bytes, length: bytes.length };
+    }),
 });
 
-type Request = Pick<Parameters<typeof clearDicom>[0], 'regions' | 'fill' | 'pixelsReviewed'> & {
-  readonly profile?: unknown;
-  readonly projectKey: Uint8Array;
-  readonly deid?: Deid | undefined;
-  readonly facesReviewed?: boolean | undefined;
-};
+type Request = WorkerInput<'clear.make'>;
+type Made = Omit<WorkerReply<'clear.make'>, 'bytes' | 'length'> & { readonly parts: readonly Part[] };
 
-function dicom(bytes: Uint8Array, request: Request): Omit<WorkerReply<'clear.make'>, 'mediaType'> {
-  const { regions, fill, projectKey, pixelsReviewed, facesReviewed = false } = request;
+async function make(content: Content, request: Request): Promise<Made> {
+  const { regions, fill, jpegQuality, limits, projectKey, pixelsReviewed, facesReviewed = false } = request;
+  const { kind } = sniff(content.slice(0, Math.min(sniffLength, content.length)));
+  if (kind === 'jpeg' || kind === 'png') {
+    const mediaType = `image/${kind}` as const;
+    const { bytes, ...photo } = await clearPhoto({
+      ...{ bytes: allOf(content), mediaType, regions, fill, jpegQuality, limits },
+    });
+    // A photo is made anew from its pixels alone: there is no header whose elements could be counted.
+    return { ...photo, parts: [bytes], frames: 1, actions: {} };
+  }
+  if (kind !== 'dicom') throw new ScrimFailure('UNKNOWN_TYPE');
+  const picture = openPicture(content);
+  await prepareClearing(picture);
   const profile = loadProfileOnce(request.profile, request.deid);
   const pseudonyms = pseudonymsOf(projectKey);
-  return clearDicom({ bytes, regions, fill, profile, pseudonyms, pixelsReviewed, facesReviewed });
+  const made = clearPicture(picture, { regions, fill, profile, pseudonyms, pixelsReviewed, facesReviewed });
+  return { ...made, mediaType: 'application/dicom' };
 }
 
 let last: { readonly key: Uint8Array; readonly pseudonyms: Pseudonyms } | undefined;

@@ -12,6 +12,6 @@ function storeOf(folder: string): ModelStore {
 }
 
 serveTasks({
-  'detect.propose': async ({ source, models, ...request }, { read }) =>
-    propose({ ...request, bytes: await read(source, request.limits), models: storeOf(models) }),
+  'detect.propose': ({ source, models, ...request }, { open }) =>
+    open(source, request.limits, (bytes) => propose({ ...request, bytes, models: storeOf(models) })),
 });

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
 import { assertNever } from '../../model/result.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { sha256Schema, type Sha256 } from '../../model/ids.ts';
+import { allOf, type Content } from '../dicom/content.ts';
 import { prepareDecoding } from '../dicom/decode.ts';
 import { readDirectory } from '../dicom/directory.ts';
 import { instanceIdentity, readIdentity } from '../dicom/identity.ts';
@@ -14,21 +13,22 @@ import { sniff, sniffLength, type FileKind } from '../intake/sniff.ts';
 import { createZipReader } from '../intake/zip.ts';
 import { photoPicture, thumbnailSide } from '../photo/preview.ts';
 import { probePhoto } from '../photo/probe.ts';
+import { hashOfContent } from './hash.ts';
 import { serveTasks } from './runtime.ts';
 
 type Limits = WorkerRequest<'parse.probe'>['limits'];
 const archives = createZipReader();
 
 serveTasks({
-  'parse.probe': async ({ source, limits }, { read }) => {
-    const bytes = await read(source, limits);
-    const probed = await probe(bytes, limits);
-    return source.kind === 'bytes' ? probed : { ...probed, contentHash: sha256(bytes) };
-  },
-  'parse.identity': async ({ source, limits }, { read }) => {
-    const bytes = await read(source, limits);
-    return imageKind(bytes) === 'dicom' ? { identity: readIdentity(bytes, limits) } : {};
-  },
+  'parse.probe': ({ source, limits }, { open }) =>
+    open(source, limits, async (content) => {
+      const probed = await probe(content, limits);
+      return source.kind === 'bytes' ? probed : { ...probed, contentHash: hashOfContent(content) };
+    }),
+  'parse.identity': ({ source, limits }, { open }) =>
+    open(source, limits, (content) =>
+      imageKind(content) === 'dicom' ? { identity: readIdentity(content, limits) } : {},
+    ),
   'parse.zipList': async ({ path, inside, limits }) => ({
     entries: [...(await archives.list({ path, inside }, limits))],
   }),
@@ -38,36 +38,36 @@ serveTasks({
   'parse.dicomdir': async ({ source, limits }, { read }) => ({
     files: readDirectory(await read(source, limits), limits).map((reference) => [...reference]),
   }),
-  'parse.picture': async ({ source, limits, frame, maxSide, window }, { read }) => {
-    const bytes = await read(source, limits);
-    if (imageKind(bytes) === 'dicom') return renderFrame(await readyPicture(bytes, limits), frame, { maxSide, window });
-    requireOnlyFrame(frame);
-    return photoPicture(bytes, { maxSide, limits });
-  },
-  'parse.samples': async ({ source, limits, frame }, { read }) => {
-    const bytes = await read(source, limits);
-    if (imageKind(bytes) !== 'dicom') throw new ScrimFailure('INVALID_REQUEST', { where: 'samples of a photo' });
-    return frameSamples(await readyPicture(bytes, limits), frame);
-  },
+  'parse.picture': ({ source, limits, frame, maxSide, window }, { open }) =>
+    open(source, limits, async (content) => {
+      if (imageKind(content) === 'dicom') {
+        return renderFrame(await readyPicture(content, limits), frame, { maxSide, window });
+      }
+      requireOnlyFrame(frame);
+      return photoPicture(allOf(content), { maxSide, limits });
+    }),
+  'parse.samples': ({ source, limits, frame }, { open }) =>
+    open(source, limits, async (content) => {
+      if (imageKind(content) !== 'dicom') throw new ScrimFailure('INVALID_REQUEST', { where: 'samples of a photo' });
+      return frameSamples(await readyPicture(content, limits), frame);
+    }),
 });
 
-const sha256 = (bytes: Uint8Array): Sha256 => sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
-
-async function probe(bytes: Uint8Array, limits: Limits): Promise<WorkerReply<'parse.probe'>> {
-  if (imageKind(bytes) === 'photo') return probePhoto(bytes, limits);
-  const { facts, picture } = await probeDicom(bytes, limits);
+async function probe(content: Content, limits: Limits): Promise<WorkerReply<'parse.probe'>> {
+  if (imageKind(content) === 'photo') return probePhoto(allOf(content), limits);
+  const { facts, picture } = await probeDicom(content, limits);
   const thumbnail = await renderFrame(picture, 0, { maxSide: thumbnailSide });
   return { facts, thumbnail, identity: instanceIdentity(picture.values) };
 }
 
-async function readyPicture(bytes: Uint8Array, limits: Limits): Promise<Picture> {
-  const picture = openPicture(bytes, limits);
+async function readyPicture(content: Content, limits: Limits): Promise<Picture> {
+  const picture = openPicture(content, limits);
   await prepareDecoding(picture);
   return picture;
 }
 
-function imageKind(bytes: Uint8Array): 'photo' | 'dicom' {
-  const found: FileKind = sniff(bytes.subarray(0, sniffLength));
+function imageKind(content: Content): 'photo' | 'dicom' {
+  const found: FileKind = sniff(content.slice(0, Math.min(sniffLength, content.length)));
   switch (found.kind) {
     case 'jpeg':
     case 'png':

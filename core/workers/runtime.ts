@@ -1,26 +1,28 @@
-import type { z } from 'zod';
 import {
   workerCallSchema,
   workerTasks,
+  type WorkerInput,
   type WorkerReply,
   type WorkerRequest,
   type WorkerTask,
 } from '../../contract/workers.schema.ts';
 import { ScrimFailure, scrimError, toScrimError, type ScrimError } from '../../model/errors.ts';
-import { readSource } from './source.ts';
+import type { Content } from '../dicom/content.ts';
+import { readSource, withSource } from './source.ts';
 
-type Request<T extends WorkerTask> = z.output<(typeof workerTasks)[T]['request']>;
 type Source = WorkerRequest<'parse.probe'>['source'];
 type Limits = WorkerRequest<'parse.probe'>['limits'];
 
 export interface TaskContext {
   /** The source's bytes, at most `limits.fileMegabytes`. Throws FILE_TOO_LARGE, FILE_VANISHED or FILE_UNREADABLE. */
   readonly read: (source: Source, limits: Limits) => Promise<Uint8Array>;
+  /** The same without reading a large file as a whole; neither content nor views of it may outlive `use`. */
+  readonly open: <T>(source: Source, limits: Limits, use: (content: Content) => T | Promise<T>) => Promise<T>;
 }
 
 /** Throw a ScrimFailure for a reason that the user should hear; anything else reaches core as UNEXPECTED. */
 export type TaskHandler<T extends WorkerTask> = (
-  request: Request<T>,
+  request: WorkerInput<T>,
   context: TaskContext,
 ) => Promise<WorkerReply<T>> | WorkerReply<T>;
 export type TaskHandlers = { readonly [T in WorkerTask]?: TaskHandler<T> };
@@ -62,7 +64,7 @@ async function answer(handlers: TaskHandlers, task: string, request: unknown): P
   if (!parsed.success) throw new ScrimFailure('INVALID_REQUEST', { where: 'request' });
   // The handler and the request belong to the same task: the table ties them, the compiler cannot follow a computed key.
   const handler = handlers[task] as (request: unknown, context: TaskContext) => unknown;
-  return handler(parsed.data, { read: readSource });
+  return handler(parsed.data, { read: readSource, open: withSource });
 }
 
 function isServed(handlers: TaskHandlers, task: string): task is WorkerTask {

@@ -1,6 +1,8 @@
+import { closeSync, fstatSync, openSync, type BigIntStats } from 'node:fs';
 import { constants, open, type FileHandle } from 'node:fs/promises';
 import type { WorkerRequest } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
+import { contentOf, StoredContent, type Content } from '../dicom/content.ts';
 
 type Source = WorkerRequest<'parse.probe'>['source'];
 type Limits = Pick<WorkerRequest<'parse.probe'>['limits'], 'fileMegabytes'>;
@@ -16,12 +18,63 @@ export async function readSource(source: Source, limits: Limits): Promise<Uint8A
   return source.bytes;
 }
 
+/** Of a larger file only what is asked for is read. A series' slices and most photos are smaller, and read at once. */
+const heldBytes = 8 << 20;
+let held: Uint8Array | undefined;
+
+/**
+ * What is behind a request's source, for as long as `use` takes: neither content nor views of it may be kept, for the next file is read into
+ * the same memory. Bounds and failures are those of `readSource`; nothing is answered of a file that changed meanwhile.
+ */
+export async function withSource<T>(
+  source: Source,
+  limits: Limits,
+  use: (content: Content) => T | Promise<T>,
+): Promise<T> {
+  if (source.kind === 'bytes') return use(contentOf(await readSource(source, limits)));
+  let file: number | undefined;
+  try {
+    file = openSync(source.path, flags);
+    const before = fstatSync(file, { bigint: true });
+    const answer = await use(contentOfFile(file, before, limits.fileMegabytes * 1e6));
+    requireUnchanged(before, fstatSync(file, { bigint: true }));
+    return answer;
+  } catch (thrown) {
+    throw asFileFailure(thrown);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+function contentOfFile(file: number, stats: BigIntStats, limit: number): Content {
+  const size = requireFile(stats, limit);
+  const stored = new StoredContent(file, size);
+  if (size > heldBytes) return stored;
+  held ??= new Uint8Array(Buffer.allocUnsafeSlow(heldBytes).buffer);
+  const bytes = held.subarray(0, size);
+  stored.read(0, bytes);
+  return contentOf(bytes);
+}
+
+/** Without O_NONBLOCK a named pipe would hold its opener, and its thread, until someone writes to it. */
+const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** Its size; FILE_UNREADABLE for what is no regular file. */
+function requireFile(stats: BigIntStats, limit: number): number {
+  if (!stats.isFile()) throw new ScrimFailure('FILE_UNREADABLE');
+  if (stats.size > BigInt(Math.floor(limit))) throw tooLarge(limit);
+  return Number(stats.size);
+}
+
+function requireUnchanged(before: BigIntStats, after: BigIntStats): void {
+  if (after.size !== before.size || after.mtimeNs !== before.mtimeNs) throw new ScrimFailure('FILE_VANISHED');
+}
+
 /** Reads a whole regular file of at most `limit` bytes. A file that changes while it is read is FILE_VANISHED: try again. */
 export async function readBounded(path: string, limit: number): Promise<Uint8Array> {
   let file: FileHandle | undefined;
   try {
-    // Without O_NONBLOCK a named pipe would hold this call, and its thread, until someone writes to it.
-    file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    file = await open(path, flags);
     return await readWhole(file, limit);
   } catch (thrown) {
     throw asFileFailure(thrown);
@@ -32,20 +85,16 @@ export async function readBounded(path: string, limit: number): Promise<Uint8Arr
 
 async function readWhole(file: FileHandle, limit: number): Promise<Uint8Array> {
   const before = await file.stat({ bigint: true });
-  if (!before.isFile()) throw new ScrimFailure('FILE_UNREADABLE');
-  if (before.size > BigInt(Math.floor(limit))) throw tooLarge(limit);
   // Not zeroed first: it is given out only when it was filled from end to end.
-  const bytes = new Uint8Array(Buffer.allocUnsafeSlow(Number(before.size)).buffer);
+  const bytes = new Uint8Array(Buffer.allocUnsafeSlow(requireFile(before, limit)).buffer);
   let filled = 0;
   while (filled < bytes.length) {
     const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  const after = await file.stat({ bigint: true });
-  if (filled < bytes.length || after.size !== before.size || after.mtimeNs !== before.mtimeNs) {
-    throw new ScrimFailure('FILE_VANISHED');
-  }
+  requireUnchanged(before, await file.stat({ bigint: true }));
+  if (filled < bytes.length) throw new ScrimFailure('FILE_VANISHED');
   return bytes;
 }
 
