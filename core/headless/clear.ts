@@ -1,19 +1,20 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClearItem } from '../../contract/cli.schema.ts';
 import type { Proposal, PseudonymPair, WorkerReply } from '../../contract/workers.schema.ts';
 import type { Clearance } from '../../model/clearance.ts';
 import { scrimError } from '../../model/errors.ts';
-import { batchIdSchema, imageIdSchema, itemIdSchema, regionIdSchema, sha256Schema } from '../../model/ids.ts';
+import { batchIdSchema, imageIdSchema, itemIdSchema, regionIdSchema } from '../../model/ids.ts';
 import type { ImageFacts, ItemDetail, MediaType } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { pendingCount, type Region } from '../../model/redaction.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
-import { clearItem, type FinishedFile } from '../deid/clearance.ts';
+import { clearFile, clearItem, type Finished, type FinishedFile } from '../deid/clearance.ts';
+import type { WorkerSource } from '../intake/gathered.ts';
 import { conflictsAmong } from './conflicts.ts';
 import { eachOf, gatherAll, type Gathered } from './gather.ts';
-import { mapOrdered, reported, reportedError, type Headless } from './headless.ts';
+import { hashOfSource, mapOrdered, reported, reportedError, sideBySide, type Headless } from './headless.ts';
 import { clearanceName } from './records.ts';
 import { ensureClearanceKey, seal } from './seal.ts';
 
@@ -44,7 +45,7 @@ export async function clear(headless: Headless, paths: readonly string[], option
   const conflicting = await conflictsAmong(headless, files);
   const work = (file: Gathered) =>
     conflicting.has(file.source) ? Promise.resolve(inConflict(file)) : clearOne(headless, file, job);
-  return mapOrdered(eachOf(files), 2, work, headless.progress);
+  return mapOrdered(eachOf(files), sideBySide, work, headless.progress);
 }
 
 /** Which of two objects is the one that its SOPInstanceUID names, a person decides: neither is written. */
@@ -61,35 +62,35 @@ async function clearOne(headless: Headless, file: Gathered, options: ClearJob): 
   const clock = stopwatch(timings);
   let hashIn: ClearItem['hashIn'] = null;
   let facts: ImageFacts;
-  let bytes: Uint8Array;
+  let source: WorkerSource;
   try {
-    bytes = await file.read();
-    hashIn = hashOf(bytes);
-    facts = (await clock('probe', () => probe(headless, bytes))).facts;
+    source = await file.open();
+    const probed = await clock('probe', () => probe(headless, source));
+    hashIn = hashOfSource(source, probed);
+    facts = probed.facts;
   } catch (thrown) {
     return { ...empty, hashIn, state: 'refused', error: reported(thrown), timings };
   }
   try {
-    const found = await clock('detect', () => propose(headless, bytes, facts));
+    const found = await clock('detect', () => propose(headless, source, facts));
     const item = asItem(headless, facts, hashIn, found.proposals);
-    const saved = await clock('clear', () => clearAndWrite(headless, item, bytes, found.complete, options));
+    const saved = await clock('clear', () => clearAndWrite(headless, item, source, found.complete, options));
     return { ...empty, state: 'cleared', error: null, hashIn, timings, ...fromClearance(saved) };
   } catch (thrown) {
     return { ...empty, hashIn, state: 'quarantined', error: reported(thrown), timings };
   }
 }
 
-function probe({ pool, policy, signal }: Headless, bytes: Uint8Array): Promise<WorkerReply<'parse.probe'>> {
-  return pool.run('parse.probe', { source: { kind: 'bytes', bytes }, limits: policy.limits }, { signal });
+function probe({ pool, policy, signal }: Headless, source: WorkerSource): Promise<WorkerReply<'parse.probe'>> {
+  return pool.run('parse.probe', { source, limits: policy.limits }, { signal });
 }
 
 function propose(
   { pool, policy, paths, signal }: Headless,
-  bytes: Uint8Array,
+  source: WorkerSource,
   facts: ImageFacts,
 ): Promise<WorkerReply<'detect.propose'>> {
   const { limits, detectors, faceThreshold, textThreshold } = policy;
-  const source = { kind: 'bytes', bytes } as const;
   return pool.run(
     'detect.propose',
     { source, limits, detectors, faceThreshold, textThreshold, models: paths.models },
@@ -138,24 +139,38 @@ interface Saved {
 async function clearAndWrite(
   { pool, policy, clock, signal }: Headless,
   item: ItemDetail,
-  original: Uint8Array,
+  source: WorkerSource,
   scanned: WorkerReply<'detect.propose'>['complete'],
   { out, profile, projectKey, keepPairs, sealKey }: ClearJob,
 ): Promise<Saved> {
   const image = imageIdSchema.parse(randomUUID());
   const output = `${image}.${extensions[item.facts.mediaType]}`;
-  const save = async (finished: FinishedFile) => {
-    await keepPairs?.(finished.pseudonyms);
-    await writeDurably(join(out, output), finished.bytes);
-    const record = seal(sealKey, finished.clearance);
-    await writeDurably(join(out, clearanceName(image)), Buffer.from(JSON.stringify(record, null, 2)));
+  const record = async ({ clearance, pseudonyms }: Finished, place: () => Promise<void>) => {
+    await keepPairs?.(pseudonyms);
+    await place();
+    const sealed = JSON.stringify(seal(sealKey, clearance), null, 2);
+    await writeDurably(join(out, clearanceName(image)), Buffer.from(sealed));
   };
-  const clearance = await clearItem(
-    { pool, clock, policy, profile, projectKey, save },
-    { item, original, image, approval: 'policy', scanned, signal },
-  );
-  return { clearance, output };
+  const deps = { pool, clock, policy, profile, projectKey };
+  const approved = { item, image, approval: 'policy', scanned, signal } as const;
+  const path = join(out, output);
+  if (source.kind === 'bytes') {
+    const save = (finished: FinishedFile) => record(finished, () => writeDurably(path, finished.bytes));
+    const clearance = await clearItem({ ...deps, save }, { ...approved, original: source.bytes });
+    return { clearance, output };
+  }
+  const to = `${path}${unfinished}`;
+  try {
+    const save = (finished: Finished) => record(finished, () => rename(to, path));
+    return { clearance: await clearFile({ ...deps, save }, { ...approved, original: source.path, to }), output };
+  } catch (thrown) {
+    await rm(to, { force: true });
+    throw thrown;
+  }
 }
+
+/** Ends the name of what is not verified yet. */
+const unfinished = '.part';
 
 export const extensions: Record<MediaType, string> = {
   'image/jpeg': 'jpg',
@@ -165,7 +180,7 @@ export const extensions: Record<MediaType, string> = {
 
 /** Whole or not at all: a name in the folder is a finished, verified file. */
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.part`;
+  const temporary = `${path}${unfinished}`;
   try {
     const file = await open(temporary, 'wx', 0o600);
     try {
@@ -203,8 +218,6 @@ function stopwatch(timings: Record<string, number>) {
     }
   };
 }
-
-const hashOf = (bytes: Uint8Array) => sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
 
 /** Exit status of a run: did anything stay behind? */
 export const allCleared = (items: readonly ClearItem[]): boolean => items.every((item) => item.state === 'cleared');

@@ -1,41 +1,51 @@
 import { toScrimError } from '../../model/errors.ts';
+import type { WorkerSource } from '../intake/gathered.ts';
 import { eachOf, type Gathered } from './gather.ts';
-import { mapOrdered, type Headless } from './headless.ts';
-import { conflicts, contentHash, type Instance } from './instances.ts';
+import { hashOfSource, mapOrdered, sideBySide, type Headless } from './headless.ts';
+import { conflicts, type Instance } from './instances.ts';
 
 /**
- * Which files of a run are two of one SOPInstanceUID with different content, by source, before anything is written. Every file is read
- * and parsed; only where two seem to conflict are they decoded, because a file that is refused anyway contradicts nobody. What cannot be
- * read has no part in it: the work that follows says why.
+ * Which files of a run are two of one SOPInstanceUID with different content, by source, before anything is written. The head of every
+ * file is read and parsed; only where two name one instance are they decoded, because a file that is refused anyway contradicts nobody. What
+ * cannot be read has no part in it: the work that follows says why.
  */
-export async function conflictsAmong(
-  headless: Headless,
-  files: readonly Gathered[],
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  if (files.length < 2) return new Map();
-  const parsed = await instancesOf(headless, files, 'parse.identity');
-  const suspects = conflicts(parsed);
-  if (suspects.size === 0) return suspects;
-  const suspected = files.filter(({ source }) => suspects.has(source));
-  return conflicts(await instancesOf(headless, suspected, 'parse.probe'));
+export async function conflictsAmong(headless: Headless, files: readonly Gathered[]): Promise<ReadonlySet<string>> {
+  if (files.length < 2) return new Set();
+  const { pool, signal } = headless;
+  const { limits } = headless.policy;
+  const first = new Map<string, number>();
+  const suspects = new Set<number>();
+  await overAll(files, async (source, index) => {
+    const { identity } = await pool.run('parse.identity', { source, limits }, { signal });
+    const uid = identity?.SOPInstanceUID ?? '';
+    if (uid === '') return;
+    const other = first.get(uid);
+    if (other === undefined) first.set(uid, index);
+    else suspects.add(other).add(index);
+  });
+  const suspected = [...suspects].sort((a, b) => a - b).map((index) => files[index]!);
+  const instances: Instance[] = [];
+  await overAll(suspected, async (source, index) => {
+    const reply = await pool.run('parse.probe', { source, limits }, { signal });
+    const hash = hashOfSource(source, reply);
+    instances.push({ source: suspected[index]!.source, hash, identity: reply.identity });
+  });
+  return new Set(conflicts(instances).keys());
 }
 
-async function instancesOf(
-  { pool, policy: { limits }, signal }: Headless,
+/** Files that cannot be looked at are passed over; a run that was cancelled ends. */
+async function overAll(
   files: readonly Gathered[],
-  task: 'parse.identity' | 'parse.probe',
-): Promise<Instance[]> {
-  const instances: Instance[] = [];
-  const look = async (file: Gathered): Promise<void> => {
+  look: (source: WorkerSource, index: number) => Promise<void>,
+): Promise<void> {
+  const indexed = files.map((file, index) => ({ file, index }));
+  const one = async ({ file, index }: (typeof indexed)[number]): Promise<void> => {
     if (file.kind === 'refused') return;
     try {
-      const bytes = await file.read();
-      const { identity } = await pool.run(task, { source: { kind: 'bytes', bytes }, limits }, { signal });
-      if (identity) instances.push({ source: file.source, hash: contentHash(bytes), identity });
+      await look(await file.open(), index);
     } catch (thrown) {
       if (toScrimError(thrown).code === 'CANCELLED') throw thrown;
     }
   };
-  await mapOrdered(eachOf(files), 2, look, () => undefined);
-  return instances;
+  await mapOrdered(eachOf(indexed), sideBySide, one, () => undefined);
 }

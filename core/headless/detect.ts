@@ -1,5 +1,6 @@
 import type { DetectItem } from '../../contract/cli.schema.ts';
 import type { Policy } from '../../model/policy.ts';
+import type { WorkerSource } from '../intake/gathered.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import { gather, type Gathered } from './gather.ts';
 import { mapOrdered, reported, reportedError, type Headless } from './headless.ts';
@@ -17,7 +18,7 @@ async function detectOne(headless: Headless, file: Gathered, detectors: Policy['
   const empty = { source: file.source, proposals: [], timings: {} };
   if (file.kind === 'refused') return { ...empty, error: reportedError(file.error) };
   try {
-    const found = await propose(headless, await file.read(), detectors);
+    const found = await propose(headless, await file.open(), detectors);
     const proposals = found.proposals.map(({ frames, ...proposal }) => ({ ...proposal, frame: frames }));
     return { source: file.source, proposals, timings: found.timings, error: null };
   } catch (thrown) {
@@ -26,9 +27,8 @@ async function detectOne(headless: Headless, file: Gathered, detectors: Policy['
 }
 
 /** One picture through the detectors, after it was probed: what does not decode completely is not scanned at all. */
-export async function propose(headless: Headless, bytes: Uint8Array, detectors: Policy['detectors']) {
+export async function propose(headless: Headless, source: WorkerSource, detectors: Policy['detectors']) {
   const { pool, policy, paths, signal } = headless;
-  const source = { kind: 'bytes' as const, bytes };
   const { facts } = await pool.run('parse.probe', { source, limits: policy.limits }, { signal });
   return pool.run(
     'detect.propose',

@@ -1,4 +1,5 @@
 import { dirname, relative, resolve, sep } from 'node:path';
+import type { WorkerSource } from '../intake/gathered.ts';
 import type { ScrimError } from '../../model/errors.ts';
 import { gather as gatherSources } from '../intake/gather.ts';
 import type { Headless } from './headless.ts';
@@ -12,6 +13,8 @@ export type Gathered =
       /** Where it lies, for grouping; never reported. */
       readonly folder: string;
       readonly read: () => Promise<Uint8Array>;
+      /** For a worker to read: by its path, unless it lies in an archive. */
+      readonly open: () => Promise<WorkerSource>;
     }
   | { readonly kind: 'refused'; readonly source: string; readonly error: ScrimError };
 
@@ -22,7 +25,10 @@ export async function* gather(headless: Headless, paths: readonly string[]): Asy
     const file = relativeTo(paths, found.path);
     const source = found.entry === undefined ? file : `${file}/${found.entry}`;
     if (found.kind === 'refused') yield { kind: 'refused', source, error: found.error };
-    else yield { kind: 'file', source, path: found.path, folder: found.folder, read: () => found.read() };
+    else {
+      const { path, folder } = found;
+      yield { kind: 'file', source, path, folder, read: () => found.read(), open: () => found.open() };
+    }
   }
 }
 

@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import type { CliFailure } from '../../contract/cli.schema.ts';
 import { errorAdvice, errorSentence, toScrimError, type ScrimError } from '../../model/errors.ts';
+import { sha256Schema, type Sha256 } from '../../model/ids.ts';
 import type { Policy } from '../../model/policy.ts';
+import type { WorkerSource } from '../intake/gathered.ts';
 import type { Clock, Log, Paths } from '../ports/ports.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 
@@ -23,6 +27,15 @@ export function reported(thrown: unknown): CliFailure {
 
 export function reportedError(error: ScrimError): CliFailure {
   return { ...error, message: errorSentence(error), advice: errorAdvice(error) };
+}
+
+/** Items that are worked on at once: while one waits for the disk or for its turn, others keep the processor's cores busy. */
+export const sideBySide = availableParallelism() + 1;
+
+/** SHA-256 of what a worker read: its own word for a path, which it alone has read. */
+export function hashOfSource(source: WorkerSource, reply: { readonly contentHash?: string | undefined }): Sha256 {
+  const hash = source.kind === 'bytes' ? createHash('sha256').update(source.bytes).digest('hex') : reply.contentHash;
+  return sha256Schema.parse(hash ?? '');
 }
 
 /** Runs `work` over items as they come, at most `width` at once; results keep the order of their items. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { VerifyItem } from '../../contract/cli.schema.ts';
 import { gather, type Gathered } from './gather.ts';
-import { mapOrdered, reported, reportedError, type Headless } from './headless.ts';
+import { mapOrdered, reported, reportedError, sideBySide, type Headless } from './headless.ts';
 import { isOwnRecord } from './records.ts';
 import type { BurnedRegion } from '../../model/clearance.ts';
 
@@ -23,7 +23,7 @@ export async function verify(
   const originals = await collectOriginals(headless, options.against);
   return mapOrdered(
     finishedFiles(headless, paths),
-    2,
+    sideBySide,
     (file) => verifyOne(headless, file, originals, options),
     headless.progress,
   );
@@ -60,12 +60,12 @@ async function verifyOne(
     const { mediaType, checks } = await headless.pool.run(
       'verify.file',
       {
-        source: { kind: 'bytes', bytes: await file.read() },
+        source: await file.open(),
         limits: headless.policy.limits,
         fill: headless.policy.fill,
         deid: headless.policy.deid,
         ...(burned ? { burned: [...burned] } : {}),
-        ...(original ? { against: { kind: 'bytes', bytes: await original.read() } } : {}),
+        ...(original ? { against: await original.open() } : {}),
       },
       { signal: headless.signal },
     );

@@ -77,6 +77,7 @@ function fileOf(level: Level, entry: Listed[number], context: GatherContext): Ga
     name: shownName(path),
     size: entry.bytes,
     read: () => unpack(level, entry.index, context),
+    open: async () => ({ kind: 'bytes', bytes: await unpack(level, entry.index, context) }),
   };
 }
 

@@ -45,6 +45,7 @@ function onDisk(path: string, size: number, { limits }: GatherContext): Source {
     name: shownName(path),
     size,
     read: () => readBounded(path, limits.fileMegabytes * 1e6),
+    open: () => Promise.resolve({ kind: 'path', path }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { WorkerRequest } from '../../contract/workers.schema.ts';
 import type { ScrimError } from '../../model/errors.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { WorkerPool } from '../workers/pool.ts';
@@ -20,7 +21,10 @@ export interface Source {
   readonly size: number;
   /** Its bytes, bounded by the limits. Throws a ScrimFailure that names the reason. */
   read(): Promise<Uint8Array>;
+  /** For a worker to read: a file on disk by its path, an archive's entry as `read` gives it. */
+  open(): Promise<WorkerSource>;
 }
+export type WorkerSource = WorkerRequest<'parse.probe'>['source'];
 export interface RefusedSource {
   readonly kind: 'refused';
   readonly source: string;

@@ -26,8 +26,11 @@ serveTasks({
       return source.kind === 'bytes' ? probed : { ...probed, contentHash: hashOfContent(content) };
     }),
   'parse.identity': ({ source, limits }, { open }) =>
-    open(source, limits, (content) =>
-      imageKind(content) === 'dicom' ? { identity: readIdentity(content, limits) } : {},
+    open(
+      source,
+      limits,
+      (content) => (imageKind(content) === 'dicom' ? { identity: readIdentity(content, limits) } : {}),
+      { headOnly: true },
     ),
   'parse.zipList': async ({ path, inside, limits }) => ({
     entries: [...(await archives.list({ path, inside }, limits))],

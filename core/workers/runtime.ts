@@ -17,7 +17,7 @@ export interface TaskContext {
   /** The source's bytes, at most `limits.fileMegabytes`. Throws FILE_TOO_LARGE, FILE_VANISHED or FILE_UNREADABLE. */
   readonly read: (source: Source, limits: Limits) => Promise<Uint8Array>;
   /** The same without reading a large file as a whole; neither content nor views of it may outlive `use`. */
-  readonly open: <T>(source: Source, limits: Limits, use: (content: Content) => T | Promise<T>) => Promise<T>;
+  readonly open: typeof withSource;
 }
 
 /** Throw a ScrimFailure for a reason that the user should hear; anything else reaches core as UNEXPECTED. */

@@ -30,13 +30,16 @@ export async function withSource<T>(
   source: Source,
   limits: Limits,
   use: (content: Content) => T | Promise<T>,
+  { headOnly = false } = {},
 ): Promise<T> {
   if (source.kind === 'bytes') return use(contentOf(await readSource(source, limits)));
   let file: number | undefined;
   try {
     file = openSync(source.path, flags);
     const before = fstatSync(file, { bigint: true });
-    const answer = await use(contentOfFile(file, before, limits.fileMegabytes * 1e6));
+    const answer = await use(
+      contentOfFile(file, before, { limit: limits.fileMegabytes * 1e6, held: headOnly ? 0 : heldBytes }),
+    );
     requireUnchanged(before, fstatSync(file, { bigint: true }));
     return answer;
   } catch (thrown) {
@@ -46,10 +49,10 @@ export async function withSource<T>(
   }
 }
 
-function contentOfFile(file: number, stats: BigIntStats, limit: number): Content {
-  const size = requireFile(stats, limit);
+function contentOfFile(file: number, stats: BigIntStats, bounds: { limit: number; held: number }): Content {
+  const size = requireFile(stats, bounds.limit);
   const stored = new StoredContent(file, size);
-  if (size > heldBytes) return stored;
+  if (size > bounds.held) return stored;
   held ??= new Uint8Array(Buffer.allocUnsafeSlow(heldBytes).buffer);
   const bytes = held.subarray(0, size);
   stored.read(0, bytes);
