@@ -4,7 +4,7 @@ import { scrimErrorSchema } from '../model/errors.ts';
 import { sha256Schema } from '../model/ids.ts';
 import { auditTrailSchema, lookUpStateSchema } from '../model/lookUp.ts';
 import { identifierCategorySchema, mediaTypeSchema } from '../model/item.ts';
-import { refusalReasons } from './receiver.schema.ts';
+import { refusalReasons } from '../model/receiving.ts';
 import { proposalSchema } from './workers.schema.ts';
 import { receiptSchema } from './caseApi.schema.ts';
 

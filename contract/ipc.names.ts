@@ -14,6 +14,8 @@ export const ipcNames = {
   account: ['session', 'signIn', 'signOut', 'createLocal', 'colleagues', 'groups'],
   queue: ['list', 'pause', 'resume', 'cancel', 'retry'],
   shared: ['mine', 'get'],
+  lookUp: ['state', 'setPassphrase', 'export', 'exportProjectKey', 'importProjectKey', 'audit'],
+  receiving: ['status', 'configure', 'discardQuarantined'],
 } as const satisfies { [Room in keyof IpcVerbs]: readonly (keyof IpcVerbs[Room])[] };
 
 /** Raw channel names; only main/ipc and the preload use them. */

@@ -1,26 +1,12 @@
 import { z } from 'zod';
 import { scrimErrorSchema } from '../model/errors.ts';
+import { aeTitleSchema, hostRuleSchema, refusalReasons } from '../model/receiving.ts';
 import type { WorkerKind } from './workers.schema.ts';
 
 /**
  * Messages between core and the process that listens for DICOM associations. It reads what strangers send, so what it says is checked
  * like the replies of other workers; it knows nothing but the folder that it may write to.
  */
-
-/** PS3.5 6.2, AE: 16 characters without backslash and controls; spaces around it tell nothing. */
-export const aeTitleSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(16)
-  .regex(/^[\x20-\x5b\x5d-\x7e]+$/);
-
-/** An IPv4 or IPv6 address, or a network such as 10.1.0.0/16. */
-export const hostRuleSchema = z
-  .string()
-  .trim()
-  .max(60)
-  .regex(/^[0-9A-Fa-f:.]+(\/\d{1,3})?$/);
 
 export const receiverBoundsSchema = z.object({
   /** Served at once; what comes beyond is refused as busy. */
@@ -62,24 +48,6 @@ export const receiverOrderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stop') }),
 ]);
 export type ReceiverOrder = z.infer<typeof receiverOrderSchema>;
-
-/** Why a connection or an object was not taken; told to the user, so without a word of the peer's. */
-export const refusalReasons = [
-  'address',
-  'called-title',
-  'calling-title',
-  'busy',
-  'nothing-accepted',
-  'protocol',
-  'too-long',
-  'too-slow',
-  'association-full',
-  'spool-full',
-  'object-too-large',
-  'object-mismatch',
-  'not-written',
-] as const;
-export type RefusalReason = (typeof refusalReasons)[number];
 
 export const receiverReportSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('listening'), port: z.int().min(1).max(65535) }),

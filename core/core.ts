@@ -8,6 +8,7 @@ import type { ConsentFact, ConsentForm } from '../model/consent.ts';
 import type { BatchId, CaseId, ConsentId, ImageId, ItemId, JobId } from '../model/ids.ts';
 import type { Batch, ItemDetail, ItemSummary } from '../model/item.ts';
 import type { Submission } from '../model/queue.ts';
+import type { ReceivingSettings, ReceivingStatus } from '../model/receiving.ts';
 import type { Region } from '../model/redaction.ts';
 import type { AuditTrail, LookUpState } from '../model/lookUp.ts';
 import type { Clock, Keychain, Log, Paths, ProcessHost } from './ports/ports.ts';
@@ -119,3 +120,9 @@ export interface Core {
   /** Stops workers and transfers, closes the store. Work under way is resumed by the next start. */
   close(): Promise<void>;
 }
+  readonly receiving: {
+    status(): Promise<ReceivingStatus>;
+    /** Saves and follows at once; throws RECEIVER_FORBIDDEN where the policy does not allow it. */
+    configure(settings: ReceivingSettings): Promise<ReceivingStatus>;
+    discardQuarantined(): Promise<ReceivingStatus>;
+  };

@@ -8,6 +8,7 @@ import { createLookUpService } from './app/lookUpService.ts';
 import { openCore, vaultFolder } from './app/openCore.ts';
 import type { Access } from './app/opened.ts';
 import { createQueueService } from './app/queue.ts';
+import { createReceivingService } from './app/receivingService.ts';
 import { createSharedService } from './app/shared.ts';
 import { createVaultDoor } from './app/vaultDoor.ts';
 import type { Core, CorePorts } from './core.ts';
@@ -40,6 +41,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     queue: createQueueService(access),
     shared: createSharedService(access, pool, policy.limits),
     lookUp: createLookUpService(access),
+    receiving: createReceivingService(access),
     close: () => (closing ??= close()),
   };
 

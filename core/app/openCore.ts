@@ -20,6 +20,7 @@ import { createKeptSession } from './keptSession.ts';
 import { createLookUpDesk } from './lookUp.ts';
 import type { OpenedCore } from './opened.ts';
 import { createPictures } from './pictures.ts';
+import { createReceiving } from './receiving.ts';
 import { sessionOf } from './session.ts';
 import { createSharedPictures } from './sharedPictures.ts';
 
@@ -55,13 +56,17 @@ export async function openCore(
     const sharing = await createSharing(ground);
     await desk.importer.resumeUnfinished();
     desk.detection.wake();
+    const receiving = await createReceiving({ ports, store, importer: desk.importer, events });
     return {
       ...ground,
       ...desk,
       ...sharing,
       vault,
+      receiving,
       lookUp: createLookUpDesk({ store, vaultId: vault.id, clock: ports.clock, who: sharing.whoIsThere }),
       async close() {
+        // First, for it hands over to the importer.
+        await receiving.close();
         await desk.importer.close();
         await Promise.all([desk.detection.close(), sharing.close()]);
         desk.batches.stop();

@@ -12,6 +12,7 @@ import type { Detection } from './detection.ts';
 import type { Events } from './events.ts';
 import type { LookUpDesk } from './lookUp.ts';
 import type { Pictures } from './pictures.ts';
+import type { Receiving } from './receiving.ts';
 import type { SharedPictures } from './sharedPictures.ts';
 
 /** What lives as long as the vault is open. */
@@ -27,6 +28,7 @@ export interface OpenedCore {
   readonly sharedPictures: SharedPictures;
   readonly queue: Queue;
   readonly lookUp: LookUpDesk;
+  readonly receiving: Receiving;
   /** Whose name stands under a review: the signed-in user's, or that of nobody in particular. */
   readonly reviewer: () => string;
   /** Tells a batch's counts soon. */

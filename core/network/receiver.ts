@@ -4,8 +4,8 @@ import {
   type ReceiverConfig,
   type ReceiverOrder,
   type ReceiverReport,
-  type RefusalReason,
 } from '../../contract/receiver.schema.ts';
+import type { RefusalReason } from '../../model/receiving.ts';
 import { ScrimFailure, scrimError, type ScrimError } from '../../model/errors.ts';
 import type { Log, ProcessHost, WorkerProcess } from '../ports/ports.ts';
 

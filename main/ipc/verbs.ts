@@ -56,6 +56,12 @@ export function verbHandlers(core: Core, shell: ShellVerbs): VerbHandlers {
       signOut: () => core.account.signOut(),
       createLocal: async (account) => {
         await shell.createLocalAccount(account);
+    lookUp: lookUpVerbs(core, shell),
+    receiving: {
+      status: () => core.receiving.status(),
+      configure: (settings) => core.receiving.configure(settings),
+      discardQuarantined: () => core.receiving.discardQuarantined(),
+    },
         return core.account.signIn(account.username, account.password);
       },
       colleagues: ({ query }) => core.account.colleagues(query),

@@ -4,6 +4,7 @@ import { scrim } from '../bridge.ts';
 import { loadCases, submissionChanged } from './state/cases.ts';
 import { batchChanged, importPicked, itemChanged, itemsRemoved, loadItems } from './state/items.ts';
 import { reportError } from './state/notices.ts';
+import { receivingChanged } from './state/receiving.ts';
 import { loadGround, useGround } from './state/session.ts';
 
 /** The menu's undo and redo belong to whichever screen is in front; it listens for these on `window`. */
@@ -25,6 +26,8 @@ function received(event: IpcEvent): void {
       return useGround.setState({ session: event.session });
     case 'vault':
       return useGround.setState({ vault: event.status });
+    case 'receiving':
+      return receivingChanged(event.status);
     case 'app':
       return useGround.setState({ info: event.info });
     case 'menu':

@@ -7,6 +7,7 @@ import { pendingCount } from '../../model/redaction.ts';
 import type { Result } from '../../model/result.ts';
 import { no, yes, type Emit } from './answers.ts';
 import { createFakeCases } from './fakeCases.ts';
+import { createFakeReceiving } from './fakeReceiving.ts';
 import { batchId, fakeBatch, fakeItem } from './fakeItems.ts';
 
 /** A workstation in memory, for looking at the window without its shell. It keeps nothing and checks little. */
@@ -50,6 +51,7 @@ export function createFakeBridge(scene: string, theme: AppInfo['theme']): ScrimB
     imports: items.imports,
     items: items.items,
     account,
+    receiving: createFakeReceiving(emit),
     ...createFakeCases(items.all, emit, scene),
     onEvent: (listener) => {
       listeners.add(listener);

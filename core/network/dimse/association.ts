@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import type { ReceiverConfig, RefusalReason } from '../../../contract/receiver.schema.ts';
+import type { ReceiverConfig } from '../../../contract/receiver.schema.ts';
+import type { RefusalReason } from '../../../model/receiving.ts';
 import { implementationClassUid, implementationVersionName } from '../../dicom/uids.ts';
 import { encodeAssociateAccept, encodeAssociateReject, parseAssociateRequest } from './associate.ts';
 import { commandField, encodeReply, parseRequest, status, type DimseRequest, type Status } from './command.ts';

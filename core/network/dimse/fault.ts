@@ -1,4 +1,4 @@
-import type { RefusalReason } from '../../../contract/receiver.schema.ts';
+import type { RefusalReason } from '../../../model/receiving.ts';
 
 /** Why a connection ends before its time. Holds no byte of what was received. */
 export class DimseFault extends Error {

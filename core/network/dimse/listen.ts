@@ -1,5 +1,6 @@
 import { BlockList, createServer, isIP, type Socket } from 'node:net';
-import type { ReceiverConfig, ReceiverReport, RefusalReason } from '../../../contract/receiver.schema.ts';
+import type { ReceiverConfig, ReceiverReport } from '../../../contract/receiver.schema.ts';
+import type { RefusalReason } from '../../../model/receiving.ts';
 import { ScrimFailure } from '../../../model/errors.ts';
 import { serveAssociation, type AssociationHost } from './association.ts';
 import { openSpool } from './spool.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ReceiverBounds, RefusalReason } from '../../../contract/receiver.schema.ts';
+import type { ReceiverBounds } from '../../../contract/receiver.schema.ts';
+import type { RefusalReason } from '../../../model/receiving.ts';
 import { privateFolder, syncFolder } from '../../vault/durable.ts';
 import { status, type Status } from './command.ts';
 import { dataSetHead } from './dataSetHead.ts';
