@@ -14,7 +14,6 @@ export const ipcNames = {
   account: ['session', 'signIn', 'signOut', 'createLocal', 'colleagues', 'groups'],
   queue: ['list', 'pause', 'resume', 'cancel', 'retry'],
   shared: ['mine', 'get'],
-  lookUp: ['state', 'setPassphrase', 'export', 'exportProjectKey', 'importProjectKey', 'audit'],
   receiving: ['status', 'configure', 'discardQuarantined'],
 } as const satisfies { [Room in keyof IpcVerbs]: readonly (keyof IpcVerbs[Room])[] };
 

@@ -14,8 +14,8 @@ import {
 import { scrimErrorSchema } from '../model/errors.ts';
 import { batchSchema, itemDetailSchema, itemSummarySchema } from '../model/item.ts';
 import { submissionSchema } from '../model/queue.ts';
-import { regionSchema } from '../model/redaction.ts';
 import { receivingSettingsSchema, receivingStatusSchema } from '../model/receiving.ts';
+import { regionSchema } from '../model/redaction.ts';
 import { caseListEntrySchema, sharedCaseSchema } from './caseApi.schema.ts';
 
 /** Where the vault stands. `passphrase`: no keychain answers, so its key is wrapped by a passphrase instead. */
@@ -148,6 +148,12 @@ export const ipcVerbs = {
     mine: verb(nothing, z.array(caseListEntrySchema)),
     get: verb(z.object({ case: caseIdSchema }), sharedCaseSchema),
   },
+  receiving: {
+    status: verb(nothing, receivingStatusSchema),
+    /** Saves and follows at once: off, on, or on in another way. */
+    configure: verb(receivingSettingsSchema, receivingStatusSchema),
+    discardQuarantined: verb(nothing, receivingStatusSchema),
+  },
 } as const;
 
 export type IpcVerbs = typeof ipcVerbs;
@@ -163,24 +169,8 @@ export const ipcEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('submission'), submission: submissionSchema }),
   z.object({ kind: z.literal('session'), session: sessionSchema }),
   z.object({ kind: z.literal('vault'), status: vaultStatusSchema }),
+  z.object({ kind: z.literal('receiving'), status: receivingStatusSchema }),
   z.object({ kind: z.literal('app'), info: appInfoSchema }),
-  /** The look-up table and the project's key. Files are chosen in a dialog of main; null: it was dismissed. */
-  lookUp: {
-    state: verb(nothing, lookUpStateSchema),
-    /** `current` is null only for the first one. */
-    setPassphrase: verb(z.object({ current: passphrase.nullable(), next: passphrase }), lookUpStateSchema),
-    /** Answers how many pairs were written. */
-    export: verb(z.object({ passphrase, patient: z.string().min(1).max(64).nullable() }), z.int().nullable()),
-    exportProjectKey: verb(z.object({ passphrase }), z.literal(true).nullable()),
-    importProjectKey: verb(z.object({ passphrase, replace: z.boolean() }), lookUpStateSchema.nullable()),
-    audit: verb(nothing, auditTrailSchema),
-  },
-  receiving: {
-    status: verb(nothing, receivingStatusSchema),
-    /** Saves and follows at once: off, on, or on in another way. */
-    configure: verb(receivingSettingsSchema, receivingStatusSchema),
-    discardQuarantined: verb(nothing, receivingStatusSchema),
-  },
   /** A choice of the application's menu, by its command id. */
   z.object({
     kind: z.literal('menu'),
@@ -196,7 +186,6 @@ export type IpcEvent = z.infer<typeof ipcEventSchema>;
 export const mediaUrl = {
   thumbnail: (item: string) => `/media/items/${item}/thumbnail`,
   picture: (item: string, frame: number, maxSide: number) =>
-  z.object({ kind: z.literal('receiving'), status: receivingStatusSchema }),
     `/media/items/${item}/frames/${frame}/picture?maxSide=${maxSide}`,
   /** Greyscale DICOM only; answers application/octet-stream with the headers of `samplesHeaders`. */
   samples: (item: string, frame: number) => `/media/items/${item}/frames/${frame}/samples`,

@@ -117,12 +117,12 @@ export interface Core {
     importProjectKey(path: string, passphrase: string, replace: boolean): Promise<LookUpState>;
     audit(): Promise<AuditTrail>;
   };
-  /** Stops workers and transfers, closes the store. Work under way is resumed by the next start. */
-  close(): Promise<void>;
-}
   readonly receiving: {
     status(): Promise<ReceivingStatus>;
     /** Saves and follows at once; throws RECEIVER_FORBIDDEN where the policy does not allow it. */
     configure(settings: ReceivingSettings): Promise<ReceivingStatus>;
     discardQuarantined(): Promise<ReceivingStatus>;
   };
+  /** Stops workers and transfers, closes the store. Work under way is resumed by the next start. */
+  close(): Promise<void>;
+}

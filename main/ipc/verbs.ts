@@ -50,18 +50,17 @@ export function verbHandlers(core: Core, shell: ShellVerbs): VerbHandlers {
       remove: ({ items }) => nothing(core.items.remove(items)),
     },
     ...caseVerbs(core),
+    receiving: {
+      status: () => core.receiving.status(),
+      configure: (settings) => core.receiving.configure(settings),
+      discardQuarantined: () => core.receiving.discardQuarantined(),
+    },
     account: {
       session: () => core.account.session(),
       signIn: ({ username, password }) => core.account.signIn(username, password),
       signOut: () => core.account.signOut(),
       createLocal: async (account) => {
         await shell.createLocalAccount(account);
-    lookUp: lookUpVerbs(core, shell),
-    receiving: {
-      status: () => core.receiving.status(),
-      configure: (settings) => core.receiving.configure(settings),
-      discardQuarantined: () => core.receiving.discardQuarantined(),
-    },
         return core.account.signIn(account.username, account.password);
       },
       colleagues: ({ query }) => core.account.colleagues(query),
