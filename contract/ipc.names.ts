@@ -8,12 +8,13 @@ export const ipcNames = {
   app: ['info', 'setTheme'],
   vault: ['status', 'create', 'unlock', 'lock'],
   imports: ['pick', 'start', 'samples', 'cancel', 'list'],
-  items: ['list', 'get', 'saveEdits', 'markReviewed', 'reopen', 'detect', 'remove'],
-  cases: ['drafts', 'create', 'save', 'discard', 'submit'],
+  items: ['list', 'get', 'saveEdits', 'markReviewed', 'reopen', 'detect', 'setExcluded', 'remove'],
+  cases: ['drafts', 'create', 'save', 'discard', 'submit', 'keyImages'],
   consent: ['record', 'get', 'withdraw'],
   account: ['session', 'signIn', 'signOut', 'createLocal', 'colleagues', 'groups'],
   queue: ['list', 'pause', 'resume', 'cancel', 'retry'],
   shared: ['mine', 'get'],
+  lookUp: ['state', 'setPassphrase', 'export', 'exportProjectKey', 'importProjectKey', 'audit'],
   receiving: ['status', 'configure', 'discardQuarantined'],
 } as const satisfies { [Room in keyof IpcVerbs]: readonly (keyof IpcVerbs[Room])[] };
 

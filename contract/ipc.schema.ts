@@ -13,6 +13,7 @@ import {
 } from '../model/ids.ts';
 import { scrimErrorSchema } from '../model/errors.ts';
 import { batchSchema, itemDetailSchema, itemSummarySchema } from '../model/item.ts';
+import { auditTrailSchema, lookUpStateSchema } from '../model/lookUp.ts';
 import { submissionSchema } from '../model/queue.ts';
 import { receivingSettingsSchema, receivingStatusSchema } from '../model/receiving.ts';
 import { regionSchema } from '../model/redaction.ts';
@@ -39,6 +40,8 @@ export const appInfoSchema = z.object({
   standIn: z.boolean(),
   samples: z.boolean(),
   theme: themeSchema,
+  /** The policy's most slices of a head before the whole community. */
+  headSlices: z.int().min(0),
   service: z.object({
     kind: z.enum(['embedded', 'remote']),
     state: z.enum(['starting', 'ready', 'failed']),
@@ -50,8 +53,18 @@ export const appInfoSchema = z.object({
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
+/** Pictures that show slices of a head, and which of them may stand for all; see `proposeKeyImages`. */
+export const keyImagesSchema = z.object({
+  /** Most slices that the whole community may see. */
+  limit: z.int().min(0),
+  pictures: z.array(z.object({ item: itemIdSchema, headSlices: z.int().min(1), annotated: z.boolean() })),
+  keep: z.array(itemIdSchema),
+});
+export type KeyImages = z.infer<typeof keyImagesSchema>;
+
 const nothing = z.null();
 const verb = <A extends z.ZodType, R extends z.ZodType>(args: A, reply: R) => ({ args, reply });
+const passphrase = z.string().min(1).max(1000);
 const page = z.object({ offset: z.int().min(0), limit: z.int().min(1).max(500) });
 
 /**
@@ -97,6 +110,8 @@ export const ipcVerbs = {
     reopen: verb(z.object({ item: itemIdSchema }), itemDetailSchema),
     /** Runs detection again; for quarantined items too. Manual regions and decisions stay. */
     detect: verb(z.object({ item: itemIdSchema }), itemDetailSchema),
+    /** Keeps it out of every case, or lets it be shared again. */
+    setExcluded: verb(z.object({ item: itemIdSchema, excluded: z.boolean() }), itemDetailSchema),
     remove: verb(z.object({ items: z.array(itemIdSchema).min(1).max(5000) }), nothing),
   },
   cases: {
@@ -109,6 +124,7 @@ export const ipcVerbs = {
     discard: verb(z.object({ id: caseIdSchema }), nothing),
     /** Clears, verifies, queues and sends; progress comes as events. Refused unless form, review and consent are complete. */
     submit: verb(z.object({ id: caseIdSchema }), submissionSchema),
+    keyImages: verb(z.object({ items: z.array(itemIdSchema).max(2000) }), keyImagesSchema),
   },
   consent: {
     /** Writes the signed PDF into the vault and ties it to the draft. */
@@ -147,6 +163,17 @@ export const ipcVerbs = {
     /** Cases of the signed-in user, from the service. */
     mine: verb(nothing, z.array(caseListEntrySchema)),
     get: verb(z.object({ case: caseIdSchema }), sharedCaseSchema),
+  },
+  /** The look-up table and the project's key. Files are chosen in a dialog of main; null: it was dismissed. */
+  lookUp: {
+    state: verb(nothing, lookUpStateSchema),
+    /** `current` is null only for the first one. */
+    setPassphrase: verb(z.object({ current: passphrase.nullable(), next: passphrase }), lookUpStateSchema),
+    /** Answers how many pairs were written. */
+    export: verb(z.object({ passphrase, patient: z.string().min(1).max(64).nullable() }), z.int().nullable()),
+    exportProjectKey: verb(z.object({ passphrase }), z.literal(true).nullable()),
+    importProjectKey: verb(z.object({ passphrase, replace: z.boolean() }), lookUpStateSchema.nullable()),
+    audit: verb(nothing, auditTrailSchema),
   },
   receiving: {
     status: verb(nothing, receivingStatusSchema),

@@ -1,4 +1,4 @@
-import type { Session, VaultStatus, IpcEvent } from '../contract/ipc.schema.ts';
+import type { IpcEvent, KeyImages, Session, VaultStatus } from '../contract/ipc.schema.ts';
 import type { CaseListEntry, SharedCase } from '../contract/caseApi.schema.ts';
 import type { EncodedPicture, FrameSamples } from '../contract/workers.schema.ts';
 import type { Group, User } from '../model/account.ts';
@@ -66,6 +66,8 @@ export interface Core {
     markReviewed(item: ItemId, revision: number): Promise<ItemDetail>;
     reopen(item: ItemId): Promise<ItemDetail>;
     detect(item: ItemId): Promise<ItemDetail>;
+    /** Keeps it out of every case, or lets it be shared again; CONFLICT for what was submitted. */
+    setExcluded(item: ItemId, excluded: boolean): Promise<ItemDetail>;
     remove(items: readonly ItemId[]): Promise<void>;
     thumbnail(item: ItemId): Promise<EncodedPicture>;
     picture(item: ItemId, frame: number, maxSide: number): Promise<EncodedPicture>;
@@ -77,6 +79,8 @@ export interface Core {
     save(id: CaseId, form: CaseFormDraft, items: readonly ItemId[]): Promise<CaseDraft>;
     discard(id: CaseId): Promise<void>;
     submit(id: CaseId): Promise<Submission>;
+    /** Those of the pictures that show slices of a head, in the order of their slices, and which may stand for all before the community. */
+    keyImages(items: readonly ItemId[]): Promise<KeyImages>;
   };
   readonly consent: {
     record(id: CaseId, form: ConsentForm): Promise<ConsentFact>;

@@ -7,6 +7,7 @@ import { createCore } from '../core/createCore.ts';
 import { createLog, fileSink } from '../core/log/log.ts';
 import { loadPolicy } from '../core/loadPolicy.ts';
 import { createOsKeychain } from '../core/vault/osKeychain.ts';
+import type { Policy } from '../model/policy.ts';
 import { registerVerbs } from './ipc/register.ts';
 import { verbHandlers, type ShellVerbs } from './ipc/verbs.ts';
 import { createMediaRoutes } from './media/media.ts';
@@ -29,13 +30,14 @@ export async function runWorkstation(): Promise<void> {
   const preferences = await openPreferences(locations.home);
   nativeTheme.themeSource = preferences.current.theme;
   const service = chooseService(locations, preferences, log);
+  const policy = await loadPolicy(join(locations.resources, 'policies/default.json'));
   const core = await createCore({
     paths: locations,
     keychain: createOsKeychain(),
     clock: { now: () => new Date() },
     processes: createElectronProcessHost(locations.workers),
     log,
-    policy: await loadPolicy(join(locations.resources, 'policies/default.json')),
+    policy,
     serviceUrl: () => service.url(),
     serviceName: () => service.name(),
   });
@@ -44,7 +46,7 @@ export async function runWorkstation(): Promise<void> {
   const tell = (event: IpcEvent) => {
     if (shown.window && !shown.window.isDestroyed()) shown.window.webContents.send(ipcEventChannel, event);
   };
-  const info = () => appInfo(locations.samples !== null, preferences, service);
+  const info = () => appInfo(locations.samples !== null, policy, preferences, service);
   const announce = () => tell({ kind: 'app', info: info() });
   core.onEvent(tell);
   service.onChange(announce);
@@ -79,12 +81,13 @@ export async function runWorkstation(): Promise<void> {
   log.info('started');
 }
 
-function appInfo(samples: boolean, preferences: PreferencesFile, service: ServiceChoice): AppInfo {
+function appInfo(samples: boolean, policy: Policy, preferences: PreferencesFile, service: ServiceChoice): AppInfo {
   return {
     version: app.getVersion(),
     standIn: process.env['SCRIM_STAND_IN'] === '1',
     samples,
     theme: preferences.current.theme,
+    headSlices: policy.headSlices,
     service: service.info(),
   };
 }
@@ -106,17 +109,31 @@ function shellVerbs(
         return null;
       },
     },
-    pick: async (what) => {
-      const properties: Electron.OpenDialogOptions['properties'] =
-        what === 'folder' ? ['openDirectory', 'multiSelections'] : ['openFile', 'multiSelections'];
-      const parent = window();
-      const picked = await (parent
-        ? dialog.showOpenDialog(parent, { properties })
-        : dialog.showOpenDialog({ properties }));
-      return picked.canceled ? [] : picked.filePaths;
-    },
+    ...fileDialogs(window),
     samples: () => (samples ? sampleFiles(samples) : Promise.resolve([])),
     createLocalAccount: (account) => service.createAccount(account),
+  };
+}
+
+type Parent = () => BrowserWindow | undefined;
+
+/** Where files come from and go to; what was dismissed names none. */
+function fileDialogs(window: Parent): Pick<ShellVerbs, 'pick' | 'pickOne' | 'saveAs'> {
+  const open = async (properties: Electron.OpenDialogOptions['properties']): Promise<string[]> => {
+    const parent = window();
+    const picked = await (parent
+      ? dialog.showOpenDialog(parent, { properties })
+      : dialog.showOpenDialog({ properties }));
+    return picked.canceled ? [] : picked.filePaths;
+  };
+  return {
+    pick: (what) => open([what === 'folder' ? 'openDirectory' : 'openFile', 'multiSelections']),
+    pickOne: async () => (await open(['openFile']))[0] ?? null,
+    saveAs: async (name) => {
+      const [parent, options] = [window(), { defaultPath: name }];
+      const named = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options));
+      return named.canceled || !named.filePath ? null : named.filePath;
+    },
   };
 }
 

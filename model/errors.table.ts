@@ -83,7 +83,7 @@ export const errorCatalogue = {
   INSTANCE_CONFLICT: entry(
     false,
     'Another file has the same SOPInstanceUID and other content.',
-    'Nothing was written for either; look at both and clear the right one by itself.',
+    'Nothing was written or sent of either; look at both and keep the right one.',
   ),
   DICOM_EMBEDDED_DOCUMENT: entry(
     false,
@@ -167,6 +167,11 @@ export const errorCatalogue = {
     false,
     'The finished file did not pass verification: {check}.',
     'The picture stays on this machine; nothing was sent. Review it again or leave it out.',
+  ),
+  PICTURE_EXCLUDED: entry(
+    false,
+    'A picture of the case is kept out of sharing.',
+    'Nothing was sent; take it out of the case, or let it be shared again.',
   ),
   NOT_CLEARED: entry(false, 'The picture has no valid clearance.', 'Clear it again; nothing was sent.'),
   // exports

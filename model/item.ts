@@ -88,6 +88,8 @@ export const itemSummarySchema = z.object({
   group: itemGroupSchema.optional(),
   /** Other items that have this one's SOPInstanceUID and other content: a person decides which is the true one. Absent for none. */
   conflictsWith: z.array(itemIdSchema).min(1).optional(),
+  /** A person keeps it out of every case; it stays in the vault. Absent for what may be shared. */
+  excluded: z.literal(true).optional(),
   /** Proposals without a decision. */
   pending: z.int().min(0),
   importedAt: z.iso.datetime(),

@@ -71,6 +71,12 @@ export function reopen(item: ItemDetail, submitted: boolean): ItemChange {
   }
 }
 
+/** Keeps an item out of every case, or lets it be shared again. What was submitted is out already. */
+export function setExcluded(submitted: boolean, excluded: boolean): ItemChange {
+  insistOnFree(submitted);
+  return { excluded };
+}
+
 /** Detection may run on everything but what was cleared. */
 export function insistOnDetectable(item: ItemDetail): void {
   if (item.state.kind === 'cleared') throw new ScrimFailure('CONFLICT');

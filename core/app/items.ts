@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { ItemDetail } from '../../model/item.ts';
-import { markReviewed, reopen, saveEdits, summaryOf } from './itemRules.ts';
+import { markReviewed, reopen, saveEdits, setExcluded, summaryOf } from './itemRules.ts';
 import type { Access } from './opened.ts';
 
 /** Items of the open vault: lists, edits, reviews, pixels. */
@@ -29,6 +29,10 @@ export function createItemService({ opened, clock, events }: Access): Core['item
       const { item, outputs } = await store.clearances.takeBack(id, reopen);
       await blobKeeper.drop(outputs);
       return tell(item);
+    },
+    async setExcluded(id, excluded) {
+      const { store } = opened();
+      return tell(await store.items.change(id, (_, submitted) => setExcluded(submitted, excluded)));
     },
     detect: async (id) => opened().detection.detect(id),
     async remove(ids) {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { NewImport } from '../intake/ports.ts';
 import { itemGroupSchema, type GroupFacts } from '../../model/grouping.ts';
-import { itemIdSchema } from '../../model/ids.ts';
+import { itemIdSchema, type ItemId } from '../../model/ids.ts';
 import type { ItemSummary } from '../../model/item.ts';
 import type { VaultKeys } from '../vault/vaultKeys.ts';
-import type { Row } from './database.ts';
+import type { Row, Statements } from './database.ts';
 
 /** What is stored of the group of a new item: keyed names in plain columns, the facts sealed. */
 export interface NewGroup {
@@ -50,6 +50,20 @@ export const itemColumns = `*, (
       ORDER BY other.position LIMIT 20
     )
   ) AS conflicts`;
+
+/** In whatever number an object came: which of these items another one, not kept out of cases, contradicts. */
+export async function contested(sql: Pick<Statements, 'get'>, ids: readonly ItemId[]): Promise<ItemId[]> {
+  const found: ItemId[] = [];
+  for (const id of ids) {
+    const row = await sql.get(
+      `SELECT 1 FROM items JOIN items AS other ON other.instance = items.instance AND other.id <> items.id
+       WHERE items.id = ? AND other.excluded = 0`,
+      id,
+    );
+    if (row) found.push(id);
+  }
+  return found;
+}
 
 /** From `itemColumns` and the sealed facts. */
 export function groupingOf(row: Row, facts: GroupFacts | undefined): Pick<ItemSummary, 'group' | 'conflictsWith'> {

@@ -16,7 +16,7 @@ import type { ImageFacts, ItemDetail, ItemState, ItemSummary } from '../../model
 import { pendingCount, regionSchema } from '../../model/redaction.ts';
 import type { VaultKeys } from '../vault/vaultKeys.ts';
 import type { Database, Row, Statements } from './database.ts';
-import { groupingOf, itemColumns, newGroup } from './grouping.ts';
+import { contested, groupingOf, itemColumns, newGroup } from './grouping.ts';
 import { openJson, sealJson } from './sealed.ts';
 import { isSubmitted } from './submitted.ts';
 
@@ -50,7 +50,9 @@ export interface NewItem {
 }
 
 /** What `change` may alter. */
-export type ItemChange = Partial<Pick<ItemDetail, 'regions' | 'annotations' | 'scanned' | 'state'>>;
+export type ItemChange = Partial<Pick<ItemDetail, 'regions' | 'annotations' | 'scanned' | 'state'>> & {
+  readonly excluded?: boolean;
+};
 
 /** `submitted`: the item belongs to a case that was submitted and not taken back. It may refuse by throwing. */
 export type ItemDecision = (item: ItemDetail, submitted: boolean) => ItemChange;
@@ -70,6 +72,8 @@ export interface ItemRepository {
   changeWithin(sql: Statements, id: ItemId, decide: ItemDecision): Promise<ItemDetail>;
   /** Whether a case that was submitted and not taken back holds it. */
   isSubmitted(id: ItemId): Promise<boolean>;
+  /** Those that share their SOPInstanceUID with another item that is not kept out of cases. */
+  contested(ids: readonly ItemId[]): Promise<ItemId[]>;
   batchesOf(ids: readonly ItemId[]): Promise<ReadonlySet<BatchId>>;
   /** Items that wait for detection, in the order of their import. */
   awaitingDetection(): Promise<ItemId[]>;
@@ -103,6 +107,7 @@ export function createItemRepository(database: Database, keys: VaultKeys): ItemR
     change: (id, decide) => database.write((sql) => change(sql, keys, codec, id, decide)),
     changeWithin: (sql, id, decide) => change(sql, keys, codec, id, decide),
     isSubmitted: (id) => database.read((sql) => isSubmitted(sql, id)),
+    contested: (ids) => database.read((sql) => contested(sql, ids)),
     batchesOf: (ids) =>
       database.read(async (sql) => {
         const batches = new Set<BatchId>();
@@ -149,7 +154,8 @@ function itemCodec(keys: VaultKeys): ItemCodec {
     const id = String(row['id']);
     const hidden = openJson(keys, `items/${id}`, row['sealed'], privateSchema);
     const { batch, pending, imported_at: importedAt } = row;
-    return { ...hidden, ...groupingOf(row, hidden.group), id, batch, pending, importedAt };
+    const excluded = row['excluded'] === 1 || undefined;
+    return { ...hidden, ...groupingOf(row, hidden.group), id, batch, pending, excluded, importedAt };
   };
   return {
     summary: (row) => itemSummarySchema.parse(summary(row)),
@@ -216,14 +222,13 @@ async function change(
 }
 
 async function update(sql: Statements, keys: VaultKeys, before: ItemDetail, change: ItemChange): Promise<ItemDetail> {
-  const after = { ...before, ...change, revision: before.revision + 1 };
+  const excluded = (change.excluded ?? before.excluded) || undefined;
+  const after: ItemDetail = { ...before, ...change, excluded, revision: before.revision + 1 };
   after.pending = pendingCount(after.regions);
   const { id, name, facts, contentHash, state } = after;
   await sql.run(
-    'UPDATE items SET state = ?, pending = ?, revision = ?, sealed = ? WHERE id = ?',
-    state.kind,
-    after.pending,
-    after.revision,
+    'UPDATE items SET state = ?, pending = ?, revision = ?, excluded = ?, sealed = ? WHERE id = ?',
+    ...[state.kind, after.pending, after.revision, excluded ? 1 : 0],
     sealJson(keys, `items/${id}`, privateSchema.parse({ name, facts, contentHash, state, group: after.group })),
     id,
   );

@@ -77,6 +77,25 @@ describe('the migrations', () => {
     await database.close();
   });
 
+  it('0004 keeps nothing out of cases that was in the vault before', async () => {
+    const database = await fresh();
+    const vault = randomUUID();
+    await migrate(database, vault, { steps: migrations.slice(0, 3) });
+    await database.write(async (sql) => {
+      await sql.run(
+        `INSERT INTO batches (id, state, started_at, found, sealed) VALUES ('b', 'finished', '2026-01-01', 1, x'00')`,
+      );
+      await sql.run(
+        `INSERT INTO items (id, batch, content, state, pending, revision, bytes, imported_at, sealed)
+         VALUES ('i', 'b', 'c', 'review', 2, 3, 4, '2026-01-01', x'01')`,
+      );
+    });
+    await migrate(database, vault, { steps: migrations.slice(0, 4) });
+    expect(await version(database)).toBe(4);
+    expect(await database.read((sql) => sql.get('SELECT id, excluded FROM items'))).toEqual({ id: 'i', excluded: 0 });
+    await database.close();
+  });
+
   it('run once: a second start changes nothing', async () => {
     const database = await fresh();
     const vault = randomUUID();

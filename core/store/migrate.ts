@@ -2,6 +2,7 @@ import { ScrimFailure } from '../../model/errors.ts';
 import type { Database } from './database.ts';
 import { initial } from './migrations/0001_initial.ts';
 import { groups } from './migrations/0002_groups.ts';
+import { excluded } from './migrations/0004_excluded.ts';
 import { lookUp } from './migrations/0003_look_up.ts';
 
 export interface Migration {
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   { version: 1, statements: initial },
   { version: 2, statements: groups },
   { version: 3, statements: lookUp },
+  { version: 4, statements: excluded },
 ];
 
 export interface MigrateOptions {

@@ -1,11 +1,16 @@
 import type { Core } from '../../core/core.ts';
 import { ScrimFailure } from '../../model/errors.ts';
+import { lookUpVerbs } from './lookUpVerbs.ts';
 import type { VerbHandlers } from './register.ts';
 
 /** What the shell itself answers: dialogs, theme, samples, the embedded service's first account. */
 export interface ShellVerbs {
   readonly app: VerbHandlers['app'];
   readonly pick: (what: 'files' | 'folder') => Promise<readonly string[]>;
+  /** One file to read; null if the dialog was dismissed. */
+  readonly pickOne: () => Promise<string | null>;
+  /** Where a new file shall go. */
+  readonly saveAs: (name: string) => Promise<string | null>;
   readonly samples: () => Promise<readonly string[]>;
   readonly createLocalAccount: (account: { username: string; displayName: string; password: string }) => Promise<void>;
 }
@@ -47,9 +52,11 @@ export function verbHandlers(core: Core, shell: ShellVerbs): VerbHandlers {
       markReviewed: ({ item, revision }) => core.items.markReviewed(item, revision),
       reopen: ({ item }) => core.items.reopen(item),
       detect: ({ item }) => core.items.detect(item),
+      setExcluded: ({ item, excluded }) => core.items.setExcluded(item, excluded),
       remove: ({ items }) => nothing(core.items.remove(items)),
     },
     ...caseVerbs(core),
+    lookUp: lookUpVerbs(core, shell),
     receiving: {
       status: () => core.receiving.status(),
       configure: (settings) => core.receiving.configure(settings),
@@ -77,6 +84,7 @@ function caseVerbs(core: Core): Pick<VerbHandlers, 'cases' | 'consent' | 'queue'
       save: ({ id, form, items }) => core.cases.save(id, form, items),
       discard: ({ id }) => nothing(core.cases.discard(id)),
       submit: ({ id }) => core.cases.submit(id),
+      keyImages: ({ items }) => core.cases.keyImages(items),
     },
     consent: {
       record: (args) => core.consent.record(args.case, args.form),

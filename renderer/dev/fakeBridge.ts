@@ -7,6 +7,7 @@ import { pendingCount } from '../../model/redaction.ts';
 import type { Result } from '../../model/result.ts';
 import { no, yes, type Emit } from './answers.ts';
 import { createFakeCases } from './fakeCases.ts';
+import { createFakeLookUp } from './fakeLookUp.ts';
 import { createFakeReceiving } from './fakeReceiving.ts';
 import { batchId, fakeBatch, fakeItem } from './fakeItems.ts';
 
@@ -31,6 +32,7 @@ export function createFakeBridge(scene: string, theme: AppInfo['theme']): ScrimB
     version: '0.1.0',
     standIn: true,
     samples: true,
+    headSlices: 3,
     theme,
     service: {
       kind: 'embedded',
@@ -51,6 +53,7 @@ export function createFakeBridge(scene: string, theme: AppInfo['theme']): ScrimB
     imports: items.imports,
     items: items.items,
     account,
+    lookUp: createFakeLookUp(),
     receiving: createFakeReceiving(emit),
     ...createFakeCases(items.all, emit, scene),
     onEvent: (listener) => {
@@ -151,6 +154,7 @@ function fakeItems(scene: string, emit: Emit) {
     markReviewed: ({ item }) => change(item as ItemId, { state: reviewed }),
     reopen: ({ item }) => change(item as ItemId, { state: { kind: 'review' } }),
     detect: ({ item }) => change(item as ItemId, { state: { kind: 'review' } }),
+    setExcluded: ({ item, excluded }) => change(item as ItemId, { excluded: excluded || undefined }),
     remove: ({ items: gone }) => {
       for (const id of gone) all.delete(id as ItemId);
       return yes(null);

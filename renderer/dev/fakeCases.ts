@@ -4,6 +4,7 @@ import { emptyCaseForm, type CaseDraft, type CaseFormDraft } from '../../model/c
 import type { ConsentFact } from '../../model/consent.ts';
 import type { CaseId, ConsentId, ImageId, ItemId, JobId, Sha256, UserId } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
+import { proposeKeyImages } from '../../model/keyImages.ts';
 import type { JobState, Submission, SubmissionState } from '../../model/queue.ts';
 import { no, uuid, yes, type Emit } from './answers.ts';
 
@@ -33,6 +34,13 @@ export function createFakeCases(items: ReadonlyMap<ItemId, ItemDetail>, emit: Em
       discard: ({ id }) => {
         drafts.delete(id as CaseId);
         return yes(null);
+      },
+      keyImages: ({ items: ids }) => {
+        const heads = ids.flatMap((id) => items.get(id as ItemId) ?? []).filter(({ facts }) => facts.dicom?.headSlices);
+        const pictures = heads.map(({ id, facts, annotations }) => {
+          return { item: id, headSlices: facts.dicom?.headSlices ?? 1, annotated: annotations.length > 0 };
+        });
+        return yes({ limit: 3, pictures, keep: proposeKeyImages(pictures, 3) });
       },
       submit: ({ id }) => {
         const draft = drafts.get(id as CaseId);
