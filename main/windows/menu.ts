@@ -18,6 +18,8 @@ export function installMenu(send: (command: Command) => void): void {
         item('Import files…', 'CmdOrCtrl+O', 'import-files'),
         item('Import folder…', 'CmdOrCtrl+Shift+O', 'import-folder'),
         { type: 'separator' },
+        item('Settings…', 'CmdOrCtrl+,', 'preferences'),
+        { type: 'separator' },
         { role: 'quit' },
       ],
     },

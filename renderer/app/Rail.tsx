@@ -4,6 +4,7 @@ import {
   IconEye,
   IconFolders,
   IconPhotoDown,
+  IconSettings,
   IconSunMoon,
   IconUser,
   type TablerIcon,
@@ -75,6 +76,14 @@ export function Rail() {
         );
       })}
       <div className="rail-foot">
+        <UnstyledButton
+          className="rail-place"
+          aria-current={here === 'settings' ? 'page' : undefined}
+          onClick={() => go({ kind: 'settings' })}
+        >
+          <IconSettings size={20} stroke={1.5} aria-hidden />
+          <span>Settings</span>
+        </UnstyledButton>
         <ThemeMenu />
         <AccountMenu />
       </div>

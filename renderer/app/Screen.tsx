@@ -5,6 +5,7 @@ import { DraftScreen } from '../screens/cases/DraftScreen.tsx';
 import { ImportScreen } from '../screens/import/ImportScreen.tsx';
 import { QueueScreen } from '../screens/queue/QueueScreen.tsx';
 import { ReviewScreen } from '../screens/review/ReviewScreen.tsx';
+import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
 import { SharedCaseScreen } from '../screens/cases/SharedCaseScreen.tsx';
 import { useRoute, type Route } from './state/route.ts';
 
@@ -22,6 +23,8 @@ function screenOf(route: Route) {
       return <SharedCaseScreen key={route.id} id={route.id} />;
     case 'queue':
       return <QueueScreen />;
+    case 'settings':
+      return <SettingsScreen />;
     default:
       return assertNever(route);
   }

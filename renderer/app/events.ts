@@ -4,6 +4,7 @@ import { scrim } from '../bridge.ts';
 import { loadCases, submissionChanged } from './state/cases.ts';
 import { batchChanged, importPicked, itemChanged, itemsRemoved, loadItems } from './state/items.ts';
 import { reportError } from './state/notices.ts';
+import { go } from './state/route.ts';
 import { receivingChanged } from './state/receiving.ts';
 import { loadGround, useGround } from './state/session.ts';
 
@@ -40,6 +41,7 @@ function received(event: IpcEvent): void {
 function fromMenu(command: Extract<IpcEvent, { kind: 'menu' }>['command']): void {
   if (command === 'import-files') void importPicked('files');
   else if (command === 'import-folder') void importPicked('folder');
+  else if (command === 'preferences') go({ kind: 'settings' });
   else window.dispatchEvent(new CustomEvent(menuEvent, { detail: command }));
 }
 

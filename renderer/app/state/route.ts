@@ -7,7 +7,8 @@ export type Route =
   | { readonly kind: 'cases'; readonly tab: 'drafts' | 'mine' }
   | { readonly kind: 'draft'; readonly id: CaseId }
   | { readonly kind: 'shared-case'; readonly id: CaseId }
-  | { readonly kind: 'queue' };
+  | { readonly kind: 'queue' }
+  | { readonly kind: 'settings' };
 
 export const useRoute = create<{ readonly route: Route }>(() => ({ route: { kind: 'import' } }));
 

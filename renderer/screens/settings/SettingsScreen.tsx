@@ -1,0 +1,17 @@
+import { LookUpSection } from './LookUpSection.tsx';
+import { ReceivingSection } from './ReceivingSection.tsx';
+
+/** What a person sets for this workstation, one section each. */
+export function SettingsScreen() {
+  return (
+    <div className="list-screen">
+      <header className="screen-head">
+        <h1>Settings</h1>
+      </header>
+      <div className="settings">
+        <LookUpSection />
+        <ReceivingSection />
+      </div>
+    </div>
+  );
+}
