@@ -124,13 +124,18 @@ describe('clearDicom', () => {
   });
 
   it('keeps no text in which a short name of the file is a word', () => {
-    const read = cleared({ PatientName: 'Ott^Max', StageName: 'OTT, MAX', SequenceName: 'Maxi', ViewName: 'by ott' });
-    expect([read('StageName'), read('SequenceName'), read('ViewName')]).toEqual(['REMOVED', 'Maxi', 'REMOVED']);
+    const read = cleared({
+      PatientName: 'Ott^Max',
+      StageName: 'OTT, MAX',
+      SequenceName: 'maximum',
+      ViewName: 'by ott',
+    });
+    expect([read('StageName'), read('SequenceName'), read('ViewName')]).toEqual(['REMOVED', 'maximum', 'REMOVED']);
   });
 
   it('keeps texts of the keep-list, unless they repeat an identifier of the file', () => {
-    const kept = cleared({ Manufacturer: 'Lindwurm Imaging', ConvolutionKernel: 'H30s' });
-    expect(kept('Manufacturer')).toBe('Lindwurm Imaging');
+    const kept = cleared({ Manufacturer: 'Siemens Imaging', ConvolutionKernel: 'H30s' });
+    expect(kept('Manufacturer')).toBe('Siemens Imaging');
     expect(kept('ConvolutionKernel')).toBe('H30s');
     const repeated = cleared({ Manufacturer: 'made for Greta FABELMANN', SequenceName: 'FH-00815-77' });
     expect(repeated('Manufacturer')).toBe('REMOVED');

@@ -3,6 +3,7 @@ import type { DicomFile } from '../dicom/parse.ts';
 import { Tag } from '../dicom/tags.ts';
 import { isTextVr } from '../dicom/vr.ts';
 import type { DicomElement } from '../dicom/walk.ts';
+import { namesIn, sameSpelling } from './nameForms.ts';
 import type { Profile } from './profile.ts';
 import { isStandardUid } from './pseudonym.ts';
 import { meantText, rawText } from './text.ts';
@@ -20,7 +21,7 @@ const mostKept = 5000;
  */
 export class KnownIdentifiers {
   private readonly values = new Set<string>();
-  /** Parts of people's names of two letters or more: compared with whole words only. */
+  /** Parts of people's names of two letters or more, in one spelling: compared with whole words only. */
   private readonly names = new Set<string>();
   private readonly profile: Profile;
   private readonly retainsUids: boolean;
@@ -34,14 +35,14 @@ export class KnownIdentifiers {
   /** Whether `text` repeats one of them, in any case of letters. */
   appearIn(text: string): boolean {
     if (text.length < 2) return false;
-    const folded = fold(text);
+    const folded = sameSpelling(text);
     for (const value of this.values) if (folded.includes(value)) return true;
     return false;
   }
 
   /** Whether a single word is a part of somebody's name in this file. */
   isName(word: string): boolean {
-    return this.names.has(fold(word));
+    return this.names.has(sameSpelling(word));
   }
 
   private collect(file: DicomFile, elements: readonly DicomElement[], outer: string): void {
@@ -63,24 +64,22 @@ export class KnownIdentifiers {
       this.add(part);
       if (vr === 'DT') this.add(part.slice(0, 8));
       if (vr !== 'PN') continue;
-      for (const name of part.split(/[\^= ,.]+/)) {
-        this.add(name);
-        if (name.length >= 2 && this.names.size < mostKept) this.names.add(fold(name));
-      }
+      for (const name of part.split(/[\^= ,.]+/)) this.add(name);
+      for (const name of namesIn(part)) if (this.names.size < mostKept) this.names.add(sameSpelling(name));
     }
   }
 
   private add(value: string): void {
-    const folded = fold(value);
+    const folded = sameSpelling(value);
     const telling = folded.length >= shortestTelling || ideographs.test(folded);
     if (telling && this.values.size < mostKept) this.values.add(folded);
   }
 
   private identifies(element: DicomElement): boolean {
-    if (isPrivate(element.tag)) return false;
     const vr = vrOf(element);
-    if (vr === 'UI') return !this.retainsUids;
     if (vr === 'PN') return true;
+    if (isPrivate(element.tag)) return false;
+    if (vr === 'UI') return !this.retainsUids;
     const action = this.profile.actions.get(element.tag);
     if (action === undefined || action === 'K' || this.profile.descriptors.has(element.tag)) return false;
     // Stations that are retained are also told by their titles, which are replaced.
@@ -88,8 +87,6 @@ export class KnownIdentifiers {
     return isTextVr(vr) && vr !== 'CS' && vr !== 'DS' && vr !== 'IS' && vr !== 'AS';
   }
 }
-
-const fold = (text: string): string => text.trim().toLowerCase();
 
 const vrOf = (element: DicomElement): string =>
   element.vr === 'UN' ? (dictionaryEntry(element.tag)?.vr ?? 'UN') : element.vr;

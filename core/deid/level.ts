@@ -14,6 +14,8 @@ export interface LevelContext {
   readonly actions: ReadonlyMap<number, Action>;
   /** Whether its codes are taken from a scheme that is not published. */
   readonly localCodes: boolean;
+  /** Its CodingSchemeDesignator. */
+  readonly scheme: string | undefined;
   /** Which of the elements that could hold a picture may stand here. */
   readonly bulk: ReadonlySet<number>;
   /** Value of SpecificCharacterSet that applies here; PS3.5 7.5.3. */
@@ -63,6 +65,7 @@ export class Levels {
     return {
       actions: siblings === file.elements ? this.top : profile.actions,
       localCodes: !retained && usesLocalCodes(siblings, file.bytes, profile),
+      scheme: schemeOf(siblings, file.bytes),
       bulk: allowedBulk(siblings, file, place?.sequence),
       charset: charset ? rawText(file.bytes, charset) : (outer?.charset ?? ''),
       retained,
@@ -86,6 +89,11 @@ function usesLocalCodes(elements: readonly DicomElement[], bytes: Uint8Array, pr
     ({ tag }) => tag === Tag.CodeValue || tag === Tag.LongCodeValue || tag === Tag.CodeMeaning,
   );
   if (!isCode) return false;
+  const scheme = schemeOf(elements, bytes);
+  return scheme === undefined || !profile.codingSchemes.has(scheme);
+}
+
+function schemeOf(elements: readonly DicomElement[], bytes: Uint8Array): string | undefined {
   const scheme = elements.find(({ tag }) => tag === designator);
-  return !scheme || !profile.codingSchemes.has(rawText(bytes, scheme).trim());
+  return scheme && rawText(bytes, scheme).trim();
 }

@@ -60,6 +60,9 @@ export const profileSchema = z.strictObject({
   /** Words that cleaned text may hold, and units next to which it may hold a number; lower case, separated by spaces. */
   descriptorWords: z.array(z.string()),
   descriptorUnits: z.array(z.string()),
+  /** More words of texts that are kept whole: of makers, models and settings, and of the names of published concepts. */
+  equipmentWords: z.array(z.string()),
+  conceptWords: z.array(z.string()),
   /** Private elements that identify nobody: creator, group, and the VR of each by the last byte of its tag. */
   safePrivate: z.array(
     z.strictObject({

@@ -34,6 +34,8 @@ export interface Profile {
   readonly codingSchemes: ReadonlySet<string>;
   readonly words: ReadonlySet<string>;
   readonly units: ReadonlySet<string>;
+  readonly equipmentWords: ReadonlySet<string>;
+  readonly conceptWords: ReadonlySet<string>;
   /** VRs of safe private elements: by creator, then by group and last byte of the tag (ggggee). */
   readonly safePrivate: ReadonlyMap<string, ReadonlyMap<number, string>>;
 }
@@ -108,6 +110,8 @@ function ready(data: ProfileData, deid: Deid): Profile {
     codingSchemes: new Set(data.codingSchemes),
     words: wordsOf(data.descriptorWords),
     units: wordsOf(data.descriptorUnits),
+    equipmentWords: wordsOf(data.equipmentWords),
+    conceptWords: wordsOf(data.conceptWords),
     safePrivate: safePrivateOf(data),
   };
 }

@@ -3,6 +3,7 @@ import { Tag } from '../dicom/tags.ts';
 import { isTextVr } from '../dicom/vr.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 import { isBulk } from './bulk.ts';
+import { isKeptText } from './keptTexts.ts';
 import type { KnownIdentifiers } from './knownIdentifiers.ts';
 import type { LevelContext } from './level.ts';
 import type { Action } from './profile.schema.ts';
@@ -64,9 +65,13 @@ function mayStay(element: DicomElement, book: RuleBook, level: LevelContext): bo
   if (element.items || isEmpty(element)) return true;
   // A sequence whose items could not be read may hold anything.
   if (vr === 'SQ' || !sameKind(element.vr, vr)) return false;
+  const { profile, bytes } = book;
+  if (profile.keep.has(element.tag) && !level.retained && !isKeptText(element, bytes, profile, level.scheme))
+    return false;
   return saysOnlyWhatItMay(element, vr, book) && !repeats(element, vr, book, level);
 }
 
+const codeTags: ReadonlySet<number> = new Set([Tag.CodeValue, Tag.LongCodeValue, tagOf('CodingSchemeDesignator')]);
 const localCodeTags = new Set([Tag.CodeValue, Tag.CodeMeaning, Tag.LongCodeValue, Tag.CodingSchemeVersion]);
 
 /** VRs that a reader may mistake for each other without more or other information getting through. */
@@ -111,15 +116,17 @@ export const isCodeString = (part: string): boolean => /^[A-Z0-9_ ]{0,16}$/.test
 export const isNamed = (part: string, known: KnownIdentifiers, { codedTerms }: Profile): boolean =>
   !codedTerms.has(part) && known.appearIn(part);
 
-/** Names are short in many languages: they count as whole words, however those are set apart. Two letters are too often MR or Dr. */
-const words = (text: string): string[] => text.split(/[^\p{L}\p{N}]+/u).filter(({ length }) => length > 2);
+/** Names are short in many languages: they count as whole words, however those are set apart. */
+const words = (text: string): string[] => text.split(/[^\p{L}\p{M}\p{N}]+/u).filter(({ length }) => length > 1);
 
 /** Numbers repeat identifiers by chance, and the codes that describe pixels were checked to be defined terms. */
 function repeats(element: DicomElement, vr: string, { bytes, known, profile }: RuleBook, level: LevelContext): boolean {
   if (!isTextVr(vr) || vr === 'DS' || vr === 'IS' || vr === 'UI' || neverRepeats.has(element.tag)) return false;
   if (vr === 'CS')
     return rawParts(bytes, element).some((part) => !profile.codedTerms.has(part) && known.appearIn(part));
-  const names = (text: string): boolean => known.appearIn(text) || words(text).some((word) => known.isName(word));
+  // What has the form of a published code is one, however short a name it spells.
+  const named = (text: string): boolean => !codeTags.has(element.tag) && words(text).some((word) => known.isName(word));
+  const names = (text: string): boolean => known.appearIn(text) || named(text);
   if (names(rawText(bytes, element))) return true;
   const meant = meantText(bytes, element, level.charset);
   return meant !== undefined && names(meant);

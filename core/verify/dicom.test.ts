@@ -63,7 +63,7 @@ describe('a DICOM file that leaves', () => {
     const own = cleanDicom({ StudyInstanceUID: '2.25.31', SeriesInstanceUID: '2.25.32' });
     expect(await failed(own, against(theirs))).toEqual([]);
     const repeated = cleanDicom({ StudyInstanceUID: '2.25.31', SeriesInstanceUID: '2.25.32', StageName: 'Mottel' });
-    expect(await failed(repeated, against(theirs))).toEqual(['no-identifiers']);
+    expect(await failed(repeated, against(theirs))).toContain('no-identifiers');
     expect(await failed(theirs, {})).toContain('headers');
   });
 

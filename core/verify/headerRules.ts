@@ -13,6 +13,8 @@ import { mayLeave } from './syntaxes.ts';
 import { binaryTags, dummies, metaTags, textTags } from './headerRules.table.ts';
 import type { Findings } from './findings.ts';
 import { valueText } from './valueText.ts';
+import { keptTextFault } from './keptTexts.ts';
+import { levelsOf, type Level } from './levels.ts';
 import { safePrivateElements } from './privateRules.ts';
 import { basicAction, isCurveOrOverlay, isPrivate, standardVr, tagName } from './tagFacts.ts';
 
@@ -35,8 +37,12 @@ export function checkHeaders(
   const safe = options.retainSafePrivate ? safePrivateElements(bytes, layout.elements) : undefined;
   let removed = false;
   const misplaced = bulkRule(bytes, layout);
-  for (const element of layout.elements) {
-    const broken = misplaced(element) ?? (safe?.has(element) ? undefined : ruleBroken(bytes, element, allowances));
+  const levels = levelsOf(layout.elements);
+  for (const [index, element] of layout.elements.entries()) {
+    const broken =
+      misplaced(element) ??
+      (safe?.has(element) ? undefined : ruleBroken(bytes, element, allowances)) ??
+      textRule(bytes, element, levels[index]!, allowances);
     if (broken) leak(`${tagName(element.tag)}${element.depth > 0 ? ` at depth ${element.depth}` : ''}: ${broken}`);
     if (element.tag === 0x00120062 && element.depth === 0) removed = valueText(bytes, element) === 'YES';
   }
@@ -50,6 +56,16 @@ function checkMeta(bytes: Uint8Array, element: DicomElement, anyUid: boolean, le
   else if (element.vr === 'SH' && !/^[A-Z0-9_.]{0,16}$/.test(valueText(bytes, element))) {
     leak(`${tagName(element.tag)}: not a version name`);
   }
+}
+
+/** Texts that stay by their tag alone are read; those of stations and institutions that an option retains, local codes and all, are not. */
+function textRule(bytes: Uint8Array, element: DicomElement, level: Level, { of }: Allowances): string | undefined {
+  const isText = textTags.has(element.tag) && keptTexts.has(standardVr(element.tag) ?? '');
+  if (!isText || element.to === element.from || of(element.tag)) return undefined;
+  for (let around: Level | undefined = level; around; around = around.outer) {
+    if (around.sequence !== undefined && of(around.sequence) !== undefined) return undefined;
+  }
+  return keptTextFault(bytes, element, level);
 }
 
 function ruleBroken(bytes: Uint8Array, element: DicomElement, allowances: Allowances): string | undefined {

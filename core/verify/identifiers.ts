@@ -3,10 +3,12 @@ import { pixelData } from './dicomWalk.ts';
 import type { DicomElement, DicomLayout } from './dicomWalk.ts';
 import type { Findings } from './findings.ts';
 import { isDummy } from './headerRules.ts';
+import { methodMeaning } from './keptTexts.ts';
 import { valueText } from './valueText.ts';
 import { standardTerms, textTags } from './headerRules.table.ts';
 import type { NeedleSet } from './needles.ts';
 import { search } from './search.ts';
+import { oneSpelling } from './spellings.ts';
 import type { Hit } from './search.ts';
 import { isPrivate, standardVr, tagName } from './tagFacts.ts';
 
@@ -47,6 +49,30 @@ export function checkDicomIdentifiers(
     const place = element ? `in ${tagName(element.tag)}` : `at byte ${hit.from}`;
     findings.add('no-identifiers', `a value of ${hit.needle.source} stands ${place}`);
   }
+  checkNames(bytes, layout, needles, findings);
+}
+
+const codes: ReadonlySet<number> = new Set([0x00080100, 0x00080102, 0x00080119]);
+const ownStatement = 0x00120063;
+const prose: ReadonlySet<string> = new Set('LO SH ST LT UT UC'.split(' '));
+
+/**
+ * Names that are too short to be searched for in bytes, or spelt another way, count as whole words of a text. Codes and their schemes have a form of
+ * their own, and Scrim's statement of what it did is its own.
+ */
+function checkNames(bytes: Uint8Array, layout: DicomLayout, { names }: NeedleSet, findings: Findings): void {
+  if (names.size === 0) return;
+  for (const element of layout.elements) {
+    const { tag } = element;
+    const vr = element.vr === 'UN' ? standardVr(tag) : element.vr;
+    if (!prose.has(vr ?? '') || codes.has(tag) || tag === ownStatement || isDummy(bytes, element)) continue;
+    const raw = Buffer.from(bytes.buffer, bytes.byteOffset + element.from, element.to - element.from);
+    const text = raw.toString('latin1');
+    if (tag === codeMeaning && methodMeaning.test(valueText(bytes, element))) continue;
+    const words = `${text} ${raw.toString('utf8')}`.split(/[^\p{L}\p{M}\p{N}]+/u);
+    const source = words.map((word) => names.get(oneSpelling(word))).find((found) => found !== undefined);
+    if (source) findings.add('no-identifiers', `a word of ${source} stands in ${tagName(tag)}`);
+  }
 }
 
 /** A search for some of the original's values cannot pass. */
@@ -59,8 +85,6 @@ const fragment = 0xfffee000;
 const textDummies: ReadonlySet<string> = new Set('AE AS DA DT LO LT PN SH ST TM UC UR UT'.split(' '));
 
 const codeMeaning = 0x00080104;
-const methodMeaning =
-  /^(Basic Application Confidentiality Profile|(Clean (Pixel Data|Recognizable Visual Features|Graphics|Structured Content|Descriptors)|Retain (Longitudinal Temporal Information (Full|Modified) Dates|Patient Characteristics|Device Identity|UIDs|Safe Private|Institution Identity)) Option)$/;
 
 function isExcused(bytes: Uint8Array, element: DicomElement, hit: Hit, { deid, of }: Allowances): boolean {
   const { kind, text } = hit.needle;

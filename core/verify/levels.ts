@@ -4,6 +4,8 @@ import type { DicomElement } from './dicomWalk.ts';
 export interface Level {
   /** The sequence in which the item stands; undefined for the data set itself. */
   readonly sequence: number | undefined;
+  /** The level of that sequence. */
+  readonly outer: Level | undefined;
   readonly elements: DicomElement[];
 }
 
@@ -15,7 +17,8 @@ export function levelsOf(elements: readonly DicomElement[]): Level[] {
     open.length = Math.min(open.length, depth + 1);
     let level = open[depth];
     if (!level || tag <= (level.elements.at(-1)?.tag ?? -1)) {
-      level = open[depth] = { sequence: depth > 0 ? open[depth - 1]?.elements.at(-1)?.tag : undefined, elements: [] };
+      const outer = depth > 0 ? open[depth - 1] : undefined;
+      level = open[depth] = { sequence: outer?.elements.at(-1)?.tag, outer, elements: [] };
     }
     level.elements.push(element);
     return level;

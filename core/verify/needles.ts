@@ -1,3 +1,5 @@
+import { nameWords, oneSpelling, spellings } from './spellings.ts';
+
 /**
  * What is searched for. `strong`: names a person, a place or an event, so a hit counts almost anywhere. `weak`: free text, which
  * may share words with the vocabulary that a file rightly keeps. `uid`: compared as a whole.
@@ -16,6 +18,8 @@ export interface NeedleSet {
   /** A DA, or the date of a DT or an EXIF time: in every form in which people and devices write dates. */
   addDate(text: string, source: string): void;
   readonly all: ReadonlyMap<string, Needle>;
+  /** Parts of people's names of two letters or more by `oneSpelling`, and where they stood: compared with whole words. */
+  readonly names: ReadonlyMap<string, string>;
   /** False once a value had to be left out: whoever searches then cannot say that nothing of the original is there. */
   readonly complete: boolean;
   /** A value was left out before it came here. */
@@ -27,6 +31,7 @@ const mostNeedles = 20_000;
 
 export function createNeedles(): NeedleSet {
   const all = new Map<string, Needle>();
+  const names = new Map<string, string>();
   let complete = true;
   const add: NeedleSet['add'] = (kind, raw, source) => {
     const text = raw.replace(/^[\0\s]+|[\0\s]+$/g, '');
@@ -39,6 +44,7 @@ export function createNeedles(): NeedleSet {
   };
   return {
     all,
+    names,
     get complete() {
       return complete;
     },
@@ -49,7 +55,11 @@ export function createNeedles(): NeedleSet {
     addName(text, source) {
       add('strong', text, source);
       const parts = text.split(/[\^=\s,;]+/).filter(Boolean);
-      for (const part of parts) add('strong', part, source);
+      for (const part of parts) for (const spelling of spellings(part)) add('strong', spelling, source);
+      for (const name of nameWords(text)) {
+        if (names.size < mostNeedles) names.set(oneSpelling(name), source);
+        else complete = false;
+      }
       if (parts.length > 1) {
         add('strong', `${parts[0]} ${parts[1]}`, source);
         add('strong', `${parts[1]} ${parts[0]}`, source);

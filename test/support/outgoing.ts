@@ -89,7 +89,7 @@ export const cleanElements: DicomElements = {
   SeriesInstanceUID: '2.25.1002',
   ImageType: 'ORIGINAL\\PRIMARY\\AXIAL',
   Modality: 'CT',
-  Manufacturer: 'Zzimagine Devices',
+  Manufacturer: 'Imagine Devices',
   PatientName: '',
   PatientID: '',
   PatientBirthDate: '',

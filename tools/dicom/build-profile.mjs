@@ -2,7 +2,9 @@
 //   node tools/dicom/build-profile.mjs PATH/ps3.15-table-e1-1.csv
 // The CSV has the columns tag, name, in_std_composite_iod, basic_profile and one per option; it is not part of this repository.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { conceptWords } from './concept-words.mjs';
 import { descriptorUnits, descriptorWords } from './descriptor-words.mjs';
+import { equipmentWords } from './equipment-words.mjs';
 import { attributeTypes, sopClasses } from './iod-types.mjs';
 import {
   codedTerms,
@@ -94,6 +96,8 @@ const profile = {
   attributeTypes,
   descriptorWords: lines(descriptorWords),
   descriptorUnits: lines(descriptorUnits),
+  equipmentWords: lines(equipmentWords),
+  conceptWords: lines(conceptWords),
   safePrivate,
   elements,
 };

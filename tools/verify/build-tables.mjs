@@ -54,6 +54,6 @@ const words = (name, comment, lines) =>
   `/** ${comment} Written by tools/verify/build-tables.mjs; do not edit. */\nexport const ${name} = [\n${lines.map((line) => `  ${JSON.stringify(line)},`).join('\n')}\n].join(' ');\n`;
 writeFileSync(
   'core/verify/descriptorWords.table.ts',
-  `${words('descriptorWords', 'Words that a cleaned description may hold.', profile.descriptorWords)}\n${words('descriptorUnits', 'Units next to which it may hold a number.', profile.descriptorUnits)}`,
+  `${words('descriptorWords', 'Words that a cleaned description may hold.', profile.descriptorWords)}\n${words('descriptorUnits', 'Units next to which it may hold a number.', profile.descriptorUnits)}\n${words('equipmentWords', 'Words of makers, models and settings.', profile.equipmentWords)}\n${words('conceptWords', 'Words of the names of published concepts.', profile.conceptWords)}`,
 );
 console.log(`${vrs.length} VRs, ${actions.length} actions`);
