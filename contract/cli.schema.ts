@@ -114,6 +114,8 @@ export const exportReportSchema = z.object({
       state: z.enum(['exported', 'duplicate', 'refused']),
       /** File ID in the export, components apart by slashes; null if it is not there. */
       file: z.string().nullable(),
+      /** Rendered pictures, one for each frame; none where the object itself was exported. */
+      frames: z.array(z.string()),
       /** Presentation state and report of its annotations, in the same form. */
       annotations: z.array(z.string()),
       error: failure.nullable(),

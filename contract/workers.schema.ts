@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { annotationsSchema } from '../model/annotation.ts';
 import { boxSchema } from '../model/geometry.ts';
 import { scrimErrorSchema } from '../model/errors.ts';
 import { instanceIdentitySchema } from '../model/grouping.ts';
@@ -122,6 +123,19 @@ export const workerTasks = {
       frame: z.int().min(0),
       maxSide: z.int().min(16).max(65500),
       window: windowSchema.omit({ name: true }).optional(),
+    }),
+    reply: encodedPictureSchema,
+  },
+  /** One frame in full size to be given away: 8 bits, sRGB, nothing but pixels; annotations of the frame are drawn into them. */
+  'parse.rendered': {
+    request: z.object({
+      source,
+      limits,
+      frame: z.int().min(0),
+      format: z.enum(['png', 'jpeg']),
+      jpegQuality: policySchema.shape.jpegQuality,
+      window: windowSchema.omit({ name: true }).optional(),
+      annotations: annotationsSchema,
     }),
     reply: encodedPictureSchema,
   },

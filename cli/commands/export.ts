@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { exitCode, exportReportSchema } from '../../contract/cli.schema.ts';
 import { allExported, exportCleared } from '../../core/headless/export.ts';
+import { exportRendered } from '../../core/headless/exportRendered.ts';
 import { annotationsSchema } from '../../model/annotation.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { common } from '../common.ts';
@@ -13,6 +14,9 @@ interface Options extends CommonOptions {
   readonly zip?: boolean;
   readonly dicomdir: boolean;
   readonly annotations?: string;
+  readonly rendered?: string;
+  readonly frame?: string;
+  readonly flatten?: boolean;
 }
 
 export function exportCommand(program: Command, version: string): void {
@@ -24,23 +28,47 @@ export function exportCommand(program: Command, version: string): void {
     .option('--dicomdir', 'with a DICOMDIR (the default)', true)
     .option('--no-dicomdir', 'without a DICOMDIR')
     .option('--annotations <file>', 'annotations by image id, as JSON; become presentation states and reports')
+    .option('--rendered <format>', 'pictures instead of DICOM: png or jpeg')
+    .option('--frame <number>', 'with --rendered: this frame only, from 1')
+    .option('--flatten', 'with --rendered: draw the annotations into the pixels')
     .option('--policy <file>', 'policy with the limits and the fill')
     .action((folder: string, options: Options) =>
       withContext('exporting', options, version, async ({ headless, output }) => {
         const annotations = options.annotations ? await readAnnotations(options.annotations) : {};
         const { out, zip = false, dicomdir: directory } = options;
-        const result = await exportCleared(headless, { folder, out, zip, directory, version, annotations });
+        const rendered = renderedOptions(options);
+        const result = rendered
+          ? await exportRendered(headless, { folder, out, zip, annotations, ...rendered })
+          : await exportCleared(headless, { folder, out, zip, directory, version, annotations });
         output.report(exportReportSchema, { command: 'export', version, ...result }, (report) => [
           ...report.items.map(
             ({ source, state, file, error }) =>
               `${state.padEnd(9)} ${source}${file ? ` → ${file}` : ''}${error ? `: ${error.message}` : ''}`,
           ),
           `${report.counts.exported} exported, ${report.counts.duplicate} duplicate, ${report.counts.refused} refused`,
-          report.profile ? `The export keeps to ${report.profile}.` : 'The export is in no general purpose profile.',
+          ...(rendered
+            ? []
+            : [
+                report.profile
+                  ? `The export keeps to ${report.profile}.`
+                  : 'The export is in no general purpose profile.',
+              ]),
         ]);
         return allExported(result) ? exitCode.ok : exitCode.someRefused;
       }),
     );
+}
+
+/** What is asked of rendering; undefined without it. */
+function renderedOptions({ rendered, frame, flatten, annotations }: Options) {
+  const invalid = (where: string) => new ScrimFailure('INVALID_REQUEST', { where });
+  if (rendered === undefined && (frame !== undefined || flatten)) throw invalid('--frame, --flatten');
+  if (rendered === undefined) return undefined;
+  if (rendered !== 'png' && rendered !== 'jpeg') throw invalid('--rendered');
+  if (frame !== undefined && !/^[1-9]\d{0,5}$/.test(frame)) throw invalid('--frame');
+  // A picture cannot hold them beside its pixels, and nobody draws into pixels unasked.
+  if ((annotations !== undefined) !== (flatten ?? false)) throw invalid('--flatten, --annotations');
+  return { format: rendered, ...(frame === undefined ? {} : { frame: Number(frame) - 1 }) } as const;
 }
 
 const annotationsFileSchema = z.record(z.string(), annotationsSchema);

@@ -68,6 +68,7 @@ async function* collect(
       source: name.replace(clearanceSuffix, ''),
       state: 'refused',
       file: null,
+      frames: [],
       annotations: [],
       error: null,
     };

@@ -9,6 +9,7 @@ import { openPicture, type Picture } from '../dicom/picture.ts';
 import { probeDicom } from '../dicom/probe.ts';
 import { frameSamples } from '../dicom/pixels.ts';
 import { renderFrame } from '../dicom/render.ts';
+import { renderedDicom, renderedPhoto } from '../export/rendered.ts';
 import { sniff, sniffLength, type FileKind } from '../intake/sniff.ts';
 import { createZipReader } from '../intake/zip.ts';
 import { photoPicture, thumbnailSide } from '../photo/preview.ts';
@@ -48,6 +49,11 @@ serveTasks({
       }
       requireOnlyFrame(frame);
       return photoPicture(allOf(content), { maxSide, limits });
+    }),
+  'parse.rendered': ({ source, limits, ...request }, { open }) =>
+    open(source, limits, async (content) => {
+      const asked = { ...request, limits };
+      return imageKind(content) === 'dicom' ? renderedDicom(content, asked) : renderedPhoto(allOf(content), asked);
     }),
   'parse.samples': ({ source, limits, frame }, { open }) =>
     open(source, limits, async (content) => {

@@ -47,16 +47,16 @@ export function clearedDicom(bytes: Uint8Array): readonly [Uint8Array, MediaType
 }
 
 /** A folder as `scrim clear` leaves it, and the home whose key sealed it. */
-export async function clearedFolder(files: readonly (readonly [Uint8Array, MediaType])[]) {
+export async function clearedFolder(files: readonly (readonly [Uint8Array, MediaType, frames?: number])[]) {
   const root = await makeFolder();
   const [home, folder] = [join(root, 'home'), join(root, 'cleared')];
   await mkdir(folder);
   const key = await ensureClearanceKey(home);
   const images: string[] = [];
-  for (const [bytes, mediaType] of files) {
+  for (const [bytes, mediaType, frames = 1] of files) {
     const image = { ...anImage(bytes), mediaType };
     images.push(image.id);
-    const clearance = aClearance(image, { checks: allChecks, approvedBy: 'policy:x' });
+    const clearance = aClearance(image, { checks: allChecks, approvedBy: 'policy:x', frames });
     await writeFile(join(folder, clearanceName(image.id)), JSON.stringify(seal(key, clearance)));
     await writeFile(join(folder, `${image.id}.${extensions[mediaType]}`), bytes);
   }
