@@ -12,8 +12,10 @@ import { clearUnusedBits, hasUnusedBits } from './unusedBits.ts';
 interface Cells {
   readonly bytes: Uint8Array;
   readonly format: PixelFormat;
-  /** Index of the frame's first cell; a frame of one-bit cells may begin within a byte. */
+  /** Index of the frame's first cell; negative where the frame began before these bytes, and within a byte for cells of one bit. */
   readonly first: number;
+  /** How many cells there are; what a frame has beyond them stands elsewhere. */
+  readonly count: number;
 }
 
 /** A value as it is written: of a file in memory in one piece, of one on disk a few frames at a time, each piece to be used before the next. */
@@ -38,38 +40,33 @@ export function burnedValue(picture: Picture, spans: FrameSpans, fill: Fill): Na
 
 function* burnedPieces(picture: Picture, spans: FrameSpans, fill: Fill): Generator<Uint8Array> {
   const { file, format } = picture;
-  const { frames, frameBytes, start } = format;
-  const cells = (frameBytes * 8) / format.bitsAllocated;
-  const group = file.content.bytes ? frames : framesAPiece(format);
-  const own = new Uint8Array(evenBytes(format, Math.min(group, frames)));
-  for (let first = 0; first < frames; first += group) {
-    const count = Math.min(group, frames - first);
-    const bytes = own.subarray(0, evenBytes(format, count));
-    // Behind an odd end stands zero, whatever the source has there; of a word that is swapped, its other half.
-    bytes.fill(0, exactBytes(format, count));
-    file.content.read(start + first * frameBytes, bytes.subarray(0, exactBytes(format, count)));
-    clearUnusedBits({ bytes: bytes.subarray(0, exactBytes(format, count)), format, count: allCells(format, count) });
-    for (let frame = first; frame < first + count; frame++) {
+  const { frames, frameBytes, start, bitsAllocated } = format;
+  const exact = exactBytes(format);
+  const even = exact + (exact % 2);
+  const size = file.content.bytes ? even : Math.min(pieceBytes, even);
+  const cellsAFrame = (frameBytes * 8) / bitsAllocated;
+  const own = new Uint8Array(size);
+  for (let at = 0; at < even; at += size) {
+    const bytes = own.subarray(0, Math.min(size, even - at));
+    const read = bytes.subarray(0, Math.min(bytes.length, exact - at));
+    // Behind an odd end stands zero, whatever the source has there.
+    bytes.fill(0, read.length);
+    file.content.read(start + at, read);
+    const first = (at * 8) / bitsAllocated;
+    const count = Math.min((read.length * 8) / bitsAllocated, allCells(format) - first);
+    clearUnusedBits({ bytes: read, format, count });
+    const last = Math.min(frames, Math.ceil((first + count) / cellsAFrame));
+    for (let frame = Math.floor(first / cellsAFrame); frame < last; frame++) {
       const of = spans.get(frame);
-      if (of.length > 0)
-        fillSpans({ bytes, format, first: (frame - first) * cells }, of, nativeFill(picture, frame, fill));
+      if (of.length === 0) continue;
+      const values = nativeFill(picture, frame, fill);
+      fillSpans({ bytes, format, first: frame * cellsAFrame - first, count }, of, values);
     }
     yield bytes;
   }
 }
 
-/** As many frames as make about a piece, and end where a byte and a word does. */
-function framesAPiece({ frameBytes }: PixelFormat): number {
-  const step = [1, 2, 4, 8, 16].find((frames) => (frames * frameBytes) % 2 === 0) ?? 16;
-  return step * Math.max(1, Math.floor(pieceBytes / (step * frameBytes)));
-}
-
-const evenBytes = (format: PixelFormat, frames: number): number => {
-  const exact = exactBytes(format, frames);
-  return exact + (exact % 2);
-};
-
-function exactBytes({ frameBytes, swapped, frames: all }: PixelFormat, frames = all): number {
+function exactBytes({ frameBytes, swapped, frames }: PixelFormat): number {
   const wanted = Math.ceil(frameBytes * frames);
   return swapped ? wanted + (wanted % 2) : wanted;
 }
@@ -86,7 +83,7 @@ export function isExact({ file, format, values }: Picture): boolean {
 }
 
 /** Of all frames; where bytes are swapped by the word, with the one that fills the last word. */
-function allCells({ frameBytes, bitsAllocated, swapped, frames: all }: PixelFormat, frames = all): number {
+function allCells({ frameBytes, bitsAllocated, swapped, frames }: PixelFormat): number {
   const cells = (frameBytes * 8 * frames) / bitsAllocated;
   return swapped ? cells + (cells % 2) : cells;
 }
@@ -102,7 +99,8 @@ export function burnedFrame(
   const { format } = picture;
   const bytes = new Uint8Array(native.subarray(0, Math.ceil(format.frameBytes)));
   clearUnusedBits({ bytes, format, count: (format.frameBytes * 8) / format.bitsAllocated });
-  if (spans.length > 0) fillSpans({ bytes, format, first: 0 }, spans, nativeFill(picture, frame, fill));
+  const count = (format.frameBytes * 8) / format.bitsAllocated;
+  if (spans.length > 0) fillSpans({ bytes, format, first: 0, count }, spans, nativeFill(picture, frame, fill));
   return bytes;
 }
 
@@ -120,34 +118,55 @@ function nativeColour(photometric: PixelFormat['photometric']): DecodedColour {
   return 'one sample';
 }
 
-function fillSpans(cells: Cells, spans: readonly Span[], value: readonly number[]): void {
-  const { width, height, samplesPerPixel, planar, photometric } = cells.format;
-  if (photometric.endsWith('_422')) return fillPairs(cells, spans, value);
-  for (const { y, from, to } of spans) {
-    for (let x = from; x < to; x++) {
-      const pixel = y * width + x;
-      for (let channel = 0; channel < samplesPerPixel; channel++) {
-        const index = planar ? channel * width * height + pixel : pixel * samplesPerPixel + channel;
-        writeCell(cells, index, value[channel]!);
-      }
-    }
-  }
+/** Neighbouring cells that get the values of a pattern in turn; [from, to) counted from the frame's first. */
+interface Run {
+  readonly from: number;
+  readonly to: number;
+  readonly pattern: readonly number[];
 }
 
-/** Two pixels share their chrominance, so that a mask takes both: Y Y Cb Cr. */
-function fillPairs(cells: Cells, spans: readonly Span[], [y0, cb, cr]: readonly number[]): void {
-  const { width } = cells.format;
-  for (const { y, from, to } of spans) {
-    for (let x = from - (from % 2); x < to; x += 2) {
-      const index = (y * width + x) * 2;
-      [y0!, y0!, cb!, cr!].forEach((value, offset) => writeCell(cells, index + offset, value));
-    }
+function fillSpans(cells: Cells, spans: readonly Span[], values: readonly number[]): void {
+  for (const span of spans) for (const run of runsOf(cells.format, span, values)) fillRun(cells, run);
+}
+
+function runsOf(
+  { width, height, samplesPerPixel, planar, photometric }: PixelFormat,
+  { y, from, to }: Span,
+  values: readonly number[],
+): Run[] {
+  const [start, end] = [y * width + from, y * width + to];
+  if (photometric.endsWith('_422')) {
+    // Two pixels share their chrominance, so that a mask takes both: Y Y Cb Cr.
+    const [luma, cb, cr] = values as [number, number, number];
+    return [{ from: (start - (from % 2)) * 2, to: (end + (to % 2)) * 2, pattern: [luma, luma, cb, cr] }];
   }
+  if (!planar) return [{ from: start * samplesPerPixel, to: end * samplesPerPixel, pattern: values }];
+  const plane = width * height;
+  return values.map((value, channel) => ({
+    from: channel * plane + start,
+    to: channel * plane + end,
+    pattern: [value],
+  }));
+}
+
+function fillRun(cells: Cells, { from, to, pattern }: Run): void {
+  const { bytes, format, first, count } = cells;
+  const [start, end] = [Math.max(0, first + from), Math.min(count, first + to)];
+  if (start >= end) return;
+  // Where these bytes begin within the run, its pattern goes on.
+  const turned = pattern.map((_, index) => pattern[(start - first - from + index) % pattern.length]!);
+  if (format.bitsAllocated === 1 || format.swapped) {
+    for (let at = start; at < end; at++) writeCell(bytes, format, at, turned[(at - start) % turned.length]!);
+    return;
+  }
+  const size = format.bytesPerSample;
+  const pieces = new Uint8Array(turned.length * size);
+  turned.forEach((value, index) => writeCell(pieces, format, index, value));
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).fill(pieces, start * size, end * size);
 }
 
 /** Stores a sample with its unused bits as a reader expects them: the sign extended where it is at the top, else zero. */
-function writeCell({ bytes, format, first }: Cells, index: number, value: number): void {
-  const at = first + index;
+function writeCell(bytes: Uint8Array, format: PixelFormat, at: number, value: number): void {
   const { bitsAllocated, littleEndian } = format;
   if (bitsAllocated === 1) {
     const bit = 1 << (at % 8);

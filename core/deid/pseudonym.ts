@@ -8,6 +8,7 @@ import { ScrimFailure } from '../../model/errors.ts';
 export class Pseudonyms {
   private readonly key: Uint8Array;
   private readonly uids = new Map<string, string>();
+  private readonly codes = new Map<string, string>();
 
   /** `projectKey`: 32 random bytes. */
   constructor(projectKey: Uint8Array) {
@@ -30,7 +31,18 @@ export class Pseudonyms {
     return min + (this.digest('days', identity).readUIntBE(0, 6) % (max - min + 1));
   }
 
+  /** A patient's files come one after the other: what one was told is kept for the next. */
   private short(purpose: string, identity: string): string {
+    const name = `${purpose}\0${identity}`;
+    let code = this.codes.get(name);
+    if (code === undefined) {
+      if (this.codes.size >= mostKept) this.codes.clear();
+      this.codes.set(name, (code = this.makeShort(purpose, identity)));
+    }
+    return code;
+  }
+
+  private makeShort(purpose: string, identity: string): string {
     const digest = this.digest(purpose, identity);
     let code = '';
     let bits = digest.readUIntBE(0, 5);
@@ -49,6 +61,7 @@ export class Pseudonyms {
       digest[6] = (digest[6]! & 0x0f) | 0x80;
       digest[8] = (digest[8]! & 0x3f) | 0x80;
       mapped = `2.25.${BigInt(`0x${digest.toString('hex')}`)}`;
+      if (this.uids.size >= mostKept) this.uids.clear();
       this.uids.set(original, mapped);
     }
     return mapped;
@@ -58,6 +71,9 @@ export class Pseudonyms {
     return createHmac('sha256', this.key).update(`scrim ${purpose}\0`).update(value, 'utf8').digest();
   }
 }
+
+/** Of either kind; made anew where they were forgotten. */
+const mostKept = 50_000;
 
 const base32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 

@@ -2,17 +2,38 @@ import { asciiBytes } from '../dicom/encode.ts';
 import { characterSets, decodeText } from '../dicom/charset.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 
+let viewed: Buffer | undefined;
+
+/** The file as a Buffer, made once for all its values: they are many, and each of a few bytes. */
+function bufferOf(bytes: Uint8Array): Buffer {
+  if (viewed?.buffer !== bytes.buffer || viewed.byteOffset !== bytes.byteOffset || viewed.length !== bytes.length) {
+    viewed = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+  return viewed;
+}
+
+const isPadding = (byte: number | undefined): boolean => byte === 0x20 || byte === 0;
+
 /** A value as text, one character a byte; padding taken off. What is compared and looked for is compared in bytes. */
-export function rawText(bytes: Uint8Array, element: DicomElement): string {
-  const value = Buffer.from(bytes.buffer, bytes.byteOffset + element.valueStart, element.valueEnd - element.valueStart);
-  return value.toString('latin1').replace(/[\0 ]+$/, '');
+export function rawText(bytes: Uint8Array, { valueStart, valueEnd }: DicomElement): string {
+  let end = valueEnd;
+  while (end > valueStart && isPadding(bytes[end - 1])) end--;
+  return bufferOf(bytes).toString('latin1', valueStart, end);
 }
 
 /** The same, part by part of a multi-valued element. */
-export const rawParts = (bytes: Uint8Array, element: DicomElement): string[] =>
-  rawText(bytes, element)
-    .split('\\')
-    .map((part) => part.replace(/^[\0 ]+|[\0 ]+$/g, ''));
+export function rawParts(bytes: Uint8Array, element: DicomElement): string[] {
+  const text = rawText(bytes, element);
+  if (!text.includes('\\')) return [withoutPadding(text)];
+  return text.split('\\').map(withoutPadding);
+}
+
+function withoutPadding(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && isPadding(text.charCodeAt(from))) from++;
+  while (to > from && isPadding(text.charCodeAt(to - 1))) to--;
+  return text.slice(from, to);
+}
 
 /**
  * The text as it is meant, in the character sets of its level; undefined where that is no other than `rawText`. Only then is comparing bytes not

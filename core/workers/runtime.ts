@@ -7,7 +7,6 @@ import {
   type WorkerTask,
 } from '../../contract/workers.schema.ts';
 import { ScrimFailure, scrimError, toScrimError, type ScrimError } from '../../model/errors.ts';
-import type { Content } from '../dicom/content.ts';
 import { readSource, withSource } from './source.ts';
 
 type Source = WorkerRequest<'parse.probe'>['source'];
