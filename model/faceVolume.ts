@@ -1,10 +1,10 @@
-import type { CaseForm } from './case.ts';
+import type { CaseFormDraft } from './case.ts';
 import type { ImageFacts } from './item.ts';
 import type { Policy } from './policy.ts';
 
 /** Slices of heads in a case whose audience may not have them all; undefined where nothing stands against it. */
 export function refusedHeadSlices(
-  { audience }: Pick<CaseForm, 'audience'>,
+  { audience }: Pick<CaseFormDraft, 'audience'>,
   pictures: readonly Pick<ImageFacts, 'dicom'>[],
   { headSlices }: Pick<Policy, 'headSlices'>,
 ): number | undefined {

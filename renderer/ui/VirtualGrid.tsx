@@ -10,6 +10,8 @@ interface VirtualGridProps<T> {
   readonly rowHeight: number;
   readonly selection: ReadonlySet<string>;
   readonly onSelect: (ids: ReadonlySet<string>) => void;
+  /** A click alone adds or takes away one, as Ctrl+click does; for choosing many. */
+  readonly toggles?: boolean;
   readonly onOpen?: (item: T) => void;
   readonly onDelete?: () => void;
   readonly children: (item: T) => ReactNode;
@@ -66,7 +68,7 @@ export function VirtualGrid<T>(props: VirtualGridProps<T>) {
     else if (event.key === ' ' && current >= 0) toggle(current);
     else if (event.key === 'Enter' && current >= 0) props.onOpen?.(items[current]!);
     else if (event.key === 'Delete' && selection.size > 0) props.onDelete?.();
-    else if (event.key === 'Escape') props.onSelect(new Set());
+    else if (event.key === 'Escape' && !props.toggles) props.onSelect(new Set());
     else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey))
       props.onSelect(new Set(items.map(idOf)));
     else return;
@@ -75,7 +77,7 @@ export function VirtualGrid<T>(props: VirtualGridProps<T>) {
   const onClick = (event: MouseEvent, index: number) => {
     setActive(index);
     if (event.shiftKey) props.onSelect(range(anchor.current, index));
-    else if (event.ctrlKey || event.metaKey) toggle(index);
+    else if (event.ctrlKey || event.metaKey || props.toggles) toggle(index);
     else {
       anchor.current = index;
       props.onSelect(new Set([idOf(items[index]!)]));

@@ -86,7 +86,7 @@ interface PictureChooserProps {
 function PictureChooser({ taken, onChoose, onClose }: PictureChooserProps) {
   const all = useItems((state) => state.items);
   const free = useMemo(
-    () => [...all.values()].filter((item) => matches('reviewed', item) && !taken.includes(item.id)),
+    () => [...all.values()].filter((item) => matches('reviewed', item) && !item.excluded && !taken.includes(item.id)),
     [all, taken],
   );
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());

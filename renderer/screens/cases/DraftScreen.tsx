@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ConsentSection, useConsentFact } from '../consent/ConsentSection.tsx';
 import { CaseFields } from './CaseFields.tsx';
 import { CasePictures } from './CasePictures.tsx';
+import { KeyImages } from './KeyImages.tsx';
 import { SubmitSection } from './SubmitSection.tsx';
 import { useDraft, type DraftSave } from './useDraft.ts';
 
@@ -38,6 +39,7 @@ function DraftForm({ draft }: { readonly draft: CaseDraft }) {
       <div className="draft-columns">
         <div className="draft-main">
           <CasePictures items={editor.items} onChange={editor.changeItems} />
+          <KeyImages form={editor.form} items={editor.items} onChange={editor.changeItems} />
           <CaseFields form={editor.form} onChange={editor.changeForm} />
         </div>
         <div className="draft-side">

@@ -21,11 +21,12 @@ interface SubmitSectionProps {
 
 export function SubmitSection({ draft, editor, fact }: SubmitSectionProps) {
   const known = useItems((state) => state.items);
+  const headSlices = useGround((ground) => ground.info?.headSlices ?? 0);
   const session = useGround((ground) => ground.session);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ScrimError | null>(null);
   const user = session.kind === 'signed-in' ? session.user : null;
-  const checks = readiness({ form: editor.form, items: editor.items, known, consent: fact, user });
+  const checks = readiness({ form: editor.form, items: editor.items, known, consent: fact, user, headSlices });
   const warning = consentWarning(editor.form, fact);
   const send = async () => {
     setBusy(true);

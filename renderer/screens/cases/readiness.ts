@@ -1,6 +1,8 @@
 import { mayUpload, type User } from '../../../model/account.ts';
 import { missingFields, type CaseFormDraft } from '../../../model/case.ts';
+import { isContested } from '../../../model/conflict.ts';
 import type { ConsentFact } from '../../../model/consent.ts';
+import { refusedHeadSlices } from '../../../model/faceVolume.ts';
 import type { ItemId } from '../../../model/ids.ts';
 import type { ItemSummary } from '../../../model/item.ts';
 
@@ -17,6 +19,8 @@ interface Situation {
   readonly known: ReadonlyMap<ItemId, ItemSummary>;
   readonly consent: ConsentFact | null;
   readonly user: User | null;
+  /** The policy's most slices of a head before the community. */
+  readonly headSlices: number;
 }
 
 const fieldNames: Record<string, string> = {
@@ -28,8 +32,10 @@ const fieldNames: Record<string, string> = {
   audience: 'audience',
 };
 
-export function readiness({ form, items, known, consent, user }: Situation): readonly Check[] {
-  return [fieldsCheck(form), picturesCheck(items, known), consentCheck(consent), accountCheck(user)];
+export function readiness({ form, items, known, consent, user, headSlices }: Situation): readonly Check[] {
+  const pictures =
+    sharingCheck(items, known) ?? faceCheck(form, items, known, headSlices) ?? picturesCheck(items, known);
+  return [fieldsCheck(form), pictures, consentCheck(consent), accountCheck(user)];
 }
 
 export const isReady = (checks: readonly Check[]): boolean => checks.every((check) => check.state !== 'missing');
@@ -59,6 +65,33 @@ function picturesCheck(items: readonly ItemId[], known: ReadonlyMap<ItemId, Item
     state: 'done',
     text: items.length === 1 ? 'The picture is reviewed' : `All ${items.length} pictures are reviewed`,
   };
+}
+
+/** What core would refuse however often it was reviewed; undefined where nothing stands against it. */
+function sharingCheck(items: readonly ItemId[], known: ReadonlyMap<ItemId, ItemSummary>): Check | undefined {
+  const excluded = items.filter((id) => known.get(id)?.excluded).length;
+  if (excluded > 0) {
+    const which = excluded === 1 ? 'A picture is' : `${excluded} pictures are`;
+    return { name: 'pictures', state: 'missing', text: `${which} kept out of sharing: take out of the case` };
+  }
+  const contested = items.filter((id) => isContested(known.get(id), known)).length;
+  if (contested === 0) return undefined;
+  const which = contested === 1 ? 'A picture has' : `${contested} pictures have`;
+  const text = `${which} the SOPInstanceUID of another one: compare them in Import and keep one`;
+  return { name: 'pictures', state: 'missing', text };
+}
+
+function faceCheck(
+  form: CaseFormDraft,
+  items: readonly ItemId[],
+  known: ReadonlyMap<ItemId, ItemSummary>,
+  headSlices: number,
+): Check | undefined {
+  const pictures = items.flatMap((id) => known.get(id)?.facts ?? []);
+  const slices = refusedHeadSlices(form, pictures, { headSlices });
+  if (slices === undefined) return undefined;
+  const text = `${slices} slices of a head: keep key images, or choose another audience than the community`;
+  return { name: 'pictures', state: 'missing', text };
 }
 
 function consentCheck(consent: ConsentFact | null): Check {

@@ -1,6 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconLayoutGrid, IconList, IconListTree } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import { isContested } from '../../../model/conflict.ts';
 import type { ItemId } from '../../../model/ids.ts';
 import type { ItemSummary } from '../../../model/item.ts';
 import { createDraft } from '../../app/state/cases.ts';
@@ -19,6 +20,7 @@ import { go } from '../../app/state/route.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { VirtualGrid } from '../../ui/VirtualGrid.tsx';
+import { ConflictDialog } from './ConflictDialog.tsx';
 import { groupTree, inGroupOrder, isInGroup } from './groups.ts';
 import { GroupTree } from './GroupTree.tsx';
 import { ItemTile } from './ItemTile.tsx';
@@ -33,13 +35,14 @@ const filters: readonly { readonly value: ItemFilter; readonly name: string }[] 
 export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] }) {
   const { filter, layout, selection, grouped, group } = useItems();
   const [removing, setRemoving] = useState(false);
+  const [compared, setCompared] = useState<ItemSummary | null>(null);
   const tree = useMemo(() => (grouped ? groupTree(items) : []), [items, grouped]);
   const within = useMemo(
     () => (grouped ? inGroupOrder(items.filter((item) => isInGroup(group, item))) : items),
     [items, grouped, group],
   );
   const shown = useMemo(() => within.filter((item) => matches(filter, item)), [within, filter]);
-  const ids = useMemo(() => new Set(items.map(({ id }) => id)), [items]);
+  const known = useMemo(() => new Map(items.map((item) => [item.id, item])), [items]);
   const open = (item: ItemSummary) => go({ kind: 'review', item: item.id });
   return (
     <section className="browser" aria-label="Pictures">
@@ -50,7 +53,7 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
           onChange={(value) => setFilter(value)}
           data={filters.map(({ value, name }) => ({ value, label: `${name} ${countOf(within, value)}` }))}
         />
-        <SelectionActions items={items} onRemove={() => setRemoving(true)} />
+        <SelectionActions items={items} onRemove={() => setRemoving(true)} onCompare={setCompared} />
         <div className="browser-layout" role="group" aria-label="Layout">
           <IconButton name="Groups" icon={IconListTree} pressed={grouped} onClick={() => setGrouped(!grouped)} />
           <IconButton name="Grid" icon={IconLayoutGrid} pressed={layout === 'grid'} onClick={() => setLayout('grid')} />
@@ -73,12 +76,11 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
             onOpen={open}
             onDelete={() => setRemoving(true)}
           >
-            {(item) => (
-              <ItemTile item={item} layout={layout} conflict={item.conflictsWith?.some((id) => ids.has(id)) ?? false} />
-            )}
+            {(item) => <ItemTile item={item} layout={layout} conflict={!item.excluded && isContested(item, known)} />}
           </VirtualGrid>
         )}
       </div>
+      {compared && <ConflictDialog item={compared} onClose={() => setCompared(null)} />}
       {removing && (
         <ConfirmDialog
           title={selection.size === 1 ? 'Remove this picture?' : `Remove ${selection.size} pictures?`}
@@ -98,13 +100,16 @@ const countOf = (items: readonly ItemSummary[], filter: ItemFilter): number =>
 function SelectionActions({
   items,
   onRemove,
+  onCompare,
 }: {
   readonly items: readonly ItemSummary[];
   readonly onRemove: () => void;
+  readonly onCompare: (item: ItemSummary) => void;
 }) {
   const selection = useItems((state) => state.selection);
   const chosen = items.filter((item) => selection.has(item.id));
   const first = chosen[0];
+  const inConflict = chosen.find((item) => item.conflictsWith);
   return (
     <div className="browser-actions">
       <span className="dim" role="status">
@@ -116,6 +121,11 @@ function SelectionActions({
       <Button variant="default" disabled={!first} onClick={() => void createDraft(chosen.map((item) => item.id))}>
         New case
       </Button>
+      {inConflict && (
+        <Button variant="default" onClick={() => onCompare(inConflict)}>
+          Compare…
+        </Button>
+      )}
       <Button variant="default" disabled={!first} onClick={onRemove}>
         Remove…
       </Button>

@@ -7,11 +7,14 @@ export const ItemTile = memo(function ItemTile({
   item,
   layout,
   conflict = false,
+  mark,
 }: {
   readonly item: ItemSummary;
   readonly layout: 'grid' | 'list';
   /** Another picture of the list has its SOPInstanceUID and other content. */
   readonly conflict?: boolean;
+  /** A word on it that only this list knows. */
+  readonly mark?: string | undefined;
 }) {
   const { columns, rows, frames, dicom } = item.facts;
   return (
@@ -31,11 +34,17 @@ export const ItemTile = memo(function ItemTile({
             <span
               className="chip"
               data-tone="warn"
-              title="Another picture has the same SOPInstanceUID and other content. Keep the right one, remove the other."
+              title="Another picture has the same SOPInstanceUID and other content. Compare them and keep the right one."
             >
               Conflict
             </span>
           )}
+          {item.excluded && (
+            <span className="chip" data-tone="warn" title="A person keeps it out of every case; it stays in the vault.">
+              Kept out
+            </span>
+          )}
+          {mark !== undefined && <span className="chip">{mark}</span>}
           <StateChip item={item} />
         </span>
       </div>

@@ -1,0 +1,109 @@
+import { Button, Modal } from '@mantine/core';
+import { useEffect, useMemo, useState } from 'react';
+import type { KeyImages } from '../../../contract/ipc.schema.ts';
+import type { ItemId } from '../../../model/ids.ts';
+import { slicesOf } from '../../../model/keyImages.ts';
+import { useItems } from '../../app/state/items.ts';
+import { reportError } from '../../app/state/notices.ts';
+import { scrim } from '../../bridge.ts';
+import { VirtualGrid } from '../../ui/VirtualGrid.tsx';
+import { ItemTile } from '../import/ItemTile.tsx';
+
+interface KeyImagesDialogProps {
+  readonly items: readonly ItemId[];
+  /** Takes the slices that are not kept out of the case. */
+  readonly onKeep: (dropped: ReadonlySet<ItemId>) => void;
+  readonly onClose: () => void;
+}
+
+export function KeyImagesDialog({ items, onKeep, onClose }: KeyImagesDialogProps) {
+  const [found, setFound] = useState<KeyImages | null>(null);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    let current = true;
+    void scrim.cases.keyImages({ items: [...items] }).then((result) => {
+      if (!current) return;
+      if (!result.ok) return reportError(result.error);
+      setFound(result.value);
+      setChosen(new Set(result.value.keep));
+    });
+    return () => {
+      current = false;
+    };
+  }, [items]);
+  return (
+    <Modal opened onClose={onClose} title="Keep key images" size={780} closeButtonProps={{ 'aria-label': 'Close' }}>
+      {found && <Slices found={found} chosen={chosen} onChoose={setChosen} />}
+      <div className="dialog-actions">
+        <Button
+          variant="subtle"
+          disabled={!found}
+          onClick={() => {
+            if (found) setChosen(new Set(found.keep));
+          }}
+        >
+          Propose again
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button
+          disabled={!found || chosenSlices(found, chosen) > found.limit}
+          onClick={() => {
+            if (!found) return;
+            onKeep(new Set(found.pictures.map(({ item }) => item).filter((id) => !chosen.has(id))));
+            onClose();
+          }}
+        >
+          {chosen.size === 1 ? 'Keep 1 key image' : `Keep ${chosen.size} key images`}
+        </Button>
+      </div>
+    </Modal>
+  );
+}
+
+const chosenSlices = ({ pictures }: KeyImages, chosen: ReadonlySet<string>): number =>
+  slicesOf(pictures.filter(({ item }) => chosen.has(item)));
+
+interface SlicesProps {
+  readonly found: KeyImages;
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (chosen: ReadonlySet<string>) => void;
+}
+
+function Slices({ found, chosen, onChoose }: SlicesProps) {
+  const known = useItems((state) => state.items);
+  const shown = useMemo(() => found.pictures.flatMap(({ item }) => known.get(item) ?? []), [found, known]);
+  const annotated = useMemo(
+    () => new Set(found.pictures.filter((picture) => picture.annotated).map(({ item }) => item)),
+    [found],
+  );
+  const slices = chosenSlices(found, chosen);
+  const over = slices > found.limit;
+  return (
+    <>
+      <p className="dialog-text">
+        Proposed are slices with annotations and others at even distances. Click a slice, or press Space, to choose it
+        or leave it out.
+      </p>
+      <p role="status" className={over ? 'side-warning' : 'dim'}>
+        {slices} of at most {found.limit} slices chosen
+        {over && `: leave ${slices - found.limit} more out`}
+      </p>
+      <div className="chooser">
+        <VirtualGrid
+          label="Slices of a head"
+          items={shown}
+          idOf={(item) => item.id}
+          tileWidth={180}
+          rowHeight={180}
+          selection={chosen}
+          onSelect={onChoose}
+          toggles
+        >
+          {(item) => <ItemTile item={item} layout="grid" mark={annotated.has(item.id) ? 'Annotated' : undefined} />}
+        </VirtualGrid>
+      </div>
+    </>
+  );
+}
