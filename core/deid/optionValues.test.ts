@@ -134,7 +134,7 @@ describe('Clean Descriptors', () => {
 
   it('keeps words of the field and drops names, dates, numbers and all it does not know, word by word', () => {
     expect(clean('CT Chest w/o contrast for Greta Fabelmann, born 03.11.1957')).toBe('CT Chest w/o contrast for');
-    expect(clean('MRI L-Spine T2 FLAIR 3mm, room 12, Dr. Wolfenstein')).toBe('MRI L Spine T2 FLAIR 3mm');
+    expect(clean('MRI L-Spine T2 FLAIR 3mm, room 12, Dr. Wolfenstein')).toBe('MRI L Spine T2 FLAIR 3mm Dr');
     expect(clean('Knee 3 mm 1957 11 03 3/11/57 2024-06-11')).toBe('Knee 3 mm');
     expect(clean('Axial T1_SE_FS + Gd')).toBe('Axial T1 SE FS Gd');
     expect(clean('gfabelmann@example.org 0341-555 1234')).toBeUndefined();

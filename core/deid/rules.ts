@@ -4,6 +4,7 @@ import { isTextVr } from '../dicom/vr.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 import { isBulk } from './bulk.ts';
 import { isKeptText } from './keptTexts.ts';
+import { readsLikeText } from './lutContent.ts';
 import type { KnownIdentifiers } from './knownIdentifiers.ts';
 import type { LevelContext } from './level.ts';
 import type { Action } from './profile.schema.ts';
@@ -92,11 +93,13 @@ function sameKind(written: string, defined: string): boolean {
 
 /** PS3.5 table 6.2-1, DS; IS is a subset. Writers exceed its 16 characters, but no number needs twice as many. */
 const decimal = /^([-+]?(?=[\d.]{1,24}(?:[eE]|$))(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?)?$/;
+const rawNumbers: ReadonlySet<string> = new Set('US SS UL SL UV SV FL FD AT'.split(' '));
 const numbers: ReadonlySet<string> = new Set('US SS UL SL UV SV FL FD AT DS IS'.split(' '));
 
 function saysOnlyWhatItMay(element: DicomElement, vr: string, { bytes, mostNumberBytes }: RuleBook): boolean {
   const { tag } = element;
   if (numbers.has(vr) && !isBulk(tag) && element.valueEnd - element.valueStart > mostNumberBytes) return false;
+  if (rawNumbers.has(vr) && readsLikeText(bytes.subarray(element.valueStart, element.valueEnd), 10)) return false;
   if (tag === Tag.SpecificCharacterSet) return /^[A-Z0-9_ \\]*$/.test(rawText(bytes, element));
   if (vr === 'DS' || vr === 'IS') return rawParts(bytes, element).every((part) => decimal.test(part));
   if (vr === 'CS') return rawParts(bytes, element).every((part) => isCodeString(part));

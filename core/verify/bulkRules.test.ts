@@ -43,4 +43,25 @@ describe('a second picture in a file that leaves', () => {
     expect(await passes({ ModalityLUTSequence: [lut([8, 0, 16]), { LUTData: { vr: 'OW', value } }] })).toBe(false);
     expect(await passes(lut([8, 0, 16]))).toBe(false);
   });
+
+  it('is a leak as a lookup table that maps no tones, or as text among numbers', async () => {
+    const words = (...numbers: number[]): Uint8Array => new Uint8Array(Uint16Array.from(numbers).buffer);
+    const table = (LUTDescriptor: number[], data: Uint8Array): DicomElements => ({
+      ModalityLUTSequence: [{ LUTDescriptor, LUTData: { vr: 'OW', value: data } }],
+    });
+    expect(await passes(table([4, 0, 12], words(1, 20, 30, 4095)))).toBe(true);
+    expect(await passes(table([4, 0, 12], words(1, 20, 0, 0)))).toBe(true);
+    expect(await passes(table([4, 0, 12], words(1, 20, 30, 4096)))).toBe(false);
+    expect(await passes(table([4, 0, 12], words(1, 20, 15, 30)))).toBe(false);
+    const beyond = words(...Array.from({ length: 5000 }, (_, i) => i));
+    expect(await passes(table([5000, 0, 16], beyond))).toBe(false);
+    const text = Buffer.from('Mottel, Zoe 1957');
+    expect(await passes(table([8, 0, 16], text))).toBe(false);
+    expect(await passes({ FrameAcquisitionDuration: { vr: 'FD', value: text } })).toBe(false);
+    const used: DicomElements = { PhotometricInterpretation: 'PALETTE COLOR' };
+    const descriptor = { RedPaletteColorLookupTableDescriptor: [8, 0, 16] };
+    expect(await passes({ ...used, ...descriptor, RedPaletteColorLookupTableData: { vr: 'OW', value: text } })).toBe(
+      false,
+    );
+  });
 });

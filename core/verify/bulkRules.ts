@@ -1,4 +1,5 @@
 import { pixelData, type DicomElement, type DicomLayout } from './dicomWalk.ts';
+import { holdsProse, tableEntries, toneFault } from './tables.ts';
 import { lutData, lutDescriptor, lutSequences, paletteTags } from './headerRules.table.ts';
 
 interface Level {
@@ -25,10 +26,25 @@ export function bulkRule(bytes: Uint8Array, layout: DicomLayout): (element: Dico
     const colour = element.tag & 0xf;
     if (colour < 1 || colour > 3) return 'a palette that no colour is shown with';
     const plain = 0x00281200 + colour;
-    if (element.tag === 0x00281220 + colour) return top(plain) ? 'a second palette' : undefined;
     const stated = top(0x00281100 + colour);
+    const shape = stated && statedShape(bytes, layout, stated);
+    const data = bytes.subarray(element.from, element.to);
+    if (shape && shape.entries > reach) return 'a palette of more colours than samples can have';
+    if (holdsProse(data, 8)) return 'a palette that reads like text';
+    if (element.tag === 0x00281220 + colour) {
+      if (top(plain)) return 'a second palette';
+      return shape && data.length <= 2 * shape.entries + 12 ? undefined : 'segments longer than their palette';
+    }
     const fits = element.tag === plain && stated !== undefined && isLutSize(bytes, layout, stated, element);
     return fits ? undefined : 'a palette that is not of the size stated beside it';
+  };
+  const bitsStored = top(0x00280101);
+  const reach = bitsStored ? 2 ** numberAt(bytes, layout, bitsStored.from) : 0x10000;
+  const toneRule = (sequence: number | undefined, stated: DicomElement, data: DicomElement): string | undefined => {
+    const shape = statedShape(bytes, layout, stated)!;
+    if (sequence === modalityLuts && shape.entries > reach)
+      return 'a lookup table with more entries than samples can reach';
+    return toneFault(tableEntries(bytes.subarray(data.from, data.to), shape, layout.littleEndian), shape.bits);
   };
   const mostNumberBytes = 2048 + 24 * frameCount(bytes, layout);
   return (element) => {
@@ -47,14 +63,19 @@ export function bulkRule(bytes: Uint8Array, layout: DicomLayout): (element: Dico
       return depth > 0 || !palette ? 'a palette that the picture does not use' : paletteFault(element);
     if (tag !== lutData) {
       const many = numberVrs.has(element.vr) && element.to - element.from > mostNumberBytes;
-      return many ? 'more numbers than any setting has' : undefined;
+      if (many) return 'more numbers than any setting has';
+      const prose = rawNumberVrs.has(element.vr) && holdsProse(bytes.subarray(element.from, element.to), 10);
+      return prose ? 'numbers that read like text' : undefined;
     }
-    const fits =
-      lutSequences.has(level.sequence ?? 0) && level.descriptor && isLutSize(bytes, layout, level.descriptor, element);
-    return fits ? undefined : 'a lookup table that is not of the size stated beside it';
+    const stated = lutSequences.has(level.sequence ?? 0) ? level.descriptor : undefined;
+    if (!stated || !isLutSize(bytes, layout, stated, element))
+      return 'a lookup table that is not of the size stated beside it';
+    return toneRule(level.sequence, stated, element);
   };
 }
 
+const modalityLuts = 0x00283000;
+const rawNumberVrs: ReadonlySet<string> = new Set('US SS UL SL UV SV FL FD AT'.split(' '));
 const numberVrs: ReadonlySet<string> = new Set('US SS UL SL UV SV FL FD AT DS IS'.split(' '));
 
 /** An array of numbers may have a few for each frame; a longer one could be a picture. */
@@ -69,11 +90,25 @@ function frameCount(bytes: Uint8Array, layout: DicomLayout): number {
 const isPaletteColor = (bytes: Uint8Array, { from, to }: DicomElement): boolean =>
   /^ *PALETTE COLOR[ \0]*$/.test(String.fromCharCode(...bytes.subarray(from, Math.min(to, from + 32))));
 
+const numberAt = (bytes: Uint8Array, layout: DicomLayout, at: number): number =>
+  at + 2 <= bytes.length ? new DataView(bytes.buffer, bytes.byteOffset).getUint16(at, layout.littleEndian) : 0;
+
+function statedShape(
+  bytes: Uint8Array,
+  layout: DicomLayout,
+  stated: DicomElement,
+): { readonly entries: number; readonly bits: number } | undefined {
+  if (stated.to - stated.from !== 6) return undefined;
+  return {
+    entries: numberAt(bytes, layout, stated.from) || 0x10000,
+    bits: numberAt(bytes, layout, stated.from + 4),
+  };
+}
+
 function isLutSize(bytes: Uint8Array, layout: DicomLayout, stated: DicomElement, data: DicomElement): boolean {
-  if (stated.to - stated.from !== 6) return false;
-  const view = new DataView(bytes.buffer, bytes.byteOffset + stated.from, 6);
-  const entries = view.getUint16(0, layout.littleEndian) || 0x10000;
-  const bits = view.getUint16(4, layout.littleEndian);
+  const shape = statedShape(bytes, layout, stated);
+  if (!shape) return false;
+  const { entries, bits } = shape;
   const held = data.to - data.from;
   if (bits === 8 && held === 2 * Math.ceil(entries / 2)) return true;
   return bits >= 8 && bits <= 16 && held === 2 * entries;
