@@ -302,6 +302,11 @@ export const errorCatalogue = {
     'A text of the case repeats a name, number, date or place of the patient’s own record: {fields}.',
     'Nothing was sent. Cancel the submission, reword the text and submit again.',
   ),
+  TEXT_IDENTIFIES: entry(
+    false,
+    'A typed text repeats an identifier of an original, or reads like one: {fields}.',
+    'It did not leave. Reword it without names, days and numbers of records, then run the command again.',
+  ),
   CASE_SHOWS_FACE: entry(
     false,
     'The case holds {slices} slices of a head, from which a face can be rendered; the whole community may see {limit} at most.',

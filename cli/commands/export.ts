@@ -14,6 +14,7 @@ interface Options extends CommonOptions {
   readonly zip?: boolean;
   readonly dicomdir: boolean;
   readonly annotations?: string;
+  readonly against?: string[];
   readonly rendered?: string;
   readonly frame?: string;
   readonly flatten?: boolean;
@@ -28,6 +29,7 @@ export function exportCommand(program: Command, version: string): void {
     .option('--dicomdir', 'with a DICOMDIR (the default)', true)
     .option('--no-dicomdir', 'without a DICOMDIR')
     .option('--annotations <file>', 'annotations by image id, as JSON; become presentation states and reports')
+    .option('--against <path...>', 'originals: no text of an annotation may repeat an identifier of theirs')
     .option('--rendered <format>', 'pictures instead of DICOM: png or jpeg')
     .option('--frame <number>', 'with --rendered: this frame only, from 1')
     .option('--flatten', 'with --rendered: draw the annotations into the pixels')
@@ -35,11 +37,11 @@ export function exportCommand(program: Command, version: string): void {
     .action((folder: string, options: Options) =>
       withContext('exporting', options, version, async ({ headless, output }) => {
         const annotations = options.annotations ? await readAnnotations(options.annotations) : {};
-        const { out, zip = false, dicomdir: directory } = options;
+        const { out, zip = false, dicomdir: directory, against = [] } = options;
         const rendered = renderedOptions(options);
         const result = rendered
-          ? await exportRendered(headless, { folder, out, zip, annotations, ...rendered })
-          : await exportCleared(headless, { folder, out, zip, directory, version, annotations });
+          ? await exportRendered(headless, { folder, out, zip, annotations, against, ...rendered })
+          : await exportCleared(headless, { folder, out, zip, directory, version, annotations, against });
         output.report(exportReportSchema, { command: 'export', version, ...result }, (report) => [
           ...report.items.map(
             ({ source, state, file, error }) =>

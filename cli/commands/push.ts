@@ -11,6 +11,7 @@ interface Options extends CommonOptions {
   readonly service: string;
   readonly case: string;
   readonly user?: string;
+  readonly against?: string[];
 }
 
 export function pushCommand(program: Command, version: string): void {
@@ -20,6 +21,7 @@ export function pushCommand(program: Command, version: string): void {
     .requiredOption('--service <url>', 'origin of the case service')
     .requiredOption('--case <file>', 'case file: form, consent, annotations')
     .option('--user <name>', 'user name (default: the one in the case file)')
+    .option('--against <path...>', 'originals: no text of the case may repeat an identifier of theirs')
     .option('--policy <file>', 'policy with the limits and the fill')
     .action((folder: string, options: Options) =>
       withContext('sending', options, version, async ({ headless, output }) => {
@@ -28,7 +30,8 @@ export function pushCommand(program: Command, version: string): void {
         if (!username || !URL.canParse(options.service))
           throw new ScrimFailure('INVALID_REQUEST', { where: '--user, --service' });
         const password = await readPassword(`Password of ${username}: `);
-        const result = await push(headless, { folder, service: options.service, caseFile, username, password });
+        const { service, against = [] } = options;
+        const result = await push(headless, { folder, service, caseFile, username, password, against });
         output.report(pushReportSchema, { command: 'push', version, ...result }, (report) => [
           ...report.images.map(
             ({ source, state, error }) => `${state.padEnd(10)} ${source}${error ? `: ${error.message}` : ''}`,

@@ -17,7 +17,15 @@ async function exportable(files: Parameters<typeof clearedFolder>[0]) {
   const { root, ...made } = await clearedFolder(files);
   const { folder } = made;
   const out = join(root, 'out');
-  const options: ExportFolderOptions = { folder, out, zip: false, directory: true, version: '1.0.0', annotations: {} };
+  const options: ExportFolderOptions = {
+    folder,
+    out,
+    zip: false,
+    directory: true,
+    version: '1.0.0',
+    annotations: {},
+    against: [],
+  };
   return { ...made, options };
 }
 

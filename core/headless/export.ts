@@ -11,6 +11,7 @@ import { presentationState } from '../export/presentationState.ts';
 import { checkedFile, clearancesIn, type CheckedFile } from './clearedFolder.ts';
 import { reported, reportedError, type Headless } from './headless.ts';
 import { clearanceSuffix } from './records.ts';
+import { annotationField, annotationTexts, identifyingFields } from './typedTexts.ts';
 
 export interface ExportFolderOptions {
   readonly folder: string;
@@ -19,8 +20,10 @@ export interface ExportFolderOptions {
   readonly zip: boolean;
   readonly directory: boolean;
   readonly version: string;
-  /** Annotations by the image's id. Their texts were checked by whoever wrote them: there is no original here to check them against. */
+  /** Annotations by the image's id. An image whose texts identify is left out. */
   readonly annotations: Readonly<Record<string, readonly Annotation[]>>;
+  /** Originals whose identifiers the texts must not repeat. */
+  readonly against: readonly string[];
 }
 
 type Item = ExportReport['items'][number];
@@ -38,12 +41,13 @@ export async function exportCleared(
   const { signal } = headless;
   await mkdir(out, { recursive: true, mode: 0o700 });
   if ((await readdir(out)).length > 0) throw new ScrimFailure('INVALID_REQUEST', { where: '--out is not empty' });
+  const suspect = await identifyingFields(headless, annotationTexts(options.annotations), options.against);
   const items: Item[] = [];
   /** Those of the items that were handed on to be filed. */
   const handed: Item[] = [];
   const folder = zip ? join(out, 'export.part') : out;
   try {
-    const source = collect(headless, options, items, handed);
+    const source = collect(headless, { ...options, suspect }, items, handed);
     const exported = await exportFolder(source, folder, { directory, signal });
     exported.items.forEach((filed, index) => settle(handed[index]!, filed));
     if (zip) await exportZip(folder, join(out, archiveName), signal);
@@ -58,7 +62,7 @@ export async function exportCleared(
 
 async function* collect(
   headless: Headless,
-  options: ExportFolderOptions,
+  options: ExportFolderOptions & { readonly suspect: ReadonlySet<string> },
   items: Item[],
   handed: Item[],
 ): AsyncGenerator<ExportItem> {
@@ -76,6 +80,7 @@ async function* collect(
     try {
       const file = await checkedFile(headless, options.folder, name);
       item.source = file.source;
+      refuseSuspect(file.cleared.image, options.suspect);
       const object = exportItem(headless, options, file);
       handed.push(item);
       yield object;
@@ -85,6 +90,11 @@ async function* collect(
     }
     headless.progress(index + 1, names.length);
   }
+}
+
+/** Throws TEXT_IDENTIFIES where the annotations of this image would identify. */
+export function refuseSuspect(image: string, suspect: ReadonlySet<string>): void {
+  if (suspect.has(annotationField(image))) throw new ScrimFailure('TEXT_IDENTIFIES', { fields: 'annotations' });
 }
 
 /** The image, and what was drawn on it: all is made first, so that an image does not leave without its annotations. */

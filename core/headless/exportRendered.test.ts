@@ -33,7 +33,14 @@ function withRenderer(pool: WorkerPool): WorkerPool {
 
 async function rendering(files: Parameters<typeof clearedFolder>[0]) {
   const { root, headless, folder, images } = await clearedFolder(files);
-  const options: RenderedOptions = { folder, out: join(root, 'out'), zip: false, format: 'png', annotations: {} };
+  const options: RenderedOptions = {
+    folder,
+    out: join(root, 'out'),
+    zip: false,
+    format: 'png',
+    annotations: {},
+    against: [],
+  };
   return { images, folder, headless: { ...headless, pool: withRenderer(headless.pool) }, options };
 }
 const raw = async (path: string) =>

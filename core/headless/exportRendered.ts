@@ -6,11 +6,15 @@ import type { Annotation } from '../../model/annotation.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { exportZip } from '../export/exportZip.ts';
 import { checkedFile, clearancesIn, type CheckedFile } from './clearedFolder.ts';
-import { archiveName, type ExportFolderOptions } from './export.ts';
+import { archiveName, refuseSuspect, type ExportFolderOptions } from './export.ts';
 import { reported, type Headless } from './headless.ts';
 import { clearanceSuffix } from './records.ts';
+import { annotationTexts, identifyingFields } from './typedTexts.ts';
 
-export interface RenderedOptions extends Pick<ExportFolderOptions, 'folder' | 'out' | 'zip' | 'annotations'> {
+export interface RenderedOptions extends Pick<
+  ExportFolderOptions,
+  'folder' | 'out' | 'zip' | 'annotations' | 'against'
+> {
   readonly format: 'png' | 'jpeg';
   /** From 0; all frames where absent. */
   readonly frame?: number;
@@ -29,13 +33,14 @@ export async function exportRendered(
   const { out, zip, folder } = options;
   await mkdir(out, { recursive: true, mode: 0o700 });
   if ((await readdir(out)).length > 0) throw new ScrimFailure('INVALID_REQUEST', { where: '--out is not empty' });
+  const suspect = await identifyingFields(headless, annotationTexts(options.annotations), options.against);
   const target = zip ? join(out, 'export.part') : out;
   if (zip) await mkdir(target, { mode: 0o700 });
   const items: Item[] = [];
   try {
     const names = await clearancesIn(folder);
     for (const [index, name] of names.entries()) {
-      items.push(await renderItem(headless, options, name, target));
+      items.push(await renderItem(headless, { ...options, suspect }, name, target));
       headless.progress(index + 1, names.length);
     }
     if (zip) await exportZip(target, join(out, archiveName), headless.signal);
@@ -47,7 +52,12 @@ export async function exportRendered(
   return { items, profile: null, invented: 0, archive: zip ? archiveName : null, counts };
 }
 
-async function renderItem(headless: Headless, options: RenderedOptions, name: string, target: string): Promise<Item> {
+async function renderItem(
+  headless: Headless,
+  options: RenderedOptions & { readonly suspect: ReadonlySet<string> },
+  name: string,
+  target: string,
+): Promise<Item> {
   const item: Item = {
     source: name.replace(clearanceSuffix, ''),
     ...{ state: 'refused', file: null, frames: [], annotations: [], error: null },
@@ -56,6 +66,7 @@ async function renderItem(headless: Headless, options: RenderedOptions, name: st
   try {
     const file = await checkedFile(headless, options.folder, name);
     item.source = file.source;
+    refuseSuspect(file.cleared.image, options.suspect);
     for (const frame of framesOf(file, options)) {
       const picture = await renderedFrame(headless, options, file, frame);
       const path = fileName(file, options, frame);

@@ -59,7 +59,14 @@ async function cleared(record?: (clearance: Clearance, key: Uint8Array) => unkno
   const path = join(folder, clearanceName(image.id));
   await writeFile(path, JSON.stringify(record ? record(clearance, key) : seal(key, clearance)));
   await writeFile(join(folder, `${image.id}.jpg`), picture);
-  const options = { folder, service: 'http://127.0.0.1:9', caseFile, username: 'zz', password: 'zz-password' };
+  const options = {
+    folder,
+    service: 'http://127.0.0.1:9',
+    caseFile,
+    username: 'zz',
+    password: 'zz-password',
+    against: [],
+  };
   const code = async (headless = headlessAt(home)) => (await push(headless, options)).error?.code;
   return { home, folder, path, options, code };
 }
@@ -104,6 +111,13 @@ describe('what push accepts', () => {
     const { code, home } = await cleared();
     expect(await code(headlessAt(home, (reply) => ({ ...reply, mediaType: 'image/png' })))).toBe('NOT_CLEARED');
   });
+});
+
+it('sends nothing whose texts read like an identifier', async () => {
+  const { options, home } = await cleared();
+  const dated = { ...caseFile, form: { ...caseFile.form, question: 'Seen on 2026-03-01: anything else?' } };
+  const { error } = await push(headlessAt(home), { ...options, caseFile: dated });
+  expect(error).toMatchObject({ code: 'TEXT_IDENTIFIES', params: { fields: 'question' } });
 });
 
 describe('the record of an interrupted push', () => {

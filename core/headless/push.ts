@@ -14,6 +14,7 @@ import { uploadImage } from '../upload/resumableUpload.ts';
 import { checkedFile, clearancesIn, parsedJson } from './clearedFolder.ts';
 import { reported, type Headless } from './headless.ts';
 import { clearanceSuffix, pushStateName, pushStateSchema, type PushState } from './records.ts';
+import { annotationTexts, identifyingFields } from './typedTexts.ts';
 import { openVerified } from './verifiedFile.ts';
 
 /** The case file of `scrim push`: what the window's form and consent record hold, by hand. */
@@ -32,6 +33,8 @@ export interface PushOptions {
   readonly caseFile: CaseFile;
   readonly username: string;
   readonly password: string;
+  /** Originals whose identifiers no typed text of the case may repeat. */
+  readonly against: readonly string[];
 }
 
 type Image = PushReport['images'][number];
@@ -59,6 +62,7 @@ export async function push(headless: Headless, options: PushOptions): Promise<Om
     const ready = await checkFolder(headless, options.folder, images);
     if (images.some((image) => image.error)) return report(false, new ScrimFailure('NOT_CLEARED'));
     if (ready.length === 0) return report(false, new ScrimFailure('CASE_EMPTY'));
+    await refuseIdentifyingTexts(headless, options);
     await client.signIn(options.username, options.password);
     await client.putCase(state.case, caseContent(options.caseFile, ready), headless.signal);
     for (const [index, image] of ready.entries()) {
@@ -74,6 +78,15 @@ export async function push(headless: Headless, options: PushOptions): Promise<Om
   } finally {
     client.close();
   }
+}
+
+/** Throws TEXT_IDENTIFIES, naming the fields. */
+async function refuseIdentifyingTexts(headless: Headless, { caseFile, against }: PushOptions): Promise<void> {
+  const { title, anatomy, tags, question } = caseFile.form;
+  const typed = { title, anatomy, tags: tags.join(' | '), question };
+  const form = Object.entries(typed).map(([field, text]) => ({ field, text }));
+  const fields = await identifyingFields(headless, [...form, ...annotationTexts(caseFile.annotations)], against);
+  if (fields.size > 0) throw new ScrimFailure('TEXT_IDENTIFIES', { fields: [...fields].join(', ').slice(0, 200) });
 }
 
 /** Every clearance in the folder with its file, checked; `images` hears of each. */
