@@ -44,6 +44,8 @@ export const clearanceSchema = z.object({
   approvedBy: z.string().max(120),
   /** What the policy of that day let the header keep; absent for the basic profile alone. */
   deid: deidSchema.optional(),
+  /** Slices of a head in the original of a DICOM object; absent for photos, and where it was not asked yet. */
+  headSlices: z.int().min(0).optional(),
   clearedAt: z.iso.datetime(),
 });
 export type Clearance = z.infer<typeof clearanceSchema>;

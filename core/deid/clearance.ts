@@ -156,6 +156,7 @@ async function finish(
     checks: seen.checks,
     approvedBy,
     deid,
+    headSlices: item.facts.dicom && (item.facts.dicom.headSlices ?? 0),
     clearedAt: deps.clock.now().toISOString(),
   });
   return { bytes: made.bytes, clearance, revision: item.revision, pseudonyms: made.pseudonyms ?? [] };

@@ -6,13 +6,13 @@ import type { PushReport } from '../../contract/cli.schema.ts';
 import { apiConsentSchema, type NewCase, type Receipt } from '../../contract/caseApi.schema.ts';
 import { annotationsSchema } from '../../model/annotation.ts';
 import { caseFormSchema } from '../../model/case.ts';
-import type { ClearedImage } from '../../model/clearance.ts';
 import { isRetryable, ScrimFailure, toScrimError } from '../../model/errors.ts';
 import { caseIdSchema } from '../../model/ids.ts';
 import { createServiceClient, type ServiceClient } from '../upload/serviceClient.ts';
 import { uploadImage } from '../upload/resumableUpload.ts';
 import { checkedFile, clearancesIn, parsedJson } from './clearedFolder.ts';
 import { reported, type Headless } from './headless.ts';
+import { refuseCase, type PushedFile } from './pushRules.ts';
 import { clearanceSuffix, pushStateName, pushStateSchema, type PushState } from './records.ts';
 import { annotationTexts, identifyingFields } from './typedTexts.ts';
 import { openVerified } from './verifiedFile.ts';
@@ -38,11 +38,6 @@ export interface PushOptions {
 }
 
 type Image = PushReport['images'][number];
-interface Ready {
-  readonly source: string;
-  readonly path: string;
-  readonly cleared: ClearedImage;
-}
 
 /**
  * Sends cleared images as a case. Every file is read back and verified once more and its clearance checked against its bytes before
@@ -63,6 +58,7 @@ export async function push(headless: Headless, options: PushOptions): Promise<Om
     if (images.some((image) => image.error)) return report(false, new ScrimFailure('NOT_CLEARED'));
     if (ready.length === 0) return report(false, new ScrimFailure('CASE_EMPTY'));
     await refuseIdentifyingTexts(headless, options);
+    await refuseCase(headless, ready, options.caseFile.form);
     await client.signIn(options.username, options.password);
     await client.putCase(state.case, caseContent(options.caseFile, ready), headless.signal);
     for (const [index, image] of ready.entries()) {
@@ -90,8 +86,8 @@ async function refuseIdentifyingTexts(headless: Headless, { caseFile, against }:
 }
 
 /** Every clearance in the folder with its file, checked; `images` hears of each. */
-async function checkFolder(headless: Headless, folder: string, images: Image[]): Promise<Ready[]> {
-  const ready: Ready[] = [];
+async function checkFolder(headless: Headless, folder: string, images: Image[]): Promise<PushedFile[]> {
+  const ready: PushedFile[] = [];
   for (const name of await clearancesIn(folder)) {
     const image: Image = { source: name.replace(clearanceSuffix, ''), state: 'checked', error: null, receipt: null };
     images.push(image);
@@ -105,7 +101,7 @@ async function checkFolder(headless: Headless, folder: string, images: Image[]):
   return ready;
 }
 
-function caseContent({ form, consent, annotations }: CaseFile, ready: readonly Ready[]): NewCase {
+function caseContent({ form, consent, annotations }: CaseFile, ready: readonly PushedFile[]): NewCase {
   const images = ready.map(({ cleared }) => ({
     id: cleared.image,
     sha256: cleared.outputHash,
@@ -126,7 +122,7 @@ async function deliver(
   client: ServiceClient,
   folder: string,
   state: PushState,
-  { source, path, cleared }: Ready,
+  { source, path, cleared }: PushedFile,
 ): Promise<Image> {
   const attempt = async (): Promise<Receipt> => {
     const file = await openVerified(path, cleared);
