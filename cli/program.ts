@@ -6,6 +6,7 @@ import { clearCommand } from './commands/clear.ts';
 import { detectCommand } from './commands/detect.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
+import { fetchCommand } from './commands/fetch.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { lookUpCommand } from './commands/lookUp.ts';
 import { projectKeyCommand } from './commands/projectKey.ts';
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     serveCommand,
     exportCommand,
     stowCommand,
+    fetchCommand,
     receiveCommand,
     pushCommand,
     lookUpCommand,

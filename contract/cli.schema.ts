@@ -145,6 +145,21 @@ export const stowReportSchema = z.object({
   error: failure.nullable(),
 });
 
+export const fetchReportSchema = z.object({
+  ...head('fetch'),
+  studies: z.array(
+    z.object({
+      /** Name of its folder in --out; null where it could not be fetched whole. */
+      folder: z.string().nullable(),
+      files: z.int(),
+      bytes: z.int(),
+      error: failure.nullable(),
+    }),
+  ),
+  counts: z.object({ studies: z.int(), files: z.int(), failed: z.int() }),
+  error: failure.nullable(),
+});
+
 export const receiveReportSchema = z.object({
   ...head('receive'),
   port: z.int(),
@@ -189,6 +204,7 @@ export type VerifyItem = z.infer<typeof verifyItemSchema>;
 export type PushReport = z.infer<typeof pushReportSchema>;
 export type ExportReport = z.infer<typeof exportReportSchema>;
 export type StowReport = z.infer<typeof stowReportSchema>;
+export type FetchReport = z.infer<typeof fetchReportSchema>;
 export type ReceiveReport = z.infer<typeof receiveReportSchema>;
 export type DoctorReport = z.infer<typeof doctorReportSchema>;
 export type LookUpReport = z.infer<typeof lookUpReportSchema>;
@@ -203,6 +219,7 @@ export const cliReports = {
   push: pushReportSchema,
   export: exportReportSchema,
   stow: stowReportSchema,
+  fetch: fetchReportSchema,
   receive: receiveReportSchema,
   'look-up': lookUpReportSchema,
   'project-key': projectKeyReportSchema,

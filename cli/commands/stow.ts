@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import { exitCode, stowReportSchema } from '../../contract/cli.schema.ts';
 import { allStored, stowCleared } from '../../core/headless/stow.ts';
-import { archiveBase, type ArchiveCredentials } from '../../core/network/archive.ts';
-import { ScrimFailure } from '../../model/errors.ts';
+import { archiveBase } from '../../core/network/archive.ts';
+import { askCredentials } from '../archive.ts';
 import { common } from '../common.ts';
 import { withContext, type CommonOptions } from '../context.ts';
-import { readPassword } from '../password.ts';
 
 interface Options extends CommonOptions {
   readonly service: string;
@@ -39,11 +38,4 @@ export function stowCommand(program: Command, version: string): void {
         return allStored(result) ? exitCode.ok : exitCode.notDelivered;
       }),
     );
-}
-
-async function askCredentials({ user, bearer }: Options): Promise<ArchiveCredentials> {
-  if (user !== undefined && bearer) throw new ScrimFailure('INVALID_REQUEST', { where: '--user, --bearer' });
-  if (bearer) return { kind: 'bearer', token: await readPassword('Token: ') };
-  if (user === undefined) return { kind: 'none' };
-  return { kind: 'basic', username: user, password: await readPassword(`Password of ${user}: `) };
 }
