@@ -13,6 +13,8 @@ const shortestTelling = 4;
 /** A Chinese, Japanese or Korean name is whole in two characters. */
 const ideographs = /^(?:\p{sc=Han}|\p{sc=Hangul}|\p{sc=Hira}|\p{sc=Kana}){2,}$/u;
 const mostKept = 5000;
+/** Digits that are a value, and digits that may be within another. */
+const [leastNumber, leastWithin] = [6, 8];
 
 /**
  * Values of this very file that identify: names and their parts, numbers, dates, addresses. What is kept must not repeat them, or a name
@@ -38,6 +40,11 @@ export class KnownIdentifiers {
     const folded = sameSpelling(text);
     for (const value of this.values) if (folded.includes(value)) return true;
     return false;
+  }
+
+  /** Whether a decimal number repeats one: short ones only as a whole, for digits are in other digits by chance. */
+  isNumber(part: string): boolean {
+    return part.length >= leastNumber && (this.values.has(part) || (part.length >= leastWithin && this.appearIn(part)));
   }
 
   /** Whether a single word is a part of somebody's name in this file. */

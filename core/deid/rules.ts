@@ -44,6 +44,8 @@ export function rule(element: DicomElement, book: RuleBook, level: LevelContext)
   if (mayStay(element, book, level)) return 'K';
   // Of a coded value that is made of several, such as ImageType, the good ones stay in their places.
   if (entry.vr === 'CS' && sameKind(element.vr, 'CS')) return 'C';
+  // A series may have the number of its visit: the attribute is required, its value is not.
+  if (repeatsNumber(element, entry.vr, book)) return 'Z';
   // A text that is kept by name may be required; a dummy satisfies whoever requires it.
   return kept && plainText.has(entry.vr) && sameKind(element.vr, entry.vr) ? 'D' : 'X';
 }
@@ -111,6 +113,7 @@ function saysOnlyWhatItMay(element: DicomElement, vr: string, { bytes, mostNumbe
 const neverRepeats: ReadonlySet<number> = new Set([
   Tag.PhotometricInterpretation,
   Tag.SpecificCharacterSet,
+  Tag.NumberOfFrames,
   ...['LossyImageCompression', 'LossyImageCompressionMethod'].map(tagOf),
 ]);
 
@@ -122,9 +125,17 @@ export const isNamed = (part: string, known: KnownIdentifiers, { codedTerms }: P
 /** Names are short in many languages: they count as whole words, however those are set apart. */
 const words = (text: string): string[] => text.split(/[^\p{L}\p{M}\p{N}]+/u).filter(({ length }) => length > 1);
 
-/** Numbers repeat identifiers by chance, and the codes that describe pixels were checked to be defined terms. */
-function repeats(element: DicomElement, vr: string, { bytes, known, profile }: RuleBook, level: LevelContext): boolean {
-  if (!isTextVr(vr) || vr === 'DS' || vr === 'IS' || vr === 'UI' || neverRepeats.has(element.tag)) return false;
+function repeatsNumber(element: DicomElement, vr: string, { bytes, known }: RuleBook): boolean {
+  if ((vr !== 'DS' && vr !== 'IS') || !sameKind(element.vr, vr) || neverRepeats.has(element.tag)) return false;
+  const parts = rawParts(bytes, element);
+  return parts.every((part) => decimal.test(part)) && parts.some((part) => known.isNumber(part));
+}
+
+/** Short numbers repeat identifiers by chance, and the codes that describe pixels were checked to be defined terms. */
+function repeats(element: DicomElement, vr: string, book: RuleBook, level: LevelContext): boolean {
+  const { bytes, known, profile } = book;
+  if (vr === 'DS' || vr === 'IS') return repeatsNumber(element, vr, book);
+  if (!isTextVr(vr) || vr === 'UI' || neverRepeats.has(element.tag)) return false;
   if (vr === 'CS')
     return rawParts(bytes, element).some((part) => !profile.codedTerms.has(part) && known.appearIn(part));
   // What has the form of a published code is one, however short a name it spells.

@@ -112,6 +112,7 @@ describe('a leak in a header', () => {
     ['an icon', { IconImageSequence: [{ Rows: 1, Columns: 1, PixelData: { vr: 'OB', value: Uint8Array.of(1, 2) } }] }],
     ['a missing statement of de-identification', { PatientIdentityRemoved: 'NO' }],
     ['trailing padding', { '7fe0,0011': { vr: 'OB', value: Buffer.from('Greta!') } }],
+    ['a sequence that is none', { RequestAttributesSequence: { vr: 'UN', value: Buffer.from('Greta!') } }],
     ['a digital signature', { DigitalSignaturesSequence: [{ MACIDNumber: 1 }] }],
   ])('is %s', async (_, elements) => {
     expect(await failed(cleanDicom(elements))).toContain('headers');

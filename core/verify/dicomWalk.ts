@@ -164,7 +164,7 @@ class Walk {
     if (this.elements.length >= mostElements) throw new Unreadable('too many elements');
     if (header.tag === pixelData && header.length === openEnded && depth === 0) {
       stack.push({ kind: 'fragments', end: Infinity, lastTag: 0, implicit: false });
-    } else if (header.vr === 'SQ' || header.length === openEnded) {
+    } else if (header.vr === 'SQ' || header.length === openEnded || this.holdsItems(header)) {
       if (depth >= deepest) throw new Unreadable('too deeply nested');
       const isUnknown = header.vr === 'UN' && this.little && (standardVr(header.tag) ?? 'SQ') === 'SQ';
       if (header.vr !== 'SQ' && !isUnknown)
@@ -180,6 +180,13 @@ class Walk {
     } else {
       this.elements.push(this.take(header, depth));
     }
+  }
+
+  /** A sequence that passed through a system which did not know it: UN with a length, and an item at its start; PS3.5 6.2.2 note 2. */
+  private holdsItems({ tag, vr, length, valueAt }: Header): boolean {
+    if (vr !== 'UN' || !this.explicit || !this.little || length < 8) return false;
+    if (standardVr(tag) !== 'SQ' || valueAt + length > this.bytes.length) return false;
+    return this.view.getUint32(valueAt, true) === 0xe000fffe;
   }
 
   private readItem(stack: Container[], top: Container): void {

@@ -77,6 +77,8 @@ function ruleBroken(bytes: Uint8Array, element: DicomElement, allowances: Allowa
   const known = standardVr(tag);
   if (known === undefined) return 'unknown element with a value';
   if (!sameKind(known, vr)) return 'VR differs from the standard’s';
+  if (known === 'SQ' && vr !== 'SQ' && bytes.subarray(element.from, element.to).some((byte) => byte !== 0))
+    return 'a sequence that could not be read';
   // A writer that did not know the element says UN; what counts is what the standard lets stand there.
   const judged = vr === 'UN' ? { ...element, vr: known } : element;
   if (judged.vr === 'UI' && allowances.deid.options.retainUIDs && isUid(valueText(bytes, judged))) return undefined;

@@ -5,7 +5,7 @@ import type { Findings } from './findings.ts';
 import { isDummy } from './headerRules.ts';
 import { methodMeaning } from './keptTexts.ts';
 import { valueText } from './valueText.ts';
-import { standardTerms, textTags } from './headerRules.table.ts';
+import { lutData, paletteTags, standardTerms, textTags } from './headerRules.table.ts';
 import type { NeedleSet } from './needles.ts';
 import { search } from './search.ts';
 import { oneSpelling } from './spellings.ts';
@@ -14,6 +14,8 @@ import { isPrivate, standardVr, tagName } from './tagFacts.ts';
 
 /** Chance finds four characters somewhere in megabytes of samples, and any digits in the ramp of a palette; it does not find eight. */
 const leastInSamples = 8;
+/** Tables are short, but steps of a few bytes repeat in them. */
+const leastInTables = 6;
 
 /** No identifier of the original stands in the bytes of a photo. `coded`: ranges of compressed samples. */
 export function checkPhotoIdentifiers(
@@ -53,7 +55,6 @@ export function checkDicomIdentifiers(
 }
 
 const codes: ReadonlySet<number> = new Set([0x00080100, 0x00080102, 0x00080119]);
-const ownStatement = 0x00120063;
 const prose: ReadonlySet<string> = new Set('LO SH ST LT UT UC'.split(' '));
 
 /**
@@ -85,6 +86,29 @@ const fragment = 0xfffee000;
 const textDummies: ReadonlySet<string> = new Set('AE AS DA DT LO LT PN SH ST TM UC UR UT'.split(' '));
 
 const codeMeaning = 0x00080104;
+const ownStatement = 0x00120063;
+
+/** What Scrim writes into every file: a patient may be called so too. */
+const ownValues: ReadonlyMap<number, RegExp> = new Map([
+  [0x00020013, /^SCRIM_\d{1,3}$/],
+  [ownStatement, /^Scrim: PS3\.15 \d{4}[a-e] Table E\.1-1$/],
+]);
+
+/** Whether the bytes are a stretch of a ramp that goes on at both ends, one step after the other: no text is written by it, though digits are among it. */
+function isWithinRamp(bytes: Uint8Array, { from, to }: Hit): boolean {
+  return [1, 2].some((size) => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const at = (place: number): number => (size === 1 ? view.getUint8(place) : view.getUint16(place, true));
+    const [first, last] = [from - 3 * size, to + 3 * size];
+    if (first < 0 || last > bytes.length) return false;
+    const step = at(first + size) - at(first);
+    if (step === 0) return false;
+    for (let place = first + size; place + size <= last; place += size) {
+      if (at(place) - at(place - size) !== step) return false;
+    }
+    return true;
+  });
+}
 
 function isExcused(bytes: Uint8Array, element: DicomElement, hit: Hit, { deid, of }: Allowances): boolean {
   const { kind, text } = hit.needle;
@@ -92,6 +116,7 @@ function isExcused(bytes: Uint8Array, element: DicomElement, hit: Hit, { deid, o
     valueText(bytes, element)
       .split('\\')
       .some((part) => part.trim().toLowerCase() === text.toLowerCase());
+  if (ownValues.get(element.tag)?.test(valueText(bytes, element))) return true;
   // A placeholder's digits and letters are its own.
   if (textDummies.has(element.vr) && isDummy(bytes, element)) return true;
   // The standard's own names of methods (PS3.16 CID 7050): "Retain Patient Characteristics Option" is about no Mr Patient.
@@ -121,10 +146,12 @@ function isExcused(bytes: Uint8Array, element: DicomElement, hit: Hit, { deid, o
     case 'FL':
     case 'FD':
     case 'AT':
-      return text.length < leastInSamples;
+      return text.length < leastInSamples || isWithinRamp(bytes, hit);
     default:
+      if (element.tag === lutData || paletteTags.has(element.tag))
+        return text.length < leastInTables || isWithinRamp(bytes, hit);
       if (element.tag === pixelData || element.tag === fragment || vr === 'OW' || vr === 'OB')
-        return text.length < leastInSamples;
+        return text.length < leastInSamples || isWithinRamp(bytes, hit);
       return textTags.has(element.tag) && (kind !== 'strong' || standardTerms.has(text.toUpperCase()));
   }
 }
