@@ -5,6 +5,7 @@ import type { CaseForm } from '../../model/case.ts';
 import { annotationIdSchema, batchIdSchema, itemIdSchema, sha256Schema, type ItemId } from '../../model/ids.ts';
 import type { DicomFacts } from '../../model/item.ts';
 import { basicDeid, type Policy } from '../../model/policy.ts';
+import type { NewItem } from '../store/items.ts';
 import { openStore } from '../store/openStore.ts';
 import { deriveVaultKeys } from '../vault/vaultKeys.ts';
 import { createCaseService } from './cases.ts';
@@ -38,7 +39,7 @@ async function workstation() {
   async function reviewed({ instance = randomUUID(), number = 1, headSlices }: Recipe): Promise<ItemId> {
     const id = itemIdSchema.parse(randomUUID());
     const dicom = { headSlices } as DicomFacts;
-    const item = {
+    const item: NewItem = {
       ...{
         id,
         batch,
@@ -47,7 +48,8 @@ async function workstation() {
         contentHash: sha256Schema.parse(`${++hashes}`.padStart(64, '0')),
       },
       facts: {
-        ...{ mediaType: 'application/dicom', bytes: 1, columns: 1, rows: 1, frames: 1, identifiers: [] },
+        mediaType: 'application/dicom',
+        ...{ bytes: 1, columns: 1, rows: 1, frames: 1, identifiers: [] },
         dicom: { ...slice, ...dicom },
       },
       state: { kind: 'reviewed', at: clock.now().toISOString(), by: 'x' },
@@ -56,10 +58,8 @@ async function workstation() {
         ...{ patient: 'p', StudyInstanceUID: '1', SeriesInstanceUID: '2', SOPInstanceUID: instance },
         ...{ StudyDate: '', StudyDescription: '', SeriesNumber: 1, SeriesDescription: '', InstanceNumber: number },
       },
-    } as const;
-    await store.database.write((sql) =>
-      store.items.insert(sql, { ...item, facts: { ...item.facts, identifiers: [] } }),
-    );
+    };
+    await store.database.write((sql) => store.items.insert(sql, item));
     return id;
   }
   async function submit(...ids: ItemId[]) {

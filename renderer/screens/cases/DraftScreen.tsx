@@ -38,8 +38,8 @@ function DraftForm({ draft }: { readonly draft: CaseDraft }) {
       </header>
       <div className="draft-columns">
         <div className="draft-main">
-          <CasePictures items={editor.items} onChange={editor.changeItems} />
           <KeyImages form={editor.form} items={editor.items} onChange={editor.changeItems} />
+          <CasePictures items={editor.items} onChange={editor.changeItems} />
           <CaseFields form={editor.form} onChange={editor.changeForm} />
         </div>
         <div className="draft-side">
