@@ -1,3 +1,7 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { SingleBar } from 'cli-progress';
 import type { z } from 'zod';
 
@@ -9,12 +13,31 @@ export interface OutputOptions {
 export interface Output {
   /** Prints the report: with --json as one document, else by `text`; with --quiet only the document. */
   report<S extends z.ZodType>(schema: S, report: z.input<S>, text: (report: z.output<S>) => readonly string[]): void;
+  /** The same for a report whose items come one by one, and may be too many to be held. */
+  itemised<T>(describe: ItemisedReport<T>): ItemSink<T>;
   progress(done: number, known: number): void;
   /** A line for people, on stderr. */
   note(line: string): void;
 }
 
+export interface ItemisedReport<T> {
+  /** What stands before the items. */
+  readonly head: object;
+  /** An item as a line for people. */
+  readonly line: (item: T) => string;
+  /** A file that gets the document too; it has its name once it is whole. */
+  readonly file: string | undefined;
+}
+export interface ItemSink<T> {
+  add(item: T): Promise<void>;
+  /** What stands behind the items, and the last line for people. */
+  end(tail: object, line: string): Promise<void>;
+  /** Nothing is left of a document that was not ended. */
+  discard(): Promise<void>;
+}
+
 export function createOutput(options: OutputOptions, title: string): Output {
+  const started = performance.now();
   const bar = !options.quiet && process.stderr.isTTY ? startBar(title) : undefined;
   return {
     report(schema, report, text) {
@@ -23,9 +46,11 @@ export function createOutput(options: OutputOptions, title: string): Output {
       if (options.json) process.stdout.write(`${JSON.stringify(checked, null, 2)}\n`);
       else if (!options.quiet) process.stdout.write(`${text(checked).join('\n')}\n`);
     },
+    itemised: (describe) => itemSink(describe, options, () => bar?.stop()),
     progress(done, known) {
+      const seconds = (performance.now() - started) / 1000;
       bar?.setTotal(known);
-      bar?.update(done);
+      bar?.update(done, { rate: seconds > 0 ? (done / seconds).toFixed(done < 10 * seconds ? 1 : 0) : '–' });
     },
     note(line) {
       if (!options.quiet) process.stderr.write(`${line}\n`);
@@ -35,13 +60,72 @@ export function createOutput(options: OutputOptions, title: string): Output {
 
 function startBar(title: string): SingleBar {
   const bar = new SingleBar({
-    format: `${title} {bar} {value}/{total}`,
+    format: `${title} {bar} {value}/{total} · {rate} a second · {eta_formatted} left`,
+    etaBuffer: 100,
     hideCursor: true,
     clearOnComplete: true,
     stream: process.stderr,
   });
-  bar.start(0, 0);
+  bar.start(0, 0, { rate: '–' });
   return bar;
+}
+
+function itemSink<T>(
+  { head, line, file }: ItemisedReport<T>,
+  { json, quiet }: OutputOptions,
+  stopBar: () => void,
+): ItemSink<T> {
+  const documents: JsonItems[] = [];
+  if (file !== undefined) documents.push(new JsonItems(createWriteStream(`${file}.part`, { mode: 0o600 }), head));
+  if (json) documents.push(new JsonItems(process.stdout, head));
+  const lines: string[] = [];
+  return {
+    async add(item) {
+      for (const document of documents) await document.add(item);
+      if (!json && !quiet) lines.push(line(item));
+    },
+    async end(tail, last) {
+      stopBar();
+      for (const document of documents) await document.end(tail);
+      if (file !== undefined) await rename(`${file}.part`, file);
+      if (!json && !quiet) process.stdout.write(`${[...lines, last].join('\n')}\n`);
+    },
+    async discard() {
+      stopBar();
+      if (file !== undefined) await rm(`${file}.part`, { force: true });
+    },
+  };
+}
+
+/** One JSON document, an item a line. */
+class JsonItems {
+  private readonly stream: Writable;
+  private separator = '\n';
+
+  constructor(stream: Writable, head: object) {
+    this.stream = stream;
+    // A disk that is full, or a reader that has gone, is told by the write that waits for it.
+    stream.on('error', () => undefined);
+    void this.write(`${JSON.stringify(head).slice(0, -1)},"items":[`).catch(() => undefined);
+  }
+
+  async add(item: unknown): Promise<void> {
+    await this.write(`${this.separator}${JSON.stringify(item)}`);
+    this.separator = ',\n';
+  }
+
+  async end(tail: object): Promise<void> {
+    await this.write(`\n],${JSON.stringify(tail).slice(1)}\n`);
+    if (this.stream === process.stdout) return;
+    this.stream.end();
+    await finished(this.stream);
+  }
+
+  private write(text: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.stream.write(text, (failure) => (failure ? reject(failure) : resolve()));
+    });
+  }
 }
 
 /** Columns padded to their widest cell, so that lists line up in a terminal. */

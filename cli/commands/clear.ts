@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { clearReportSchema, exitCode, type ClearItem } from '../../contract/cli.schema.ts';
-import { allCleared, clear, type ClearOptions } from '../../core/headless/clear.ts';
+import { clearItemSchema, clearReportSchema, exitCode, type ClearItem } from '../../contract/cli.schema.ts';
+import { clear, type ClearOptions } from '../../core/headless/clear.ts';
 import { isProjectKeyFile, readProjectKey } from '../../core/vault/projectKeyFile.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { common } from '../common.ts';
@@ -48,22 +48,22 @@ async function clearAll(
   { from, ...keyed }: Keyed,
 ): Promise<number> {
   const profile: unknown = JSON.parse(await readFile(join(product.resources, 'profiles/basic.json'), 'utf8'));
-  const items = await clear(headless, paths, { out: options.out, profile, ...keyed });
-  const count = (state: ClearItem['state']) => items.filter((item) => item.state === state).length;
-  const report = clearReportSchema.parse({
-    command: 'clear',
-    version,
-    policy: headless.policy.name,
-    projectKey: from,
-    items,
-    counts: { cleared: count('cleared'), quarantined: count('quarantined'), refused: count('refused') },
-  });
-  if (options.report) await writeFile(options.report, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
-  output.report(clearReportSchema, report, ({ items: all, counts }) => [
-    ...all.map(line),
-    `${counts.cleared} cleared, ${counts.quarantined} quarantined, ${counts.refused} refused`,
-  ]);
-  return allCleared(items) ? exitCode.ok : exitCode.someRefused;
+  const counts = { cleared: 0, quarantined: 0, refused: 0 };
+  const head = { command: 'clear', version, policy: headless.policy.name, projectKey: from } as const;
+  clearReportSchema.parse({ ...head, items: [], counts });
+  const report = output.itemised<ClearItem>({ head, line, file: options.report });
+  try {
+    await clear(headless, paths, { out: options.out, profile, ...keyed }, (item) => {
+      counts[item.state]++;
+      return report.add(clearItemSchema.parse(item));
+    });
+  } catch (thrown) {
+    await report.discard();
+    throw thrown;
+  }
+  const { cleared, quarantined, refused } = counts;
+  await report.end({ counts }, `${cleared} cleared, ${quarantined} quarantined, ${refused} refused`);
+  return quarantined + refused === 0 ? exitCode.ok : exitCode.someRefused;
 }
 
 async function withKey(context: Context, options: Options, act: (keyed: Keyed) => Promise<number>): Promise<number> {

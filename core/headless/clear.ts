@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClearItem } from '../../contract/cli.schema.ts';
 import type { Proposal, PseudonymPair, WorkerReply } from '../../contract/workers.schema.ts';
-import type { Clearance } from '../../model/clearance.ts';
 import { scrimError } from '../../model/errors.ts';
 import { batchIdSchema, imageIdSchema, itemIdSchema, regionIdSchema } from '../../model/ids.ts';
-import type { ImageFacts, ItemDetail, MediaType } from '../../model/item.ts';
+import type { ImageFacts, ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { pendingCount, type Region } from '../../model/redaction.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
@@ -14,9 +13,11 @@ import { clearFile, clearItem, type Finished, type FinishedFile } from '../deid/
 import type { WorkerSource } from '../intake/gathered.ts';
 import { conflictsAmong } from './conflicts.ts';
 import { eachOf, gatherAll, type Gathered } from './gather.ts';
-import { hashOfSource, mapOrdered, reported, reportedError, sideBySide, type Headless } from './headless.ts';
+import { eachInOrder, hashOfSource, reported, reportedError, sideBySide, type Headless } from './headless.ts';
 import { clearanceName } from './records.ts';
+import { earlierRun, hashOfOriginal, kindOfRun, type Done, type EarlierRun } from './resume.ts';
 import { ensureClearanceKey, seal } from './seal.ts';
+import { extensions, unfinished, writeDurably } from './written.ts';
 
 export interface ClearOptions {
   /** Folder for the finished files; made if it is not there. */
@@ -31,21 +32,30 @@ export interface ClearOptions {
 
 interface ClearJob extends ClearOptions {
   readonly sealKey: Uint8Array;
+  readonly run: string;
+  readonly earlier: EarlierRun;
 }
 
 /**
  * The whole de-identification without a window: what the policy may approve is approved, burned, verified and written. Whatever
- * fails a step, or was not looked at as a whole by every detector, is quarantined: its reason is reported and nothing is written for it.
+ * fails a step, or was not looked at as a whole by every detector, is quarantined: its reason is reported and nothing is written for it. What
+ * an earlier run of the same kind finished is not done again. `take` gets every item, in order, as soon as those before it are done.
  */
-export async function clear(headless: Headless, paths: readonly string[], options: ClearOptions): Promise<ClearItem[]> {
+export async function clear(
+  headless: Headless,
+  paths: readonly string[],
+  options: ClearOptions,
+  take: (item: ClearItem) => Promise<void>,
+): Promise<void> {
   await mkdir(options.out, { recursive: true, mode: 0o700 });
   const sealKey = await ensureClearanceKey(headless.paths.home);
-  const job = { ...options, sealKey };
+  const run = kindOfRun({ ...options, sealKey, policy: headless.policy });
+  const job = { ...options, sealKey, run, earlier: await earlierRun(options.out, sealKey, run) };
   const files = await gatherAll(headless, paths);
   const conflicting = await conflictsAmong(headless, files);
   const work = (file: Gathered) =>
     conflicting.has(file.source) ? Promise.resolve(inConflict(file)) : clearOne(headless, file, job);
-  return mapOrdered(eachOf(files), sideBySide, work, headless.progress);
+  await eachInOrder(eachOf(files), sideBySide, { work, take, progress: headless.progress });
 }
 
 /** Which of two objects is the one that its SOPInstanceUID names, a person decides: neither is written. */
@@ -65,6 +75,10 @@ async function clearOne(headless: Headless, file: Gathered, options: ClearJob): 
   let source: WorkerSource;
   try {
     source = await file.open();
+    const done = options.earlier.any ? options.earlier.take(await hashOfOriginal(source)) : undefined;
+    if (done) {
+      return { ...empty, state: 'cleared', error: null, hashIn: done.clearance.sourceHash, ...fromClearance(done) };
+    }
     const probed = await clock('probe', () => probe(headless, source));
     hashIn = hashOfSource(source, probed);
     facts = probed.facts;
@@ -131,24 +145,19 @@ function asRegion({ kind, frames, box, score, reason }: Proposal, policy: Policy
   };
 }
 
-interface Saved {
-  readonly clearance: Clearance;
-  readonly output: string;
-}
-
 async function clearAndWrite(
   { pool, policy, clock, signal }: Headless,
   item: ItemDetail,
   source: WorkerSource,
   scanned: WorkerReply<'detect.propose'>['complete'],
-  { out, profile, projectKey, keepPairs, sealKey }: ClearJob,
-): Promise<Saved> {
+  { out, profile, projectKey, keepPairs, sealKey, run }: ClearJob,
+): Promise<Done> {
   const image = imageIdSchema.parse(randomUUID());
   const output = `${image}.${extensions[item.facts.mediaType]}`;
   const record = async ({ clearance, pseudonyms }: Finished, place: () => Promise<void>) => {
     await keepPairs?.(pseudonyms);
     await place();
-    const sealed = JSON.stringify(seal(sealKey, clearance), null, 2);
+    const sealed = JSON.stringify(seal(sealKey, clearance, run), null, 2);
     await writeDurably(join(out, clearanceName(image)), Buffer.from(sealed));
   };
   const deps = { pool, clock, policy, profile, projectKey };
@@ -169,34 +178,7 @@ async function clearAndWrite(
   }
 }
 
-/** Ends the name of what is not verified yet. */
-const unfinished = '.part';
-
-export const extensions: Record<MediaType, string> = {
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'application/dicom': 'dcm',
-};
-
-/** Whole or not at all: a name in the folder is a finished, verified file. */
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}${unfinished}`;
-  try {
-    const file = await open(temporary, 'wx', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (thrown) {
-    await rm(temporary, { force: true });
-    throw thrown;
-  }
-}
-
-const fromClearance = ({ clearance, output }: Saved) => ({
+const fromClearance = ({ clearance, output }: Done) => ({
   hashOut: clearance.outputHash,
   output,
   regions: clearance.burned,
@@ -218,6 +200,3 @@ function stopwatch(timings: Record<string, number>) {
     }
   };
 }
-
-/** Exit status of a run: did anything stay behind? */
-export const allCleared = (items: readonly ClearItem[]): boolean => items.every((item) => item.state === 'cleared');

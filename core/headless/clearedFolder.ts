@@ -6,10 +6,10 @@ import { ScrimFailure } from '../../model/errors.ts';
 import { sha256Schema } from '../../model/ids.ts';
 import type { MediaType } from '../../model/item.ts';
 import { isOfPolicy, recheckClearance } from '../deid/clearance.ts';
-import { extensions } from './clear.ts';
 import type { Headless } from './headless.ts';
 import { clearanceSuffix } from './records.ts';
 import { clearanceKey, unseal } from './seal.ts';
+import { extensions } from './written.ts';
 
 /** A finished file whose clearance was unsealed, is about exactly these bytes, and which was read back as a stranger would. */
 export interface CheckedFile {

@@ -46,19 +46,53 @@ export async function mapOrdered<In, Out>(
   progress: (done: number, known: number) => void,
 ): Promise<Out[]> {
   const results: Out[] = [];
+  const take = (result: Out) => {
+    results.push(result);
+    return Promise.resolve();
+  };
+  await eachInOrder(items, width, { work, take, progress });
+  return results;
+}
+
+interface Steps<In, Out> {
+  readonly work: (item: In) => Promise<Out>;
+  readonly take: (result: Out) => Promise<void>;
+  readonly progress: (done: number, known: number) => void;
+}
+
+/** How far results may run ahead of one that others wait for, by places at work: what waits is held in memory. */
+const mostWaiting = 64;
+
+/** The same without keeping the results: `take` gets them one by one, in the order of their items. */
+export async function eachInOrder<In, Out>(
+  items: AsyncIterable<In>,
+  width: number,
+  { work, take, progress }: Steps<In, Out>,
+): Promise<void> {
+  const waiting = new Map<number, Out>();
   const running = new Set<Promise<void>>();
-  let known = 0;
-  let done = 0;
+  let [known, done, taken] = [0, 0, 0];
+  let taking = Promise.resolve();
+  const takeNext = async (): Promise<void> => {
+    for (; waiting.has(taken); taken++) {
+      const result = waiting.get(taken)!;
+      waiting.delete(taken);
+      await take(result);
+    }
+  };
   for await (const item of items) {
     const index = known++;
     const task = work(item).then((result) => {
-      results[index] = result;
+      waiting.set(index, result);
       progress(++done, known);
+      taking = taking.then(takeNext);
+      return taking;
     });
     const tracked = task.finally(() => running.delete(tracked));
     running.add(tracked);
-    if (running.size >= width) await Promise.race(running);
+    while (running.size >= width || (running.size > 0 && waiting.size >= width * mostWaiting)) {
+      await Promise.race(running);
+    }
   }
   await Promise.all(running);
-  return results;
 }

@@ -11,6 +11,11 @@ export const clearanceName = (image: string): string => `${image}${clearanceSuff
 /** `seal` is by this machine's key (`seal.ts`): a record written by hand opens nothing. */
 export const sealedClearanceSchema = z.object({
   clearance: clearanceSchema,
+  /** What kind of run made it (`resume.ts`): the same run goes on where it was stopped. */
+  run: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   seal: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type SealedClearance = z.output<typeof sealedClearanceSchema>;

@@ -51,22 +51,30 @@ async function readKey(path: string): Promise<Uint8Array | null> {
   return bytes;
 }
 
-export function seal(key: Uint8Array, clearance: Clearance): SealedClearance {
-  return { clearance, seal: sealOf(key, clearance).toString('hex') };
+/** `run`: the kind of run that made it, for who may go on with it. */
+export function seal(key: Uint8Array, clearance: Clearance, run?: string): SealedClearance {
+  const record = run === undefined ? { clearance } : { clearance, run };
+  return { ...record, seal: sealOf(key, record).toString('hex') };
 }
 
 /** The clearance of a record that `seal` made with this key; NOT_CLEARED for anything else. */
-export function unseal(key: Uint8Array | null, record: unknown): Clearance {
+export const unseal = (key: Uint8Array | null, record: unknown): Clearance => unsealRecord(key, record).clearance;
+
+/** The same with the kind of run that made it. */
+export function unsealRecord(key: Uint8Array | null, record: unknown): Sealed {
   const parsed = sealedClearanceSchema.safeParse(record);
   if (!key || !parsed.success) throw new ScrimFailure('NOT_CLEARED');
-  const { clearance, seal: told } = parsed.data;
-  if (!timingSafeEqual(sealOf(key, clearance), Buffer.from(told, 'hex'))) throw new ScrimFailure('NOT_CLEARED');
-  return clearance;
+  const { seal: told, ...sealed } = parsed.data;
+  if (!timingSafeEqual(sealOf(key, sealed), Buffer.from(told, 'hex'))) throw new ScrimFailure('NOT_CLEARED');
+  return sealed;
 }
 
+type Sealed = Omit<SealedClearance, 'seal'>;
+
 /** Over the parsed clearance, whose fields come in the schema's order, whatever the file's spacing. */
-const sealOf = (key: Uint8Array, clearance: Clearance): Buffer =>
-  createHmac('sha256', key)
+function sealOf(key: Uint8Array, { clearance, run }: Sealed): Buffer {
+  const hmac = createHmac('sha256', key)
     .update(purpose)
-    .update(JSON.stringify(clearanceSchema.parse(clearance)))
-    .digest();
+    .update(JSON.stringify(clearanceSchema.parse(clearance)));
+  return (run === undefined ? hmac : hmac.update(`\nrun ${run}`)).digest();
+}

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkerRequest } from '../../contract/workers.schema.ts';
 import { clearDicom } from '../../core/deid/clearDicom.ts';
-import { extensions } from '../../core/headless/clear.ts';
+import { extensions } from '../../core/headless/written.ts';
 import type { Headless } from '../../core/headless/headless.ts';
 import { clearanceName } from '../../core/headless/records.ts';
 import { ensureClearanceKey, seal } from '../../core/headless/seal.ts';

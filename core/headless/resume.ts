@@ -1,0 +1,85 @@
+import { createHash, createHmac } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Clearance } from '../../model/clearance.ts';
+import { sha256Schema, type Sha256 } from '../../model/ids.ts';
+import type { Policy } from '../../model/policy.ts';
+import { profileText } from '../deid/profile.ts';
+import type { WorkerSource } from '../intake/gathered.ts';
+import { clearanceSuffix } from './records.ts';
+import { unsealRecord } from './seal.ts';
+import { extensions, unfinished } from './written.ts';
+
+export interface Done {
+  readonly clearance: Clearance;
+  /** Name of its file in the folder. */
+  readonly output: string;
+}
+
+/** What an earlier run of just this kind finished in the folder. */
+export interface EarlierRun {
+  readonly any: boolean;
+  /** A finished file for an original of this content, each once; undefined where there is none left. */
+  take(sourceHash: Sha256): Done | undefined;
+}
+
+export interface RunKind {
+  readonly sealKey: Uint8Array;
+  readonly projectKey: Uint8Array;
+  readonly profile: unknown;
+  readonly policy: Policy;
+}
+
+/**
+ * Goes on where a run was stopped, if it was one of the same kind: by the same project key, profile and policy and on this machine, so that
+ * what it left is what would be made now. Of any other run nothing is taken. Files that a run was killed over are removed.
+ */
+export async function earlierRun(out: string, sealKey: Uint8Array, run: string): Promise<EarlierRun> {
+  const done = new Map<string, Done[]>();
+  for (const name of await readdir(out)) {
+    if (abandoned.test(name)) await rm(join(out, name), { force: true });
+    if (!name.endsWith(clearanceSuffix)) continue;
+    const finished = await finishedFile(out, name, { sealKey, run });
+    if (!finished) continue;
+    const alike = done.get(finished.clearance.sourceHash);
+    if (alike) alike.push(finished);
+    else done.set(finished.clearance.sourceHash, [finished]);
+  }
+  return { any: done.size > 0, take: (hash) => done.get(hash)?.shift() };
+}
+
+/** Only a run writes such names, and it ends their names when it is done with them. */
+const abandoned = new RegExp(`^[0-9a-f-]{36}\\.(?:[a-z]{3}|clearance\\.json)\\${unfinished}$`);
+
+/** What kind a run is, keyed: it tells nothing of the project's key to who reads the folder. */
+export function kindOfRun({ sealKey, projectKey, profile, policy }: RunKind): string {
+  const parts = [Buffer.from(projectKey).toString('hex'), profileText(profile), JSON.stringify(policy)];
+  return createHmac('sha256', sealKey).update('scrim clear run 1\n').update(JSON.stringify(parts)).digest('hex');
+}
+
+/** A clearance of such a run whose file is there in its full length; what was changed since is noticed before it is sent. */
+async function finishedFile(
+  out: string,
+  name: string,
+  wanted: { readonly sealKey: Uint8Array; readonly run: string },
+): Promise<Done | undefined> {
+  try {
+    const { clearance, run } = unsealRecord(wanted.sealKey, JSON.parse(await readFile(join(out, name), 'utf8')));
+    if (run !== wanted.run) return undefined;
+    const output = `${clearance.image}.${extensions[clearance.mediaType]}`;
+    const { size } = await stat(join(out, output));
+    return size === clearance.bytes ? { clearance, output } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** SHA-256 of an original, without looking into it. */
+export async function hashOfOriginal(source: WorkerSource): Promise<Sha256> {
+  const hash = createHash('sha256');
+  if (source.kind === 'bytes') hash.update(source.bytes);
+  else await pipeline(createReadStream(source.path), hash);
+  return sha256Schema.parse(hash.digest('hex'));
+}
