@@ -4,7 +4,7 @@ import type { Policy } from '../../model/policy.ts';
 import { valuesOf } from '../dicom/values.ts';
 import { Tag } from '../dicom/tags.ts';
 import { parseDicom, type DicomFile } from '../dicom/parse.ts';
-import { wholeOf, type Part } from '../dicom/parts.ts';
+import { wholeOf, type Part } from '../files/parts.ts';
 import { openPicture, type Picture } from '../dicom/picture.ts';
 import { prepareCodec } from '../codecs/decode.ts';
 import { prepareDecoding } from '../dicom/decode.ts';

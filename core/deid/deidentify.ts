@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ScrimFailure } from '../../model/errors.ts';
-import { piecesOf, type Content } from '../dicom/content.ts';
+import { piecesOf, type Content } from '../files/content.ts';
 import { tagOf } from '../dicom/dictionary.ts';
 import { asciiBytes, encodeElement } from '../dicom/encode.ts';
 import type { Picture } from '../dicom/picture.ts';

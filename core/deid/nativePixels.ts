@@ -1,7 +1,7 @@
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Span } from '../../model/geometry.ts';
 import { decodeFrame, type DecodedColour } from '../dicom/decode.ts';
-import { pieceBytes } from '../dicom/content.ts';
+import { pieceBytes } from '../files/content.ts';
 import type { Picture } from '../dicom/picture.ts';
 import { pixelElement, type PixelFormat } from '../dicom/pixelFormat.ts';
 import { fillSamples, type Fill } from './fill.ts';

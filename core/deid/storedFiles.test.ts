@@ -8,8 +8,8 @@ import { basicProfile, testPseudonyms } from '../../test/support/profile.ts';
 import { temporaryFolders } from '../../test/support/temporaryFolder.ts';
 import { prepareCodec } from '../codecs/decode.ts';
 import { encodeCoded } from '../codecs/encode.ts';
-import { StoredContent, type Content } from '../dicom/content.ts';
-import { writeParts } from '../dicom/parts.ts';
+import { StoredContent, type Content } from '../files/content.ts';
+import { writeParts } from '../files/parts.ts';
 import { openPicture } from '../dicom/picture.ts';
 import { clearDicom, clearPicture } from './clearDicom.ts';
 

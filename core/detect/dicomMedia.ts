@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Policy } from '../../model/policy.ts';
-import type { Content } from '../dicom/content.ts';
+import type { Content } from '../files/content.ts';
 import { decodeFrame, prepareDecoding } from '../dicom/decode.ts';
 import { frameCode } from '../dicom/frames.ts';
 import { openPicture, type Picture } from '../dicom/picture.ts';

@@ -1,5 +1,5 @@
 import type { Policy } from '../../model/policy.ts';
-import { allOf, contentOf, type Content } from '../dicom/content.ts';
+import { allOf, contentOf, type Content } from '../files/content.ts';
 import { looksLikeDicom } from '../dicom/sniff.ts';
 import { decodePhoto } from '../photo/decode.ts';
 import { openDicom } from './dicomMedia.ts';

@@ -1,7 +1,7 @@
 import type { Proposal, WorkerReply } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Policy } from '../../model/policy.ts';
-import type { Content } from '../dicom/content.ts';
+import type { Content } from '../files/content.ts';
 import { proposeFaces } from './faces/proposeFaces.ts';
 import type { Media } from './media.ts';
 import { openMedia } from './openMedia.ts';

@@ -1,5 +1,5 @@
 import { ScrimFailure } from '../../model/errors.ts';
-import type { Content } from './content.ts';
+import type { Content } from '../files/content.ts';
 
 /** One item of encapsulated pixel data: header [start, valueStart), value [valueStart, valueEnd). */
 export interface Fragment {

@@ -1,5 +1,5 @@
 import { ScrimFailure } from '../../model/errors.ts';
-import type { Content } from './content.ts';
+import type { Content } from '../files/content.ts';
 import type { Fragment } from './fragments.ts';
 import { Tag } from './tags.ts';
 import type { PixelCoding } from './transferSyntax.ts';

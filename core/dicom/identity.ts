@@ -1,6 +1,6 @@
 import type { InstanceIdentity } from '../../model/grouping.ts';
 import { characterSets, decodeText } from './charset.ts';
-import type { Content } from './content.ts';
+import type { Content } from '../files/content.ts';
 import { parseDicom } from './parse.ts';
 import type { ReadLimits } from './picture.ts';
 import { Tag } from './tags.ts';

@@ -1,5 +1,5 @@
 import { ScrimFailure } from '../../model/errors.ts';
-import { allOf, contentOf, type Content } from './content.ts';
+import { allOf, contentOf, type Content } from '../files/content.ts';
 import { inflateBounded, standingInflateLimits, type InflateLimits } from './inflate.ts';
 import { Tag } from './tags.ts';
 import { encodingOfSyntax, type PixelCoding, type TransferSyntaxEncoding } from './transferSyntax.ts';

@@ -1,6 +1,6 @@
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Policy } from '../../model/policy.ts';
-import type { Content } from './content.ts';
+import type { Content } from '../files/content.ts';
 import { mapFrames, type FrameFragments } from './frames.ts';
 import { readPalette } from './palette.ts';
 import { parseDicom, type DicomFile } from './parse.ts';

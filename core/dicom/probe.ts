@@ -3,7 +3,7 @@ import type { DicomFacts, ImageFacts, WindowLevel } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { headSlices } from './headSlices.ts';
 import { identifierCategories } from './identifiers.ts';
-import type { Content } from './content.ts';
+import type { Content } from '../files/content.ts';
 import { decodeFrame, prepareDecoding } from './decode.ts';
 import { greyLevels, isProbed, noRange, pixelSpacing, rangeWindow, widenRange } from './levels.ts';
 import { openPicture, type Picture } from './picture.ts';

@@ -1,9 +1,9 @@
 import { deflateRawSync } from 'node:zlib';
 import { ScrimFailure } from '../../model/errors.ts';
-import { piecesOf, type Content } from './content.ts';
+import { piecesOf, type Content } from '../files/content.ts';
 import { encodeDelimiter, encodeElement, encodeHeader, asciiBytes, padded } from './encode.ts';
 import type { DicomFile } from './parse.ts';
-import { wholeOf, type Part } from './parts.ts';
+import { wholeOf, type Part } from '../files/parts.ts';
 import { Tag } from './tags.ts';
 import { implementationClassUid, implementationVersionName } from './uids.ts';
 import type { DicomElement, DicomItem } from './walk.ts';

@@ -1,5 +1,5 @@
 import { ScrimFailure } from '../../model/errors.ts';
-import { contentOf, type Content } from './content.ts';
+import { contentOf, type Content } from '../files/content.ts';
 import { dictionaryEntry } from './dictionary.ts';
 import { readFragments, type Fragment } from './fragments.ts';
 import { Tag } from './tags.ts';

@@ -4,7 +4,7 @@ import type { WindowLevel } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { rgbFrame } from '../dicom/colour.ts';
-import type { Content } from '../dicom/content.ts';
+import type { Content } from '../files/content.ts';
 import { prepareDecoding } from '../dicom/decode.ts';
 import { greyFrame } from '../dicom/levels.ts';
 import { openPicture, requireFrame } from '../dicom/picture.ts';

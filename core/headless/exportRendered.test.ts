@@ -10,7 +10,7 @@ import { ct, ultrasound } from '../../test/support/dicom.ts';
 import { asJpeg, testPicture } from '../../test/support/outgoing.ts';
 import { removeFolders } from '../../test/support/sharedFolder.ts';
 import { annotationsSchema } from '../../model/annotation.ts';
-import { contentOf } from '../dicom/content.ts';
+import { contentOf } from '../files/content.ts';
 import { renderedDicom, renderedPhoto } from '../export/rendered.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import { exportRendered, type RenderedOptions } from './exportRendered.ts';

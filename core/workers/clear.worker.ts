@@ -3,12 +3,12 @@ import { ScrimFailure } from '../../model/errors.ts';
 import { clearPicture, prepareClearing } from '../deid/clearDicom.ts';
 import { loadProfileOnce } from '../deid/profile.ts';
 import { Pseudonyms } from '../deid/pseudonym.ts';
-import { allOf, type Content } from '../dicom/content.ts';
-import { wholeOf, writeParts, type Part } from '../dicom/parts.ts';
+import { allOf, type Content } from '../files/content.ts';
+import { wholeOf, writeParts, type Part } from '../files/parts.ts';
 import { openPicture } from '../dicom/picture.ts';
 import { sniff, sniffLength } from '../intake/sniff.ts';
 import { clearPhoto } from '../photo/burn.ts';
-import { hashOfContent } from './hash.ts';
+import { hashOfContent } from '../files/hash.ts';
 import { serveTasks } from './runtime.ts';
 
 serveTasks({

@@ -1,7 +1,7 @@
 import type { WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
 import { assertNever } from '../../model/result.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { allOf, type Content } from '../dicom/content.ts';
+import { allOf, type Content } from '../files/content.ts';
 import { prepareDecoding } from '../dicom/decode.ts';
 import { readDirectory } from '../dicom/directory.ts';
 import { instanceIdentity, readIdentity } from '../dicom/identity.ts';
@@ -14,7 +14,7 @@ import { sniff, sniffLength, type FileKind } from '../intake/sniff.ts';
 import { createZipReader } from '../intake/zip.ts';
 import { photoPicture, thumbnailSide } from '../photo/preview.ts';
 import { probePhoto } from '../photo/probe.ts';
-import { hashOfContent } from './hash.ts';
+import { hashOfContent } from '../files/hash.ts';
 import { serveTasks } from './runtime.ts';
 
 type Limits = WorkerRequest<'parse.probe'>['limits'];

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, type BigIntStats } from 'node:fs';
 import { constants, open, type FileHandle } from 'node:fs/promises';
 import type { WorkerRequest } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { contentOf, StoredContent, type Content } from '../dicom/content.ts';
+import { contentOf, StoredContent, type Content } from '../files/content.ts';
 
 type Source = WorkerRequest<'parse.probe'>['source'];
 type Limits = Pick<WorkerRequest<'parse.probe'>['limits'], 'fileMegabytes'>;

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { clearPicture } from '../../core/deid/clearDicom.ts';
 import { loadProfile } from '../../core/deid/profile.ts';
 import { Pseudonyms } from '../../core/deid/pseudonym.ts';
-import { writeParts } from '../../core/dicom/parts.ts';
+import { writeParts } from '../../core/files/parts.ts';
 import { openPicture } from '../../core/dicom/picture.ts';
 import { renderFrame } from '../../core/dicom/render.ts';
-import { hashOfContent } from '../../core/workers/hash.ts';
+import { hashOfContent } from '../../core/files/hash.ts';
 import { withSource } from '../../core/workers/source.ts';
 import type { BurnedRegion } from '../../model/clearance.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sha256Schema, type Sha256 } from '../../model/ids.ts';
-import { piecesOf, type Content } from '../dicom/content.ts';
+import { piecesOf, type Content } from './content.ts';
 
 export function hashOfContent(content: Content): Sha256 {
   const hash = createHash('sha256');
