@@ -3,7 +3,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesBelow, temporaryFolders } from '../../test/support/temporaryFolder.ts';
-import { openStore } from '../store/openStore.ts';
+import { openStore, type Store } from '../store/openStore.ts';
 import { deriveVaultKeys } from '../vault/vaultKeys.ts';
 import { createLookUpDesk } from './lookUp.ts';
 
@@ -19,6 +19,15 @@ async function desk() {
   const lookUp = createLookUpDesk({ store, vaultId, clock, who: () => 'FICTIONAL_PERSON' });
   const actions = async () => (await lookUp.audit()).entries.map((entry) => [entry.what, entry.count]);
   return { home, store, clock, lookUp, actions };
+}
+
+/** How the table's private key is kept, as it stands in the store's files. */
+async function sealedKey(home: string, store: Store): Promise<Buffer> {
+  const row = await store.database.read((sql) => sql.get('SELECT sealed FROM look_up_keys'));
+  const sealed = Buffer.from(row!['sealed'] as Uint8Array).subarray(0, 64);
+  const files = await Promise.all((await filesBelow(home)).map((file) => readFile(file)));
+  expect(files.some((bytes) => bytes.includes(sealed))).toBe(true);
+  return sealed;
 }
 
 const pairs = (patient: string, original: string) => [
@@ -100,7 +109,9 @@ describe('the look-up table', () => {
       );
     }
     await expect(lookUp.setPassphrase(passphrase, 'short')).rejects.toMatchObject(code('PASSPHRASE_TOO_SHORT'));
+    const before = await sealedKey(home, store);
     await lookUp.setPassphrase(passphrase, 'another horse battery');
+    for (const file of await filesBelow(home)) expect((await readFile(file)).includes(before)).toBe(false);
     await expect(lookUp.export(join(home, 'a'), passphrase, null)).rejects.toMatchObject(code('WRONG_PASSPHRASE'));
     expect(await lookUp.export(join(home, 'a'), 'another horse battery', null)).toBe(3);
     await store.close();

@@ -82,6 +82,8 @@ async function setPassphrase(parts: LookUpParts, current: string | null, next: s
     await store.lookUp.guardWithin(sql, { by: 'passphrase', key: wrapped });
     await store.audit.appendWithin(sql, entry);
   });
+  // The private key as it lay open within the vault, or under the passphrase before, is in the log still.
+  await store.database.emptyLog();
   return stateOf(parts);
 }
 

@@ -20,6 +20,8 @@ export interface Database {
   read<T>(task: (statements: Pick<Statements, 'get' | 'all'>) => Promise<T>): Promise<T>;
   /** All or nothing, durable on return. Throws DISK_FULL. */
   write<T>(task: (statements: Statements) => Promise<T>): Promise<T>;
+  /** Moves everything from the write-ahead log into the file and empties the log: what was overwritten is in neither. */
+  emptyLog(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -85,6 +87,9 @@ function serialise(connection: sqlite3.Database, statements: Statements): Databa
   return {
     read: (task) => enqueue(reads, task),
     write: (task) => enqueue(writes, task),
+    emptyLog: () =>
+      // Between transactions, where reads run; within one it would be refused.
+      enqueue(reads, async (sql) => void (await sql.get('PRAGMA wal_checkpoint(TRUNCATE)'))),
     async close() {
       closed = true;
       await turning;

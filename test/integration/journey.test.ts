@@ -167,6 +167,8 @@ describe('the journey of a case', () => {
     expect(await core.shared.mine()).toMatchObject([{ id }]);
     expect((await core.shared.picture(shared.imageList[0]!.id, 0, 200)).width).toBeLessThanOrEqual(200);
     await expectReadBack(id);
+    // What the pseudonyms of the DICOM object stand for stays here.
+    expect((await core.lookUp.state()).pairs).toBeGreaterThan(3);
     const document = await core.consent.document(fact.id);
     expect(createHash('sha256').update(document).digest('hex')).toBe(fact.documentHash);
     expect(Buffer.from(document).subarray(0, 5).toString()).toBe('%PDF-');
