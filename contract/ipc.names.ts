@@ -16,6 +16,7 @@ export const ipcNames = {
   shared: ['mine', 'get'],
   lookUp: ['state', 'setPassphrase', 'export', 'exportProjectKey', 'importProjectKey', 'audit'],
   receiving: ['status', 'configure', 'discardQuarantined'],
+  exports: ['status', 'start', 'cancel', 'archive', 'setArchive'],
 } as const satisfies { [Room in keyof IpcVerbs]: readonly (keyof IpcVerbs[Room])[] };
 
 /** Raw channel names; only main/ipc and the preload use them. */

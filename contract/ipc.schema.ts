@@ -12,6 +12,7 @@ import {
   jobIdSchema,
 } from '../model/ids.ts';
 import { scrimErrorSchema } from '../model/errors.ts';
+import { archiveSettingsSchema, exportStatusSchema, exportWishSchema } from '../model/exporting.ts';
 import { batchSchema, itemDetailSchema, itemSummarySchema } from '../model/item.ts';
 import { auditTrailSchema, lookUpStateSchema } from '../model/lookUp.ts';
 import { submissionSchema } from '../model/queue.ts';
@@ -181,6 +182,21 @@ export const ipcVerbs = {
     configure: verb(receivingSettingsSchema, receivingStatusSchema),
     discardQuarantined: verb(nothing, receivingStatusSchema),
   },
+  exports: {
+    status: verb(nothing, exportStatusSchema),
+    /** Asks for a folder in a dialog where one is needed; null: it was dismissed. Progress and result come as events. */
+    start: verb(
+      z.object({ items: z.array(itemIdSchema).min(1).max(5000), wish: exportWishSchema }),
+      exportStatusSchema.nullable(),
+    ),
+    cancel: verb(nothing, exportStatusSchema),
+    archive: verb(nothing, archiveSettingsSchema.nullable()),
+    /** The secret goes to the keychain and never comes back; null keeps it, if nothing else changes. */
+    setArchive: verb(
+      z.object({ settings: archiveSettingsSchema.nullable(), secret: z.string().min(1).max(4000).nullable() }),
+      archiveSettingsSchema.nullable(),
+    ),
+  },
 } as const;
 
 export type IpcVerbs = typeof ipcVerbs;
@@ -197,6 +213,7 @@ export const ipcEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('session'), session: sessionSchema }),
   z.object({ kind: z.literal('vault'), status: vaultStatusSchema }),
   z.object({ kind: z.literal('receiving'), status: receivingStatusSchema }),
+  z.object({ kind: z.literal('export'), status: exportStatusSchema }),
   z.object({ kind: z.literal('app'), info: appInfoSchema }),
   /** A choice of the application's menu, by its command id. */
   z.object({

@@ -4,6 +4,7 @@ import type { EncodedPicture, FrameSamples } from '../contract/workers.schema.ts
 import type { Group, User } from '../model/account.ts';
 import type { Annotation } from '../model/annotation.ts';
 import type { CaseDraft, CaseFormDraft } from '../model/case.ts';
+import type { ArchiveSettings, ExportStatus, ExportWish } from '../model/exporting.ts';
 import type { ConsentFact, ConsentForm } from '../model/consent.ts';
 import type { BatchId, CaseId, ConsentId, ImageId, ItemId, JobId } from '../model/ids.ts';
 import type { Batch, ItemDetail, ItemSummary } from '../model/item.ts';
@@ -126,6 +127,16 @@ export interface Core {
     /** Saves and follows at once; throws RECEIVER_FORBIDDEN where the policy does not allow it. */
     configure(settings: ReceivingSettings): Promise<ReceivingStatus>;
     discardQuarantined(): Promise<ReceivingStatus>;
+  };
+  /** Reviewed pictures to a folder or an archive, cleared first where they are not yet; progress and result come as events. */
+  readonly exports: {
+    status(): Promise<ExportStatus>;
+    /** A new folder is made in `parent`, which is null for an archive. CONFLICT while another export runs. */
+    start(items: readonly ItemId[], wish: ExportWish, parent: string | null): Promise<ExportStatus>;
+    cancel(): Promise<ExportStatus>;
+    archive(): Promise<ArchiveSettings | null>;
+    /** `secret`: password or token; null keeps the one that is there, if nothing else changes. */
+    setArchive(settings: ArchiveSettings | null, secret: string | null): Promise<ArchiveSettings | null>;
   };
   /** Stops workers and transfers, closes the store. Work under way is resumed by the next start. */
   close(): Promise<void>;

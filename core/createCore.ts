@@ -2,6 +2,7 @@ import { createAccountService } from './app/account.ts';
 import { createCaseService } from './app/cases.ts';
 import { createConsentService } from './app/consent.ts';
 import { createEvents } from './app/events.ts';
+import { createExportService } from './app/exportService.ts';
 import { createImportService } from './app/imports.ts';
 import { createItemService } from './app/items.ts';
 import { createLookUpService } from './app/lookUpService.ts';
@@ -42,6 +43,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     shared: createSharedService(access, pool, policy.limits),
     lookUp: createLookUpService(access),
     receiving: createReceivingService(access),
+    exports: createExportService(access),
     close: () => (closing ??= close()),
   };
 

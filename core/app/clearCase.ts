@@ -94,12 +94,17 @@ const annotationTexts = ({ annotations }: ItemDetail, picture: number) =>
     return [{ field: `annotations of picture ${picture}`, text }];
   });
 
-async function clearedImage(parts: ClearCaseParts, id: ItemId, signal: AbortSignal): Promise<ApiImage> {
-  const item = await parts.store.items.get(id);
-  const known = item.state.kind === 'cleared' ? await parts.store.clearances.ofItem(id) : undefined;
+/** The clearance of a reviewed item, made now if there is none. Throws NOT_CLEARED for one by another policy. */
+export async function clearanceOf(parts: ClearCaseParts, item: ItemDetail, signal: AbortSignal): Promise<Clearance> {
+  const known = item.state.kind === 'cleared' ? await parts.store.clearances.ofItem(item.id) : undefined;
   // Taken back and reviewed again it is cleared by the policy of today.
   if (known && !isOfPolicy(known, parts.policy)) throw new ScrimFailure('NOT_CLEARED');
-  const clearance = known ?? (await clear(parts, item, signal));
+  return known ?? clear(parts, item, signal);
+}
+
+async function clearedImage(parts: ClearCaseParts, id: ItemId, signal: AbortSignal): Promise<ApiImage> {
+  const item = await parts.store.items.get(id);
+  const clearance = await clearanceOf(parts, item, signal);
   const { image, outputHash, bytes, mediaType, columns, rows, frames } = clearance;
   return { id: image, sha256: outputHash, bytes, mediaType, columns, rows, frames, annotations: item.annotations };
 }

@@ -12,9 +12,11 @@ import { createBlobStore, type BlobStore } from '../vault/blobStore.ts';
 import { loginName } from '../vault/loginName.ts';
 import type { OpenedVault } from '../vault/vaultGate.ts';
 import type { WorkerPool } from '../workers/pool.ts';
-import { createClearedImages, createPrepareCase } from './clearCase.ts';
+import { createKnownArchive } from './archiveSettings.ts';
+import { createClearedImages, createPrepareCase, type ClearCaseParts } from './clearCase.ts';
 import { createDetection } from './detection.ts';
 import { coalesce, type Events } from './events.ts';
+import { createExports } from './exports.ts';
 import { summaryOf } from './itemRules.ts';
 import { createKeptSession } from './keptSession.ts';
 import { createLookUpDesk } from './lookUp.ts';
@@ -57,15 +59,20 @@ export async function openCore(
     await desk.importer.resumeUnfinished();
     desk.detection.wake();
     const receiving = await createReceiving({ ports, store, importer: desk.importer, events });
+    const archive = createKnownArchive(store.settings, ports.keychain, vault.id);
+    const exports = createExports(clearing(ground), archive);
     return {
       ...ground,
       ...desk,
       ...sharing,
       vault,
       receiving,
+      archive,
+      exports,
       lookUp: createLookUpDesk({ store, vaultId: vault.id, clock: ports.clock, who: sharing.whoIsThere }),
       async close() {
-        // First, for it hands over to the importer.
+        await exports.close();
+        // Before the importer, for it hands over to it.
         await receiving.close();
         await desk.importer.close();
         await Promise.all([desk.detection.close(), sharing.close()]);
@@ -131,15 +138,23 @@ function createDesk({ ports, pool, events, store, blobs, blobKeeper }: Ground) {
   return { pictures, batches, detection, importer };
 }
 
+/** What clearing is done with. */
+const clearing = ({ ports, ...ground }: Ground): ClearCaseParts => ({
+  ...ground,
+  policy: ports.policy,
+  clock: ports.clock,
+  profile: () => readProfile(ports.paths.resources),
+});
+
 /** Sign-in, clearance and queue: what leaves this workstation. */
 async function createSharing(ground: Ground) {
   const { ports, events, store, blobs } = ground;
-  const { clock, log, policy, paths, serviceUrl, serviceName } = ports;
+  const { clock, log, policy, serviceUrl, serviceName } = ports;
   const kept = createKeptSession(store.settings, serviceName, log);
   const session = await kept.restore();
   const client = createServiceClient({ serviceUrl, session, now: () => clock.now() });
   const sharedPictures = createSharedPictures();
-  const prepare = createPrepareCase({ ...ground, policy, clock, profile: () => readProfile(paths.resources) });
+  const prepare = createPrepareCase(clearing(ground));
   const cleared = createClearedImages(store, blobs, policy);
   const queue = await createQueue({
     ...{ repository: store.submissions, cleared, prepare, client, clock, log },

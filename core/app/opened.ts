@@ -8,8 +8,10 @@ import type { Queue } from '../upload/queue.ts';
 import type { ServiceClient } from '../upload/serviceClient.ts';
 import type { BlobStore } from '../vault/blobStore.ts';
 import type { OpenedVault } from '../vault/vaultGate.ts';
+import type { KnownArchive } from './archiveSettings.ts';
 import type { Detection } from './detection.ts';
 import type { Events } from './events.ts';
+import type { Exports } from './exports.ts';
 import type { LookUpDesk } from './lookUp.ts';
 import type { Pictures } from './pictures.ts';
 import type { Receiving } from './receiving.ts';
@@ -29,6 +31,8 @@ export interface OpenedCore {
   readonly queue: Queue;
   readonly lookUp: LookUpDesk;
   readonly receiving: Receiving;
+  readonly exports: Exports;
+  readonly archive: KnownArchive;
   /** Whose name stands under a review: the signed-in user's, or that of nobody in particular. */
   readonly reviewer: () => string;
   /** Tells a batch's counts soon. */

@@ -1,6 +1,7 @@
 import type { Core } from '../../core/core.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { lookUpVerbs } from './lookUpVerbs.ts';
+import { exportVerbs } from './exportVerbs.ts';
 import type { VerbHandlers } from './register.ts';
 
 /** What the shell itself answers: dialogs, theme, samples, the embedded service's first account. */
@@ -57,6 +58,7 @@ export function verbHandlers(core: Core, shell: ShellVerbs): VerbHandlers {
     },
     ...caseVerbs(core),
     lookUp: lookUpVerbs(core, shell),
+    exports: exportVerbs(core, shell),
     receiving: {
       status: () => core.receiving.status(),
       configure: (settings) => core.receiving.configure(settings),

@@ -3,6 +3,7 @@ import { assertNever } from '../../model/result.ts';
 import { scrim } from '../bridge.ts';
 import { loadCases, submissionChanged } from './state/cases.ts';
 import { batchChanged, importPicked, itemChanged, itemsRemoved, loadItems } from './state/items.ts';
+import { exportChanged } from './state/exports.ts';
 import { reportError } from './state/notices.ts';
 import { go } from './state/route.ts';
 import { receivingChanged } from './state/receiving.ts';
@@ -27,6 +28,8 @@ function received(event: IpcEvent): void {
       return useGround.setState({ session: event.session });
     case 'vault':
       return useGround.setState({ vault: event.status });
+    case 'export':
+      return exportChanged(event.status);
     case 'receiving':
       return receivingChanged(event.status);
     case 'app':

@@ -8,6 +8,7 @@ import type { Result } from '../../model/result.ts';
 import { no, yes, type Emit } from './answers.ts';
 import { createFakeCases } from './fakeCases.ts';
 import { createFakeLookUp } from './fakeLookUp.ts';
+import { createFakeExports } from './fakeExports.ts';
 import { createFakeReceiving } from './fakeReceiving.ts';
 import { batchId, fakeBatch, fakeItem } from './fakeItems.ts';
 
@@ -55,6 +56,7 @@ export function createFakeBridge(scene: string, theme: AppInfo['theme']): ScrimB
     account,
     lookUp: createFakeLookUp(),
     receiving: createFakeReceiving(emit),
+    exports: createFakeExports(emit),
     ...createFakeCases(items.all, emit, scene),
     onEvent: (listener) => {
       listeners.add(listener);

@@ -21,6 +21,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { VirtualGrid } from '../../ui/VirtualGrid.tsx';
 import { ConflictDialog } from './ConflictDialog.tsx';
+import { ExportButton } from '../export/ExportButton.tsx';
 import { groupTree, inGroupOrder, isInGroup } from './groups.ts';
 import { GroupTree } from './GroupTree.tsx';
 import { ItemTile } from './ItemTile.tsx';
@@ -126,6 +127,7 @@ function SelectionActions({
           Compare…
         </Button>
       )}
+      <ExportButton items={chosen} />
       <Button variant="default" disabled={!first} onClick={onRemove}>
         Remove…
       </Button>

@@ -1,3 +1,4 @@
+import { ArchiveSection } from './ArchiveSection.tsx';
 import { LookUpSection } from './LookUpSection.tsx';
 import { ReceivingSection } from './ReceivingSection.tsx';
 
@@ -11,6 +12,7 @@ export function SettingsScreen() {
       <div className="settings">
         <LookUpSection />
         <ReceivingSection />
+        <ArchiveSection />
       </div>
     </div>
   );

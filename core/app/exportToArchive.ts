@@ -1,0 +1,53 @@
+import { ScrimFailure } from '../../model/errors.ts';
+import type { ExportedItem } from '../../model/exporting.ts';
+import { ExportedObject } from '../export/reading.ts';
+import type { Archive } from '../network/archive.ts';
+import { stow, type StowInstance } from '../network/stow.ts';
+import type { ClearCaseParts } from './clearCase.ts';
+import { leaving } from './exportSource.ts';
+import { refusing, type ExportRun } from './exportToFolder.ts';
+
+interface Waiting {
+  readonly entry: ExportedItem;
+  readonly instance: StowInstance;
+}
+
+/** Of one request: enough to be quick, few enough that an interruption costs little. */
+const batchInstances = 50;
+const batchBytes = 256e6;
+
+/** Sends cleared DICOM objects in requests of bounded size. Stops at a request that fails as a whole; what was not reached stays `unsent`. */
+export async function exportToArchive(parts: ClearCaseParts, archive: Archive, run: ExportRun): Promise<void> {
+  const { items, signal, progress } = run;
+  const batch: Waiting[] = [];
+  for (const [index, entry] of items.entries()) {
+    const waiting = await refusing(entry, signal, () => instanceOf(parts, entry, signal));
+    if (waiting) {
+      const bytes = batch.reduce((sum, { instance }) => sum + instance.cleared.bytes, waiting.instance.cleared.bytes);
+      if (batch.length >= batchInstances || (batch.length > 0 && bytes > batchBytes))
+        await send(archive, batch.splice(0));
+      batch.push(waiting);
+    }
+    progress(index + 1);
+  }
+  await send(archive, batch);
+}
+
+async function instanceOf(parts: ClearCaseParts, entry: ExportedItem, signal: AbortSignal): Promise<Waiting> {
+  const { cleared, bytes } = await leaving(parts, entry.item, signal);
+  if (cleared.mediaType !== 'application/dicom')
+    throw new ScrimFailure('UNSUPPORTED_TYPE', { type: cleared.mediaType });
+  const sopInstance = new ExportedObject(bytes).required('SOPInstanceUID');
+  async function* open(): AsyncGenerator<Uint8Array> {
+    yield* (await parts.blobs.open(cleared.outputHash, 0)) as AsyncIterable<Uint8Array>;
+  }
+  return { entry, instance: { cleared, sopInstance, open } };
+}
+
+async function send(archive: Archive, batch: readonly Waiting[]): Promise<void> {
+  const results = await stow(
+    archive,
+    batch.map(({ instance }) => instance),
+  );
+  results.forEach(({ state, reason }, index) => Object.assign(batch[index]!.entry, { state, reason }));
+}

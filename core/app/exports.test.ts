@@ -1,0 +1,166 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Annotation } from '../../model/annotation.ts';
+import type { ExportStatus, ExportWish } from '../../model/exporting.ts';
+import { imagePoint } from '../../model/geometry.ts';
+import { annotationIdSchema, type ItemId } from '../../model/ids.ts';
+import { ct } from '../../test/support/dicom.ts';
+import { hasOrthanc, startOrthanc, type RunningOrthanc } from '../../test/support/orthanc.ts';
+import { asJpeg, testPicture } from '../../test/support/outgoing.ts';
+import { makeFolder, removeFolders } from '../../test/support/sharedFolder.ts';
+import { startTestCore, testPorts } from '../../test/support/testCore.ts';
+import { qido } from '../network/dicomweb.ts';
+import type { Core } from '../core.ts';
+
+afterAll(removeFolders);
+vi.setConfig({ testTimeout: 120_000 });
+const run = promisify(execFile);
+const cores: Core[] = [];
+afterEach(async () => {
+  for (const core of cores.splice(0)) await core.close();
+});
+
+/** A vault with reviewed pictures; nothing is detected, so that a person answers for all of them. */
+async function desk(files: Readonly<Record<string, Uint8Array>>) {
+  const [home, source, parent] = [await makeFolder(), await makeFolder(), await makeFolder()];
+  const ports = await testPorts(home);
+  const detectors = { face: false, text: false, region: false };
+  const { core } = await startTestCore({ ...ports, policy: { ...ports.policy, detectors } });
+  cores.push(core);
+  await core.vault.create('a passphrase of its own');
+  for (const [name, bytes] of Object.entries(files)) await writeFile(join(source, name), bytes);
+  await core.imports.start([source]);
+  await core.imports.settled();
+  const { items } = await core.items.list(0, 100);
+  const idOf = (name: string): ItemId => items.find((item) => item.name === name)!.id;
+  const review = async (name: string, note = 'here'): Promise<void> => {
+    const item = await core.items.get(idOf(name));
+    const at = imagePoint(item.facts.columns / 2, item.facts.rows / 2);
+    const id = annotationIdSchema.parse(randomUUID());
+    const pointer: Annotation = { id, frame: 0, kind: 'pointer', at, number: 1, note };
+    const { revision } = await core.items.saveEdits(item.id, item.revision, item.regions, [pointer]);
+    await core.items.markReviewed(item.id, revision);
+  };
+  return { core, parent, idOf, review };
+}
+/** The result of an export. */
+async function exported(core: Core, ids: readonly ItemId[], wish: ExportWish, parent: string | null) {
+  const finished = new Promise<Extract<ExportStatus, { kind: 'finished' }>>((resolve) => {
+    const stop = core.onEvent((event) => {
+      if (event.kind !== 'export' || event.status.kind !== 'finished') return;
+      stop();
+      resolve(event.status);
+    });
+  });
+  await core.exports.start(ids, wish, parent);
+  return finished;
+}
+const slice = (number: number, elements = {}) =>
+  ct({
+    elements: { SOPInstanceUID: `2.25.77${number}`, InstanceNumber: number, PatientName: 'Invented^Ada', ...elements },
+  });
+const dicom: ExportWish = { kind: 'dicom', zip: false, annotations: true };
+
+describe('an export from the vault', () => {
+  it('is a DICOM folder with annotations beside the images, and says what was left out', async () => {
+    const photo = await asJpeg(testPicture());
+    const files = { 'a.dcm': slice(1), 'b.dcm': slice(2), 'c.dcm': slice(3), 'd.jpg': photo };
+    const { core, parent, idOf, review } = await desk(files);
+    await review('a.dcm');
+    await review('b.dcm', 'lesion of Ada Invented');
+    await review('d.jpg');
+    const ids = Object.keys(files).map(idOf);
+    const { items, where, error } = await exported(core, ids, dicom, parent);
+    expect([error, where.startsWith(join(parent, 'scrim-export-'))]).toEqual([null, true]);
+    expect(items.map(({ state, error: why }) => [state, why?.code])).toEqual([
+      ['exported', undefined],
+      ['refused', 'TEXT_IDENTIFIES'],
+      ['refused', 'NOT_REVIEWED'],
+      ['refused', 'UNSUPPORTED_TYPE'],
+    ]);
+    expect((await readdir(where)).sort()).toEqual(['DICOMDIR', 'P0000001']);
+    const count =
+      "import sys; from pydicom.fileset import FileSet; print(len(list(FileSet(sys.argv[1] + '/DICOMDIR'))))";
+    expect((await run('/usr/bin/python3', ['-c', count, where])).stdout.trim()).toBe('3');
+    expect(await core.exports.status()).toMatchObject({ kind: 'finished', where });
+  });
+
+  it('is pictures, or one archive of them', async () => {
+    const { core, parent, idOf, review } = await desk({ 'a.dcm': slice(1), 'd.jpg': await asJpeg(testPicture()) });
+    await review('a.dcm');
+    await review('d.jpg');
+    const wish = { kind: 'rendered', format: 'png', zip: false, annotations: false } as const;
+    const plain = await exported(core, [idOf('a.dcm'), idOf('d.jpg')], wish, parent);
+    expect(plain.items.map(({ state }) => state)).toEqual(['exported', 'exported']);
+    const [first] = plain.items;
+    const png = await readFile(join(plain.where, first!.file!));
+    expect([png.includes('tEXt'), png.includes('Invented'), (await readdir(plain.where)).length]).toEqual([
+      false,
+      false,
+      2,
+    ]);
+    const zipped = { ...wish, zip: true };
+    const other = await exported(core, [idOf('a.dcm')], zipped, await makeFolder());
+    expect(await readdir(other.where)).toEqual(['export.zip']);
+  });
+
+  it('leaves no folder when it is cancelled, and only one runs at a time', async () => {
+    const files = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`${i}.dcm`, slice(i)]));
+    const { core, parent, idOf, review } = await desk(files);
+    for (const name of Object.keys(files)) await review(name);
+    const ids = Object.keys(files).map(idOf);
+    await core.exports.start(ids, dicom, parent);
+    await expect(core.exports.start(ids, dicom, parent)).rejects.toThrow('CONFLICT');
+    const status = await core.exports.cancel();
+    expect(status).toMatchObject({ kind: 'finished', error: { code: 'CANCELLED' } });
+    expect(await readdir(parent)).toEqual([]);
+  });
+});
+
+describe('the archive', () => {
+  it('is remembered without its secret, which goes nowhere else', async () => {
+    const { core } = await desk({});
+    expect(await core.exports.archive()).toBeNull();
+    const settings = { url: 'https://archive.example/dicom-web', signIn: { kind: 'bearer' } } as const;
+    expect(await core.exports.setArchive(settings, 'fictional-token')).toEqual(settings);
+    expect(JSON.stringify(await core.exports.archive())).not.toContain('fictional-token');
+    await expect(core.exports.setArchive({ ...settings, url: 'http://archive.example' }, 'x')).rejects.toThrow(
+      'ARCHIVE_INSECURE',
+    );
+    const elsewhere = { ...settings, url: 'http://127.0.0.1:9/dicom-web' };
+    await core.exports.setArchive(elsewhere, null);
+    const { error } = await exported(core, [], { kind: 'archive' }, null).catch(() => ({ error: null }));
+    expect(error?.code).toBe('WRONG_CREDENTIALS');
+    expect(await core.exports.setArchive(null, null)).toBeNull();
+  });
+});
+
+describe.skipIf(!hasOrthanc)('Orthanc (skipped where it is not installed)', () => {
+  let orthanc: RunningOrthanc;
+  beforeAll(async () => {
+    orthanc = await startOrthanc(await makeFolder());
+  });
+  afterAll(() => orthanc?.stop());
+
+  it('stores what is sent from the window, each confirmed', async () => {
+    const { base: url, username, password } = orthanc;
+    const { core, idOf, review } = await desk({ 'a.dcm': slice(1), 'b.dcm': slice(2), 'c.dcm': slice(3) });
+    await review('a.dcm');
+    await review('b.dcm');
+    await core.exports.setArchive({ url, signIn: { kind: 'basic', username } }, password);
+    const ids = ['a.dcm', 'b.dcm', 'c.dcm'].map(idOf);
+    const { items, where, error } = await exported(core, ids, { kind: 'archive' }, null);
+    expect([error, where]).toEqual([null, new URL(url).host]);
+    expect(items.map(({ state }) => state)).toEqual(['stored', 'stored', 'refused']);
+    const credentials = { kind: 'basic', username, password } as const;
+    expect(await qido({ base: url, credentials }, 'instances')).toHaveLength(2);
+    await core.exports.setArchive({ url, signIn: { kind: 'basic', username } }, 'wrong');
+    const refused = await exported(core, ids, { kind: 'archive' }, null);
+    expect(refused.error?.code).toBe('WRONG_CREDENTIALS');
+    expect(refused.items.map(({ state }) => state)).toEqual(['unsent', 'unsent', 'refused']);
+  });
+});

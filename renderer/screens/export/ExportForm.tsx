@@ -1,0 +1,89 @@
+import { Button, Checkbox, Radio } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { ExportWish } from '../../../model/exporting.ts';
+import type { ItemSummary } from '../../../model/item.ts';
+import { loadArchive, useExports } from '../../app/state/exports.ts';
+import { go } from '../../app/state/route.ts';
+
+type Kind = 'dicom' | 'png' | 'jpeg' | 'archive';
+
+interface ExportFormProps {
+  readonly items: readonly ItemSummary[];
+  readonly onStart: (wish: ExportWish) => void;
+  readonly onClose: () => void;
+}
+
+export function ExportForm({ items, onStart, onClose }: ExportFormProps) {
+  const archive = useExports((state) => state.archive);
+  const [kind, setKind] = useState<Kind>('dicom');
+  const [zip, setZip] = useState(false);
+  const [annotations, setAnnotations] = useState(false);
+  useEffect(() => void loadArchive(), []);
+  const ready = items.filter(({ state }) => state.kind === 'reviewed' || state.kind === 'cleared').length;
+  const toArchive = kind === 'archive';
+  const withoutArchive = toArchive && (archive === null || archive === 'unknown');
+  return (
+    <form
+      className="dialog-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready > 0 && !withoutArchive) onStart(wishOf(kind, zip, annotations));
+      }}
+    >
+      <p className="dim">
+        Pictures leave as they were reviewed: burned, de-identified, verified. Whatever is not reviewed is left out
+        {ready < items.length && `: ${items.length - ready} of the ${items.length} chosen`}.
+      </p>
+      <Radio.Group label="As" value={kind} onChange={(value) => setKind(value)}>
+        <Radio value="dicom" label="DICOM folder with DICOMDIR" description="DICOM pictures only." />
+        <Radio value="png" label="PNG pictures" />
+        <Radio value="jpeg" label="JPEG pictures" />
+        <Radio value="archive" label="Send to archive (DICOMweb)" description={archiveWords(archive)} />
+      </Radio.Group>
+      {!toArchive && (
+        <>
+          <Checkbox label="One zip file" checked={zip} onChange={(event) => setZip(event.currentTarget.checked)} />
+          <Checkbox
+            label="With annotations"
+            description={
+              kind === 'dicom'
+                ? 'As presentation states and structured reports beside the images.'
+                : 'Drawn into the pixels of the copies.'
+            }
+            checked={annotations}
+            onChange={(event) => setAnnotations(event.currentTarget.checked)}
+          />
+        </>
+      )}
+      <div className="dialog-actions">
+        {withoutArchive && (
+          <Button
+            variant="default"
+            onClick={() => {
+              onClose();
+              go({ kind: 'settings' });
+            }}
+          >
+            Set up the archive
+          </Button>
+        )}
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" disabled={ready === 0 || withoutArchive}>
+          {toArchive ? `Send ${ready}` : `Export ${ready} to…`}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function wishOf(kind: Kind, zip: boolean, annotations: boolean): ExportWish {
+  if (kind === 'archive') return { kind };
+  return kind === 'dicom' ? { kind, zip, annotations } : { kind: 'rendered', format: kind, zip, annotations };
+}
+
+function archiveWords(archive: ReturnType<typeof useExports.getState>['archive']): string {
+  if (archive === null || archive === 'unknown') return 'No archive is set up yet.';
+  return `To ${URL.canParse(archive.url) ? new URL(archive.url).host : archive.url}. DICOM pictures only.`;
+}
