@@ -3,6 +3,7 @@ import { decodeCoded, prepareCodec, sniffCoding } from '../codecs/decode.ts';
 import type { CodedFrame, Coding } from '../codecs/frame.ts';
 import { decodeJpeg12 } from '../codecs/jpeg/decode.ts';
 import { readJpegHeader } from '../codecs/jpegMarkers.ts';
+import type { Content } from '../files/content.ts';
 import type { DicomElement, DicomLayout } from './dicomWalk.ts';
 import type { Findings } from './findings.ts';
 import type { Cells, Frames, Grain } from './frames.ts';
@@ -16,7 +17,7 @@ export interface CodedPixels extends Frames {
 }
 
 /** Decoded frames that are kept, in bytes: each is looked at by several checks. */
-const mostKept = 128e6;
+const mostKept = 64e6;
 
 /**
  * The frames of an encapsulated PixelData, every one of them decoded once before this answers. `findings`: of a file that leaves each frame
@@ -24,18 +25,17 @@ const mostKept = 128e6;
  * cannot be told apart or do not decode.
  */
 export async function readCodedFrames(
-  bytes: Uint8Array,
   layout: DicomLayout,
   geometry: Geometry,
   stated: StatedCoding,
   findings: Findings | undefined,
 ): Promise<CodedPixels | string> {
-  const codes = frameCodes(bytes, layout, geometry.count);
+  const codes = frameCodes(layout, geometry.count);
   if (typeof codes === 'string') return codes;
-  if (findings) checkFragments(bytes, layout, codes, geometry, stated, findings);
+  if (findings) checkFragments(layout, codes, geometry, stated, findings);
   const decoders: Decoder[] = [];
   for (const code of codes) {
-    const decoder = await decoderOf(code, stated, geometry);
+    const decoder = await decoderOf(code(), stated, geometry);
     if (typeof decoder === 'string') return decoder;
     decoders.push(decoder);
   }
@@ -44,7 +44,7 @@ export async function readCodedFrames(
   const frame = (index: number): Cells => {
     const known = kept.get(index);
     if (known) return known;
-    const cells = decoders[index]!().cells;
+    const { cells } = decoders[index]!(codes[index]!());
     if (held + cells.byteLength <= mostKept) {
       kept.set(index, cells);
       held += cells.byteLength;
@@ -53,7 +53,9 @@ export async function readCodedFrames(
   };
   let surplusBits = false;
   try {
-    for (const decode of decoders) surplusBits = decode().surplus || surplusBits;
+    decoders.forEach((decode, index) => {
+      surplusBits = decode(codes[index]!()).surplus || surplusBits;
+    });
   } catch {
     return 'a frame does not decode completely';
   }
@@ -63,22 +65,25 @@ export async function readCodedFrames(
   return {
     ...{ width: columns, height: rows, count, samples, surplusBits },
     frame,
-    grain: (index) => (isNative ? nativeGrain : grainOf(codes[index]!)),
+    grain: (index) => (isNative ? nativeGrain : grainOf(codes[index]!())),
   };
 }
 
+/** Code of a frame; of a file on disk read when it is asked for. */
+type Code = () => Uint8Array;
+
 /** One frame's cells as stored values, and whether there was anything beyond the stored bits. */
-type Decoder = () => { readonly cells: Cells; readonly surplus: boolean };
+type Decoder = (code: Uint8Array) => { readonly cells: Cells; readonly surplus: boolean };
 
 async function decoderOf(code: Uint8Array, stated: StatedCoding, geometry: Geometry): Promise<Decoder | string> {
-  if (stated === 'native' || stated === 'deflated') return () => nativeFrame(code, stated, geometry);
+  if (stated === 'native' || stated === 'deflated') return (own) => nativeFrame(own, stated, geometry);
   const sniffed = stated === 'rle' ? 'rle' : sniffCoding(code);
   if (sniffed === undefined) return 'a frame is of no known coding';
   const { columns: width, rows: height, samples: components, allocated: bitsAllocated } = geometry;
-  if (sniffed === 'jpeg-12') return () => twelveBits(code, geometry);
+  if (sniffed === 'jpeg-12') return (own) => twelveBits(own, geometry);
   const coding: Coding = sniffed === 'jpeg-progressive' ? 'jpeg' : sniffed;
   await prepareCodec(coding);
-  return () => storedCells(decodeCoded(coding, code, { width, height, components, bitsAllocated }), geometry);
+  return (own) => storedCells(decodeCoded(coding, own, { width, height, components, bitsAllocated }), geometry);
 }
 
 /** The library for JPEG reads 8 bits only. */
@@ -100,7 +105,7 @@ function nativeFrame(code: Uint8Array, stated: 'native' | 'deflated', geometry: 
   const native = stated === 'native' ? code : inflatedFrame(code, wanted + 1);
   const isExact = native.length === wanted || (native.length === wanted + 1 && native[wanted] === 0);
   if (!isExact) throw new Error('not of the size of a frame');
-  const reader = nativeReader(native, 0, geometry, { little: true, swapped: false });
+  const reader = nativeReader(native, { from: 0, to: native.length }, geometry, { little: true, swapped: false });
   return { cells: readFrame(reader, 0), surplus: usesBitsBeyond(reader, 1) };
 }
 
@@ -130,20 +135,20 @@ function storedCells({ samples, bits }: CodedFrame, geometry: Geometry): ReturnT
   return { cells, surplus };
 }
 
-const codeOf = (bytes: Uint8Array, { from, to }: DicomElement): Uint8Array => bytes.subarray(from, to);
-
 /** Which fragments are which frame: one each; or, of an original, as many beginnings of code streams as frames. */
-function frameCodes(bytes: Uint8Array, layout: DicomLayout, count: number): Uint8Array[] | string {
-  const fragments = layout.fragments.slice(1).map((fragment) => codeOf(bytes, fragment));
-  if (fragments.length === count) return fragments;
+function frameCodes({ content, fragments: items }: DicomLayout, count: number): Code[] | string {
+  const codeOf = ({ from, to }: DicomElement): Uint8Array => content.slice(from, to);
+  const fragments = items.slice(1);
+  if (fragments.length === count) return fragments.map((fragment) => () => codeOf(fragment));
   if (fragments.length < count) return 'there are fewer fragments than frames';
-  const groups: Uint8Array[][] = [];
+  const groups: DicomElement[][] = [];
   for (const fragment of fragments) {
-    if (beginsStream(fragment) || groups.length === 0) groups.push([fragment]);
+    const start = content.slice(fragment.from, Math.min(fragment.to, fragment.from + 4));
+    if (beginsStream(start) || groups.length === 0) groups.push([fragment]);
     else groups.at(-1)!.push(fragment);
   }
   if (groups.length !== count) return 'the fragments do not make up the frames';
-  return groups.map((group) => Buffer.concat(group));
+  return groups.map((group) => () => Buffer.concat(group.map(codeOf)));
 }
 
 const beginsStream = (code: Uint8Array): boolean =>
@@ -151,19 +156,19 @@ const beginsStream = (code: Uint8Array): boolean =>
 
 /** What only a file that leaves has to keep to. */
 function checkFragments(
-  bytes: Uint8Array,
   layout: DicomLayout,
-  codes: readonly Uint8Array[],
+  codes: readonly Code[],
   geometry: Geometry,
   stated: StatedCoding,
   findings: Findings,
 ): void {
   const [table, ...fragments] = layout.fragments;
   if (fragments.length !== geometry.count) findings.add('grammar', 'a frame stands in several fragments');
-  if (table && table.to > table.from && !isTrueTable(bytes, table, fragments)) {
+  if (table && table.to > table.from && !isTrueTable(layout.content, table, fragments)) {
     findings.add('grammar', 'the Basic Offset Table is not true');
   }
-  for (const code of codes) {
+  for (const one of codes) {
+    const code = one();
     if (stated !== 'rle' && stated !== 'native' && stated !== 'deflated' && !isStated(sniffCoding(code), stated)) {
       findings.add('grammar', 'a frame is not coded as the transfer syntax says');
     }
@@ -176,9 +181,10 @@ function isStated(sniffed: ReturnType<typeof sniffCoding>, stated: StatedCoding)
 }
 
 /** 32-bit offsets of the items of all frames, counted from behind the table. */
-function isTrueTable(bytes: Uint8Array, table: DicomElement, fragments: readonly DicomElement[]): boolean {
+function isTrueTable(content: Content, table: DicomElement, fragments: readonly DicomElement[]): boolean {
   if (table.to - table.from !== fragments.length * 4) return false;
-  const view = new DataView(bytes.buffer, bytes.byteOffset + table.from, table.to - table.from);
+  const bytes = content.slice(table.from, table.to);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   return fragments.every(({ from }, index) => view.getUint32(index * 4, true) === from - 8 - table.to);
 }
 

@@ -18,11 +18,8 @@ export interface DicomPixels extends Frames {
  * bytes that it holds. `findings`: of a file that leaves, so that not one byte may lie outside of the picture but a single zero of padding;
  * originals may be padded and wrapped in any way.
  */
-export async function readDicomPixels(
-  bytes: Uint8Array,
-  layout: DicomLayout,
-  findings?: Findings,
-): Promise<DicomPixels | string> {
+export async function readDicomPixels(layout: DicomLayout, findings?: Findings): Promise<DicomPixels | string> {
+  const { bytes } = layout;
   const top = layout.elements.filter((element) => element.depth === 0);
   const native = top.filter(({ tag }) => Object.values<number>(pixelTags).includes(tag));
   const isCoded = layout.fragments.length > 0;
@@ -33,22 +30,22 @@ export async function readDicomPixels(
   const stated = statedCoding(layout.transferSyntax);
   if (isCoded) {
     if (stated === undefined) return 'the pixels are compressed, the transfer syntax is not';
-    return readCodedFrames(bytes, layout, geometry, stated, findings);
+    return readCodedFrames(layout, geometry, stated, findings);
   }
   if (!pixels) return `no ${tagName(pixelData)}`;
   if (stated !== undefined && pixels.tag === pixelData) return 'the transfer syntax is compressed, the pixels are not';
-  return readNativeFrames(bytes, layout, pixels, geometry, findings !== undefined);
+  return readNativeFrames(layout, pixels, geometry, findings !== undefined);
 }
 
 function readNativeFrames(
-  bytes: Uint8Array,
   layout: DicomLayout,
   pixels: DicomElement,
   geometry: Geometry,
   exact: boolean,
 ): DicomPixels | string {
   const { rows, columns, count, samples, allocated, pairs } = geometry;
-  const reader = nativeReader(bytes, pixels.from, geometry, orderOf(layout, pixels));
+  const reader = nativeReader(layout.content, pixels, geometry, orderOf(layout, pixels));
+  const byteAt = (at: number): number => layout.content.slice(at, at + 1)[0]!;
   const bits = reader.words * count * allocated;
   const expected = Math.ceil(bits / 8);
   const held = pixels.to - pixels.from;
@@ -56,8 +53,8 @@ function readNativeFrames(
   if (exact && held !== expected + (expected % 2)) return 'the pixel data is longer than the picture';
   // In swapped words the last sample stands behind the padding.
   const padding = reader.swapped ? pixels.to - 2 : pixels.to - 1;
-  if (exact && held > expected && bytes[padding] !== 0) return 'the padding byte is not zero';
-  if (exact && bits % 8 !== 0 && bytes[pixels.from + expected - 1]! >> (bits % 8) !== 0)
+  if (exact && held > expected && byteAt(padding) !== 0) return 'the padding byte is not zero';
+  if (exact && bits % 8 !== 0 && byteAt(pixels.from + expected - 1) >> (bits % 8) !== 0)
     return 'the padding bits are not zero';
   return {
     ...{ width: columns, height: rows, count },

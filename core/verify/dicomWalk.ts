@@ -1,7 +1,9 @@
+import { ScrimFailure } from '../../model/errors.ts';
+import { contentOf, piecesOf, type Content } from '../files/content.ts';
 import { transferSyntaxes } from './syntaxes.ts';
 import { standardVr, tagName } from './tagFacts.ts';
 
-/** One element that holds a value, at any depth. `from` and `to` bound its value in the file. */
+/** One element that holds a value, at any depth. `from` and `to` bound its value in the layout's `bytes`. */
 export interface DicomElement {
   readonly tag: number;
   readonly vr: string;
@@ -12,6 +14,12 @@ export interface DicomElement {
 }
 
 export interface DicomLayout {
+  /** The file. */
+  readonly content: Content;
+  /** Where values are; of a file on disk a copy of them all but the pixels, whose `from` and `to` are places in `content`. */
+  readonly bytes: Uint8Array;
+  /** Where the value of an element stands in `content`. */
+  readonly placeOf: (element: DicomElement) => { readonly from: number; readonly to: number };
   readonly transferSyntax: string;
   readonly explicit: boolean;
   readonly littleEndian: boolean;
@@ -59,8 +67,8 @@ class Unreadable extends Error {}
  * Reads a DICOM file from its first byte to its last without recursion, so that no nesting can overflow anything. What breaks a
  * rule is told to `problem`; a file that cannot be followed ends the walk with `complete: false`.
  */
-export function walkDicom(bytes: Uint8Array, problem: OnProblem): DicomLayout {
-  const walk = new Walk(bytes, problem);
+export function walkDicom(file: Uint8Array | Content, problem: OnProblem): DicomLayout {
+  const walk = new Walk(contentOf(file), problem);
   try {
     walk.readMeta();
     walk.readDataset();
@@ -74,7 +82,10 @@ export function walkDicom(bytes: Uint8Array, problem: OnProblem): DicomLayout {
 
 class Walk {
   private readonly view: DataView;
+  private readonly content: Content;
+  /** The file, or its head. */
   private readonly bytes: Uint8Array;
+  private readonly length: number;
   private readonly problem: OnProblem;
   private at = 0;
   private explicit = true;
@@ -84,15 +95,20 @@ class Walk {
   private readonly elements: DicomElement[] = [];
   private readonly fragments: DicomElement[] = [];
 
-  constructor(bytes: Uint8Array, problem: OnProblem) {
-    this.bytes = bytes;
+  constructor(content: Content, problem: OnProblem) {
+    this.content = content;
+    this.length = content.length;
+    this.bytes = content.bytes ?? content.slice(0, Math.min(headBytes, content.length));
     this.problem = problem;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
   }
 
   layout(complete: boolean): DicomLayout {
-    const { transferSyntax, explicit, little, meta, elements, fragments } = this;
-    return { transferSyntax, explicit, littleEndian: little, meta, elements, fragments, complete };
+    const { transferSyntax, explicit, little, meta, fragments, content } = this;
+    const { bytes, elements, places } = collectValues(content, this.bytes, this.elements);
+    const placeOf = (element: DicomElement) => places.get(element) ?? element;
+    const syntax = { transferSyntax, explicit, littleEndian: little };
+    return { content, bytes, placeOf, ...syntax, meta, elements, fragments, complete };
   }
 
   /** Group 0002 is always Explicit VR Little Endian. Files that begin without it are an original's privilege. */
@@ -113,7 +129,8 @@ class Walk {
       if (header.tag <= last) this.problem('grammar', `${tagName(header.tag)} is out of order`);
       last = header.tag;
       this.meta.push(this.take(header, 0));
-      if (header.tag === 0x00020000 && header.length === 4) stated = this.at + this.view.getUint32(this.at - 4, true);
+      if (header.tag === 0x00020000 && header.length === 4)
+        stated = this.at + this.near(this.at - 4).getUint32(0, true);
       if (header.tag === 0x00020010) this.transferSyntax = this.text(header.valueAt, this.at).replace(/[\0 ]+$/, '');
     }
     if (stated !== this.at) this.problem('grammar', 'the group length of (0002,0000) is wrong');
@@ -128,15 +145,15 @@ class Walk {
   }
 
   readDataset(): void {
-    const stack: Container[] = [{ kind: 'dataset', end: this.bytes.length, lastTag: 0, implicit: !this.explicit }];
+    const stack: Container[] = [{ kind: 'dataset', end: this.length, lastTag: 0, implicit: !this.explicit }];
     while (stack.length > 0) {
       const top = stack.at(-1)!;
       this.explicit = !top.implicit;
       if (this.at === top.end) {
         stack.pop();
       } else if (stack.length === 1 && this.isPaddedWithZeros()) {
-        this.problem('length-accounted', `${this.bytes.length - this.at} bytes of padding behind the last element`);
-        this.at = this.bytes.length;
+        this.problem('length-accounted', `${this.length - this.at} bytes of padding behind the last element`);
+        this.at = this.length;
       } else if (this.at > top.end) {
         throw new Unreadable(`a value reaches beyond its container before byte ${this.at}`);
       } else if (top.kind === 'dataset') {
@@ -149,8 +166,11 @@ class Walk {
 
   /** Some writers fill up to a block; zeros hold nothing, but no file that leaves needs them. */
   private isPaddedWithZeros(): boolean {
-    if (this.elements.length === 0 || this.bytes[this.at] !== 0) return false;
-    return this.bytes.subarray(this.at).every((byte) => byte === 0);
+    if (this.elements.length === 0 || this.near(this.at).getUint8(0) !== 0) return false;
+    for (const piece of piecesOf(this.content, this.at, this.length)) {
+      if (piece.some((byte) => byte !== 0)) return false;
+    }
+    return true;
   }
 
   private readElement(stack: Container[], top: Container): void {
@@ -210,7 +230,7 @@ class Walk {
   private endOf(header: Header): number {
     if (header.length === openEnded) return Infinity;
     const end = header.valueAt + header.length;
-    if (end > this.bytes.length) throw new Unreadable(`${tagName(header.tag)} ends beyond the file`);
+    if (end > this.length) throw new Unreadable(`${tagName(header.tag)} ends beyond the file`);
     return end;
   }
 
@@ -223,25 +243,34 @@ class Walk {
   }
 
   private readHeader(): Header {
-    const { at, view } = this;
-    if (at + 8 > this.bytes.length)
-      throw new Unreadable(`${this.bytes.length - at} bytes that are no element at the end`);
+    const { at } = this;
+    if (at + 8 > this.length) throw new Unreadable(`${this.length - at} bytes that are no element at the end`);
     const little = this.little;
-    const tag = view.getUint16(at, little) * 0x10000 + view.getUint16(at + 2, little);
+    const view = this.near(at);
+    const tag = view.getUint16(0, little) * 0x10000 + view.getUint16(2, little);
     if (!this.explicit || tag >>> 16 === 0xfffe) {
       this.at = at + 8;
-      const length = view.getUint32(at + 4, little);
+      const length = view.getUint32(4, little);
       return { tag, vr: this.implicitVr(tag, length), length, valueAt: at + 8 };
     }
-    const vr = this.text(at + 4, at + 6);
+    const vr = String.fromCharCode(view.getUint8(4), view.getUint8(5));
     if (shortForm.has(vr)) {
       this.at = at + 8;
-      return { tag, vr, length: view.getUint16(at + 6, little), valueAt: at + 8 };
+      return { tag, vr, length: view.getUint16(6, little), valueAt: at + 8 };
     }
-    if (!longForm.has(vr) || at + 12 > this.bytes.length) throw new Unreadable(`no VR at byte ${at + 4}`);
-    if (view.getUint16(at + 6) !== 0) this.problem('grammar', `${tagName(tag)} fills its reserved bytes`);
+    if (!longForm.has(vr) || at + 12 > this.length) throw new Unreadable(`no VR at byte ${at + 4}`);
+    if (view.getUint16(6) !== 0) this.problem('grammar', `${tagName(tag)} fills its reserved bytes`);
     this.at = at + 12;
-    return { tag, vr, length: view.getUint32(at + 8, little), valueAt: at + 12 };
+    return { tag, vr, length: view.getUint32(8, little), valueAt: at + 12 };
+  }
+
+  /** Up to 12 bytes from `at` on, which a header needs at most. */
+  private near(at: number): DataView {
+    const { bytes, length } = this;
+    const size = Math.min(12, length - at);
+    if (at + size <= bytes.length) return new DataView(bytes.buffer, bytes.byteOffset + at, size);
+    const own = this.content.slice(at, at + size);
+    return new DataView(own.buffer, own.byteOffset, size);
   }
 
   private implicitVr(tag: number, length: number): string {
@@ -249,6 +278,38 @@ class Walk {
   }
 
   private text(from: number, to: number): string {
-    return String.fromCharCode(...this.bytes.subarray(from, to));
+    return String.fromCharCode(...this.content.slice(from, Math.min(to, this.length)));
   }
+}
+
+/** How much of a file on disk is read at once; few have more beside their pixels. */
+const headBytes = 1 << 20;
+/** What a file on disk may hold beside its pixels, in bytes. */
+const mostBesidePixels = 64e6;
+const pictures: ReadonlySet<number> = new Set([pixelData, 0x7fe00008, 0x7fe00009]);
+
+interface Collected {
+  readonly bytes: Uint8Array;
+  readonly elements: readonly DicomElement[];
+  /** Of elements whose values were brought behind the head: where they came from. */
+  readonly places: ReadonlyMap<DicomElement, DicomElement>;
+}
+
+/** Brings the values that the head does not hold behind it, but for pixels; sequences have none of their own. */
+function collectValues(content: Content, head: Uint8Array, elements: readonly DicomElement[]): Collected {
+  const places = new Map<DicomElement, DicomElement>();
+  if (content.bytes) return { bytes: head, elements, places };
+  const parts: Uint8Array[] = [head];
+  let end = head.length;
+  const brought = elements.map((element): DicomElement => {
+    const { tag, vr, from, to, depth } = element;
+    if (to <= head.length || vr === 'SQ' || (depth === 0 && pictures.has(tag))) return element;
+    if (end + to - from > mostBesidePixels) throw new ScrimFailure('FILE_TOO_LARGE', { limit: mostBesidePixels / 1e6 });
+    parts.push(content.slice(from, to));
+    const moved = { ...element, from: end, to: end + to - from };
+    end = moved.to;
+    places.set(moved, element);
+    return moved;
+  });
+  return { bytes: parts.length === 1 ? head : Buffer.concat(parts), elements: brought, places };
 }

@@ -1,5 +1,6 @@
 import type { WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
-import { readSource } from '../workers/source.ts';
+import { allOf, type Content } from '../files/content.ts';
+import { withSource } from '../workers/source.ts';
 import { dicomNeedles } from './dicomNeedles.ts';
 import { walkDicom } from './dicomWalk.ts';
 import { mediaTypeOf } from './mediaType.ts';
@@ -12,8 +13,7 @@ import { photoNeedles } from './photoNeedles.ts';
  * was found. An original that has more values than can be searched for makes every field suspect.
  */
 export async function checkFreeText(request: WorkerRequest<'verify.texts'>): Promise<WorkerReply<'verify.texts'>> {
-  const bytes = await readSource(request.source, request.limits);
-  const needles = needlesOf(bytes);
+  const needles = await withSource(request.source, request.limits, needlesOf);
   const tests = [...needles.all.values()].filter(({ kind }) => kind !== 'weak').map(asTest);
   const repeats = (text: string): boolean => {
     const plain = text.normalize('NFKC');
@@ -23,15 +23,15 @@ export async function checkFreeText(request: WorkerRequest<'verify.texts'>): Pro
   return { fields: [...new Set(found.map(({ field }) => field))] };
 }
 
-function needlesOf(bytes: Uint8Array): NeedleSet {
-  const mediaType = mediaTypeOf(bytes);
+function needlesOf(file: Content): NeedleSet {
+  const mediaType = mediaTypeOf(file.slice(0, Math.min(256, file.length)));
   if (mediaType === 'application/dicom') {
-    const layout = walkDicom(bytes, () => undefined);
-    const needles = dicomNeedles(bytes, layout);
+    const layout = walkDicom(file, () => undefined);
+    const needles = dicomNeedles(layout.bytes, layout);
     if (!layout.complete) needles.leftOut();
     return needles;
   }
-  if (mediaType) return photoNeedles(bytes);
+  if (mediaType) return photoNeedles(allOf(file));
   const none = createNeedles();
   none.leftOut();
   return none;

@@ -37,7 +37,6 @@ export function checkPhotoIdentifiers(
  * also used, and short numbers occur within other numbers by chance. Everything not excused here counts.
  */
 export function checkDicomIdentifiers(
-  bytes: Uint8Array,
   layout: DicomLayout,
   needles: NeedleSet,
   findings: Findings,
@@ -45,9 +44,10 @@ export function checkDicomIdentifiers(
 ): void {
   beginSearch(needles, findings);
   const elements = [...layout.meta, ...layout.elements.filter((element) => element.vr !== 'SQ'), ...layout.fragments];
-  for (const hit of search(bytes, needles.all.values())) {
-    const element = elementAt(elements, hit.from);
-    if (element && hit.to <= element.to && isExcused(bytes, element, hit, allowances)) continue;
+  const { bytes, placeOf } = layout;
+  for (const hit of search(layout.content, needles.all.values())) {
+    const element = elementAt(elements, hit.from, placeOf);
+    if (element && hit.to <= placeOf(element).to && isExcused(bytes, element, hit, allowances)) continue;
     const place = element ? `in ${tagName(element.tag)}` : `at byte ${hit.from}`;
     findings.add('no-identifiers', `a value of ${hit.needle.source} stands ${place}`);
   }
@@ -157,14 +157,19 @@ function isExcused(bytes: Uint8Array, element: DicomElement, hit: Hit, { deid, o
 }
 
 /** The element whose value holds the byte; elements are in file order and do not overlap. */
-function elementAt(elements: readonly DicomElement[], at: number): DicomElement | undefined {
+function elementAt(
+  elements: readonly DicomElement[],
+  at: number,
+  placeOf: DicomLayout['placeOf'],
+): DicomElement | undefined {
   let low = 0;
   let high = elements.length - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
     const element = elements[middle]!;
-    if (at < element.from) high = middle - 1;
-    else if (at >= element.to) low = middle + 1;
+    const { from, to } = placeOf(element);
+    if (at < from) high = middle - 1;
+    else if (at >= to) low = middle + 1;
     else return element;
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { contentOf, type Content } from '../files/content.ts';
 import type { DicomElement, DicomLayout } from './dicomWalk.ts';
 import type { Cells, Grain } from './frames.ts';
 import type { Geometry } from './geometry.ts';
@@ -7,8 +8,10 @@ export const pairGrain: Grain = { width: 2, height: 1, reach: { x: 0, y: 0 } };
 
 /** Native samples of all frames, one behind the other, or of one frame in a fragment of its own. */
 export interface NativeReader {
-  readonly bytes: Uint8Array;
+  readonly content: Content;
+  /** Where the first frame begins in `content`, and where the value ends. */
   readonly from: number;
+  readonly to: number;
   readonly geometry: Geometry;
   /** Stored cells of one frame. */
   readonly words: number;
@@ -18,13 +21,13 @@ export interface NativeReader {
 }
 
 export function nativeReader(
-  bytes: Uint8Array,
-  from: number,
+  file: Uint8Array | Content,
+  { from, to }: { readonly from: number; readonly to: number },
   geometry: Geometry,
   order: Pick<NativeReader, 'little' | 'swapped'>,
 ): NativeReader {
   const { rows, columns, samples, pairs } = geometry;
-  return { bytes, from, geometry, words: rows * columns * (pairs ? 2 : samples), ...order };
+  return { content: contentOf(file), from, to, geometry, words: rows * columns * (pairs ? 2 : samples), ...order };
 }
 
 export const orderOf = (layout: DicomLayout, pixels: DicomElement): Pick<NativeReader, 'little' | 'swapped'> => ({
@@ -44,8 +47,18 @@ export function readFrame(reader: NativeReader, index: number): Cells {
   return planar ? interleaved(values, samples) : values;
 }
 
+/** Where a frame's bytes are, with those of the words that it shares; `from`: where the first frame would begin. */
+function bytesOf({ content, from, to, words, geometry }: NativeReader, index: number) {
+  if (content.bytes) return { bytes: content.bytes, from };
+  const size = (words * geometry.allocated) / 8;
+  const start = Math.floor((index * size) / 2) * 2;
+  const end = Math.min(to - from, Math.ceil(((index + 1) * size) / 2) * 2);
+  return { bytes: content.slice(from + start, from + end), from: -start };
+}
+
 function readWords(reader: NativeReader, index: number): Cells {
-  const { bytes, words, from, geometry, little } = reader;
+  const { words, geometry, little } = reader;
+  const { bytes, from } = bytesOf(reader, index);
   const first = index * words;
   switch (geometry.allocated) {
     case 1:

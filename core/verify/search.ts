@@ -1,3 +1,4 @@
+import { contentOf, type Content } from '../files/content.ts';
 import type { Needle } from './needles.ts';
 
 export interface Hit {
@@ -11,21 +12,55 @@ interface Pattern {
   readonly needle: Needle;
 }
 
+interface Wanted {
+  readonly patterns: ReadonlyMap<number, readonly Pattern[]>;
+  /** By hash of the first four bytes: whether any pattern begins so. */
+  readonly worth: Uint8Array;
+  /** Of the longest pattern, in bytes. */
+  readonly longest: number;
+}
+
+/** What of a file on disk is searched at once; what is cut in two is found in the next piece, which begins before it. */
+const searchedBytes = 1 << 22;
+
 /**
  * Finds every needle as UTF-8, Latin-1, UTF-16LE and UTF-16BE, whatever the case, in one pass over the bytes: a table of the first
  * four bytes, folded to lower case, says where a comparison is worth its while.
  */
-export function* search(bytes: Uint8Array, needles: Iterable<Needle>): Generator<Hit> {
+export function* search(file: Uint8Array | Content, needles: Iterable<Needle>): Generator<Hit> {
+  const content = contentOf(file);
+  const wanted = wantedOf(needles);
+  if (wanted.patterns.size === 0) return;
+  if (content.bytes) return yield* searchPiece(content.bytes, wanted);
+  const piece = new Uint8Array(Math.min(content.length, searchedBytes + wanted.longest));
+  let seen = 0;
+  for (let at = 0; at < content.length; at += searchedBytes) {
+    const bytes = piece.subarray(0, Math.min(piece.length, content.length - at));
+    content.read(at, bytes);
+    for (const { needle, from, to } of searchPiece(bytes, wanted)) {
+      // In the overlap everything is found twice.
+      if (at + to > seen) yield { needle, from: at + from, to: at + to };
+    }
+    seen = at + bytes.length;
+  }
+}
+
+function wantedOf(needles: Iterable<Needle>): Wanted {
   const patterns = new Map<number, Pattern[]>();
   const worth = new Uint8Array(0x10000);
+  let longest = 0;
   for (const pattern of allPatterns(needles)) {
     const key = keyAt(pattern.bytes, 0);
     worth[hash(key)] = 1;
+    longest = Math.max(longest, pattern.bytes.length);
     const alike = patterns.get(key);
     if (alike) alike.push(pattern);
     else patterns.set(key, [pattern]);
   }
-  if (patterns.size === 0) return;
+  return { patterns, worth, longest };
+}
+
+function* searchPiece(bytes: Uint8Array, { patterns, worth }: Wanted): Generator<Hit> {
   let key = 0;
   for (let end = 0; end < bytes.length; end++) {
     key = (key << 8) | fold[bytes[end]!]!;

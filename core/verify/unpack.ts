@@ -1,17 +1,23 @@
 import { inflateRawSync } from 'node:zlib';
+import { allOf, contentOf, type Content } from '../files/content.ts';
 import { transferSyntaxes } from './syntaxes.ts';
 
 export interface Unpacked {
   /** The file, or where its data set is deflated its head with the inflated data set: what can be walked and searched. */
-  readonly bytes: Uint8Array;
+  readonly content: Content;
   /** Why not every deflated byte was needed. */
   readonly surplus?: string;
 }
 
+/** No meta group is as long as this. */
+const metaBytes = 1 << 16;
+
 /** A deflated data set is looked at as what it is (PS3.5 A.5); undefined if it does not inflate, or to more than `mostBytes`. */
-export function unpackDicom(bytes: Uint8Array, mostBytes: number): Unpacked | undefined {
-  const start = deflatedStart(bytes);
-  if (start === undefined) return { bytes };
+export function unpackDicom(file: Uint8Array | Content, mostBytes: number): Unpacked | undefined {
+  const content = contentOf(file);
+  const start = deflatedStart(content.slice(0, Math.min(metaBytes, content.length)));
+  if (start === undefined) return { content };
+  const bytes = allOf(content);
   const packed = bytes.subarray(start);
   try {
     // Node's type declarations know `info` for streams only.
@@ -22,7 +28,8 @@ export function unpackDicom(bytes: Uint8Array, mostBytes: number): Unpacked | un
     const behind = packed.subarray(answer.engine.bytesWritten);
     const isPadding = behind.length === 0 || (behind.length === 1 && behind[0] === 0 && packed.length % 2 === 0);
     const unpacked = Buffer.concat([bytes.subarray(0, start), answer.buffer]);
-    return isPadding ? { bytes: unpacked } : { bytes: unpacked, surplus: 'bytes behind the deflated data set' };
+    const own = { content: contentOf(unpacked) };
+    return isPadding ? own : { ...own, surplus: 'bytes behind the deflated data set' };
   } catch {
     return undefined;
   }

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
-import { readSource } from '../workers/source.ts';
-import { sha256Schema, type Sha256 } from '../../model/ids.ts';
+import { withSource } from '../workers/source.ts';
+import type { MediaType } from '../../model/item.ts';
 import { deidSchema } from '../../model/policy.ts';
 import type { BurnedRegion } from '../../model/clearance.ts';
+import { allOf, type Content } from '../files/content.ts';
+import { hashOfContent } from '../files/hash.ts';
 import { allowancesFor, type Allowances } from './allowances.ts';
 import { unevenDates } from './dateShift.ts';
 import { dicomNeedles } from './dicomNeedles.ts';
@@ -27,8 +28,8 @@ import { walkPng } from './pngGrammar.ts';
 import { unpackDicom } from './unpack.ts';
 
 interface Job {
-  readonly bytes: Uint8Array;
-  readonly original: Uint8Array | undefined;
+  readonly file: Content;
+  readonly original: Content | undefined;
   readonly burned: readonly BurnedRegion[] | undefined;
   readonly megapixels: number;
   readonly findings: Findings;
@@ -40,25 +41,37 @@ interface Job {
  * where. A file of no known type fails; a check that could not run to its end fails.
  */
 export async function verifyFile(request: WorkerRequest<'verify.file'>): Promise<WorkerReply<'verify.file'>> {
-  const { limits, burned, against } = request;
-  const bytes = await readSource(request.source, limits);
-  const original = against ? await readSource(against, limits) : undefined;
-  const allowances = allowancesFor(deidSchema.optional().parse(request.deid));
-  const findings = createFindings();
-  findings.begin('media-type');
-  const mediaType = mediaTypeOf(bytes);
-  const job: Job = { bytes, original, burned, megapixels: limits.megapixels, findings, allowances };
-  if (mediaType === undefined) findings.add('media-type', 'neither JPEG nor PNG nor DICOM');
-  else if (original && mediaTypeOf(original) !== mediaType) findings.add('media-type', 'not of the original’s type');
-  else if (mediaType === 'application/dicom') await verifyDicom(job, limits.fileMegabytes * 1e6);
-  else await verifyPhoto(job, mediaType);
-  return { mediaType: mediaType ?? null, checks: findings.results(), contentHash: hashOf(bytes) };
+  const { limits, against } = request;
+  return withSource(request.source, limits, (file) =>
+    against
+      ? withSource(against, limits, (original) => verifyContent(request, file, original))
+      : verifyContent(request, file, undefined),
+  );
 }
 
-const hashOf = (bytes: Uint8Array): Sha256 => sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
+async function verifyContent(
+  { limits, burned, deid }: WorkerRequest<'verify.file'>,
+  file: Content,
+  original: Content | undefined,
+): Promise<WorkerReply<'verify.file'>> {
+  const allowances = allowancesFor(deidSchema.optional().parse(deid));
+  const findings = createFindings();
+  findings.begin('media-type');
+  const mediaType = typeOf(file);
+  const job: Job = { file, original, burned, megapixels: limits.megapixels, findings, allowances };
+  if (mediaType === undefined) findings.add('media-type', 'neither JPEG nor PNG nor DICOM');
+  else if (original && typeOf(original) !== mediaType) findings.add('media-type', 'not of the original’s type');
+  else if (mediaType === 'application/dicom') await verifyDicom(job, limits.fileMegabytes * 1e6);
+  else await verifyPhoto(job, mediaType);
+  return { mediaType: mediaType ?? null, checks: findings.results(), contentHash: hashOfContent(file) };
+}
+
+const typeOf = (file: Content): MediaType | undefined => mediaTypeOf(file.slice(0, Math.min(256, file.length)));
 
 async function verifyPhoto(job: Job, mediaType: 'image/jpeg' | 'image/png'): Promise<void> {
-  const { bytes, original, findings, megapixels } = job;
+  const { findings, megapixels } = job;
+  const bytes = allOf(job.file);
+  const original = job.original && allOf(job.original);
   const jpeg = mediaType === 'image/jpeg';
   const layout = jpeg ? walkJpeg(bytes, findings) : walkPng(bytes, megapixels, findings);
   const coded = layout ? ('scans' in layout ? layout.scans : layout.data) : [];
@@ -89,24 +102,23 @@ async function verifyDicom(job: Job, mostBytes: number): Promise<void> {
   const { findings } = job;
   findings.begin('grammar');
   findings.begin('length-accounted');
-  const unpacked = unpackDicom(job.bytes, mostBytes);
+  const unpacked = unpackDicom(job.file, mostBytes);
   if (!unpacked) {
     findings.add('length-accounted', 'the deflated data set does not inflate');
     findings.add('headers', 'the header could not be read');
     return notDecoded(job, 'there is no data set');
   }
   if (unpacked.surplus) findings.add('length-accounted', unpacked.surplus);
-  const { bytes } = unpacked;
-  const layout = walkDicom(bytes, (kind, what) => findings.add(kind, what));
-  if (layout.complete) checkHeaders(bytes, layout, findings, job.allowances);
+  const layout = walkDicom(unpacked.content, (kind, what) => findings.add(kind, what));
+  if (layout.complete) checkHeaders(layout.bytes, layout, findings, job.allowances);
   else findings.add('headers', 'the header could not be read to its end');
   findings.begin('pixels-decode');
-  const pixels = await readDicomPixels(bytes, layout, findings);
+  const pixels = await readDicomPixels(layout, findings);
   if (typeof pixels === 'string') notDecoded(job, pixels);
   else checkDicomPixels(job, pixels);
   if (!job.original) return;
-  const original = unpackDicom(job.original, mostBytes)?.bytes ?? job.original;
-  await compareDicom({ ...job, bytes, original }, layout, typeof pixels === 'string' ? undefined : pixels);
+  const original = unpackDicom(job.original, mostBytes)?.content ?? job.original;
+  await compareDicom({ ...job, original }, layout, typeof pixels === 'string' ? undefined : pixels);
 }
 
 function checkDicomPixels({ burned, findings, megapixels }: Job, pixels: DicomPixels): void {
@@ -118,20 +130,24 @@ function checkDicomPixels({ burned, findings, megapixels }: Job, pixels: DicomPi
 }
 
 async function compareDicom(
-  { bytes, original, burned, findings, allowances }: Job & { readonly original: Uint8Array },
+  { original, burned, findings, allowances }: Job & { readonly original: Content },
   layout: DicomLayout,
   made: DicomPixels | undefined,
 ): Promise<void> {
   const source = walkDicom(original, () => undefined);
-  checkDicomIdentifiers(bytes, layout, dicomNeedles(original, source, allowances), findings, allowances);
+  checkDicomIdentifiers(layout, dicomNeedles(source.bytes, source, allowances), findings, allowances);
   if (allowances.deid.dates === 'shift') {
-    const uneven = unevenDates([bytes, layout], [original, source], (tag) => allowances.of(tag) === 'moved date');
+    const uneven = unevenDates(
+      [layout.bytes, layout],
+      [source.bytes, source],
+      (tag) => allowances.of(tag) === 'moved date',
+    );
     if (uneven) findings.add('no-identifiers', uneven);
   }
   if (!source.complete) findings.add('no-identifiers', 'the original could not be read to its end');
   if (!made) return;
   findings.begin('outside-masks');
-  const pixels = await readDicomPixels(original, source);
+  const pixels = await readDicomPixels(source);
   if (typeof pixels === 'string') findings.add('outside-masks', `the original: ${pixels}`);
   else if (!sameGeometry(made, pixels)) findings.add('dimensions', 'not the original’s size');
   else checkExactOutside(made, pixels, burned, findings);

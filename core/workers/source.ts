@@ -20,7 +20,7 @@ export async function readSource(source: Source, limits: Limits): Promise<Uint8A
 
 /** Of a larger file only what is asked for is read. A series' slices and most photos are smaller, and read at once. */
 const heldBytes = 8 << 20;
-let held: Uint8Array | undefined;
+let spare: Uint8Array | undefined;
 
 /**
  * What is behind a request's source, for as long as `use` takes: neither content nor views of it may be kept, for the next file is read into
@@ -34,27 +34,27 @@ export async function withSource<T>(
 ): Promise<T> {
   if (source.kind === 'bytes') return use(contentOf(await readSource(source, limits)));
   let file: number | undefined;
+  // Two sources at once have memory of their own.
+  const held = spare ?? new Uint8Array(Buffer.allocUnsafeSlow(heldBytes).buffer);
+  spare = undefined;
   try {
     file = openSync(source.path, flags);
     const before = fstatSync(file, { bigint: true });
-    const answer = await use(
-      contentOfFile(file, before, { limit: limits.fileMegabytes * 1e6, held: headOnly ? 0 : heldBytes }),
-    );
+    const size = requireFile(before, limits.fileMegabytes * 1e6);
+    const stored = new StoredContent(file, size);
+    const answer = await use(headOnly || size > heldBytes ? stored : heldContent(stored, held));
     requireUnchanged(before, fstatSync(file, { bigint: true }));
     return answer;
   } catch (thrown) {
     throw asFileFailure(thrown);
   } finally {
+    spare = held;
     if (file !== undefined) closeSync(file);
   }
 }
 
-function contentOfFile(file: number, stats: BigIntStats, bounds: { limit: number; held: number }): Content {
-  const size = requireFile(stats, bounds.limit);
-  const stored = new StoredContent(file, size);
-  if (size > bounds.held) return stored;
-  held ??= new Uint8Array(Buffer.allocUnsafeSlow(heldBytes).buffer);
-  const bytes = held.subarray(0, size);
+function heldContent(stored: Content, held: Uint8Array): Content {
+  const bytes = held.subarray(0, stored.length);
   stored.read(0, bytes);
   return contentOf(bytes);
 }

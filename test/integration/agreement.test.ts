@@ -69,7 +69,7 @@ function* flat(elements: readonly DicomElement[], depth: number): Generator<Seen
 function verify(bytes: Uint8Array): Seen[] | undefined {
   const unpacked = unpackDicom(bytes, 160e6);
   if (!unpacked) return undefined;
-  const layout = walkDicom(unpacked.bytes, () => undefined);
+  const layout = walkDicom(unpacked.content, () => undefined);
   if (!layout.complete) return undefined;
   const elements = [...layout.meta, ...layout.elements].filter(({ vr }) => vr !== 'SQ');
   const fragments = layout.fragments.map(({ from, to }) => ({ tag: 0x7fe00010, depth: 0, from, to }));
