@@ -22,11 +22,13 @@ async function run(): Promise<void> {
 /** What a vault or a file refuses is an answer, not an accident. */
 const refusals: readonly ErrorCode[] = [
   'VAULT_ABSENT',
+  'VAULT_IN_USE',
   'VAULT_WRONG_PASSPHRASE',
   'WRONG_PASSPHRASE',
   'PASSPHRASE_WAIT',
   'PASSPHRASE_TOO_SHORT',
   'LOOK_UP_UNGUARDED',
+  'LOOK_UP_EMPTY',
   'PROJECT_KEY_OTHER',
   'PROJECT_KEY_FILE',
   'FILE_EXISTS',

@@ -267,6 +267,11 @@ export const errorCatalogue = {
     'The look-up table has no passphrase yet.',
     'Set one first; only who knows it can export the table.',
   ),
+  LOOK_UP_EMPTY: entry(
+    false,
+    'The look-up table holds no pair of that patient, or none at all.',
+    'Check the pseudonym; nothing was written.',
+  ),
   PROJECT_KEY_OTHER: entry(
     false,
     'Pictures were already cleared here with another project key.',

@@ -75,7 +75,9 @@ describe('the look-up table', () => {
     await expect(lookUp.export(out, passphrase, null)).rejects.toMatchObject(code('FILE_EXISTS'));
     expect(await lookUp.export(join(home, 'one.csv'), passphrase, 'SCRIM-BBBBBBBB')).toBe(3);
     expect(await readFile(join(home, 'one.csv'), 'utf8')).not.toContain('SCRIM-AAAAAAAA');
-    await expect(lookUp.export(join(home, 'none.csv'), passphrase, 'SCRIM-C')).rejects.toMatchObject(code('NOT_FOUND'));
+    await expect(lookUp.export(join(home, 'none.csv'), passphrase, 'SCRIM-C')).rejects.toMatchObject(
+      code('LOOK_UP_EMPTY'),
+    );
     expect(await actions()).toEqual([
       ['look-up-passphrase-set', 6],
       ['look-up-refused', 0],

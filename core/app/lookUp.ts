@@ -22,7 +22,7 @@ export interface LookUpDesk {
   setPassphrase(current: string | null, next: string): Promise<LookUpState>;
   /**
    * Writes the table, or one patient's part of it, to a new file as CSV and answers its pairs. Throws LOOK_UP_UNGUARDED, WRONG_PASSPHRASE,
-   * PASSPHRASE_WAIT, NOT_FOUND if there is nothing to write, FILE_EXISTS.
+   * PASSPHRASE_WAIT, LOOK_UP_EMPTY, FILE_EXISTS.
    */
   export(path: string, passphrase: string, patient: string | null): Promise<number>;
   /** Under a passphrase of its own. Throws PASSPHRASE_TOO_SHORT, FILE_EXISTS. */
@@ -96,7 +96,7 @@ async function exportTable(
   const { store } = parts;
   const key = await unlock(parts, passphrase);
   const pairs = await store.lookUp.count(patient);
-  if (pairs === 0) throw new ScrimFailure('NOT_FOUND');
+  if (pairs === 0) throw new ScrimFailure('LOOK_UP_EMPTY');
   const opener = openerWith(key);
   key.fill(0);
   // Written down before the first line leaves: no export goes without its entry, though an entry may be of one that failed.

@@ -55,12 +55,17 @@ export function KeyImagesDialog({ items, onKeep, onClose }: KeyImagesDialogProps
             onClose();
           }}
         >
-          {chosen.size === 1 ? 'Keep 1 key image' : `Keep ${chosen.size} key images`}
+          {keepWords(chosen.size)}
         </Button>
       </div>
     </Modal>
   );
 }
+
+const keepWords = (count: number): string => {
+  if (count === 0) return 'Leave all of them out';
+  return count === 1 ? 'Keep 1 key image' : `Keep ${count} key images`;
+};
 
 const chosenSlices = ({ pictures }: KeyImages, chosen: ReadonlySet<string>): number =>
   slicesOf(pictures.filter(({ item }) => chosen.has(item)));
@@ -80,11 +85,13 @@ function Slices({ found, chosen, onChoose }: SlicesProps) {
   );
   const slices = chosenSlices(found, chosen);
   const over = slices > found.limit;
+  const whole = found.pictures.some(({ headSlices }) => headSlices > found.limit);
   return (
     <>
       <p className="dialog-text">
         Proposed are slices with annotations and others at even distances. Click a slice, or press Space, to choose it
         or leave it out.
+        {whole && ' An object that alone holds more slices than may be shown can only be left out as a whole.'}
       </p>
       <p role="status" className={over ? 'side-warning' : 'dim'}>
         {slices} of at most {found.limit} slices chosen
