@@ -1,4 +1,5 @@
 import type { Coding } from '../codecs/frame.ts';
+import { packetSurplus } from '../codecs/jpeg2000Packets/surplus.ts';
 
 /**
  * A code stream with nothing in it but what decoding needs: comments, application segments, wrappers and whatever follows its end are left
@@ -11,8 +12,8 @@ export function bareStream(coding: Coding, code: Uint8Array): Uint8Array | undef
       return bareJpegLs(code);
     case 'jpeg2000':
     case 'htj2k':
-      // What loses nothing is encoded anew: tile-parts may hold more than their packets, and nothing says where those end.
-      return isReversible(code) ? undefined : bareJpeg2000(code);
+      // What loses nothing is encoded anew; what has lost something already keeps its packets, if its tile-parts hold nothing else.
+      return isReversible(code) ? undefined : packetsAlone(bareJpeg2000(code));
     // RLE and lossless JPEG do not say where their codes end; DCT blocks are copied by core/codecs/jpeg.
     case 'rle':
     case 'jpeg-lossless':
@@ -84,6 +85,9 @@ function isReversible(code: Uint8Array): boolean {
   }
   return false;
 }
+
+const packetsAlone = (code: Uint8Array | undefined): Uint8Array | undefined =>
+  code && packetSurplus(code) === undefined ? code : undefined;
 
 /** T.800 annex A. Anything idle in a tile-part's header would need that part's length changed: not done here. */
 function bareJpeg2000(code: Uint8Array): Uint8Array | undefined {

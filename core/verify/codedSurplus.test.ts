@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { jpeg2000Streams } from '../../test/support/jpeg2000Streams.table.ts';
 import { codedSyntaxes, encapsulate } from '../../test/support/codedDicom.ts';
 import { buildDicom, type DicomElements } from '../../test/support/dicom.ts';
 import { cleanElements, verifyRequest } from '../../test/support/outgoing.ts';
@@ -10,7 +11,7 @@ import { redactJpeg } from '../codecs/jpeg/redact.ts';
 import { verifyFile } from './verifyFile.ts';
 
 beforeAll(async () => {
-  for (const coding of ['jpeg', 'jpeg-lossless', 'jpeg-ls'] as const) await prepareCodec(coding);
+  for (const coding of ['jpeg', 'jpeg-lossless', 'jpeg-ls', 'jpeg2000'] as const) await prepareCodec(coding);
 });
 
 const [columns, rows] = [40, 30];
@@ -119,5 +120,20 @@ describe('the blocks of a JPEG', () => {
     expect(await failed(codedSyntaxes.jpeg, behindSoi(await aJpeg(rows, rows, 1), idle), eightBits)).toContain(
       'grammar',
     );
+  });
+});
+
+describe('tile-parts of JPEG 2000', () => {
+  const elements = { ...eightBits, Rows: 29, Columns: 41 };
+  const code = Buffer.from(jpeg2000Streams['parts']!, 'base64');
+
+  it('hold packets and nothing behind them', async () => {
+    const syntax = '1.2.840.10008.1.2.4.91';
+    expect(await failed(syntax, code, elements)).toEqual([]);
+    const start = code.indexOf(Buffer.of(0xff, 0x90));
+    const end = start + code.readUInt32BE(start + 6);
+    const dirty = Buffer.concat([code.subarray(0, end), Buffer.from('Mottel, Zoe 1957'), code.subarray(end)]);
+    dirty.writeUInt32BE(end - start + 16, start + 6);
+    expect(await failed(syntax, dirty, elements)).toContain('length-accounted');
   });
 });

@@ -1,3 +1,4 @@
+import { packetSurplus } from '../codecs/jpeg2000Packets/surplus.ts';
 import type { Geometry } from './geometry.ts';
 import type { Findings } from './findings.ts';
 import { jpegEdgeFault } from './jpegEdges.ts';
@@ -28,7 +29,8 @@ export function checkStream(coding: StatedCoding, code: Uint8Array, geometry: Ge
       return leak(jpegFault(code, new Set([0xf7, 0xf8, 0xdd, 0xda]), 0x7f));
     case 'jpeg2000':
     case 'htj2k':
-      return leak(jpeg2000Fault(code));
+      leak(jpeg2000Fault(code));
+      return surplus(packetSurplus(code));
     case 'rle': {
       const { rows, columns, samples, allocated } = geometry;
       // Samples of one bit are packed.
