@@ -10,7 +10,7 @@ import { clearDicom } from './clearDicom.ts';
 beforeAll(() => prepareCodec('jpeg2000'));
 
 describe('irreversible JPEG 2000 that no mask touches', () => {
-  const code = Buffer.from(jpeg2000Streams['parts']!, 'base64');
+  const code = Buffer.from(jpeg2000Streams['resolutions']!, 'base64');
   const cleared = (frame: Uint8Array): Uint8Array => {
     const elements = { Rows: 29, Columns: 41, BitsAllocated: 8, BitsStored: 8, HighBit: 7 };
     const bytes = buildCoded({ transferSyntax: '1.2.840.10008.1.2.4.91', elements, frames: [frame] });
