@@ -4,7 +4,8 @@ import { ScrimFailure } from '../../model/errors.ts';
 import { damaged } from './refusals.ts';
 
 /** Found from this file or its bundle, so that it works in Node, in tests, from dist/ and from an asar archive alike. */
-const require = createRequire(import.meta.url);
+// Not named `require`: a bundle for Node declares that itself at its top.
+const fromHere = createRequire(import.meta.url);
 
 /** Beyond it an instance is thrown away after use: a wasm memory never shrinks. The libraries start with 50 MiB. */
 const idleMemoryLimit = 256 * 2 ** 20;
@@ -50,7 +51,7 @@ export class WasmLibrary<Classes> {
   }
 
   async prepare(): Promise<void> {
-    this.compiled ??= readFile(require.resolve(`${this.packageName}/wasm`)).then((bytes) =>
+    this.compiled ??= readFile(fromHere.resolve(`${this.packageName}/wasm`)).then((bytes) =>
       platform.WebAssembly.compile(bytes),
     );
     this.module = await this.compiled;
@@ -94,7 +95,7 @@ export class WasmLibrary<Classes> {
       print: listen,
       printErr: listen,
     };
-    const factory = require(`${this.packageName}/wasmjs`) as (given: EmscriptenModule) => unknown;
+    const factory = fromHere(`${this.packageName}/wasmjs`) as (given: EmscriptenModule) => unknown;
     factory(instance);
     if (!instance.calledRun) throw new Error('codec: did not start synchronously');
     return instance as EmscriptenModule & Classes;
