@@ -3,8 +3,10 @@ import { createRequire } from 'node:module';
 import { ScrimFailure } from '../../model/errors.ts';
 import { damaged } from './refusals.ts';
 
-/** Found from this file or its bundle, so that it works in Node, in tests, from dist/ and from an asar archive alike. */
-// Not named `require`: a bundle for Node declares that itself at its top.
+/**
+ * Found from this file or its bundle, so that it works in Node, in tests, from dist/ and from an asar archive alike. Not named `require`: a bundle
+ * of the shell declares that itself.
+ */
 const fromHere = createRequire(import.meta.url);
 
 /** Beyond it an instance is thrown away after use: a wasm memory never shrinks. The libraries start with 50 MiB. */
