@@ -81,8 +81,9 @@ describe('the workstation', () => {
     expect(status.quarantined).toBe(1);
     expect((await core.items.list(0, 10)).total).toBe(3);
     expect((await core.imports.list()).flatMap(({ refused }) => refused)).toHaveLength(1);
-    expect(await readdir(join(home, 'received'))).toEqual([]);
+    expect(await readdir(join(home, 'received'))).toEqual(['quarantine']);
     expect(await core.receiving.discardQuarantined()).toMatchObject({ quarantined: 0 });
+    expect(await readdir(join(home, 'received'))).toEqual([]);
     await core.receiving.configure(receivingOff);
     await expect(connectTo(port)).rejects.toThrow();
   });

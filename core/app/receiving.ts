@@ -41,7 +41,7 @@ interface ReceivingDeps {
 export async function createReceiving({ ports, store, importer, events }: ReceivingDeps): Promise<Receiving> {
   const { home } = ports.paths;
   const inTurn = createTurns();
-  const spool = createSpoolImport(join(home, 'received'), join(home, 'received-quarantine'), { store, importer });
+  const spool = createSpoolImport(join(home, 'received'), { store, importer });
   const told = coalesce<'status'>(async () => {
     events.emit({ kind: 'receiving', status: await status() });
   }, tellEveryMs);

@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Importer } from '../intake/importer.ts';
+import { quarantineName } from '../network/dimse/spool.ts';
 import type { Store } from '../store/openStore.ts';
 
 /** So many are imported as one batch; fewer once nobody has sent anything for a moment. */
@@ -27,7 +28,9 @@ export interface SpoolImport {
 }
 
 /** Hands the spool's files to intake, batch by batch, and clears away what has an outcome. */
-export function createSpoolImport(folder: string, quarantine: string, deps: SpoolImportDeps): SpoolImport {
+/** Quarantined files stay in the spool's account, so that nobody fills the disk with what cannot be imported. */
+export function createSpoolImport(folder: string, deps: SpoolImportDeps): SpoolImport {
+  const quarantine = join(folder, quarantineName);
   const closing = new AbortController();
   let released: (files: number, bytes: number) => void = () => undefined;
   let lastSeen = 0;
@@ -42,24 +45,21 @@ export function createSpoolImport(folder: string, quarantine: string, deps: Spoo
     while (!closing.signal.aborted) {
       const paths = await filesOf(folder);
       if (paths.length === 0) return;
-      if (paths.length < batchFiles && performance.now() - lastSeen < quietMs) await pause(pollMs);
-      else if (!(await imported(paths.slice(0, batchFiles)))) await pause(retryMs);
+      if (paths.length < batchFiles && performance.now() - lastSeen < quietMs) await resting(pollMs, closing.signal);
+      else if (!(await imported(paths.slice(0, batchFiles)))) await resting(retryMs, closing.signal);
     }
   }
 
   async function imported(paths: readonly string[]): Promise<boolean> {
     const outcome = await importAll(paths, deps, closing.signal);
-    const done = { files: 0, bytes: 0 };
     for (const { path, refused } of outcome) {
-      done.files++;
-      done.bytes += await sizeOf(path);
+      const bytes = await sizeOf(path);
       if (refused) await moveTo(quarantine, path);
       else await rm(path, { force: true });
+      if (!refused) released(1, bytes);
     }
-    released(done.files, done.bytes);
-    return done.files > 0;
+    return outcome.length > 0;
   }
-  const pause = (ms: number): Promise<void> => resting(ms, closing.signal);
   const wake = (): void => {
     lastSeen = performance.now();
     if (running) {
@@ -79,7 +79,10 @@ export function createSpoolImport(folder: string, quarantine: string, deps: Spoo
     wake,
     waiting: async () => (await filesOf(folder)).length,
     quarantined: async () => (await filesOf(quarantine)).length,
-    discardQuarantined: () => rm(quarantine, { recursive: true, force: true }),
+    async discardQuarantined() {
+      const { files, bytes } = await discard(quarantine);
+      released(files, bytes);
+    },
     onReleased: (listener: typeof released) => void (released = listener),
     async close() {
       closing.abort();
@@ -96,6 +99,13 @@ async function filesOf(folder: string): Promise<string[]> {
 async function moveTo(folder: string, path: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await rename(path, join(folder, basename(path)));
+}
+
+async function discard(folder: string): Promise<{ files: number; bytes: number }> {
+  const paths = await filesOf(folder);
+  const sizes = await Promise.all(paths.map(sizeOf));
+  await rm(folder, { recursive: true, force: true });
+  return { files: paths.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }
 
 const sizeOf = (path: string): Promise<number> =>

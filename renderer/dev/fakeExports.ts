@@ -1,5 +1,5 @@
 import type { ScrimBridge } from '../../contract/bridge.ts';
-import type { ArchiveSettings, ExportStatus } from '../../model/exporting.ts';
+import type { ArchiveSettings, ExportedItem, ExportStatus } from '../../model/exporting.ts';
 import type { ItemId } from '../../model/ids.ts';
 import { yes, type Emit } from './answers.ts';
 
@@ -16,7 +16,7 @@ export function createFakeExports(emit: Emit): ScrimBridge['exports'] {
     status: () => yes(status),
     start: ({ items, wish }) => {
       const done = wish.kind === 'archive' ? 'stored' : 'exported';
-      const results = items.map((item, index) => {
+      const results = items.map((item, index): ExportedItem => {
         const refused = index % 3 === 2;
         return {
           item: item as ItemId,

@@ -188,7 +188,7 @@ class Association {
     if (sopClass !== abstractSyntax) return refusing(status.mismatch, 'object-mismatch');
     if (!/^[0-9.]{1,64}$/.test(sopInstance)) return refusing(status.invalidInstance, 'object-mismatch');
     if (!request.hasDataSet) return refusing(status.cannotUnderstand, 'object-mismatch');
-    return this.host.spool.take({ sopClass, sopInstance, transferSyntax, callingTitle: this.callingTitle });
+    return this.host.spool.take({ sopClass, sopInstance, transferSyntax });
   }
 
   private async finished(sink: Sink): Promise<Status> {

@@ -4,11 +4,13 @@ export interface ReceivedObject {
   readonly sopClass: string;
   readonly sopInstance: string;
   readonly transferSyntax: string;
-  readonly callingTitle: string;
 }
 
-/** Preamble and File Meta Information of PS3.10 7.1, for a data set that follows as it arrived. */
-export function fileHead({ sopClass, sopInstance, transferSyntax, callingTitle }: ReceivedObject): Buffer {
+/**
+ * Preamble and File Meta Information of PS3.10 7.1, for a data set that follows as it arrived. Nothing in it depends on the sender: the same
+ * object, sent twice, is the same file.
+ */
+export function fileHead({ sopClass, sopInstance, transferSyntax }: ReceivedObject): Buffer {
   const meta = Buffer.concat([
     element(0x0001, 'OB', Uint8Array.of(0, 1)),
     element(0x0002, 'UI', text(sopClass, '\0')),
@@ -16,7 +18,6 @@ export function fileHead({ sopClass, sopInstance, transferSyntax, callingTitle }
     element(0x0010, 'UI', text(transferSyntax, '\0')),
     element(0x0012, 'UI', text(implementationClassUid, '\0')),
     element(0x0013, 'SH', text(implementationVersionName, ' ')),
-    element(0x0016, 'AE', text(callingTitle, ' ')),
   ]);
   const length = Buffer.alloc(4);
   length.writeUInt32LE(meta.length);

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { inflateRawSync } from 'node:zlib';
@@ -130,6 +130,18 @@ describe('an object that is received', () => {
     expect(await sendObject(scu, object(3))).toBe(0xa700);
     listening.released(1, bytes);
     expect(await sendObject(scu, object(3))).toBe(0);
+  });
+
+  it('counts what lies in quarantine, also from before', async () => {
+    const { spool, listening } = await receiver();
+    await listening.close();
+    await mkdir(join(spool, 'quarantine'));
+    await writeFile(join(spool, 'quarantine', 'received-x.dcm'), 'unreadable');
+    const config = { address: '127.0.0.1', port: 0, aeTitle: 'SCRIM', spool, allowedTitles: [], allowedHosts: [] };
+    const next = await listen({ ...config, bounds: { ...bounds, spoolFiles: 1 } }, () => undefined);
+    open.push(next);
+    const { scu } = await associate(next.port);
+    expect(await sendObject(scu, object(1))).toBe(0xa700);
   });
 
   it('takes no more bytes than the spool may hold, across associations', async () => {

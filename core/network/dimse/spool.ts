@@ -28,6 +28,8 @@ export interface Spool {
   released(files: number, bytes: number): void;
 }
 
+/** Folder within the spool for what was received and could not be imported; it counts as the rest does. */
+export const quarantineName = 'quarantine';
 const unfinished = '.part';
 const finished = /^[A-Za-z0-9-]{1,100}\.dcm$/;
 /** The elements up to SOPInstanceUID are within. */
@@ -41,9 +43,12 @@ export async function openSpool(folder: string, bounds: ReceiverBounds): Promise
   const room = { files: 0, bytes: 0 };
   for (const name of await readdir(folder)) {
     if (name.startsWith('received-') && name.endsWith(unfinished)) await rm(join(folder, name), { force: true });
-    else if (finished.test(name)) {
+  }
+  for (const place of [folder, join(folder, quarantineName)]) {
+    for (const name of await readdir(place).catch(() => [])) {
+      if (!finished.test(name)) continue;
       room.files++;
-      room.bytes += (await stat(join(folder, name))).size;
+      room.bytes += (await stat(join(place, name))).size;
     }
   }
   return {
