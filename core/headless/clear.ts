@@ -13,7 +13,15 @@ import { clearFile, clearItem, type Finished, type FinishedFile } from '../deid/
 import type { WorkerSource } from '../intake/gathered.ts';
 import { conflictsAmong } from './conflicts.ts';
 import { eachOf, gatherAll, type Gathered } from './gather.ts';
-import { eachInOrder, hashOfSource, reported, reportedError, sideBySide, type Headless } from './headless.ts';
+import {
+  eachInOrder,
+  hashOfSource,
+  readingSeconds,
+  reported,
+  reportedError,
+  sideBySide,
+  type Headless,
+} from './headless.ts';
 import { clearanceName } from './records.ts';
 import { earlierRun, hashOfOriginal, kindOfRun, type Done, type EarlierRun } from './resume.ts';
 import { ensureClearanceKey, seal } from './seal.ts';
@@ -95,8 +103,11 @@ async function clearOne(headless: Headless, file: Gathered, options: ClearJob): 
   }
 }
 
-function probe({ pool, policy, signal }: Headless, source: WorkerSource): Promise<WorkerReply<'parse.probe'>> {
-  return pool.run('parse.probe', { source, limits: policy.limits }, { signal });
+async function probe(
+  { pool, policy: { limits }, signal }: Headless,
+  source: WorkerSource,
+): Promise<WorkerReply<'parse.probe'>> {
+  return pool.run('parse.probe', { source, limits }, { signal, seconds: await readingSeconds(limits, source) });
 }
 
 function propose(

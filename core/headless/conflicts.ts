@@ -1,7 +1,7 @@
 import { toScrimError } from '../../model/errors.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import { eachOf, type Gathered } from './gather.ts';
-import { hashOfSource, mapOrdered, sideBySide, type Headless } from './headless.ts';
+import { hashOfSource, mapOrdered, readingSeconds, sideBySide, type Headless } from './headless.ts';
 import { conflicts, type Instance } from './instances.ts';
 
 /**
@@ -26,7 +26,8 @@ export async function conflictsAmong(headless: Headless, files: readonly Gathere
   const suspected = [...suspects].sort((a, b) => a - b).map((index) => files[index]!);
   const instances: Instance[] = [];
   await overAll(suspected, async (source, index) => {
-    const reply = await pool.run('parse.probe', { source, limits }, { signal });
+    const seconds = await readingSeconds(limits, source);
+    const reply = await pool.run('parse.probe', { source, limits }, { signal, seconds });
     const hash = hashOfSource(source, reply);
     instances.push({ source: suspected[index]!.source, hash, identity: reply.identity });
   });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { CliFailure } from '../../contract/cli.schema.ts';
 import { errorAdvice, errorSentence, toScrimError, type ScrimError } from '../../model/errors.ts';
@@ -36,6 +37,25 @@ export const sideBySide = availableParallelism() + 1;
 export function hashOfSource(source: WorkerSource, reply: { readonly contentHash?: string | undefined }): Sha256 {
   const hash = source.kind === 'bytes' ? createHash('sha256').update(source.bytes).digest('hex') : reply.contentHash;
   return sha256Schema.parse(hash ?? '');
+}
+
+/** What a task may take that reads files as a whole: their size is known, what is in them is not. */
+export async function readingSeconds(
+  { workerSeconds }: Pick<Policy['limits'], 'workerSeconds'>,
+  ...sources: readonly WorkerSource[]
+): Promise<number> {
+  let bytes = 0;
+  for (const source of sources) {
+    // A file that has gone is told by the task that does not find it.
+    bytes +=
+      source.kind === 'bytes'
+        ? source.bytes.length
+        : await stat(source.path).then(
+            ({ size }) => size,
+            () => 0,
+          );
+  }
+  return workerSeconds + bytes / 4e6;
 }
 
 /** Runs `work` over items as they come, at most `width` at once; results keep the order of their items. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { VerifyItem } from '../../contract/cli.schema.ts';
 import { gather, type Gathered } from './gather.ts';
-import { mapOrdered, reported, reportedError, sideBySide, type Headless } from './headless.ts';
+import { mapOrdered, readingSeconds, reported, reportedError, sideBySide, type Headless } from './headless.ts';
 import { isOwnRecord } from './records.ts';
 import type { BurnedRegion } from '../../model/clearance.ts';
 
@@ -57,17 +57,20 @@ async function verifyOne(
     const name = basename(file.source);
     const original = findOriginal(name, originals, options);
     const burned = options.burned.get(name);
+    const { limits } = headless.policy;
+    const source = await file.open();
+    const against = original ? [await original.open()] : [];
     const { mediaType, checks } = await headless.pool.run(
       'verify.file',
       {
-        source: await file.open(),
-        limits: headless.policy.limits,
+        source,
+        limits,
         fill: headless.policy.fill,
         deid: headless.policy.deid,
         ...(burned ? { burned: [...burned] } : {}),
-        ...(original ? { against: await original.open() } : {}),
+        ...(against[0] ? { against: against[0] } : {}),
       },
-      { signal: headless.signal },
+      { signal: headless.signal, seconds: await readingSeconds(limits, source, ...against) },
     );
     const unmatched = originals.length > 0 && !original;
     const all = unmatched
