@@ -31,7 +31,10 @@ export function* search(file: Uint8Array | Content, needles: Iterable<Needle>): 
   const content = contentOf(file);
   const wanted = wantedOf(needles);
   if (wanted.patterns.size === 0) return;
-  if (content.bytes) return yield* searchPiece(content.bytes, wanted);
+  if (content.bytes) {
+    yield* searchPiece(content.bytes, wanted);
+    return;
+  }
   const piece = new Uint8Array(Math.min(content.length, searchedBytes + wanted.longest));
   let seen = 0;
   for (let at = 0; at < content.length; at += searchedBytes) {
