@@ -27,6 +27,8 @@ test('the look-up table and the project key leave under a passphrase, and the re
     const record = page.getByRole('list', { name: 'Record of exports' }).getByRole('listitem');
     await expect(record).toHaveCount(4);
     await expect(record.nth(1)).toContainText(`Look-up table exported, ${pairs} pairs`);
+    // They go by themselves after some seconds.
+    await expect(page.getByRole('button', { name: 'Dismiss' })).toHaveCount(0);
     await shoot(workstation, 'settings');
     expect(await readLogs(home)).not.toMatch(/zztest|4471902|passphrase of/i);
   } finally {
