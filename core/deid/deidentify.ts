@@ -48,7 +48,7 @@ export function deidentify(picture: Picture, options: DeidentifyOptions): Deiden
   if (!isStandardUid(sopClass)) throw new ScrimFailure('PROFILE_VIOLATION', { what: 'no standard SOP class' });
   // An object without an identity of its own gets one that its bytes decide, so that it is the same in every run.
   const original = values.string(Tag.SOPInstanceUID) ?? hashOf(file.content);
-  const stays = isStandardUid(original) || (profile.options.has('RetainUIDs') && /^[0-9.]{1,64}$/.test(original));
+  const stays = isStandardUid(original) || header.retainsUid(original);
   const sopInstance = stays ? original : pseudonyms.uid(original);
   // Which options acted is written near the start of the file, so with any of them all is decided before it is written.
   const editor = profile.options.size > 0 ? header.decide() : header.edit;

@@ -14,7 +14,7 @@ import { OptionUse, type Longitudinal } from './optionUse.ts';
 import type { Action, ProfileOption } from './profile.schema.ts';
 import type { Profile, PseudonymKind } from './profile.ts';
 import { isStandardUid, type Pseudonyms } from './pseudonym.ts';
-import { rule, type RuleBook } from './rules.ts';
+import { mayRetainUid, rule, type RuleBook } from './rules.ts';
 import { isEmpty, meantText, rawParts, rawText, textValue } from './text.ts';
 
 export type ActionCounts = Record<Action, number>;
@@ -49,6 +49,11 @@ export class HeaderEditor {
     this.book = { bytes: file.bytes, profile, known, mostNumberBytes: 2048 + 24 * Math.max(1, frames) };
     this.patient = values.string(Tag.PatientID) ?? values.string(Tag.PatientName) ?? '';
     this.cleaner = new Cleaner({ file, profile, pseudonyms, known, lookUp: this.lookUp }, this.patient);
+  }
+
+  /** Whether the file keeps this UID wherever it stands. */
+  retainsUid(uid: string): boolean {
+    return this.profile.options.has('RetainUIDs') && mayRetainUid(uid, this.book.known, this.profile);
   }
 
   /** Which options did anything, and what became of dates; complete once every element was edited. */

@@ -47,6 +47,15 @@ export class KnownIdentifiers {
     return part.length >= leastNumber && (this.values.has(part) || (part.length >= leastWithin && this.appearIn(part)));
   }
 
+  /** Whether a UID has been made of one of them: a number of six digits or more, or a date of the file, with its century or without. */
+  madeUid(uid: string): boolean {
+    for (const value of this.values) {
+      if (!/^\d{6,}$/.test(value)) continue;
+      if (uid.includes(value) || (/^(19|20)\d{6}$/.test(value) && uid.includes(value.slice(2)))) return true;
+    }
+    return false;
+  }
+
   /** Whether a single word is a part of somebody's name in this file. */
   isName(word: string): boolean {
     return this.names.has(sameSpelling(word));

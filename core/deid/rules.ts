@@ -9,6 +9,7 @@ import type { KnownIdentifiers } from './knownIdentifiers.ts';
 import type { LevelContext } from './level.ts';
 import type { Action } from './profile.schema.ts';
 import type { Profile } from './profile.ts';
+import { isStandardUid } from './pseudonym.ts';
 import { isEmpty, meantText, rawParts, rawText } from './text.ts';
 
 /** The parts of a decision that are the same for all of a file. */
@@ -95,6 +96,18 @@ function sameKind(written: string, defined: string): boolean {
 
 /** PS3.5 table 6.2-1, DS; IS is a subset. Writers exceed its 16 characters, but no number needs twice as many. */
 const decimal = /^([-+]?(?=[\d.]{1,24}(?:[eE]|$))(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?)?$/;
+const embeddedDate = /(19[2-9]\d|20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/;
+
+/**
+ * Whether Retain UIDs may leave this one as it is. Devices make UIDs of the time and of patients' numbers: where those do not stay, a UID that tells them is replaced
+ * like any other, or one option would undo what PS3.15 E.1.1 and E.3.6 ask for. Ever the same for one UID where a date is seen in it, whatever file refers to it.
+ */
+export function mayRetainUid(uid: string, known: KnownIdentifiers, { deid }: Profile): boolean {
+  if (isStandardUid(uid) || /^(2\.25\.\d{1,39})?$/.test(uid)) return true;
+  if (!/^[0-9.]{1,64}$/.test(uid) || (deid.dates !== 'keep' && embeddedDate.test(uid))) return false;
+  return !known.madeUid(uid);
+}
+
 const rawNumbers: ReadonlySet<string> = new Set('US SS UL SL UV SV FL FD AT'.split(' '));
 const numbers: ReadonlySet<string> = new Set('US SS UL SL UV SV FL FD AT DS IS'.split(' '));
 
@@ -135,7 +148,8 @@ function repeatsNumber(element: DicomElement, vr: string, { bytes, known }: Rule
 function repeats(element: DicomElement, vr: string, book: RuleBook, level: LevelContext): boolean {
   const { bytes, known, profile } = book;
   if (vr === 'DS' || vr === 'IS') return repeatsNumber(element, vr, book);
-  if (!isTextVr(vr) || vr === 'UI' || neverRepeats.has(element.tag)) return false;
+  if (vr === 'UI') return !rawParts(bytes, element).every((part) => mayRetainUid(part, known, profile));
+  if (!isTextVr(vr) || neverRepeats.has(element.tag)) return false;
   if (vr === 'CS')
     return rawParts(bytes, element).some((part) => !profile.codedTerms.has(part) && known.appearIn(part));
   // What has the form of a published code is one, however short a name it spells.

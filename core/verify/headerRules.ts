@@ -33,7 +33,11 @@ export function checkHeaders(
   if (bytes.subarray(0, 128).some((byte) => byte !== 0)) leak('the preamble is not zero');
   if (!mayLeave(layout.transferSyntax)) leak('the transfer syntax is none that is written');
   const { options } = allowances.deid;
-  for (const element of layout.meta) checkMeta(bytes, element, options.retainUIDs, leak);
+  for (const element of layout.meta) {
+    checkMeta(bytes, element, options.retainUIDs, leak);
+    if (element.vr === 'UI' && tellsDate(valueText(bytes, element), allowances))
+      leak(`${tagName(element.tag)}: a UID that tells a date`);
+  }
   const safe = options.retainSafePrivate ? safePrivateElements(bytes, layout.elements) : undefined;
   let removed = false;
   const misplaced = bulkRule(bytes, layout);
@@ -81,7 +85,8 @@ function ruleBroken(bytes: Uint8Array, element: DicomElement, allowances: Allowa
     return 'a sequence that could not be read';
   // A writer that did not know the element says UN; what counts is what the standard lets stand there.
   const judged = vr === 'UN' ? { ...element, vr: known } : element;
-  if (judged.vr === 'UI' && allowances.deid.options.retainUIDs && isUid(valueText(bytes, judged))) return undefined;
+  if (judged.vr === 'UI' && allowances.deid.options.retainUIDs && isUid(valueText(bytes, judged)))
+    return tellsDate(valueText(bytes, judged), allowances) ? 'a UID that tells a date' : undefined;
   const allowance = allowances.of(tag);
   if (allowance && isAllowed(bytes, judged, allowance, allowances)) return undefined;
   const action = basicAction(tag);
@@ -181,5 +186,12 @@ const every = (bytes: Uint8Array, element: DicomElement, rule: RegExp): boolean 
 /** The standard's own UIDs identify nobody; those of the 2.25 root are random numbers, not places. */
 export const uidsAllowed = (value: string): boolean =>
   value.split('\\').every((uid) => uid === '' || /^(1\.2\.840\.10008(\.\d+)+|2\.25\.\d{1,39})$/.test(uid));
+
+/** Devices make UIDs of the time; where dates do not stay, such UIDs do not. Random ones of the 2.25 root have all digits by chance. */
+const tellsDate = (value: string, { deid }: Allowances): boolean =>
+  deid.dates !== 'keep' &&
+  value
+    .split('\\')
+    .some((uid) => !uidsAllowed(uid) && /(19[2-9]\d|20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/.test(uid));
 
 const isUid = (value: string): boolean => value.split('\\').every((uid) => /^[0-9.]{0,64}$/.test(uid));

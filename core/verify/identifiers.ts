@@ -2,7 +2,7 @@ import { allowancesFor, type Allowances } from './allowances.ts';
 import { pixelData } from './dicomWalk.ts';
 import type { DicomElement, DicomLayout } from './dicomWalk.ts';
 import type { Findings } from './findings.ts';
-import { isDummy } from './headerRules.ts';
+import { isDummy, uidsAllowed } from './headerRules.ts';
 import { methodMeaning } from './keptTexts.ts';
 import { valueText } from './valueText.ts';
 import { lutData, paletteTags, standardTerms, textTags } from './headerRules.table.ts';
@@ -134,7 +134,9 @@ function isExcused(bytes: Uint8Array, element: DicomElement, hit: Hit, { deid, o
       return kind !== 'strong' || standardTerms.has(text.toUpperCase());
     case 'UI':
       // Whole or not at all: a random UID's digits contain every short number.
-      return kind !== 'uid' || !whole();
+      if (kind === 'uid') return !whole();
+      // A UID that stays may have been made of a number of the patient.
+      return kind !== 'strong' || !/^\d{6,}$/.test(text) || uidsAllowed(valueText(bytes, element));
     case 'DS':
     case 'IS':
       // Short numbers occur within other numbers; six digits that are the whole value are no chance.
