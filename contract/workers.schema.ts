@@ -173,7 +173,7 @@ export const workerTasks = {
       regions: z.array(burnedRegionSchema).max(5000),
       fill: policySchema.shape.fill,
       jpegQuality: policySchema.shape.jpegQuality,
-      /** The de-identification profile (resources/profiles/*.json), as parsed JSON. */
+      /** The de-identification profile (resources/profiles/*.json): parsed, or as `packProfile` makes it. */
       profile: z.unknown(),
       /** 32 bytes; keys every pseudonym of the project. */
       projectKey: bytes,

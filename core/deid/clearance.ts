@@ -10,7 +10,7 @@ import type { ItemDetail, MediaType } from '../../model/item.ts';
 import { basicDeid, type Policy } from '../../model/policy.ts';
 import { acceptedRegions, pendingCount } from '../../model/redaction.ts';
 import type { Clock } from '../ports/ports.ts';
-import { profileText } from './profile.ts';
+import { packProfile } from './profile.ts';
 import { framesSeconds } from './timeLimit.ts';
 
 /** The part of the worker pool that clearance needs. */
@@ -125,7 +125,7 @@ async function finish(
     pixelsReviewed: pixelsReviewed(input),
     facesReviewed: (input.scanned ?? item.scanned)?.face ?? false,
   };
-  const how = { limits, regions: burned, fill, jpegQuality, deid, profile: profileText(deps.profile), projectKey };
+  const how = { limits, regions: burned, fill, jpegQuality, deid, profile: packProfile(deps.profile), projectKey };
   const made = await deps.pool.run(
     'clear.make',
     { source, sourceHash: item.contentHash, ...how, ...reviewed, ...(to === undefined ? {} : { to }) },

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Clearance } from '../../model/clearance.ts';
 import { sha256Schema, type Sha256 } from '../../model/ids.ts';
 import type { Policy } from '../../model/policy.ts';
-import { profileText } from '../deid/profile.ts';
+import { packProfile } from '../deid/profile.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import { clearanceSuffix } from './records.ts';
 import { unsealRecord } from './seal.ts';
@@ -55,7 +55,11 @@ const abandoned = new RegExp(`^[0-9a-f-]{36}\\.(?:[a-z]{3}|clearance\\.json)\\${
 
 /** What kind a run is, keyed: it tells nothing of the project's key to who reads the folder. */
 export function kindOfRun({ sealKey, projectKey, profile, policy }: RunKind): string {
-  const parts = [Buffer.from(projectKey).toString('hex'), profileText(profile), JSON.stringify(policy)];
+  const parts = [
+    Buffer.from(projectKey).toString('hex'),
+    Buffer.from(packProfile(profile)).toString('base64'),
+    JSON.stringify(policy),
+  ];
   return createHmac('sha256', sealKey).update('scrim clear run 1\n').update(JSON.stringify(parts)).digest('hex');
 }
 

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { profileText } from '../../core/deid/profile.ts';
+import { packProfile } from '../../core/deid/profile.ts';
 import { loadPolicy } from '../../core/loadPolicy.ts';
 import { createNodeProcessHost } from '../../core/workers/nodeProcessHost.ts';
 import { createWorkerPool } from '../../core/workers/pool.ts';
@@ -115,7 +115,7 @@ function emptyOutput(): void {
 async function pooled(input: string): Promise<Cost> {
   const { limits, fill, jpegQuality } = await loadPolicy(join(resourcesDir, 'policies/default.json'));
   const pool = createWorkerPool({ processes: createNodeProcessHost(bundles), limits });
-  const profile = profileText(JSON.parse(await readFile(join(resourcesDir, 'profiles/basic.json'), 'utf8')));
+  const profile = packProfile(JSON.parse(await readFile(join(resourcesDir, 'profiles/basic.json'), 'utf8')));
   const projectKey = new Uint8Array(32).fill(7);
   const names = readdirSync(input);
   const common = { limits, regions: [], fill, jpegQuality, profile, projectKey, pixelsReviewed: false };
