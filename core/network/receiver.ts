@@ -6,7 +6,7 @@ import {
   type ReceiverReport,
 } from '../../contract/receiver.schema.ts';
 import type { RefusalReason } from '../../model/receiving.ts';
-import { ScrimFailure, scrimError, type ScrimError } from '../../model/errors.ts';
+import { scrimError, type ScrimError } from '../../model/errors.ts';
 import type { Log, ProcessHost, WorkerProcess } from '../ports/ports.ts';
 
 export type ReceiverState =
@@ -149,15 +149,5 @@ async function watchMemory(process: WorkerProcess, megabytes: number, ended: Abo
     await delay(memoryEveryMs, undefined, { signal: ended, ref: false }).catch(() => undefined);
     const bytes = ended.aborted ? 0 : await process.memory().catch(() => 0);
     if ((bytes ?? 0) > megabytes * 1e6) process.kill();
-  }
-}
-
-/** Resolves once it listens; throws what kept it from that. */
-export async function untilListening(receiver: Receiver, changed: () => Promise<unknown>): Promise<number> {
-  for (;;) {
-    const state = receiver.state();
-    if (state.kind === 'listening') return state.port;
-    if (state.kind === 'failed') throw new ScrimFailure(state.error.code, state.error.params);
-    await changed();
   }
 }

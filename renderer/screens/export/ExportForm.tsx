@@ -35,10 +35,12 @@ export function ExportForm({ items, onStart, onClose }: ExportFormProps) {
         {ready < items.length && `: ${items.length - ready} of the ${items.length} chosen`}.
       </p>
       <Radio.Group label="As" value={kind} onChange={(value) => setKind(value)}>
-        <Radio value="dicom" label="DICOM folder with DICOMDIR" description="DICOM pictures only." />
-        <Radio value="png" label="PNG pictures" />
-        <Radio value="jpeg" label="JPEG pictures" />
-        <Radio value="archive" label="Send to archive (DICOMweb)" description={archiveWords(archive)} />
+        <div className="choices">
+          <Radio value="dicom" label="DICOM folder with DICOMDIR" description="DICOM pictures only." />
+          <Radio value="png" label="PNG pictures" />
+          <Radio value="jpeg" label="JPEG pictures" />
+          <Radio value="archive" label="Send to archive (DICOMweb)" description={archiveWords(archive)} />
+        </div>
       </Radio.Group>
       {!toArchive && (
         <>

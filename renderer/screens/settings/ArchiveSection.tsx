@@ -53,9 +53,11 @@ function ArchiveForm({ archive }: { readonly archive: ArchiveSettings | null }) 
         onChange={(event) => setUrl(event.currentTarget.value)}
       />
       <Radio.Group label="Sign in" value={signIn} onChange={(value) => setSignIn(value)}>
-        <Radio value="none" label="Not at all" />
-        <Radio value="basic" label="User name and password" />
-        <Radio value="bearer" label="Token" />
+        <div className="choices">
+          <Radio value="none" label="Not at all" />
+          <Radio value="basic" label="User name and password" />
+          <Radio value="bearer" label="Token" />
+        </div>
       </Radio.Group>
       {signIn === 'basic' && (
         <TextInput

@@ -40,9 +40,10 @@ function ReceivingForm({ status }: { readonly status: ReceivingStatus }) {
   const wrong = new Set(wished.success ? [] : wished.error.issues.map(({ path }) => path[0]));
   const changed = wished.success && JSON.stringify(wished.data) !== JSON.stringify(settings);
   const save = async (on: boolean) => {
-    if (!wished.success) return;
+    // It can always be switched off, whatever stands in the fields.
+    const next = wished.success ? wished.data : settings;
     setBusy(true);
-    setError(await configureReceiving({ ...wished.data, on }));
+    setError(await configureReceiving({ ...next, on }));
     setBusy(false);
   };
   return (
@@ -50,7 +51,7 @@ function ReceivingForm({ status }: { readonly status: ReceivingStatus }) {
       <Switch
         label="Receive images sent to this workstation"
         checked={settings.on}
-        disabled={busy || !wished.success}
+        disabled={busy || (!settings.on && !wished.success)}
         onChange={(event) => void save(event.currentTarget.checked)}
       />
       <TextInput
