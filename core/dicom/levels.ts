@@ -124,13 +124,44 @@ export function voiGrey(value: number, { center, width }: Window, voi: VoiFuncti
   return ((value - middle) / span + 0.5) * 255;
 }
 
-/** One frame as 8-bit grey, as it is meant to be seen: rescaled, windowed, MONOCHROME1 turned over. */
-export function greyFrame(picture: Picture, frame: number, window?: Window): Uint8Array {
+/** A frame's samples with the grey of each: by a table that they index, or for floats and 32 bits by a function. */
+export interface GreySamples {
+  readonly samples: Samples;
+  /** Of a length that is a power of two: a sample's lowest bits are its place. */
+  readonly table: Uint8Array | undefined;
+  readonly grey: (stored: number) => number;
+}
+
+/** One frame as it is meant to be seen: rescaled, windowed, MONOCHROME1 turned over. */
+export function greySamples(picture: Picture, frame: number, window?: Window): GreySamples {
   const levels = greyLevels(picture.values, frame);
   const chosen = window ?? levels.windows[0] ?? rangeWindow(widenRange(noRange, picture, frame), picture, levels);
   const { samples } = decodeFrame(picture, frame);
-  const grey = greyOf(picture, levels, { ...chosen, voi: voiOf(picture, levels, window) });
-  return picture.format.bytesPerSample > 2 ? applyEach(samples, grey) : applyTable(samples, greyTable(picture, grey));
+  const shown = { ...chosen, voi: voiOf(picture, levels, window) };
+  const grey = greyOf(picture, levels, shown);
+  if (picture.format.bytesPerSample > 2) return { samples, table: undefined, grey };
+  const { bitsStored, signed, photometric } = picture.format;
+  const key = [
+    bitsStored,
+    signed,
+    photometric,
+    levels.slope,
+    levels.intercept,
+    shown.center,
+    shown.width,
+    shown.voi,
+  ].join();
+  // Slices of a series are shown alike.
+  if (lastTable?.key !== key) lastTable = { key, table: greyTable(picture, grey) };
+  return { samples, table: lastTable.table, grey };
+}
+
+let lastTable: { readonly key: string; readonly table: Uint8Array } | undefined;
+
+/** The same as 8-bit grey. */
+export function greyFrame(picture: Picture, frame: number, window?: Window): Uint8Array {
+  const { samples, table, grey } = greySamples(picture, frame, window);
+  return table ? applyTable(samples, table) : applyEach(samples, grey);
 }
 
 /** A window that was chosen by hand or computed is linear, whatever the object's own windows are. */

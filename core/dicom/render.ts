@@ -1,8 +1,9 @@
 import sharp from 'sharp';
 import type { EncodedPicture } from '../../contract/workers.schema.ts';
 import { rgbFrame } from './colour.ts';
-import { greyFrame, type Window } from './levels.ts';
+import { greyFrame, greySamples, type Window } from './levels.ts';
 import { requireFrame, type Picture } from './picture.ts';
+import type { Samples } from './samples.ts';
 
 export interface RenderOptions {
   /** Pixels on the longer side, at most; a frame is never enlarged. */
@@ -16,11 +17,11 @@ export async function renderFrame(picture: Picture, frame: number, options: Rend
   const { format } = picture;
   requireFrame(format, frame);
   const grey = format.photometric.startsWith('MONOCHROME');
-  const channels = grey ? 1 : 3;
-  const data = grey ? greyFrame(picture, frame, options.window) : rgbFrame(picture, frame);
   const longer = Math.max(format.width, format.height);
-  const whole = { data, width: format.width, height: format.height, channels } as const;
-  const { data: shrunk, ...raw } = shrink(whole, Math.floor(longer / options.maxSide));
+  const factor = Math.floor(longer / options.maxSide);
+  const { data: shrunk, ...raw } = grey
+    ? greyRaster(picture, frame, { window: options.window, factor })
+    : shrink({ data: rgbFrame(picture, frame), width: format.width, height: format.height, channels: 3 }, factor);
   let image = sharp(shrunk, { raw, limitInputPixels: false });
   if (longer > options.maxSide) {
     const side = (length: number): number => Math.max(1, Math.round((length * options.maxSide) / longer));
@@ -45,27 +46,64 @@ interface Raster {
   readonly channels: 1 | 3;
 }
 
+/** Grey that is shrunk is looked up on the way, and never made in full. */
+function greyRaster(
+  picture: Picture,
+  frame: number,
+  { window, factor }: { readonly window: Window | undefined; readonly factor: number },
+): Raster {
+  const { width, height } = picture.format;
+  const size = { width, height, channels: 1 } as const;
+  if (factor >= 2) {
+    const { samples, table } = greySamples(picture, frame, window);
+    if (table)
+      return shrinkBy(size, factor, (sums, from) => addGreyLine(sums, { samples, table, width }, from, factor));
+  }
+  return shrink({ data: greyFrame(picture, frame, window), ...size }, factor);
+}
+
 /** Means of `factor` × `factor` pixels: what a thumbnail leaves of a frame need not pass through a better and dearer filter. */
-function shrink(raster: Raster, factor: number): Raster {
-  if (factor < 2) return raster;
-  const { channels } = raster;
-  const [width, height] = [Math.ceil(raster.width / factor), Math.ceil(raster.height / factor)];
+const shrink = (raster: Raster, factor: number): Raster =>
+  factor < 2 ? raster : shrinkBy(raster, factor, (sums, from) => addLine(sums, raster, from, factor));
+
+/** `add` adds the line that begins at an offset to the sums of its pixels. */
+function shrinkBy(
+  source: Omit<Raster, 'data'>,
+  factor: number,
+  add: (sums: Uint32Array, from: number) => void,
+): Raster {
+  const { channels } = source;
+  const [width, height] = [Math.ceil(source.width / factor), Math.ceil(source.height / factor)];
   const row = width * channels;
   const sums = new Uint32Array(row);
   const out = new Uint8Array(row * height);
   for (let y = 0; y < height; y++) {
     sums.fill(0);
-    const rows = Math.min(factor, raster.height - y * factor);
-    for (let line = 0; line < rows; line++) {
-      addLine(sums, raster, (y * factor + line) * raster.width * channels, factor);
-    }
-    const lastPixels = rows * (raster.width - (width - 1) * factor);
+    const rows = Math.min(factor, source.height - y * factor);
+    for (let line = 0; line < rows; line++) add(sums, (y * factor + line) * source.width * channels);
+    const lastPixels = rows * (source.width - (width - 1) * factor);
     for (let i = 0; i < row; i++) {
       const pixels = i >= row - channels ? lastPixels : rows * factor;
       out[y * row + i] = (sums[i]! + (pixels >> 1)) / pixels;
     }
   }
   return { data: out, width, height, channels };
+}
+
+interface Greys {
+  readonly samples: Samples;
+  readonly table: Uint8Array;
+  readonly width: number;
+}
+
+function addGreyLine(sums: Uint32Array, { samples, table, width }: Greys, from: number, factor: number): void {
+  const end = from + width;
+  const mask = table.length - 1;
+  for (let at = from, to = 0; at < end; to++) {
+    let sum = 0;
+    for (const next = Math.min(at + factor, end); at < next; at++) sum += table[samples[at]! & mask]!;
+    sums[to]! += sum;
+  }
 }
 
 function addLine(sums: Uint32Array, { data, width, channels }: Raster, from: number, factor: number): void {
