@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { sharp } from '../photo/sharp.ts';
 import type { EncodedPicture } from '../../contract/workers.schema.ts';
 import { rgbFrame } from './colour.ts';
 import { greyFrame, greySamples, type Window } from './levels.ts';
