@@ -59,7 +59,11 @@ const ofOthers: ReadonlySet<number> = new Set([tagOf('PrivateDataElementCharacte
 function rulePrivate(element: DicomElement, { bytes, known }: RuleBook, level: LevelContext): Action {
   const vr = level.safePrivate.get(element.tag);
   if (vr === undefined) return 'X';
-  return vr === 'CS' && known.appearIn(rawText(bytes, element)) ? 'X' : 'K';
+  // Of the LO, the creator, every letter is on the list.
+  if (vr === 'LO') return 'K';
+  if (vr === 'CS') return known.appearIn(rawText(bytes, element)) ? 'X' : 'K';
+  if (vr === 'DS' || vr === 'IS') return rawParts(bytes, element).some((part) => known.isNumber(part)) ? 'X' : 'K';
+  return readsLikeText(bytes.subarray(element.valueStart, element.valueEnd), 10) ? 'X' : 'K';
 }
 
 /** Whether the value is what its definition says, and nothing of a person. */

@@ -5,17 +5,21 @@ import { levelsOf, type Level } from './levels.ts';
 import { isPrivate } from './tagFacts.ts';
 
 /** Creators and elements (group, last byte) that hold physics only, and how long a value may be: PS3.15 table E.3.10-1 and vendors' statements. */
-const safe: Readonly<Record<string, readonly [number, string]>> = {
-  'Philips PET Private Group': [0x7053, '00 09'],
-  'SIEMENS MR HEADER': [0x0019, '0a 0c 0d 0e 27 28 29'],
-  GEMS_PARM_01: [0x0043, '39'],
-  GEMS_ACQU_01: [0x0019, '23 24 27 bb bc bd'],
-  GEMS_HELIOS_01: [0x0045, '01 02'],
-  'Philips Imaging DD 001': [0x2001, '03 04'],
-  'Philips MR Imaging DD 001': [0x2005, '0d 0e b0 b1 b2'],
+const safe: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  'Philips PET Private Group': { 0x7053: '00 09' },
+  'SIEMENS MR HEADER': { 0x0019: '0a 0b 0c 0d 0e 12 13 14 15 16 17 18 25 26 27 28 29' },
+  GEMS_PARM_01: { 0x0043: '39 6f' },
+  GEMS_ACQU_01: { 0x0019: '0f 11 23 24 27 9b bb bc bd' },
+  GEMS_SERS_01: { 0x0025: '06 07 11' },
+  GEMS_RELA_01: { 0x0021: '56 57 58' },
+  GEMS_HELIOS_01: { 0x0045: '01 02' },
+  'Philips Imaging DD 001': { 0x2001: '01 03 04 08 0a 0b 10 11 12 13 14 15 23 2d' },
+  'Philips MR Imaging DD 001': { 0x2005: '0d 0e b0 b1 b2' },
+  ELSCINT1: { 0x00e1: '21', 0x01e1: '26 50', 0x01f1: '01 07 26 27' },
+  TOSHIBA_MEC_CT3: { 0x7005: '08 0a 22 23 40 45 46 47' },
 };
-const elscint: Readonly<Record<number, string>> = { 0x00e1: '21', 0x01f1: '07 26 27' };
-const coded = new Set([0x00190d, 0x200104]);
+/** Those that are coded words: group and last byte. */
+const coded = new Set([0x00190d, 0x200104, 0x20010b, 0x200110, 0x200112, 0x01e126, 0x01f101]);
 const mostBytes = 1024;
 
 /** The private elements that a file may hold under Retain Safe Private: those of the list, in their creator's block, without prose. */
@@ -26,27 +30,28 @@ export function safePrivateElements(bytes: Uint8Array, elements: readonly DicomE
 }
 
 function* safeOf(bytes: Uint8Array, { elements }: Level): Generator<DicomElement> {
-  const creators = new Map<number, { element: DicomElement; name: string }>();
+  const creators = new Map<number, string>();
   for (const element of elements) {
     const { tag } = element;
     if (!isPrivate(tag)) continue;
     const [group, low] = [tag >>> 16, tag & 0xffff];
     if (low < 0x100) {
-      creators.set(group * 256 + low, { element, name: valueText(bytes, element).trim() });
+      const name = valueText(bytes, element).trim();
+      creators.set(group * 256 + low, name);
+      // A name of the list says nothing, even where none of its elements were kept.
+      if (low >= 0x10 && Object.hasOwn(safe, name) && safe[name]![group] !== undefined) yield element;
       continue;
     }
     const creator = creators.get(group * 256 + (low >> 8));
-    if (!creator || !listed(creator.name, group, low & 0xff) || !plain(bytes, element)) continue;
+    if (!creator || !listed(creator, group, low & 0xff) || !plain(bytes, element)) continue;
     yield element;
-    yield creator.element;
   }
 }
 
 function listed(creator: string, group: number, last: number): boolean {
   const byte = last.toString(16).padStart(2, '0');
-  if (creator === 'ELSCINT1') return (elscint[group] ?? '').split(' ').includes(byte);
-  const own = Object.hasOwn(safe, creator) ? safe[creator] : undefined;
-  return own?.[0] === group && own[1].split(' ').includes(byte);
+  const own = Object.hasOwn(safe, creator) ? safe[creator]![group] : undefined;
+  return own?.split(' ').includes(byte) ?? false;
 }
 
 /** Numbers or a coded word; a value of unknown VR must at least not read as prose. */

@@ -59,7 +59,7 @@ const how: Readonly<Record<MethodName, readonly [string, string]>> = {
   ],
   RetainPatientCharacteristics: ['retainPatientCharacteristics', 'Ages over 89 years become 090Y. Allergies, patient state, pre-medication and special needs are cleaned as descriptors are.'],
   RetainDeviceIdentity: ['retainDeviceIdentity', 'Application entity titles become keyed pseudonyms.'],
-  RetainUIDs: ['retainUIDs', 'UIDs that are none are replaced all the same.'],
+  RetainUIDs: ['retainUIDs', 'UIDs that are none are replaced all the same, and so are those made of a date (unless dates stay) or of a number of the patient.'],
   RetainSafePrivate: ['retainSafePrivate', 'The private elements listed below, in a block that their creator has reserved, if their values are what they should be.'],
   RetainInstitutionIdentity: ['retainInstitutionIdentity', 'As the table says.'],
 };
