@@ -5,7 +5,7 @@ import type { ItemSummary } from '../../../model/item.ts';
 import { fakeItem } from '../../dev/fakeItems.ts';
 import { comparison, contenders, keepOnly, undone } from './conflicts.ts';
 
-const [first, second, third] = [0, 1, 2].map((n) => fakeItem(n)) as [ItemSummary, ItemSummary, ItemSummary];
+const [first, second, third] = [fakeItem(0), fakeItem(1), fakeItem(2)] as const;
 const conflict = (item: ItemSummary, ...others: ItemSummary[]): ItemSummary => ({
   ...item,
   conflictsWith: others.map(({ id }) => id),
