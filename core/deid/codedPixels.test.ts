@@ -73,7 +73,7 @@ const clear = (bytes: Uint8Array, regions: BurnedRegion[]): Uint8Array =>
 
 const samplesOf = (picture: Picture, frame: number): number[] => [...decodeFrame(picture, frame).samples];
 const codeOf = (picture: Picture, frame: number): Uint8Array =>
-  frameCode(picture.file.bytes, picture.fragments![frame]!);
+  frameCode(picture.file.content, picture.fragments![frame]!);
 const isMasked = (pixel: number): boolean => {
   const [x, y] = [pixel % width, Math.floor(pixel / width)];
   return x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height;

@@ -14,7 +14,7 @@ const jpeg = (recipe: Omit<CodedRecipe, 'transferSyntax'>): Uint8Array =>
 const framesOf = (bytes: Uint8Array): string[] => {
   const { file, fragments } = openPicture(bytes);
   return fragments!.map((frame) =>
-    Buffer.from(frameCode(file.bytes, frame))
+    Buffer.from(frameCode(file.content, frame))
       .toString('latin1')
       .replace(/[^ab0-9]/g, ''),
   );

@@ -1,9 +1,10 @@
 import { sharp } from '../photo/sharp.ts';
 import type { EncodedPicture } from '../../contract/workers.schema.ts';
 import { rgbFrame } from './colour.ts';
-import { greyFrame, greySamples, type Window } from './levels.ts';
+import { greyFrame, greySamples } from './levels.ts';
 import { requireFrame, type Picture } from './picture.ts';
 import type { Samples } from './samples.ts';
+import type { Window } from './statedLevels.ts';
 
 export interface RenderOptions {
   /** Pixels on the longer side, at most; a frame is never enlarged. */

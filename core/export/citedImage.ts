@@ -5,7 +5,7 @@ import type { Size } from '../../model/geometry.ts';
 import { sha256Schema } from '../../model/ids.ts';
 import type { WindowLevel } from '../../model/item.ts';
 import { recheckClearance } from '../deid/clearance.ts';
-import { greyLevels, pixelSpacing } from '../dicom/levels.ts';
+import { greyLevels, pixelSpacing } from '../dicom/statedLevels.ts';
 import { pixelFormat, requirePicture } from '../dicom/pixelFormat.ts';
 import { tagOf } from '../dicom/dictionary.ts';
 import { oneLine, utf8, type DataSet } from './dataset.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { WorkerRequest } from '../../contract/workers.schema.ts';
+import type { WorkerInput } from '../../contract/workers.schema.ts';
 import { clearedDicom as dicom, clearedFolder } from '../../test/support/clearedFolder.ts';
 import { ct, ultrasound } from '../../test/support/dicom.ts';
 import { asJpeg, testPicture } from '../../test/support/outgoing.ts';
@@ -20,7 +20,7 @@ const run = promisify(execFile);
 
 /** The real renderer and the real checks, in this process. */
 function withRenderer(pool: WorkerPool): WorkerPool {
-  const render = (request: WorkerRequest<'parse.rendered'>) => {
+  const render = (request: WorkerInput<'parse.rendered'>) => {
     const { bytes } = request.source as { bytes: Uint8Array };
     const isPhoto = bytes[0] === 0xff || bytes[0] === 0x89;
     return isPhoto ? renderedPhoto(bytes, request) : renderedDicom(contentOf(bytes), request);
