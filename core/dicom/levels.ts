@@ -5,7 +5,6 @@ import type { PixelFormat } from './pixelFormat.ts';
 import type { Samples } from './samples.ts';
 import { greyLevels, type GreyLevels, type VoiFunction, type Window } from './statedLevels.ts';
 import { Tag } from './tags.ts';
-import type { Values } from './values.ts';
 
 /** Frames that are looked at to find a cine's range: enough to be fair, few enough to be quick. */
 const probedFrames = 8;

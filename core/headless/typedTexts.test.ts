@@ -17,10 +17,10 @@ import { identifyingFields } from './typedTexts.ts';
 afterAll(removeFolders);
 
 /** The real comparison, in this process. */
-function comparing(headless: Headless): Headless {
+function comparing({ pool, ...headless }: Headless): Headless {
   const run = async (task: string, request: WorkerRequest<'verify.texts'>) => {
     if (task === 'verify.texts') return checkFreeText(request);
-    if (task !== 'parse.identity') throw new Error(`not asked of it: ${task}`);
+    if (task === 'verify.file') return pool.run(task, request as never);
     const { path } = request.source as { path: string };
     if (!mediaTypeOf(await readFile(path))) throw new ScrimFailure('UNKNOWN_TYPE');
     return {};
