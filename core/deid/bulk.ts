@@ -63,7 +63,8 @@ function usedPalettes(elements: readonly DicomElement[], source: DicomFile, valu
     if (!used || used.items || !shape) return [];
     const value = valueOf(source, used);
     // One colour for each value that a sample can have; more are colours of nothing.
-    if (shape.entries > 2 ** (values.uint16(Tag.BitsStored) ?? 16) || readsLikeText(value, 8)) return [];
+    const inWords = value.length !== shape.entries + (shape.entries % 2);
+    if (shape.entries > 2 ** (values.uint16(Tag.BitsStored) ?? 16) || readsLikeText(value, 8, inWords)) return [];
     if (!plain) return value.length <= shape.entries * 2 + 12 ? [used.tag] : [];
     const entries = lutEntries(value, shape);
     return entries ? [plain.tag] : [];

@@ -73,6 +73,44 @@ describe('clearDicom', () => {
     expect(burned('BurnedInAnnotation')).toBe('NO');
   });
 
+  it('takes no zero for a time at midnight, and no digits within a number for a short one', () => {
+    const ImageOrientationPatient = '0.000000\\-1.000000\\0.000000\\0.000000\\0.000000\\-1.000000';
+    const kept = cleared({
+      StudyTime: '000000',
+      SeriesTime: '120000',
+      SliceLocation: '-120000.5',
+      ImageOrientationPatient,
+    });
+    expect(kept('ImageOrientationPatient')).toBe(ImageOrientationPatient);
+    expect(kept('SliceLocation')).toBe('-120000.5');
+    expect(cleared({ PatientID: '98890234', SliceLocation: '1.98890234' })('SliceLocation')).toBeUndefined();
+  });
+
+  it('refuses a palette picture whose palette reads like text, and keeps one whose colours do so by chance', () => {
+    const palette = (bytes: Uint8Array): DicomElements => ({
+      ...{
+        SamplesPerPixel: 1,
+        PhotometricInterpretation: 'PALETTE COLOR',
+        BitsAllocated: 8,
+        BitsStored: 8,
+        HighBit: 7,
+      },
+      ...Object.fromEntries(
+        ['Red', 'Green', 'Blue'].flatMap((colour) => [
+          [`${colour}PaletteColorLookupTableDescriptor`, [256, 0, 16]],
+          [`${colour}PaletteColorLookupTableData`, { vr: 'OW', value: bytes }],
+        ]),
+      ),
+    });
+    const colours = Uint8Array.from({ length: 512 }, (_, i) => ((i >> 1) * 151 + 88) & 0xff);
+    colours.set([0x58, 0x58, 0x67, 0x67, 0x61, 0x61, 0x70, 0x70, 0x50, 0x50], 100);
+    const made = clear(xray({ elements: palette(colours) }));
+    expect(Buffer.from(made.bytes).includes(colours)).toBe(true);
+    const text = colours.slice();
+    text.set(Buffer.from('another name that stands here for all to read'), 100);
+    expect(() => clear(xray({ elements: palette(text) }))).toThrow('PROFILE_VIOLATION');
+  });
+
   it('claims of no picture in colour that it shows no face', () => {
     expect(cleared({}, ultrasound)('RecognizableVisualFeatures')).toBeUndefined();
   });

@@ -1,7 +1,8 @@
 import type { BurnedRegion } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Policy } from '../../model/policy.ts';
-import { valuesOf } from '../dicom/values.ts';
+import { readPalette } from '../dicom/palette.ts';
+import { valuesOf, type Values } from '../dicom/values.ts';
 import { Tag } from '../dicom/tags.ts';
 import { parseDicom, type DicomFile } from '../dicom/parse.ts';
 import { wholeOf, type Part } from '../files/parts.ts';
@@ -91,8 +92,18 @@ function readsAlike(head: Uint8Array, source: Picture, pixels: BurnedPixels): vo
     const wanted = tag === Tag.PhotometricInterpretation ? coded?.photometric : undefined;
     return wanted === undefined ? equal(values.bytes(tag), source.values.bytes(tag)) : values.string(tag) === wanted;
   });
+  if (source.format.photometric === 'PALETTE COLOR') requirePalette(values);
   if (!same || made.transferSyntax !== (coded?.transferSyntax ?? source.file.transferSyntax)) {
     throw new ScrimFailure('PROFILE_VIOLATION', { what: 'the pixels would be read differently' });
+  }
+}
+
+/** A palette that could not be kept leaves samples that mean nothing. */
+function requirePalette(values: Values): void {
+  try {
+    readPalette(values);
+  } catch (thrown) {
+    throw new ScrimFailure('PROFILE_VIOLATION', { what: 'the palette may not stay' }, { cause: thrown });
   }
 }
 

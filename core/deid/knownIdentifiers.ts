@@ -42,9 +42,13 @@ export class KnownIdentifiers {
     return false;
   }
 
-  /** Whether a decimal number repeats one: short ones only as a whole, for digits are in other digits by chance. */
+  /** Whether a decimal number repeats one: short ones only as a whole, for digits are in other digits by chance. Midnight is no number. */
   isNumber(part: string): boolean {
-    return part.length >= leastNumber && (this.values.has(part) || (part.length >= leastWithin && this.appearIn(part)));
+    if (part.length < leastNumber || !/[1-9]/.test(part)) return false;
+    if (this.values.has(part)) return true;
+    if (part.length < leastWithin) return false;
+    for (const value of this.values) if (value.length >= leastWithin && part.includes(value)) return true;
+    return false;
   }
 
   /** Whether a UID has been made of one of them: a number of six digits or more, or a date of the file, with its century or without. */

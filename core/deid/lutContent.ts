@@ -48,12 +48,10 @@ const isLetter = (byte: number): boolean => byte >= 0x41 && isTextByte(byte) && 
 
 /**
  * Whether numbers read like prose, in bytes or in words: `run` letters, digits and spaces one after the other, up and down as no ramp of colours
- * goes. Chance hardly makes them.
+ * goes. Chance hardly makes them of `run` numbers; numbers that are known to be words (`inWords`) give two bytes each.
  */
-export function readsLikeText(value: Uint8Array, run: number): boolean {
-  return [1, 2].some((step) =>
-    Array.from({ length: step }, (_, phase) => phase).some((phase) => hasRun(value, phase, step, run)),
-  );
+export function readsLikeText(value: Uint8Array, run: number, inWords = false): boolean {
+  return hasRun(value, 0, 1, inWords ? run * 2 : run) || hasRun(value, 0, 2, run) || hasRun(value, 1, 2, run);
 }
 
 function hasRun(value: Uint8Array, phase: number, step: number, run: number): boolean {

@@ -30,7 +30,8 @@ export function bulkRule(bytes: Uint8Array, layout: DicomLayout): (element: Dico
     const shape = stated && statedShape(bytes, layout, stated);
     const data = bytes.subarray(element.from, element.to);
     if (shape && shape.entries > reach) return 'a palette of more colours than samples can have';
-    if (holdsProse(data, 8)) return 'a palette that reads like text';
+    const inWords = shape !== undefined && data.length !== shape.entries + (shape.entries % 2);
+    if (holdsProse(data, 8, inWords)) return 'a palette that reads like text';
     if (element.tag === 0x00281220 + colour) {
       if (top(plain)) return 'a second palette';
       return shape && data.length <= 2 * shape.entries + 12 ? undefined : 'segments longer than their palette';

@@ -30,24 +30,26 @@ export function toneFault(entries: readonly number[], bits: number): string | un
 }
 
 /**
- * Whether numbers hold `least` characters of prose in a row, one a byte or one a word: half of them letters, and more ups and downs than a ramp has.
+ * Whether numbers hold `least` characters of prose in a row, one a byte or one a word: half of them letters, and more ups and downs than a ramp has. `inWords`: known to
+ * be words, whose two bytes are one number's.
  */
-export function holdsProse(data: Uint8Array, least: number): boolean {
+export function holdsProse(data: Uint8Array, least: number, inWords = false): boolean {
   for (const [step, phase] of [
     [1, 0],
     [2, 0],
     [2, 1],
   ] as const) {
+    const enough = step === 1 && inWords ? least * 2 : least;
     let text = '';
     for (let at = phase; at < data.length; at += step) {
       const character = String.fromCharCode(data[at]!);
       if (/[A-Za-z,-: ^]/.test(character)) text += character;
       else {
-        if (text.length >= least && isProse(text)) return true;
+        if (text.length >= enough && isProse(text)) return true;
         text = '';
       }
     }
-    if (text.length >= least && isProse(text)) return true;
+    if (text.length >= enough && isProse(text)) return true;
   }
   return false;
 }
