@@ -93,6 +93,11 @@ export const workerTasks = {
       contentHash: sha256Schema.optional(),
     }),
   },
+  /** Reads a structured report, which `parse.probe` refuses; DICOM_EMBEDDED_DOCUMENT for anything else. */
+  'parse.report': {
+    request: z.object({ source, limits }),
+    reply: z.object({ identity: instanceIdentitySchema, contentHash: sha256Schema }),
+  },
   /** Who a file says it is, without decoding it; nothing for a photo. */
   'parse.identity': {
     request: z.object({ source, limits }),
@@ -199,6 +204,23 @@ export const workerTasks = {
       actions: z.record(z.string(), z.int().min(0)),
       /** The look-up table of this file, for the vault alone: what was replaced by a pseudonym. Never logged, never exported in the clear. */
       pseudonyms: z.array(pseudonymPairSchema).max(mostPseudonymPairs).optional(),
+    }),
+  },
+  /** A structured report de-identified under Clean Structured Content; there is nothing to burn. The reply is a finished file. */
+  'clear.report': {
+    request: z.object({
+      source,
+      limits,
+      profile: z.unknown(),
+      projectKey: bytes,
+      deid: deidSchema,
+      /** Refused where the source is no longer what was read. */
+      sourceHash: sha256Schema,
+    }),
+    reply: z.object({
+      bytes,
+      actions: z.record(z.string(), z.int().min(0)),
+      pseudonyms: z.array(pseudonymPairSchema).max(mostPseudonymPairs),
     }),
   },
   /** Reads a finished file as a stranger would. With the original also: no identifier survives, pixels outside masks equal. */

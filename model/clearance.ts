@@ -34,9 +34,12 @@ export const clearanceSchema = z.object({
   outputHash: sha256Schema,
   mediaType: mediaTypeSchema,
   bytes: z.int().min(1),
-  columns: z.int().min(1),
-  rows: z.int().min(1),
-  frames: z.int().min(1),
+  /** 0, as are rows and frames, in a structured report and there alone: it has no pixels. */
+  columns: z.int().min(0),
+  rows: z.int().min(0),
+  frames: z.int().min(0),
+  /** A structured report, cleaned under the option for it; absent for pictures. */
+  report: z.literal(true).optional(),
   burned: z.array(burnedRegionSchema),
   /** De-identification actions by PS3.15 action code (D Z X K C U), and how often each was applied. */
   actions: z.record(z.string(), z.int().min(0)),

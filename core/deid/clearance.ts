@@ -4,9 +4,9 @@ import type { PseudonymPair, WorkerReply, WorkerRequest, WorkerTask } from '../.
 import { clearanceSchema } from '../../model/clearance.ts';
 import type { BurnedRegion, CheckResult, ClearedImage, Clearance } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { clearanceIdSchema, sha256Schema } from '../../model/ids.ts';
+import { clearanceIdSchema, itemIdSchema, sha256Schema } from '../../model/ids.ts';
 import type { ImageId, Sha256 } from '../../model/ids.ts';
-import type { ItemDetail, MediaType } from '../../model/item.ts';
+import type { ItemDetail } from '../../model/item.ts';
 import { basicDeid, type Policy } from '../../model/policy.ts';
 import { acceptedRegions, pendingCount } from '../../model/redaction.ts';
 import type { Clock } from '../ports/ports.ts';
@@ -162,11 +162,50 @@ async function finish(
   return { bytes: made.bytes, clearance, revision: item.revision, pseudonyms: made.pseudonyms ?? [] };
 }
 
+export interface ReportClearanceInput {
+  readonly source: WorkerRequest<'clear.report'>['source'];
+  /** Of what was read as a report. */
+  readonly sourceHash: Sha256;
+  readonly image: ImageId;
+  readonly seconds: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The same for a structured report, where the policy's option lets it leave: nothing in it is looked at or burned, so nobody reviews it, and the policy
+ * answers for it. DICOM_EMBEDDED_DOCUMENT without the option.
+ */
+export async function clearReportItem(deps: ClearanceDeps, input: ReportClearanceInput): Promise<ClearedImage> {
+  const { policy, profile, projectKey, pool } = deps;
+  const { source, sourceHash, signal, seconds } = input;
+  const { limits, deid, fill } = policy;
+  if (!deid.options.cleanStructuredContent) throw new ScrimFailure('DICOM_EMBEDDED_DOCUMENT');
+  const options = { signal, seconds };
+  const how = { limits, deid, profile: packProfile(profile), projectKey };
+  const { bytes, actions, pseudonyms } = await pool.run('clear.report', { source, sourceHash, ...how }, options);
+  const request = { source: { kind: 'bytes' as const, bytes }, limits, fill, deid, burned: [], against: source };
+  const seen = await pool.run('verify.file', request, options);
+  if (seen.mediaType !== 'application/dicom') throw new ScrimFailure('VERIFY_FAILED', { check: 'media-type' });
+  const none = { columns: 0, rows: 0, frames: 0, report: true, burned: [] } as const;
+  const clearance = clearanceSchema.parse({
+    ...{ id: clearanceIdSchema.parse(randomUUID()), item: itemIdSchema.parse(randomUUID()), image: input.image },
+    ...{ sourceHash, outputHash: seen.contentHash, mediaType: seen.mediaType, bytes: bytes.length, ...none },
+    ...{ actions, checks: seen.checks, approvedBy: `policy:${policy.name}`, deid, headSlices: 0 },
+    clearedAt: deps.clock.now().toISOString(),
+  });
+  const failed = failedCheck(clearance, seen.checks);
+  if (failed !== undefined) throw new ScrimFailure('VERIFY_FAILED', { check: failed });
+  if (hashOf(bytes) !== clearance.outputHash) throw new ScrimFailure('VERIFY_FAILED');
+  signal.throwIfAborted();
+  await deps.save({ bytes, clearance, revision: 0, pseudonyms });
+  return vouch(clearance);
+}
+
 /** A stored clearance, checked again before its bytes are sent. NOT_CLEARED unless it is whole and about exactly these bytes. */
 export function recheckClearance(clearance: unknown, bytesHash: Sha256): ClearedImage {
   const parsed = clearanceSchema.safeParse(clearance);
   if (!parsed.success || parsed.data.outputHash !== bytesHash) throw new ScrimFailure('NOT_CLEARED');
-  if (failedCheck(parsed.data.mediaType, parsed.data.checks) !== undefined) throw new ScrimFailure('NOT_CLEARED');
+  if (failedCheck(parsed.data, parsed.data.checks) !== undefined) throw new ScrimFailure('NOT_CLEARED');
   return vouch(parsed.data);
 }
 
@@ -207,7 +246,7 @@ function refuseUnlessVerified(
     made.frames === facts.frames;
   if (!same) throw new ScrimFailure('VERIFY_FAILED', { check: 'dimensions' });
   if (seen.mediaType !== made.mediaType) throw new ScrimFailure('VERIFY_FAILED', { check: 'media-type' });
-  const failed = failedCheck(made.mediaType, seen.checks);
+  const failed = failedCheck(made, seen.checks);
   if (failed !== undefined) throw new ScrimFailure('VERIFY_FAILED', { check: failed });
 }
 
@@ -223,10 +262,18 @@ const always = [
   'no-identifiers',
 ] as const;
 
-function failedCheck(mediaType: MediaType, checks: readonly CheckResult[]): string | undefined {
+/** A report has no pixels to look at, and must be seen to have none. */
+const ofReport = ['media-type', 'grammar', 'length-accounted', 'headers', 'no-pixels', 'no-identifiers'] as const;
+
+type Checked = Pick<Clearance, 'mediaType' | 'report' | 'columns' | 'rows' | 'frames'>;
+
+function failedCheck(made: Checked, checks: readonly CheckResult[]): string | undefined {
   const failed = checks.find((check) => !check.passed);
   if (failed) return failed.check;
-  const required = mediaType === 'application/dicom' ? [...always, 'headers'] : always;
+  const sizes = [made.columns, made.rows, made.frames];
+  if (!sizes.every((size) => (made.report ? size === 0 : size > 0))) return 'dimensions';
+  const isDicom = made.mediaType === 'application/dicom';
+  const required = made.report ? ofReport : isDicom ? [...always, 'headers'] : always;
   return required.find((name) => !checks.some((check) => check.check === name));
 }
 

@@ -12,6 +12,7 @@ import type { BurnedPixels } from './burnDicom.ts';
 import { HeaderEditor, type ActionCounts } from './headerEditor.ts';
 import { cannotShowFace, methodAdditions, type MethodFacts } from './method.ts';
 import type { PseudonymEntry } from './lookUp.ts';
+import type { Longitudinal } from './optionUse.ts';
 import type { Profile } from './profile.ts';
 import { isStandardUid, type Pseudonyms } from './pseudonym.ts';
 import { rawText } from './text.ts';
@@ -44,23 +45,43 @@ export function deidentify(picture: Picture, options: DeidentifyOptions): Deiden
   const { file, values } = picture;
   const { profile, pseudonyms, pixels } = options;
   const header = new HeaderEditor(file, profile, pseudonyms);
+  const { sopClass, sopInstance, added } = identityFor({ file, values }, header, pseudonyms);
+  // Which options acted is written near the start of the file, so with any of them all is decided before it is written.
+  const editor = profile.options.size > 0 ? header.decide() : header.edit;
+  const made = rewriteParts(file, {
+    editor: pictureEditor(picture, editor, options),
+    additions: [...methodAdditions(methodFacts(picture, options, header), file), ...added],
+    meta: { sopClass, sopInstance, transferSyntax: pixels.kind === 'coded' ? pixels.transferSyntax : undefined },
+  });
+  return { made, actions: header.counts, pseudonyms: header.pseudonymPairs };
+}
+
+interface NewIdentity {
+  readonly sopClass: string;
+  readonly sopInstance: string;
+  /** SOPInstanceUID for an object that had none. */
+  readonly added: readonly Addition[];
+}
+
+/** Throws PROFILE_VIOLATION for an object of no class of the standard. */
+export function identityFor(
+  { file, values }: Pick<Picture, 'file' | 'values'>,
+  header: HeaderEditor,
+  pseudonyms: Pseudonyms,
+): NewIdentity {
   const sopClass = values.string(Tag.SOPClassUID) ?? '';
   if (!isStandardUid(sopClass)) throw new ScrimFailure('PROFILE_VIOLATION', { what: 'no standard SOP class' });
   // An object without an identity of its own gets one that its bytes decide, so that it is the same in every run.
   const original = values.string(Tag.SOPInstanceUID) ?? hashOf(file.content);
   const stays = isStandardUid(original) || header.retainsUid(original);
   const sopInstance = stays ? original : pseudonyms.uid(original);
-  // Which options acted is written near the start of the file, so with any of them all is decided before it is written.
-  const editor = profile.options.size > 0 ? header.decide() : header.edit;
-  const made = rewriteParts(file, {
-    editor: pictureEditor(picture, editor, options),
-    additions: [
-      ...methodAdditions(methodFacts(picture, options, header), file),
-      ...(values.has(Tag.SOPInstanceUID) ? [] : [instance(sopInstance, file)]),
-    ],
-    meta: { sopClass, sopInstance, transferSyntax: pixels.kind === 'coded' ? pixels.transferSyntax : undefined },
-  });
-  return { made, actions: header.counts, pseudonyms: header.pseudonymPairs };
+  return { sopClass, sopInstance, added: values.has(Tag.SOPInstanceUID) ? [] : [instance(sopInstance, file)] };
+}
+
+/** What somebody changed before stays changed. */
+export function longitudinalOf({ values }: Pick<Picture, 'values'>, { longitudinal }: HeaderEditor): Longitudinal {
+  const before = values.string(Tag.LongitudinalTemporalInformationModified);
+  return longitudinal === 'UNMODIFIED' && before !== undefined && before !== 'UNMODIFIED' ? 'MODIFIED' : longitudinal;
 }
 
 function hashOf(content: Content): string {
@@ -75,12 +96,11 @@ const instance = (uid: string, file: Picture['file']): Addition => ({
 });
 
 /** A warning of the source is withdrawn only by who did something about it. */
-function methodFacts({ file, values, format }: Picture, options: DeidentifyOptions, header: HeaderEditor): MethodFacts {
+function methodFacts(picture: Picture, options: DeidentifyOptions, header: HeaderEditor): MethodFacts {
+  const { file, values, format } = picture;
   const warns = (tag: number): boolean =>
     file.elements.some((element) => element.tag === tag && saysYes(file.bytes, element));
   const { profile, pixelsReviewed, pixelsChange } = options;
-  const before = values.string(Tag.LongitudinalTemporalInformationModified);
-  const { longitudinal } = header;
   return {
     source: profile.source,
     pixelsClean: pixelsReviewed && (pixelsChange || !warns(Tag.BurnedInAnnotation)),
@@ -88,9 +108,7 @@ function methodFacts({ file, values, format }: Picture, options: DeidentifyOptio
       cannotShowFace(values.string(Tag.Modality) ?? '', format.photometric) && !warns(Tag.RecognizableVisualFeatures),
     facesClean: options.facesBurned === true,
     options: header.optionsUsed,
-    // What somebody changed before stays changed.
-    longitudinal:
-      longitudinal === 'UNMODIFIED' && before !== undefined && before !== 'UNMODIFIED' ? 'MODIFIED' : longitudinal,
+    longitudinal: longitudinalOf(picture, header),
   };
 }
 

@@ -1,4 +1,4 @@
-import { dictionaryEntry } from '../dicom/dictionary.ts';
+import { dictionaryEntry, tagOf } from '../dicom/dictionary.ts';
 import { asciiBytes } from '../dicom/encode.ts';
 import type { DicomFile } from '../dicom/parse.ts';
 import type { Edit, Editor } from '../dicom/rewrite.ts';
@@ -18,6 +18,9 @@ import { mayRetainUid, rule, type RuleBook } from './rules.ts';
 import { isEmpty, meantText, rawParts, rawText, textValue } from './text.ts';
 
 export type ActionCounts = Record<Action, number>;
+
+/** A content item of type TEXT has one, whether or not a word of it could stay; PS3.3 C.17.3.2. */
+const textValueTag = tagOf('TextValue');
 
 const keep: Edit = { kind: 'keep' };
 const remove: Edit = { kind: 'remove' };
@@ -95,11 +98,8 @@ export class HeaderEditor {
       const edit = ruling === 'K' ? this.retain(element) : this.cleaner.clean(element, level.charset);
       if (edit) return this.decidedAs(ruling, element, edit);
     }
-    return this.protect(
-      ruling === 'K' || ruling === 'C' ? (this.profile.basic.get(element.tag) ?? 'X') : ruling,
-      element,
-      level.charset,
-    );
+    const fallback = this.profile.basic.get(element.tag) ?? (element.tag === textValueTag ? 'D' : 'X');
+    return this.protect(ruling === 'K' || ruling === 'C' ? fallback : ruling, element, level.charset);
   };
 
   private decidedAs(ruling: Action, element: DicomElement, edit: Edit): Edit {

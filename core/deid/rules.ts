@@ -134,6 +134,18 @@ const neverRepeats: ReadonlySet<number> = new Set([
   ...['LossyImageCompression', 'LossyImageCompressionMethod'].map(tagOf),
 ]);
 
+const relationships =
+  'CONTAINS|HAS OBS CONTEXT|HAS CONCEPT MOD|HAS PROPERTIES|HAS ACQ CONTEXT|INFERRED FROM|SELECTED FROM'.split('|');
+const valueTypes =
+  'TEXT NUM CODE DATETIME DATE TIME UIDREF PNAME COMPOSITE IMAGE WAVEFORM SCOORD SCOORD3D TCOORD CONTAINER TABLE'.split(
+    ' ',
+  );
+/** What holds a content tree together (PS3.3 C.17.3.2.4 and table C.17.3-7): without one of these a reader reads no further. */
+const enumerated: ReadonlyMap<number, ReadonlySet<string>> = new Map([
+  [tagOf('RelationshipType'), new Set(relationships)],
+  [tagOf('ValueType'), new Set(valueTypes)],
+]);
+
 export const isCodeString = (part: string): boolean => /^[A-Z0-9_ ]{0,16}$/.test(part);
 /** A coded value that repeats an identifier, unless it is a term that the standard defines. */
 export const isNamed = (part: string, known: KnownIdentifiers, { codedTerms }: Profile): boolean =>
@@ -154,6 +166,7 @@ function repeats(element: DicomElement, vr: string, book: RuleBook, level: Level
   if (vr === 'DS' || vr === 'IS') return repeatsNumber(element, vr, book);
   if (vr === 'UI') return !rawParts(bytes, element).every((part) => mayRetainUid(part, known, profile));
   if (!isTextVr(vr) || neverRepeats.has(element.tag)) return false;
+  if (enumerated.get(element.tag)?.has(rawText(bytes, element).trim())) return false;
   if (vr === 'CS')
     return rawParts(bytes, element).some((part) => !profile.codedTerms.has(part) && known.appearIn(part));
   // What has the form of a published code is one, however short a name it spells.

@@ -48,7 +48,7 @@ export interface PixelFormat extends Size {
 }
 
 const unreadable = (what: string): ScrimFailure => new ScrimFailure('DICOM_PIXELS', { what });
-const pixelTags = [Tag.PixelData, Tag.FloatPixelData, Tag.DoubleFloatPixelData];
+export const pixelTags = [Tag.PixelData, Tag.FloatPixelData, Tag.DoubleFloatPixelData];
 
 /** Refuses what is no picture (indexes, documents, reports, objects without pixels) and what would be two. */
 export function requirePicture(values: Values): void {

@@ -18,6 +18,8 @@ export const implementationVersionName = 'SCRIM_1';
 
 export const mediaStorageDirectory = '1.2.840.10008.1.3.10';
 
-/** Storage classes whose payload is a document or a report: encapsulated PDF, CDA, STL, OBJ, MTL; structured reports; key object selections. */
-const documentClasses = [/^1\.2\.840\.10008\.5\.1\.4\.1\.1\.104(\.|$)/, /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.88(\.|$)/];
-export const isDocumentClass = (sopClass: string): boolean => documentClasses.some((pattern) => pattern.test(sopClass));
+/** Structured reports and key object selections: a tree of content items, PS3.3 A.35. */
+export const isReportClass = (sopClass: string): boolean => /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.88(\.|$)/.test(sopClass);
+/** Storage classes whose payload is a document or a report: encapsulated PDF, CDA, STL, OBJ, MTL, and the above. */
+export const isDocumentClass = (sopClass: string): boolean =>
+  isReportClass(sopClass) || /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.104(\.|$)/.test(sopClass);

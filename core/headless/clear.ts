@@ -4,12 +4,19 @@ import { join } from 'node:path';
 import type { ClearItem } from '../../contract/cli.schema.ts';
 import type { Proposal, PseudonymPair, WorkerReply } from '../../contract/workers.schema.ts';
 import { scrimError } from '../../model/errors.ts';
-import { batchIdSchema, imageIdSchema, itemIdSchema, regionIdSchema } from '../../model/ids.ts';
+import {
+  batchIdSchema,
+  imageIdSchema,
+  itemIdSchema,
+  regionIdSchema,
+  type ImageId,
+  type Sha256,
+} from '../../model/ids.ts';
 import type { ImageFacts, ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { pendingCount, type Region } from '../../model/redaction.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
-import { clearFile, clearItem, type Finished, type FinishedFile } from '../deid/clearance.ts';
+import { clearFile, clearItem, clearReportItem, type Finished, type FinishedFile } from '../deid/clearance.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import { conflictsAmong } from './conflicts.ts';
 import { eachOf, gatherAll, type Gathered } from './gather.ts';
@@ -23,6 +30,7 @@ import {
   type Headless,
 } from './headless.ts';
 import { clearanceName } from './records.ts';
+import { readReport } from './reports.ts';
 import { earlierRun, hashOfOriginal, kindOfRun, type Done, type EarlierRun } from './resume.ts';
 import { ensureClearanceKey, seal } from './seal.ts';
 import { extensions, unfinished, writeDurably } from './written.ts';
@@ -80,18 +88,20 @@ async function clearOne(headless: Headless, file: Gathered, options: ClearJob): 
   const clock = stopwatch(timings);
   let hashIn: ClearItem['hashIn'] = null;
   let facts: ImageFacts;
-  let source: WorkerSource;
+  let source: WorkerSource | undefined;
   try {
-    source = await file.open();
-    const done = options.earlier.any ? options.earlier.take(await hashOfOriginal(source)) : undefined;
+    const opened = await file.open();
+    source = opened;
+    const done = options.earlier.any ? options.earlier.take(await hashOfOriginal(opened)) : undefined;
     if (done) {
       return { ...empty, state: 'cleared', error: null, hashIn: done.clearance.sourceHash, ...fromClearance(done) };
     }
-    const probed = await clock('probe', () => probe(headless, source));
-    hashIn = hashOfSource(source, probed);
+    const probed = await clock('probe', () => probe(headless, opened));
+    hashIn = hashOfSource(opened, probed);
     facts = probed.facts;
   } catch (thrown) {
-    return { ...empty, hashIn, state: 'refused', error: reported(thrown), timings };
+    const report = source && (await clearIfReport(headless, source, thrown, { options, clock }));
+    return { ...empty, hashIn, state: 'refused', error: reported(thrown), ...report, timings };
   }
   try {
     const found = await clock('detect', () => propose(headless, source, facts));
@@ -101,6 +111,52 @@ async function clearOne(headless: Headless, file: Gathered, options: ClearJob): 
   } catch (thrown) {
     return { ...empty, hashIn, state: 'quarantined', error: reported(thrown), timings };
   }
+}
+
+type Outcome = Pick<ClearItem, 'state' | 'error' | 'hashIn'> & Partial<ClearItem>;
+
+/** What became of a structured report that the policy lets leave; undefined for whatever else was refused. */
+async function clearIfReport(
+  headless: Headless,
+  source: WorkerSource,
+  refusal: unknown,
+  { options, clock }: { readonly options: ClearJob; readonly clock: ReturnType<typeof stopwatch> },
+): Promise<Outcome | undefined> {
+  let hashIn: ClearItem['hashIn'] = null;
+  try {
+    const report = await readReport(headless, source, refusal);
+    if (!report) return undefined;
+    hashIn = report.contentHash;
+    const saved = await clock('clear', () => writeReport(headless, source, report.contentHash, options));
+    return { state: 'cleared', error: null, hashIn, ...fromClearance(saved) };
+  } catch (thrown) {
+    return { state: hashIn === null ? 'refused' : 'quarantined', error: reported(thrown), hashIn };
+  }
+}
+
+async function writeReport(headless: Headless, source: WorkerSource, sourceHash: Sha256, job: ClearJob): Promise<Done> {
+  const { pool, policy, clock, signal } = headless;
+  const image = imageIdSchema.parse(randomUUID());
+  const output = `${image}.${extensions['application/dicom']}`;
+  const { profile, projectKey, out } = job;
+  const save = (finished: FinishedFile) =>
+    keepRecord(job, image, finished, () => writeDurably(join(out, output), finished.bytes));
+  const seconds = await readingSeconds(policy.limits, source);
+  const deps = { pool, clock, policy, profile, projectKey, save };
+  return { clearance: await clearReportItem(deps, { source, sourceHash, image, seconds, signal }), output };
+}
+
+/** The pairs before the file, and the file before what vouches for it. */
+async function keepRecord(
+  { keepPairs, out, sealKey, run }: ClearJob,
+  image: ImageId,
+  { clearance, pseudonyms }: Finished,
+  place: () => Promise<void>,
+): Promise<void> {
+  await keepPairs?.(pseudonyms);
+  await place();
+  const sealed = JSON.stringify(seal(sealKey, clearance, run), null, 2);
+  await writeDurably(join(out, clearanceName(image)), Buffer.from(sealed));
 }
 
 async function probe(
@@ -161,16 +217,12 @@ async function clearAndWrite(
   item: ItemDetail,
   source: WorkerSource,
   scanned: WorkerReply<'detect.propose'>['complete'],
-  { out, profile, projectKey, keepPairs, sealKey, run }: ClearJob,
+  job: ClearJob,
 ): Promise<Done> {
+  const { out, profile, projectKey } = job;
   const image = imageIdSchema.parse(randomUUID());
   const output = `${image}.${extensions[item.facts.mediaType]}`;
-  const record = async ({ clearance, pseudonyms }: Finished, place: () => Promise<void>) => {
-    await keepPairs?.(pseudonyms);
-    await place();
-    const sealed = JSON.stringify(seal(sealKey, clearance, run), null, 2);
-    await writeDurably(join(out, clearanceName(image)), Buffer.from(sealed));
-  };
+  const record = (finished: Finished, place: () => Promise<void>) => keepRecord(job, image, finished, place);
   const deps = { pool, clock, policy, profile, projectKey };
   const approved = { item, image, approval: 'policy', scanned, signal } as const;
   const path = join(out, output);

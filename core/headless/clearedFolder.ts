@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { CheckResult, ClearedImage } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { sha256Schema } from '../../model/ids.ts';
-import type { MediaType } from '../../model/item.ts';
 import { isOfPolicy, recheckClearance } from '../deid/clearance.ts';
 import type { Headless } from './headless.ts';
 import { clearanceSuffix } from './records.ts';
@@ -46,7 +45,7 @@ export async function checkedFile(
   const request = { source: { kind: 'bytes', bytes }, limits, fill, deid } as const;
   const seen = await pool.run('verify.file', { ...request, burned: cleared.burned }, { signal });
   if (seen.mediaType !== cleared.mediaType) throw new ScrimFailure('VERIFY_FAILED', { check: 'media-type' });
-  const failed = failedCheck(cleared.mediaType, seen.checks);
+  const failed = failedCheck(cleared, seen.checks);
   if (failed !== undefined) throw new ScrimFailure('VERIFY_FAILED', { check: failed });
   return { source, path, cleared, bytes };
 }
@@ -54,10 +53,13 @@ export async function checkedFile(
 /** What can be checked without the original; a check that is missing has failed. */
 const withoutOriginal = ['media-type', 'grammar', 'length-accounted', 'pixels-decode', 'masks-uniform'] as const;
 
-function failedCheck(mediaType: MediaType, checks: readonly CheckResult[]): string | undefined {
+const ofReport = ['media-type', 'grammar', 'length-accounted', 'headers', 'no-pixels'] as const;
+
+function failedCheck({ mediaType, report }: ClearedImage, checks: readonly CheckResult[]): string | undefined {
   const failed = checks.find((check) => !check.passed);
   if (failed) return failed.check;
-  const required = mediaType === 'application/dicom' ? [...withoutOriginal, 'headers'] : withoutOriginal;
+  const isDicom = mediaType === 'application/dicom';
+  const required = report ? ofReport : isDicom ? [...withoutOriginal, 'headers'] : withoutOriginal;
   return required.find((name) => !checks.some((check) => check.check === name));
 }
 

@@ -2,6 +2,7 @@ import { toScrimError } from '../../model/errors.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import { eachOf, type Gathered } from './gather.ts';
 import { hashOfSource, mapOrdered, readingSeconds, sideBySide, type Headless } from './headless.ts';
+import { readReport } from './reports.ts';
 import { conflicts, type Instance } from './instances.ts';
 
 /**
@@ -27,7 +28,12 @@ export async function conflictsAmong(headless: Headless, files: readonly Gathere
   const instances: Instance[] = [];
   await overAll(suspected, async (source, index) => {
     const seconds = await readingSeconds(limits, source);
-    const reply = await pool.run('parse.probe', { source, limits }, { signal, seconds });
+    const picture = pool.run('parse.probe', { source, limits }, { signal, seconds });
+    const reply = await picture.catch(async (refusal: unknown) => {
+      const report = await readReport(headless, source, refusal);
+      if (report) return report;
+      throw refusal;
+    });
     const hash = hashOfSource(source, reply);
     instances.push({ source: suspected[index]!.source, hash, identity: reply.identity });
   });

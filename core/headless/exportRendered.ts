@@ -66,6 +66,7 @@ async function renderItem(
   try {
     const file = await checkedFile(headless, options.folder, name);
     item.source = file.source;
+    if (file.cleared.report) throw new ScrimFailure('DICOM_NO_PIXELS');
     refuseSuspect(file.cleared.image, options.suspect);
     for (const frame of framesOf(file, options)) {
       const picture = await renderedFrame(headless, options, file, frame);

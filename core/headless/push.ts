@@ -93,6 +93,8 @@ async function checkFolder(headless: Headless, folder: string, images: Image[]):
     images.push(image);
     try {
       const { source, path, cleared } = await checkedFile(headless, folder, name);
+      // A case is made of pictures.
+      if (cleared.report) throw new ScrimFailure('DICOM_EMBEDDED_DOCUMENT');
       ready.push({ source, path, cleared });
     } catch (thrown) {
       images[images.length - 1] = { ...image, state: 'refused', error: reported(thrown) };

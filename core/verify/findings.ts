@@ -10,6 +10,7 @@ export const checkNames = [
   'dimensions',
   'masks-uniform',
   'outside-masks',
+  'no-pixels',
   'no-identifiers',
 ] as const;
 export type CheckName = (typeof checkNames)[number];

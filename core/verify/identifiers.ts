@@ -88,8 +88,13 @@ const textDummies: ReadonlySet<string> = new Set('AE AS DA DT LO LT PN SH ST TM 
 const codeMeaning = 0x00080104;
 const ownStatement = 0x00120063;
 
-/** What Scrim writes into every file: a patient may be called so too. */
+/** What Scrim writes into every file, and what holds a content tree together (PS3.3 C.17.3): a patient may be called so too. */
 const ownValues: ReadonlyMap<number, RegExp> = new Map([
+  [0x0040a010, /^(CONTAINS|HAS (OBS CONTEXT|CONCEPT MOD|PROPERTIES|ACQ CONTEXT)|(INFERRED|SELECTED) FROM)$/],
+  [
+    0x0040a040,
+    /^(TEXT|NUM|CODE|DATETIME|DATE|TIME|UIDREF|PNAME|COMPOSITE|IMAGE|WAVEFORM|[ST]COORD|SCOORD3D|CONTAINER|TABLE)$/,
+  ],
   [0x00020013, /^SCRIM_\d{1,3}$/],
   [ownStatement, /^Scrim: PS3\.15 \d{4}[a-e] Table E\.1-1$/],
 ]);

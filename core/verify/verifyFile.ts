@@ -25,6 +25,7 @@ import { mediaTypeOf } from './mediaType.ts';
 import { photoNeedles } from './photoNeedles.ts';
 import { decodePhoto } from './photoPixels.ts';
 import { walkPng } from './pngGrammar.ts';
+import { isReport, reportFaults, reportOfAnother } from './reports.ts';
 import { unpackDicom } from './unpack.ts';
 
 interface Job {
@@ -112,6 +113,8 @@ async function verifyDicom(job: Job, mostBytes: number): Promise<void> {
   const layout = walkDicom(unpacked.content, (kind, what) => findings.add(kind, what));
   if (layout.complete) checkHeaders(layout.bytes, layout, findings, job.allowances);
   else findings.add('headers', 'the header could not be read to its end');
+  if (job.allowances.deid.options.cleanStructuredContent && isReport(layout))
+    return verifyReport(job, layout, mostBytes);
   findings.begin('pixels-decode');
   const pixels = await readDicomPixels(layout, findings);
   if (typeof pixels === 'string') notDecoded(job, pixels);
@@ -119,6 +122,19 @@ async function verifyDicom(job: Job, mostBytes: number): Promise<void> {
   if (!job.original) return;
   const original = unpackDicom(job.original, mostBytes)?.content ?? job.original;
   await compareDicom({ ...job, original }, layout, typeof pixels === 'string' ? undefined : pixels);
+}
+
+/** In place of the checks of pixels, where the policy lets reports leave. */
+function verifyReport(job: Job, layout: DicomLayout, mostBytes: number): void {
+  const { findings, burned } = job;
+  findings.begin('no-pixels');
+  for (const fault of reportFaults(layout)) findings.add('no-pixels', fault);
+  if (burned && burned.length > 0) findings.add('masks-uniform', 'there are no pixels to look at');
+  if (!job.original) return;
+  const original = unpackDicom(job.original, mostBytes)?.content ?? job.original;
+  const source = compareHeaders({ ...job, original }, layout);
+  const another = reportOfAnother(layout, source);
+  if (another) findings.add('no-pixels', another);
 }
 
 function checkDicomPixels({ burned, findings, megapixels }: Job, pixels: DicomPixels): void {
@@ -130,10 +146,25 @@ function checkDicomPixels({ burned, findings, megapixels }: Job, pixels: DicomPi
 }
 
 async function compareDicom(
-  { original, burned, findings, allowances }: Job & { readonly original: Content },
+  job: Job & { readonly original: Content },
   layout: DicomLayout,
   made: DicomPixels | undefined,
 ): Promise<void> {
+  const { burned, findings } = job;
+  const source = compareHeaders(job, layout);
+  if (!made) return;
+  findings.begin('outside-masks');
+  const pixels = await readDicomPixels(source);
+  if (typeof pixels === 'string') findings.add('outside-masks', `the original: ${pixels}`);
+  else if (!sameGeometry(made, pixels)) findings.add('dimensions', 'not the original’s size');
+  else checkExactOutside(made, pixels, burned, findings);
+}
+
+/** Answers the original as it was read. */
+function compareHeaders(
+  { original, findings, allowances }: Job & { readonly original: Content },
+  layout: DicomLayout,
+): DicomLayout {
   const source = walkDicom(original, () => undefined);
   checkDicomIdentifiers(layout, dicomNeedles(source.bytes, source, allowances), findings, allowances);
   if (allowances.deid.dates === 'shift') {
@@ -145,12 +176,7 @@ async function compareDicom(
     if (uneven) findings.add('no-identifiers', uneven);
   }
   if (!source.complete) findings.add('no-identifiers', 'the original could not be read to its end');
-  if (!made) return;
-  findings.begin('outside-masks');
-  const pixels = await readDicomPixels(source);
-  if (typeof pixels === 'string') findings.add('outside-masks', `the original: ${pixels}`);
-  else if (!sameGeometry(made, pixels)) findings.add('dimensions', 'not the original’s size');
-  else checkExactOutside(made, pixels, burned, findings);
+  return source;
 }
 
 /** What depends on pixels has failed where there are none, so that no missing check can pass for a passed one. */

@@ -1,11 +1,13 @@
 import type { WorkerInput, WorkerReply } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { clearPicture, prepareClearing } from '../deid/clearDicom.ts';
+import { clearReport } from '../deid/clearReport.ts';
 import { loadProfileOnce } from '../deid/profile.ts';
 import { Pseudonyms } from '../deid/pseudonym.ts';
 import { allOf, type Content } from '../files/content.ts';
 import { wholeOf, writeParts, type Part } from '../files/parts.ts';
 import { openPicture } from '../dicom/picture.ts';
+import { openReport } from '../dicom/report.ts';
 import { sniff, sniffLength } from '../intake/sniff.ts';
 import { clearPhoto } from '../photo/burn.ts';
 import { hashOfContent } from '../files/hash.ts';
@@ -21,6 +23,12 @@ serveTasks({
       if (request.to !== undefined) return { ...made, length: writeParts(request.to, parts, { durable: true }) };
       const bytes = wholeOf(parts);
       return { ...made, bytes, length: bytes.length };
+    }),
+  'clear.report': ({ source, limits, profile, projectKey, deid, sourceHash }, { open }) =>
+    open(source, limits, (content) => {
+      if (hashOfContent(content) !== sourceHash) throw new ScrimFailure('FILE_VANISHED');
+      const pseudonyms = pseudonymsOf(projectKey);
+      return clearReport(openReport(content, limits), { profile: loadProfileOnce(profile, deid), pseudonyms });
     }),
 });
 

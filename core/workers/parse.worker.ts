@@ -7,6 +7,7 @@ import { readDirectory } from '../dicom/directory.ts';
 import { instanceIdentity, readIdentity } from '../dicom/identity.ts';
 import { openPicture, type Picture } from '../dicom/picture.ts';
 import { probeDicom } from '../dicom/probe.ts';
+import { openReport } from '../dicom/report.ts';
 import { frameSamples } from '../dicom/pixels.ts';
 import { renderFrame } from '../dicom/render.ts';
 import { renderedDicom, renderedPhoto } from '../export/rendered.ts';
@@ -25,6 +26,12 @@ serveTasks({
     open(source, limits, async (content) => {
       const probed = await probe(content, limits);
       return source.kind === 'bytes' ? probed : { ...probed, contentHash: hashOfContent(content) };
+    }),
+  'parse.report': ({ source, limits }, { open }) =>
+    open(source, limits, (content) => {
+      if (imageKind(content) !== 'dicom') throw new ScrimFailure('DICOM_EMBEDDED_DOCUMENT');
+      const { values } = openReport(content, limits);
+      return { identity: instanceIdentity(values), contentHash: hashOfContent(content) };
     }),
   'parse.identity': ({ source, limits }, { open }) =>
     open(

@@ -28,7 +28,8 @@ const introduction = ({ source, elements }: ProfileData): string[] => [
   'four patterns (curves 50xx, overlays 60xx, private attributes, group lengths). The rules apply in every item at every depth. Written by `tools/docs/conformance.ts` from',
   '`resources/profiles/basic.json`; do not edit.',
   '',
-  '**Scope.** Image storage classes of the standard. Structured reports, encapsulated documents, presentation states and other objects without a picture, and DICOMDIR, are refused.',
+  '**Scope.** Image storage classes of the standard, and with the Clean Structured Content option structured reports and key object selections. Without it these, and always encapsulated',
+  'documents, presentation states and other objects without a picture, and DICOMDIR, are refused.',
   '**Not claimed.** Encrypted Attributes are not written: pseudonyms are keyed hashes, and what they stand for is kept outside of the file.',
 ];
 
@@ -46,7 +47,7 @@ const how: Readonly<Record<MethodName, readonly [string, string]>> = {
   ],
   CleanStructuredContent: [
     'cleanStructuredContent',
-    'Content items of acquisition context and specimen preparation stay: published codes and numbers; texts cleaned as descriptors are; names, dates and UIDs by the table. Structured reports stay refused.',
+    'Content items of structured reports (by the command line only), acquisition context and specimen preparation stay: published codes and numbers; texts cleaned as descriptors are, or a dummy where no word stays; names, dates and UIDs by the table; codes of local schemes become dummies. Observers, verifiers and organisations go by the table. Declared only of a file that has such items.',
   ],
   CleanDescriptors: [
     'cleanDescriptors',

@@ -1,0 +1,52 @@
+import { binaryTags } from './headerRules.table.ts';
+import type { DicomElement, DicomLayout } from './dicomWalk.ts';
+import { levelsOf } from './levels.ts';
+import { valueText } from './valueText.ts';
+
+const [sopClassTag, mediaClassTag, valueTypeTag, contentSequence] = [0x00080016, 0x00020002, 0x0040a040, 0x0040a730];
+const reportClass = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.88\.\d{1,4}$/;
+/** PS3.3 table C.17.3-7. */
+const valueTypes: ReadonlySet<string> = new Set(
+  'TEXT NUM CODE DATETIME DATE TIME UIDREF PNAME COMPOSITE IMAGE WAVEFORM SCOORD SCOORD3D TCOORD CONTAINER TABLE'.split(
+    ' ',
+  ),
+);
+
+function topValue({ bytes, elements }: DicomLayout, wanted: number): string {
+  const element = elements.find(({ tag, depth }) => tag === wanted && depth === 0);
+  return element ? valueText(bytes, element).trim() : '';
+}
+
+/** Whether a file says that it is a structured report or a key object selection, which have no pixels; PS3.3 A.35. */
+export const isReport = (layout: DicomLayout): boolean => reportClass.test(topValue(layout, sopClassTag));
+
+/** Why a file that says it is a report is none that may leave: it holds what nobody looked at, or is no tree of content items. */
+export function reportFaults(layout: DicomLayout): string[] {
+  const { bytes, meta, elements, fragments } = layout;
+  const faults: string[] = [];
+  const media = meta.find(({ tag }) => tag === mediaClassTag);
+  if (!media || valueText(bytes, media).trim() !== topValue(layout, sopClassTag)) {
+    faults.push('the meta information names another class');
+  }
+  if (topValue(layout, valueTypeTag) !== 'CONTAINER') faults.push('the root is no container');
+  if (fragments.length > 0 || elements.some(isBinary)) faults.push('binary data in a report');
+  const levels = levelsOf(elements);
+  const isForeign = (element: DicomElement, index: number): boolean =>
+    element.tag === valueTypeTag &&
+    levels[index]!.sequence === contentSequence &&
+    !valueTypes.has(valueText(bytes, element).trim());
+  if (elements.some(isForeign)) faults.push('a content item of no known type');
+  return faults;
+}
+
+/** Pixels, palettes, documents, waveforms: a report has none of them at any depth, whatever VR they are written with. */
+const isBinary = ({ tag, vr, from, to }: DicomElement): boolean =>
+  to > from && (binaryTags.has(tag) || /^O[BDFLVW]$/.test(vr) || tag >>> 16 === 0x7fe0);
+
+/** Why a report is none of its original's; undefined if it is. */
+export function reportOfAnother(made: DicomLayout, original: DicomLayout): string | undefined {
+  if (topValue(made, sopClassTag) !== topValue(original, sopClassTag)) return 'not of the original’s class';
+  const hasPixels =
+    original.fragments.length > 0 || original.elements.some(({ tag, depth }) => depth === 0 && tag >>> 16 === 0x7fe0);
+  return hasPixels ? 'the original has pixels' : undefined;
+}
