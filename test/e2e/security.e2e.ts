@@ -19,10 +19,13 @@ test('the page has no Node, no Electron and no generic channel', async ({ workst
     'app',
     'cases',
     'consent',
+    'exports',
     'imports',
     'items',
+    'lookUp',
     'onEvent',
     'queue',
+    'receiving',
     'shared',
     'vault',
   ]);
