@@ -30,7 +30,11 @@ const region = (frames: BurnedRegion['frames']): BurnedRegion => ({
 });
 
 /** Cleared from disk to disk, and what was asked of the source at once. */
-async function fromDisk(bytes: Uint8Array, regions: BurnedRegion[]): Promise<{ made: Buffer; largest: number }> {
+async function fromDisk(
+  bytes: Uint8Array,
+  regions: BurnedRegion[],
+  { whole = false } = {},
+): Promise<{ made: Buffer; largest: number }> {
   const folder = await makeFolder();
   writeFileSync(join(folder, 'in'), bytes);
   const file = openSync(join(folder, 'in'), 'r');
@@ -51,6 +55,7 @@ async function fromDisk(bytes: Uint8Array, regions: BurnedRegion[]): Promise<{ m
   const { parts } = clearPicture(openPicture(content), request(regions));
   const length = writeParts(join(folder, 'out'), parts, { durable: false });
   expect(statSync(join(folder, 'out')).size).toBe(length);
+  if (whole) expect(largest).toBe(bytes.length);
   return { made: readFileSync(join(folder, 'out')), largest };
 }
 
@@ -129,6 +134,25 @@ describe('a file that stays on disk', () => {
     const cut = (length: number) => fromDisk(bytes.subarray(0, length), []);
     await expect(cut(bytes.length - 10)).rejects.toMatchObject({ error: { code: 'DAMAGED_FILE' } });
     await expect(cut(bytes.length - 6000)).rejects.toMatchObject({ error: { code: 'DAMAGED_FILE' } });
+  });
+
+  it('is read as a whole where an element of its header stands behind its pixels, not where zeros do', async () => {
+    const warned = { 'FFFC,FFFC': { vr: 'OB', value: new Uint8Array(50) } } as const;
+    const bytes = Buffer.from(native(8, syntaxes.explicit, warned));
+    const behind = Buffer.concat([
+      bytes.subarray(0, bytes.length - 62),
+      Buffer.from([0x28, 0, 0x01, 0x03, 0x43, 0x53, 4, 0]),
+      Buffer.from('YES '),
+    ]);
+    const filled = Buffer.concat([bytes, Buffer.alloc(300_000)]);
+    for (const [file, whole] of [
+      [behind, true],
+      [filled, false],
+    ] as const) {
+      const { made } = await fromDisk(file, [], { whole });
+      expect(Buffer.compare(made, clearDicom({ bytes: file, ...request([]) }).bytes)).toBe(0);
+    }
+    expect((await fromDisk(behind, [], { whole: true })).made.includes('YES')).toBe(true);
   });
 
   it('leaves no half a file where it cannot be written', async () => {

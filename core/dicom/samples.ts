@@ -57,7 +57,7 @@ function readCells(
   const own = new Uint8Array(frameBytes);
   if (format.swapped) {
     // Swapping is by word from the start of the value, so an odd frame begins in the middle of one.
-    for (let i = 0; i < frameBytes; i++) own[i] = bytes[start + ((from - start + i) ^ 1)]!;
+    for (let i = 0; i < frameBytes; i++) own[i] = bytes[start + swapped(from - start + i)]!;
     return own;
   }
   own.set(bytes.subarray(from, from + frameBytes));
@@ -74,6 +74,9 @@ function readCells(
   if (!format.littleEndian) buffer.swap64();
   return new Float64Array(own.buffer);
 }
+
+/** The place of a byte in words the other way round; beyond 31 bits too. */
+const swapped = (at: number): number => (at % 2 === 0 ? at + 1 : at - 1);
 
 /** The stored bits of every cell, in place: what lies above and below them is no part of the picture. */
 export function storedBits(

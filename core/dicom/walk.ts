@@ -115,7 +115,9 @@ export class Walker {
 
   private onlyPaddingIsLeft({ limit }: DataSetLevel): boolean {
     if (this.position === limit || (this.bytes[this.position] ?? 0) !== 0) return false;
-    for (let at = this.position; at < limit; at++) if (this.bytes[at] !== 0) return false;
+    const held = Math.min(limit, this.bytes.length);
+    for (let at = this.position; at < held; at++) if (this.bytes[at] !== 0) return false;
+    if (held < limit) throw new HeadTooShort();
     return true;
   }
 
@@ -126,7 +128,8 @@ export class Walker {
     const bytes = this.content.slice(from, outermost.limit);
     const { elements, dataEnd } = new Walker(bytes, this.littleEndian).walk(0, bytes.length, outermost.explicit);
     for (const { tag, vr, start, valueStart, valueEnd, end, undefinedLength, explicit } of elements) {
-      if (tag <= outermost.lastTag) outermost.ascending = false;
+      // Out of order it may be an element whose value is asked for: then the file is read as a whole.
+      if (tag <= outermost.lastTag) throw new HeadTooShort();
       outermost.lastTag = tag;
       const at = { start: from + start, valueStart: from + valueStart, valueEnd: from + valueEnd, end: from + end };
       outermost.elements.push({ tag, vr, ...at, undefinedLength, explicit, items: undefined });

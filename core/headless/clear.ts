@@ -65,7 +65,7 @@ export async function clear(
 ): Promise<void> {
   await mkdir(options.out, { recursive: true, mode: 0o700 });
   const sealKey = await ensureClearanceKey(headless.paths.home);
-  const run = kindOfRun({ ...options, sealKey, policy: headless.policy });
+  const run = kindOfRun({ ...options, sealKey, policy: headless.policy, keepsPairs: options.keepPairs !== undefined });
   const job = { ...options, sealKey, run, earlier: await earlierRun(options.out, sealKey, run) };
   const files = await gatherAll(headless, paths);
   const conflicting = await conflictsAmong(headless, files);
@@ -92,7 +92,7 @@ async function clearOne(headless: Headless, file: Gathered, options: ClearJob): 
   try {
     const opened = await file.open();
     source = opened;
-    const done = options.earlier.any ? options.earlier.take(await hashOfOriginal(opened)) : undefined;
+    const done = options.earlier.any ? await options.earlier.take(await hashOfOriginal(opened)) : undefined;
     if (done) {
       return { ...empty, state: 'cleared', error: null, hashIn: done.clearance.sourceHash, ...fromClearance(done) };
     }
@@ -236,7 +236,8 @@ async function clearAndWrite(
     const save = (finished: Finished) => record(finished, () => rename(to, path));
     return { clearance: await clearFile({ ...deps, save }, { ...approved, original: source.path, to }), output };
   } catch (thrown) {
-    await rm(to, { force: true });
+    // Under its name or not: without a record nobody vouches for it.
+    await Promise.all([rm(to, { force: true }), rm(path, { force: true })]);
     throw thrown;
   }
 }

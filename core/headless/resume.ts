@@ -6,6 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import type { Clearance } from '../../model/clearance.ts';
 import { sha256Schema, type Sha256 } from '../../model/ids.ts';
 import type { Policy } from '../../model/policy.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import models from '../../resources/models.json' with { type: 'json' };
 import { packProfile } from '../deid/profile.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import { clearanceSuffix } from './records.ts';
@@ -22,7 +24,7 @@ export interface Done {
 export interface EarlierRun {
   readonly any: boolean;
   /** A finished file for an original of this content, each once; undefined where there is none left. */
-  take(sourceHash: Sha256): Done | undefined;
+  take(sourceHash: Sha256): Promise<Done | undefined>;
 }
 
 export interface RunKind {
@@ -30,10 +32,12 @@ export interface RunKind {
   readonly projectKey: Uint8Array;
   readonly profile: unknown;
   readonly policy: Policy;
+  /** Whether a look-up table is kept: a file that was made without has no pairs in it. */
+  readonly keepsPairs: boolean;
 }
 
 /**
- * Goes on where a run was stopped, if it was one of the same kind: by the same project key, profile and policy and on this machine, so that
+ * Goes on where a run was stopped, if it was one of the same kind: by the same version, project key, profile and policy and on this machine, so that
  * what it left is what would be made now. Of any other run nothing is taken. Files that a run was killed over are removed.
  */
 export async function earlierRun(out: string, sealKey: Uint8Array, run: string): Promise<EarlierRun> {
@@ -47,15 +51,26 @@ export async function earlierRun(out: string, sealKey: Uint8Array, run: string):
     if (alike) alike.push(finished);
     else done.set(finished.clearance.sourceHash, [finished]);
   }
-  return { any: done.size > 0, take: (hash) => done.get(hash)?.shift() };
+  const take = async (hash: Sha256): Promise<Done | undefined> => {
+    for (let next = done.get(hash)?.shift(); next; next = done.get(hash)?.shift()) {
+      const found = await hashOfOriginal({ kind: 'path', path: join(out, next.output) }).catch(() => undefined);
+      if (found === next.clearance.outputHash) return next;
+    }
+    return undefined;
+  };
+  return { any: done.size > 0, take };
 }
 
 /** Only a run writes such names, and it ends their names when it is done with them. */
 const abandoned = new RegExp(`^[0-9a-f-]{36}\\.(?:[a-z]{3}|clearance\\.json)\\${unfinished}$`);
 
 /** What kind a run is, keyed: it tells nothing of the project's key to who reads the folder. */
-export function kindOfRun({ sealKey, projectKey, profile, policy }: RunKind): string {
+export function kindOfRun({ sealKey, projectKey, profile, policy, keepsPairs }: RunKind): string {
   const parts = [
+    // What another version made is made again: it may have been mended since.
+    manifest.version,
+    JSON.stringify(models),
+    String(keepsPairs),
     Buffer.from(projectKey).toString('hex'),
     Buffer.from(packProfile(profile)).toString('base64'),
     JSON.stringify(policy),
@@ -63,7 +78,7 @@ export function kindOfRun({ sealKey, projectKey, profile, policy }: RunKind): st
   return createHmac('sha256', sealKey).update('scrim clear run 1\n').update(JSON.stringify(parts)).digest('hex');
 }
 
-/** A clearance of such a run whose file is there in its full length; what was changed since is noticed before it is sent. */
+/** A clearance of such a run whose file is there in its full length; its bytes are looked at when it is taken. */
 async function finishedFile(
   out: string,
   name: string,
@@ -80,7 +95,7 @@ async function finishedFile(
   }
 }
 
-/** SHA-256 of an original, without looking into it. */
+/** SHA-256 of a file, without looking into it. */
 export async function hashOfOriginal(source: WorkerSource): Promise<Sha256> {
   const hash = createHash('sha256');
   if (source.kind === 'bytes') hash.update(source.bytes);

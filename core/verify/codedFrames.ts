@@ -106,7 +106,9 @@ function nativeFrame(code: Uint8Array, stated: 'native' | 'deflated', geometry: 
   const isExact = native.length === wanted || (native.length === wanted + 1 && native[wanted] === 0);
   if (!isExact) throw new Error('not of the size of a frame');
   const reader = nativeReader(native, { from: 0, to: native.length }, geometry, { little: true, swapped: false });
-  return { cells: readFrame(reader, 0), surplus: usesBitsBeyond(reader, 1) };
+  const bits = geometry.rows * geometry.columns * samples * geometry.allocated;
+  const spare = bits % 8 !== 0 && native[wanted - 1]! >> (bits % 8) !== 0;
+  return { cells: readFrame(reader, 0), surplus: spare || usesBitsBeyond(reader, 1) };
 }
 
 /** Nothing but a byte of padding may follow the deflated stream. */

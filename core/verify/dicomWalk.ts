@@ -40,6 +40,7 @@ export const pixelData = 0x7fe00010;
 const openEnded = 0xffffffff;
 const deepest = 32;
 const mostElements = 500_000;
+const mostFragments = 1_000_001;
 const longForm: ReadonlySet<string> = new Set('OB OD OF OL OV OW SQ SV UC UN UR UT UV'.split(' '));
 const shortForm: ReadonlySet<string> = new Set(
   'AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US'.split(' '),
@@ -166,7 +167,10 @@ class Walk {
 
   /** Some writers fill up to a block; zeros hold nothing, but no file that leaves needs them. */
   private isPaddedWithZeros(): boolean {
-    if (this.elements.length === 0 || this.near(this.at).getUint8(0) !== 0) return false;
+    if (this.elements.length === 0) return false;
+    // In big endian every tag begins with a zero: more of them, before the rest of the file is asked for.
+    const near = this.near(this.at);
+    for (let i = 0; i < near.byteLength; i++) if (near.getUint8(i) !== 0) return false;
     for (const piece of piecesOf(this.content, this.at, this.length)) {
       if (piece.some((byte) => byte !== 0)) return false;
     }
@@ -205,8 +209,8 @@ class Walk {
   /** A sequence that passed through a system which did not know it: UN with a length, and an item at its start; PS3.5 6.2.2 note 2. */
   private holdsItems({ tag, vr, length, valueAt }: Header): boolean {
     if (vr !== 'UN' || !this.explicit || !this.little || length < 8) return false;
-    if (standardVr(tag) !== 'SQ' || valueAt + length > this.bytes.length) return false;
-    return this.view.getUint32(valueAt, true) === 0xe000fffe;
+    if (standardVr(tag) !== 'SQ' || valueAt + length > this.length) return false;
+    return this.near(valueAt).getUint32(0, true) === 0xe000fffe;
   }
 
   private readItem(stack: Container[], top: Container): void {
@@ -214,8 +218,10 @@ class Walk {
     const header = this.readHeader();
     if (header.tag === sequenceEnd && top.end === Infinity) return this.closeContainer(stack, header);
     if (header.tag !== item) throw new Unreadable(`no item where one is due at byte ${start}`);
-    if (top.kind === 'fragments') this.fragments.push(this.take(header, 0));
-    else stack.push({ kind: 'dataset', end: this.endOf(header), lastTag: 0, implicit: top.implicit });
+    if (top.kind === 'fragments') {
+      if (this.fragments.length >= mostFragments) throw new Unreadable('too many fragments');
+      this.fragments.push(this.take(header, 0));
+    } else stack.push({ kind: 'dataset', end: this.endOf(header), lastTag: 0, implicit: top.implicit });
   }
 
   private closeContainer(stack: Container[], header: Header): void {

@@ -1,6 +1,7 @@
 import { allowancesFor, type Allowances } from './allowances.ts';
 import { pixelData } from './dicomWalk.ts';
 import type { DicomElement, DicomLayout } from './dicomWalk.ts';
+import type { Content } from '../files/content.ts';
 import type { Findings } from './findings.ts';
 import { isDummy, uidsAllowed } from './headerRules.ts';
 import { methodMeaning } from './keptTexts.ts';
@@ -47,7 +48,7 @@ export function checkDicomIdentifiers(
   const { bytes, placeOf } = layout;
   for (const hit of search(layout.content, needles.all.values())) {
     const element = elementAt(elements, hit.from, placeOf);
-    if (element && hit.to <= placeOf(element).to && isExcused(bytes, element, hit, allowances)) continue;
+    if (element && hit.to <= placeOf(element).to && isExcused(layout, element, hit, allowances)) continue;
     const place = element ? `in ${tagName(element.tag)}` : `at byte ${hit.from}`;
     findings.add('no-identifiers', `a value of ${hit.needle.source} stands ${place}`);
   }
@@ -100,12 +101,13 @@ const ownValues: ReadonlyMap<number, RegExp> = new Map([
 ]);
 
 /** Whether the bytes are a stretch of a ramp that goes on at both ends, one step after the other: no text is written by it, though digits are among it. */
-function isWithinRamp(bytes: Uint8Array, { from, to }: Hit): boolean {
+function isWithinRamp(content: Content, { from, to }: Hit): boolean {
   return [1, 2].some((size) => {
+    if (from - 3 * size < 0 || to + 3 * size > content.length) return false;
+    const bytes = content.slice(from - 3 * size, to + 3 * size);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const at = (place: number): number => (size === 1 ? view.getUint8(place) : view.getUint16(place, true));
-    const [first, last] = [from - 3 * size, to + 3 * size];
-    if (first < 0 || last > bytes.length) return false;
+    const [first, last] = [0, bytes.length];
     const step = at(first + size) - at(first);
     if (step === 0) return false;
     for (let place = first + size; place + size <= last; place += size) {
@@ -115,7 +117,12 @@ function isWithinRamp(bytes: Uint8Array, { from, to }: Hit): boolean {
   });
 }
 
-function isExcused(bytes: Uint8Array, element: DicomElement, hit: Hit, { deid, of }: Allowances): boolean {
+function isExcused(
+  { bytes, content }: DicomLayout,
+  element: DicomElement,
+  hit: Hit,
+  { deid, of }: Allowances,
+): boolean {
   const { kind, text } = hit.needle;
   const whole = (): boolean =>
     valueText(bytes, element)
@@ -153,12 +160,12 @@ function isExcused(bytes: Uint8Array, element: DicomElement, hit: Hit, { deid, o
     case 'FL':
     case 'FD':
     case 'AT':
-      return text.length < leastInSamples || isWithinRamp(bytes, hit);
+      return text.length < leastInSamples || isWithinRamp(content, hit);
     default:
       if (element.tag === lutData || paletteTags.has(element.tag))
-        return text.length < leastInTables || isWithinRamp(bytes, hit);
+        return text.length < leastInTables || isWithinRamp(content, hit);
       if (element.tag === pixelData || element.tag === fragment || vr === 'OW' || vr === 'OB')
-        return text.length < leastInSamples || isWithinRamp(bytes, hit);
+        return text.length < leastInSamples || isWithinRamp(content, hit);
       return textTags.has(element.tag) && (kind !== 'strong' || standardTerms.has(text.toUpperCase()));
   }
 }

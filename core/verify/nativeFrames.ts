@@ -56,16 +56,22 @@ function bytesOf({ content, from, to, words, geometry }: NativeReader, index: nu
   return { bytes: content.slice(from + start, from + end), from: -start };
 }
 
+/** The place of a byte in words the other way round; beyond 31 bits too. */
+const swapped = (at: number): number => (at % 2 === 0 ? at + 1 : at - 1);
+
 function readWords(reader: NativeReader, index: number): Cells {
   const { words, geometry, little } = reader;
   const { bytes, from } = bytesOf(reader, index);
   const first = index * words;
   switch (geometry.allocated) {
     case 1:
-      return Uint8Array.from({ length: words }, (_, i) => (bytes[from + ((first + i) >> 3)]! >> ((first + i) & 7)) & 1);
+      return Uint8Array.from(
+        { length: words },
+        (_, i) => (bytes[from + Math.floor((first + i) / 8)]! >> ((first + i) % 8)) & 1,
+      );
     case 8: {
       const raw = new Uint8Array(words);
-      if (reader.swapped) for (let i = 0; i < words; i++) raw[i] = bytes[from + ((first + i) ^ 1)]!;
+      if (reader.swapped) for (let i = 0; i < words; i++) raw[i] = bytes[from + swapped(first + i)]!;
       else raw.set(bytes.subarray(from + first, from + first + words));
       return raw;
     }

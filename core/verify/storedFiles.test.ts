@@ -106,4 +106,45 @@ describe('a file that stays on disk', () => {
   });
 });
 
+describe('what lies beyond the head of a file on disk', () => {
+  const large = new Uint8Array(1_300_000).fill(7);
+  const hidden: DicomElements = {
+    '0009,0010': { vr: 'LO', value: 'FICTIONAL VENDOR' },
+    '0009,1001': { vr: 'OB', value: large },
+  };
+  /** One item with a patient's second number, as a system wrote it that did not know the sequence. */
+  const unknown = (id: string): DicomElements => {
+    const value = Buffer.from(id, 'latin1');
+    const element = Buffer.alloc(8);
+    element.writeUInt16LE(0x10, 0);
+    element.writeUInt16LE(0x20, 2);
+    element.writeUInt32LE(value.length, 4);
+    const item = Buffer.alloc(8);
+    item.writeUInt32LE(0xe000fffe, 0);
+    item.writeUInt32LE(element.length + value.length, 4);
+    return { OtherPatientIDsSequence: { vr: 'UN', value: Buffer.concat([item, element, value]) } };
+  };
+  const withHidden = (): Uint8Array => {
+    const pixels = new Uint8Array(columns * rows * frames);
+    for (let frame = 0; frame < frames; frame++) pixels.set(samples(frame), frame * columns * rows);
+    const elements = { ...described, ...hidden, ...unknown('GEHEIM-998877 ') };
+    return buildDicom({ transferSyntax: syntaxes.explicit, pixels, elements });
+  };
+
+  it('is searched for too: items under UN behind a megabyte of a vendor’s own', async () => {
+    expect(await failing(withHidden)).toEqual([]);
+    const found = await failing(withHidden, (made) => void made.write('GEHEIM-998877', 6 << 20, 'latin1'));
+    expect(found).toContain('no-identifiers');
+  });
+
+  it('excuses a ramp where it stands, not where something else does', async () => {
+    const ramp = (): Uint8Array => {
+      const pixels = new Uint8Array(columns * rows * frames).map((_, i) => i & 0xff);
+      const elements = { ...described, PatientID: '12345678' };
+      return buildDicom({ transferSyntax: syntaxes.explicit, pixels, elements });
+    };
+    expect(await failing(ramp)).toEqual([]);
+  });
+});
+
 const lengthAt = (made: Buffer): number => made.indexOf(Buffer.from([0xe0, 0x7f, 0x10, 0])) + 8;
