@@ -1,16 +1,15 @@
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ScrimFailure, toScrimError } from '../../model/errors.ts';
 import type { ExportedItem, ExportWish } from '../../model/exporting.ts';
 import type { ItemId } from '../../model/ids.ts';
 import { implementationVersionName } from '../dicom/uids.ts';
-import { citedImage } from '../export/citedImage.ts';
+import { withDerived } from '../export/derivedOf.ts';
 import { exportFolder, type ExportItem } from '../export/exportFolder.ts';
 import { exportZip } from '../export/exportZip.ts';
-import { measurementReport } from '../export/measurementReport.ts';
-import { presentationState } from '../export/presentationState.ts';
+import { writeRendered } from '../export/renderedFrames.ts';
 import type { ClearCaseParts } from './clearCase.ts';
-import { identifyingAnnotations, leaving, type Leaving } from './exportSource.ts';
+import { identifyingAnnotations, leaving } from './exportSource.ts';
 
 export interface ExportRun {
   readonly items: ExportedItem[];
@@ -56,7 +55,8 @@ async function dicomFiles(
       const object = await refusing(entry, signal, async () => {
         const ready = await leaving(parts, entry.item, signal);
         refuseSuspect(entry, suspect);
-        return withAnnotations(parts, wish, ready);
+        const when = { now: parts.clock.now(), version: implementationVersionName };
+        return withDerived(ready.cleared, ready.bytes, wish.annotations ? ready.item.annotations : [], when);
       });
       if (object) {
         handed.push(entry);
@@ -74,16 +74,6 @@ async function dicomFiles(
   });
 }
 
-function withAnnotations({ clock }: ClearCaseParts, wish: FolderWish, { item, cleared, bytes }: Leaving): ExportItem {
-  if (cleared.mediaType !== 'application/dicom')
-    throw new ScrimFailure('UNSUPPORTED_TYPE', { type: cleared.mediaType });
-  if (!wish.annotations || item.annotations.length === 0) return { cleared, bytes };
-  const cited = citedImage(cleared, bytes);
-  const when = { now: clock.now(), version: implementationVersionName };
-  const derived = [presentationState(cited, item.annotations, when), measurementReport(cited, item.annotations, when)];
-  return { cleared, bytes, derived };
-}
-
 async function pictures(
   parts: ClearCaseParts,
   wish: FolderWish,
@@ -97,38 +87,14 @@ async function pictures(
     await refusing(entry, signal, async () => {
       const ready = await leaving(parts, entry.item, signal);
       refuseSuspect(entry, suspect);
-      const { frames, image } = ready.cleared;
-      for (let frame = 0; frame < frames; frame++) {
-        signal.throwIfAborted();
-        const number = frames > 1 ? `-${String(frame + 1).padStart(String(frames).length, '0')}` : '';
-        const name = `${image}${number}.${wish.format === 'png' ? 'png' : 'jpg'}`;
-        await writeNew(join(target, name), await rendered(parts, wish, ready, frame, signal));
-        entry.file ??= name;
-      }
+      const annotations = wish.annotations ? ready.item.annotations : [];
+      const image = { cleared: ready.cleared, bytes: ready.bytes, format: wish.format, annotations };
+      const [name] = await writeRendered({ ...parts, signal }, image, target);
+      entry.file = name ?? null;
       entry.state = 'exported';
     });
     progress(index + 1);
   }
-}
-
-/** One frame, verified as any finished file. */
-async function rendered(
-  { pool, policy }: ClearCaseParts,
-  wish: Extract<ExportWish, { kind: 'rendered' }>,
-  { item, bytes }: Leaving,
-  frame: number,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
-  const { limits, jpegQuality, fill } = policy;
-  const annotations = wish.annotations ? [...item.annotations] : [];
-  const request = { source: { kind: 'bytes', bytes }, limits, frame, format: wish.format, jpegQuality } as const;
-  const picture = await pool.run('parse.rendered', { ...request, annotations }, { signal });
-  const source = { kind: 'bytes', bytes: picture.bytes } as const;
-  const { mediaType, checks } = await pool.run('verify.file', { source, limits, fill }, { signal });
-  const failed = checks.find(({ passed }) => !passed)?.check;
-  if (failed !== undefined || mediaType !== picture.mediaType)
-    throw new ScrimFailure('VERIFY_FAILED', { check: failed ?? 'media-type' });
-  return picture.bytes;
 }
 
 function refuseSuspect({ item }: ExportedItem, suspect: ReadonlySet<ItemId>): void {
@@ -149,15 +115,5 @@ export async function refusing<T>(
     if (error.code === 'VAULT_LOCKED' || error.code === 'DISK_FULL' || error.code === 'CANCELLED') throw thrown;
     Object.assign(entry, { state: 'refused', file: null, error });
     return undefined;
-  }
-}
-
-async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }

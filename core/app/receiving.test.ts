@@ -6,6 +6,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { receivingOff, type ReceivingStatus } from '../../model/receiving.ts';
 import { ct, syntaxes } from '../../test/support/dicom.ts';
 import { associateRequest, connectTo, sendObject, type Scu } from '../../test/support/dimseScu.ts';
+import { freePort } from '../../test/support/freePort.ts';
 import { makeFolder, removeFolders } from '../../test/support/sharedFolder.ts';
 import { startTestCore, testPorts } from '../../test/support/testCore.ts';
 import type { Core } from '../core.ts';
@@ -46,14 +47,6 @@ async function associate(port: number, sopClass = ctClass): Promise<Scu> {
   scu.send(associateRequest({ sopClass, transferSyntaxes: [syntaxes.explicit] }));
   expect((await scu.next())?.type).toBe(2);
   return scu;
-}
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 function send(scu: Scu, number: number, sopClass = ctClass) {
   const sopInstance = `2.25.${number}`;

@@ -27,8 +27,10 @@ export interface SpoolImport {
   close(): Promise<void>;
 }
 
-/** Hands the spool's files to intake, batch by batch, and clears away what has an outcome. */
-/** Quarantined files stay in the spool's account, so that nobody fills the disk with what cannot be imported. */
+/**
+ * Hands the spool's files to intake, batch by batch, and clears away what has an outcome. Quarantined files stay in the spool's account, so that
+ * nobody fills the disk with what cannot be imported.
+ */
 export function createSpoolImport(folder: string, deps: SpoolImportDeps): SpoolImport {
   const quarantine = join(folder, quarantineName);
   const closing = new AbortController();

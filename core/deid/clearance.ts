@@ -128,7 +128,14 @@ async function finish(
   const how = { limits, regions: burned, fill, jpegQuality, deid, profile: packProfile(deps.profile), projectKey };
   const made = await deps.pool.run(
     'clear.make',
-    { source, sourceHash: item.contentHash, ...how, ...reviewed, ...(to === undefined ? {} : { to }) },
+    // Bytes were hashed by whoever has them; a file only its reader can answer for.
+    {
+      source,
+      ...(source.kind === 'path' ? { sourceHash: item.contentHash } : {}),
+      ...how,
+      ...reviewed,
+      ...(to === undefined ? {} : { to }),
+    },
     options,
   );
   const result = made.bytes

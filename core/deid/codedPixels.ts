@@ -54,8 +54,8 @@ export function burnedCode(picture: Picture, spans: FrameSpans, fill: Fill): Cod
   }
   if (coding !== 'jpeg') return burnedLossless(picture, coding, spans, fill);
   for (let frame = 0; frame < format.frames; frame++) {
-    const code = codeOf(picture, frame);
-    if (!edgesAreQuiet(code, parseJpeg(code, { pixels: width * height }))) return burnedAsJpegLs(picture, spans, fill);
+    if (!edgesAreQuiet(parseJpeg(codeOf(picture, frame), { pixels: width * height })))
+      return burnedAsJpegLs(picture, spans, fill);
   }
   return burnedJpeg(picture, spans, fill);
 }

@@ -12,7 +12,7 @@ const mostUnlike = 1 / 8;
  * a careless crop they hold what was cropped: no viewer shows it, no detector saw it, and the blocks keep it. Looked at block by block and
  * component by component: a line of text is small beside a long edge, and may be in colour only.
  */
-export function edgesAreQuiet(_code: Uint8Array, jpeg: Jpeg): boolean {
+export function edgesAreQuiet(jpeg: Jpeg): boolean {
   const planes = edgePlanes(jpeg, () => decodeCoefficients(jpeg));
   return planes.every((plane, channel) => isQuiet(plane, likenessOf(jpeg, channel)));
 }

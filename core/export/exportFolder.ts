@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rename } from 'node:fs/promises';
+import { mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClearedImage } from '../../model/clearance.ts';
 import { ScrimFailure, toScrimError, type ScrimError } from '../../model/errors.ts';
 import { sha256Schema } from '../../model/ids.ts';
 import { recheckClearance } from '../deid/clearance.ts';
 import { TransferSyntax } from '../dicom/uids.ts';
+import { writeNew } from '../files/newFile.ts';
 import type { DerivedObject } from './derived.ts';
 import { encodeDirectory } from './directory.ts';
 import { ExportedObject } from './reading.ts';
@@ -119,16 +120,6 @@ const perObject = new Set<string>(
     ' ',
   ),
 );
-
-async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
 
 const jpeg = ['1.2.840.10008.1.2.4.50', '1.2.840.10008.1.2.4.51', '1.2.840.10008.1.2.4.70'];
 const jpeg2000 = ['1.2.840.10008.1.2.4.90', '1.2.840.10008.1.2.4.91'];

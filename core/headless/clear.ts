@@ -17,6 +17,7 @@ import type { Policy } from '../../model/policy.ts';
 import { pendingCount, type Region } from '../../model/redaction.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import { clearFile, clearItem, clearReportItem, type Finished, type FinishedFile } from '../deid/clearance.ts';
+import { unfinished, writeWhole } from '../files/newFile.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import { conflictsAmong } from './conflicts.ts';
 import { eachOf, gatherAll, type Gathered } from './gather.ts';
@@ -33,7 +34,7 @@ import { clearanceName } from './records.ts';
 import { readReport } from './reports.ts';
 import { earlierRun, hashOfOriginal, kindOfRun, type Done, type EarlierRun } from './resume.ts';
 import { ensureClearanceKey, seal } from './seal.ts';
-import { extensions, unfinished, writeDurably } from './written.ts';
+import { extensions } from './written.ts';
 
 export interface ClearOptions {
   /** Folder for the finished files; made if it is not there. */
@@ -140,7 +141,7 @@ async function writeReport(headless: Headless, source: WorkerSource, sourceHash:
   const output = `${image}.${extensions['application/dicom']}`;
   const { profile, projectKey, out } = job;
   const save = (finished: FinishedFile) =>
-    keepRecord(job, image, finished, () => writeDurably(join(out, output), finished.bytes));
+    keepRecord(job, image, finished, () => writeWhole(join(out, output), finished.bytes));
   const seconds = await readingSeconds(policy.limits, source);
   const deps = { pool, clock, policy, profile, projectKey, save };
   return { clearance: await clearReportItem(deps, { source, sourceHash, image, seconds, signal }), output };
@@ -156,7 +157,7 @@ async function keepRecord(
   await keepPairs?.(pseudonyms);
   await place();
   const sealed = JSON.stringify(seal(sealKey, clearance, run), null, 2);
-  await writeDurably(join(out, clearanceName(image)), Buffer.from(sealed));
+  await writeWhole(join(out, clearanceName(image)), Buffer.from(sealed));
 }
 
 async function probe(
@@ -227,7 +228,7 @@ async function clearAndWrite(
   const approved = { item, image, approval: 'policy', scanned, signal } as const;
   const path = join(out, output);
   if (source.kind === 'bytes') {
-    const save = (finished: FinishedFile) => record(finished, () => writeDurably(path, finished.bytes));
+    const save = (finished: FinishedFile) => record(finished, () => writeWhole(path, finished.bytes));
     const clearance = await clearItem({ ...deps, save }, { ...approved, original: source.bytes });
     return { clearance, output };
   }

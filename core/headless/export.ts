@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import type { ExportReport } from '../../contract/cli.schema.ts';
 import type { Annotation } from '../../model/annotation.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { citedImage } from '../export/citedImage.ts';
+import { withDerived } from '../export/derivedOf.ts';
 import { exportFolder, type ExportItem, type Filed } from '../export/exportFolder.ts';
 import { exportZip } from '../export/exportZip.ts';
-import { measurementReport } from '../export/measurementReport.ts';
-import { presentationState } from '../export/presentationState.ts';
-import { checkedFile, clearancesIn, type CheckedFile } from './clearedFolder.ts';
+import { checkedFile, clearancesIn } from './clearedFolder.ts';
 import { reported, reportedError, type Headless } from './headless.ts';
 import { clearanceSuffix } from './records.ts';
 import { annotationField, annotationTexts, identifyingFields } from './typedTexts.ts';
@@ -81,7 +79,9 @@ async function* collect(
       const file = await checkedFile(headless, options.folder, name);
       item.source = file.source;
       refuseSuspect(file.cleared.image, options.suspect);
-      const object = exportItem(headless, options, file);
+      const { cleared, bytes } = file;
+      const when = { now: headless.clock.now(), version: options.version };
+      const object = withDerived(cleared, bytes, options.annotations[cleared.image] ?? [], when);
       handed.push(item);
       yield object;
     } catch (thrown) {
@@ -95,18 +95,6 @@ async function* collect(
 /** Throws TEXT_IDENTIFIES where the annotations of this image would identify. */
 export function refuseSuspect(image: string, suspect: ReadonlySet<string>): void {
   if (suspect.has(annotationField(image))) throw new ScrimFailure('TEXT_IDENTIFIES', { fields: 'annotations' });
-}
-
-/** The image, and what was drawn on it: all is made first, so that an image does not leave without its annotations. */
-function exportItem(headless: Headless, options: ExportFolderOptions, { cleared, bytes }: CheckedFile): ExportItem {
-  if (cleared.mediaType !== 'application/dicom')
-    throw new ScrimFailure('UNSUPPORTED_TYPE', { type: cleared.mediaType });
-  const annotations = options.annotations[cleared.image] ?? [];
-  if (annotations.length === 0) return { cleared, bytes };
-  const cited = citedImage(cleared, bytes);
-  const when = { now: headless.clock.now(), version: options.version };
-  const derived = [presentationState(cited, annotations, when), measurementReport(cited, annotations, when)];
-  return { cleared, bytes, derived };
 }
 
 function settle(item: Item, filed: Filed): void {

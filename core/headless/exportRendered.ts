@@ -1,10 +1,9 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExportReport } from '../../contract/cli.schema.ts';
-import type { EncodedPicture } from '../../contract/workers.schema.ts';
-import type { Annotation } from '../../model/annotation.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { exportZip } from '../export/exportZip.ts';
+import { writeRendered, type RenderedImage } from '../export/renderedFrames.ts';
 import { checkedFile, clearancesIn, type CheckedFile } from './clearedFolder.ts';
 import { archiveName, refuseSuspect, type ExportFolderOptions } from './export.ts';
 import { reported, type Headless } from './headless.ts';
@@ -62,72 +61,26 @@ async function renderItem(
     source: name.replace(clearanceSuffix, ''),
     ...{ state: 'refused', file: null, frames: [], annotations: [], error: null },
   };
-  const written: string[] = [];
   try {
     const file = await checkedFile(headless, options.folder, name);
+    const { cleared, bytes } = file;
     item.source = file.source;
-    if (file.cleared.report) throw new ScrimFailure('DICOM_NO_PIXELS');
-    refuseSuspect(file.cleared.image, options.suspect);
-    for (const frame of framesOf(file, options)) {
-      const picture = await renderedFrame(headless, options, file, frame);
-      const path = fileName(file, options, frame);
-      await writeWhole(join(target, path), picture.bytes);
-      written.push(path);
-    }
+    if (cleared.report) throw new ScrimFailure('DICOM_NO_PIXELS');
+    refuseSuspect(cleared.image, options.suspect);
+    const annotations = options.annotations[cleared.image] ?? [];
+    const image = { cleared, bytes, format: options.format, annotations, ...framesOf(file, options) };
+    item.frames = await writeRendered(headless, image, target);
+    item.file = item.frames[0] ?? null;
     item.state = 'exported';
-    item.file = written[0] ?? null;
-    item.frames = written;
   } catch (thrown) {
-    // Half of an image's frames are no image.
-    await Promise.all(written.map((path) => rm(join(target, path), { force: true })));
     headless.signal.throwIfAborted();
     item.error = reported(thrown);
   }
   return item;
 }
 
-function framesOf({ cleared }: CheckedFile, { frame }: RenderedOptions): number[] {
-  if (frame === undefined) return Array.from({ length: cleared.frames }, (_, index) => index);
+function framesOf({ cleared }: CheckedFile, { frame }: RenderedOptions): Pick<RenderedImage, 'frames'> {
+  if (frame === undefined) return {};
   if (frame >= cleared.frames) throw new ScrimFailure('INVALID_REQUEST', { where: '--frame' });
-  return [frame];
-}
-
-const extension = { png: 'png', jpeg: 'jpg' } as const;
-
-function fileName({ cleared }: CheckedFile, { format }: RenderedOptions, frame: number): string {
-  const number = cleared.frames > 1 ? `-${String(frame + 1).padStart(String(cleared.frames).length, '0')}` : '';
-  return `${cleared.image}${number}.${extension[format]}`;
-}
-
-async function renderedFrame(
-  { pool, policy, signal }: Headless,
-  { format, annotations }: RenderedOptions,
-  { cleared, bytes }: CheckedFile,
-  frame: number,
-): Promise<EncodedPicture> {
-  const { limits, jpegQuality, fill } = policy;
-  const drawn: readonly Annotation[] = annotations[cleared.image] ?? [];
-  const picture = await pool.run(
-    'parse.rendered',
-    { source: { kind: 'bytes', bytes }, limits, frame, format, jpegQuality, annotations: [...drawn] },
-    { signal },
-  );
-  const source = { kind: 'bytes', bytes: picture.bytes } as const;
-  const { mediaType, checks } = await pool.run('verify.file', { source, limits, fill }, { signal });
-  const failed = checks.find(({ passed }) => !passed);
-  if (failed ?? mediaType !== picture.mediaType)
-    throw new ScrimFailure('VERIFY_FAILED', { check: failed?.check ?? 'media-type' });
-  return picture;
-}
-
-/** A file that has its name is whole. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(`${path}.part`, 'wx', 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.part`, path);
+  return { frames: [frame] };
 }

@@ -9,10 +9,11 @@ import type { Policy } from '../../model/policy.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import models from '../../resources/models.json' with { type: 'json' };
 import { packProfile } from '../deid/profile.ts';
+import { unfinished } from '../files/newFile.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import { clearanceSuffix } from './records.ts';
 import { unsealRecord } from './seal.ts';
-import { extensions, unfinished } from './written.ts';
+import { extensions } from './written.ts';
 
 export interface Done {
   readonly clearance: Clearance;
@@ -41,20 +42,20 @@ export interface RunKind {
  * what it left is what would be made now. Of any other run nothing is taken. Files that a run was killed over are removed.
  */
 export async function earlierRun(out: string, sealKey: Uint8Array, run: string): Promise<EarlierRun> {
-  const done = new Map<string, Done[]>();
+  /** Names of records by their originals' hashes; the records themselves are read again when they are asked for, for there may be many. */
+  const done = new Map<string, string[]>();
   for (const name of await readdir(out)) {
     if (abandoned.test(name)) await rm(join(out, name), { force: true });
     if (!name.endsWith(clearanceSuffix)) continue;
-    const finished = await finishedFile(out, name, { sealKey, run });
-    if (!finished) continue;
-    const alike = done.get(finished.clearance.sourceHash);
-    if (alike) alike.push(finished);
-    else done.set(finished.clearance.sourceHash, [finished]);
+    const sourceHash = (await finishedFile(out, name, { sealKey, run }))?.clearance.sourceHash;
+    if (sourceHash) done.set(sourceHash, [...(done.get(sourceHash) ?? []), name]);
   }
   const take = async (hash: Sha256): Promise<Done | undefined> => {
-    for (let next = done.get(hash)?.shift(); next; next = done.get(hash)?.shift()) {
-      const found = await hashOfOriginal({ kind: 'path', path: join(out, next.output) }).catch(() => undefined);
-      if (found === next.clearance.outputHash) return next;
+    for (let name = done.get(hash)?.shift(); name !== undefined; name = done.get(hash)?.shift()) {
+      const next = await finishedFile(out, name, { sealKey, run });
+      const path = next && join(out, next.output);
+      const found = path && (await hashOfOriginal({ kind: 'path', path }).catch(() => undefined));
+      if (found !== undefined && found === next?.clearance.outputHash) return next;
     }
     return undefined;
   };

@@ -15,6 +15,18 @@ const tables = (database: Database) =>
     return rows.map((row) => row['name']);
   });
 
+/** One imported picture, as the first schema has it. */
+const addItem = (database: Awaited<ReturnType<typeof fresh>>): Promise<void> =>
+  database.write(async (sql) => {
+    await sql.run(
+      `INSERT INTO batches (id, state, started_at, found, sealed) VALUES ('b', 'finished', '2026-01-01', 1, x'00')`,
+    );
+    await sql.run(
+      `INSERT INTO items (id, batch, content, state, pending, revision, bytes, imported_at, sealed)
+       VALUES ('i', 'b', 'c', 'review', 2, 3, 4, '2026-01-01', x'01')`,
+    );
+  });
+
 describe('the migrations', () => {
   it('are numbered from 1 without gaps', () => {
     expect(migrations.map((step) => step.version)).toEqual(migrations.map((_, index) => index + 1));
@@ -46,15 +58,7 @@ describe('the migrations', () => {
     const database = await fresh();
     const vault = randomUUID();
     await migrate(database, vault, { steps: migrations.slice(0, 1) });
-    await database.write(async (sql) => {
-      await sql.run(
-        `INSERT INTO batches (id, state, started_at, found, sealed) VALUES ('b', 'finished', '2026-01-01', 1, x'00')`,
-      );
-      await sql.run(
-        `INSERT INTO items (id, batch, content, state, pending, revision, bytes, imported_at, sealed)
-         VALUES ('i', 'b', 'c', 'review', 2, 3, 4, '2026-01-01', x'01')`,
-      );
-    });
+    await addItem(database);
     await migrate(database, vault, { steps: migrations.slice(0, 2) });
     expect(await version(database)).toBe(2);
     const row = await database.read((sql) => sql.get('SELECT * FROM items'));
@@ -81,15 +85,7 @@ describe('the migrations', () => {
     const database = await fresh();
     const vault = randomUUID();
     await migrate(database, vault, { steps: migrations.slice(0, 3) });
-    await database.write(async (sql) => {
-      await sql.run(
-        `INSERT INTO batches (id, state, started_at, found, sealed) VALUES ('b', 'finished', '2026-01-01', 1, x'00')`,
-      );
-      await sql.run(
-        `INSERT INTO items (id, batch, content, state, pending, revision, bytes, imported_at, sealed)
-         VALUES ('i', 'b', 'c', 'review', 2, 3, 4, '2026-01-01', x'01')`,
-      );
-    });
+    await addItem(database);
     await migrate(database, vault, { steps: migrations.slice(0, 4) });
     expect(await version(database)).toBe(4);
     expect(await database.read((sql) => sql.get('SELECT id, excluded FROM items'))).toEqual({ id: 'i', excluded: 0 });
