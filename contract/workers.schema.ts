@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { annotationsSchema } from '../model/annotation.ts';
 import { boxSchema } from '../model/geometry.ts';
-import { scrimErrorSchema } from '../model/errors.ts';
 import { instanceIdentitySchema } from '../model/grouping.ts';
 import { sha256Schema } from '../model/ids.ts';
 import { imageFactsSchema, mediaTypeSchema, windowSchema } from '../model/item.ts';
@@ -192,6 +191,8 @@ export const workerTasks = {
       sourceHash: sha256Schema.optional(),
       /** A new file for the result, instead of sending it back; it is core's to verify, to name and to remove. */
       to: z.string().optional(),
+      /** An earlier attempt was cut short and may have written `to` already. */
+      again: z.boolean().optional(),
     }),
     reply: z.object({
       /** Left out where the result was written to a file. */
@@ -260,10 +261,3 @@ export type WorkerInput<T extends WorkerTask> = z.output<(typeof workerTasks)[T]
 export type WorkerReply<T extends WorkerTask> = z.output<(typeof workerTasks)[T]['reply']>;
 /** The process that runs a task: the part before the dot. */
 export type WorkerKind = 'parse' | 'detect' | 'clear' | 'verify';
-
-/** The envelope on the wire. */
-export const workerCallSchema = z.object({ id: z.int(), task: z.string(), request: z.unknown() });
-export const workerAnswerSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('reply'), id: z.int(), reply: z.unknown() }),
-  z.object({ kind: z.literal('error'), id: z.int(), error: scrimErrorSchema }),
-]);

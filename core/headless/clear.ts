@@ -24,10 +24,12 @@ import { eachOf, gatherAll, type Gathered } from './gather.ts';
 import {
   eachInOrder,
   hashOfSource,
+  limited,
   readingSeconds,
   reported,
   reportedError,
   sideBySide,
+  sideBySideOnDisk,
   type Headless,
 } from './headless.ts';
 import { clearanceName } from './records.ts';
@@ -70,9 +72,13 @@ export async function clear(
   const job = { ...options, sealKey, run, earlier: await earlierRun(options.out, sealKey, run) };
   const files = await gatherAll(headless, paths);
   const conflicting = await conflictsAmong(headless, files);
-  const work = (file: Gathered) =>
-    conflicting.has(file.source) ? Promise.resolve(inConflict(file)) : clearOne(headless, file, job);
-  await eachInOrder(eachOf(files), sideBySide, { work, take, progress: headless.progress });
+  const held = limited(sideBySide);
+  const work = (file: Gathered) => {
+    if (conflicting.has(file.source)) return Promise.resolve(inConflict(file));
+    const one = () => clearOne(headless, file, job);
+    return file.kind === 'file' && file.archived ? held(one) : one();
+  };
+  await eachInOrder(eachOf(files), sideBySideOnDisk, { work, take, progress: headless.progress });
 }
 
 /** Which of two objects is the one that its SOPInstanceUID names, a person decides: neither is written. */

@@ -13,6 +13,8 @@ export type Gathered =
       /** Where it lies, for grouping; never reported. */
       readonly folder: string;
       readonly read: () => Promise<Uint8Array>;
+      /** It is an archive's entry, whose bytes are held while they are worked on. */
+      readonly archived: boolean;
       /** For a worker to read: by its path, unless it lies in an archive. */
       readonly open: () => Promise<WorkerSource>;
     }
@@ -27,7 +29,8 @@ export async function* gather(headless: Headless, paths: readonly string[]): Asy
     if (found.kind === 'refused') yield { kind: 'refused', source, error: found.error };
     else {
       const { path, folder } = found;
-      yield { kind: 'file', source, path, folder, read: () => found.read(), open: () => found.open() };
+      const archived = found.entry !== undefined;
+      yield { kind: 'file', source, path, folder, archived, read: () => found.read(), open: () => found.open() };
     }
   }
 }

@@ -32,6 +32,25 @@ export function reportedError(error: ScrimError): CliFailure {
 
 /** Items that are worked on at once: while one waits for the disk or for its turn, others keep the processor's cores busy. */
 export const sideBySide = availableParallelism() + 1;
+/** The same for files on disk: of those that wait for the same task several share a message, and nothing is held of them. */
+export const sideBySideOnDisk = 4 * availableParallelism();
+
+/** Runs no more than `width` of what it is given at once. */
+export function limited(width: number): <T>(act: () => Promise<T>) => Promise<T> {
+  let free = width;
+  const waiting: (() => void)[] = [];
+  return async (act) => {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await act();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
+}
 
 /** SHA-256 of what a worker read: its own word for a path, which it alone has read. */
 export function hashOfSource(source: WorkerSource, reply: { readonly contentHash?: string | undefined }): Sha256 {

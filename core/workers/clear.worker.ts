@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { WorkerInput, WorkerReply } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { clearPicture, prepareClearing } from '../deid/clearDicom.ts';
@@ -20,7 +21,10 @@ serveTasks({
         throw new ScrimFailure('FILE_VANISHED');
       }
       const { parts, ...made } = await make(content, request);
-      if (request.to !== undefined) return { ...made, length: writeParts(request.to, parts, { durable: true }) };
+      if (request.to !== undefined) {
+        if (request.again) rmSync(request.to, { force: true });
+        return { ...made, length: writeParts(request.to, parts, { durable: true }) };
+      }
       const bytes = wholeOf(parts);
       return { ...made, bytes, length: bytes.length };
     }),

@@ -169,6 +169,69 @@ describe('the worker pool', () => {
   });
 });
 
+describe('small jobs of bulk work', () => {
+  const request = (path: string) => ({
+    ...{ source: { kind: 'path', path } as const, limits, regions: [], profile: {}, pixelsReviewed: false },
+    ...{ fill: [0, 0, 0] as [number, number, number], jpegQuality: 95, projectKey: new Uint8Array(32) },
+  });
+  const clear = (path: string, options: RunOptions = {}) =>
+    pool.run('clear.make', { ...request(path), to: '/nowhere' }, options);
+  const only = { sizes: { clear: 1 } };
+  /** `calls × tries` of each: how many shared the call that answered it, and whether it was its first. */
+  const shared = async (paths: readonly string[], options: RunOptions = {}) => {
+    const settled = await Promise.allSettled(paths.map((path) => clear(path, options)));
+    return settled.map((one) => (one.status === 'fulfilled' ? [one.value.columns, one.value.rows] : code(one.reason)));
+  };
+
+  const callSize = (answer: unknown): unknown => (Array.isArray(answer) ? (answer as unknown[])[0] : answer);
+
+  it('share a call while they wait, up to eight', async () => {
+    open(only);
+    const answers = await shared(new Array<string>(11).fill('fine'));
+    expect(answers.map(callSize)).toEqual([1, 8, 8, 8, 8, 8, 8, 8, 8, 2, 2]);
+  });
+
+  it('are spread over all processes before they share one', async () => {
+    open({ sizes: { clear: 2 } });
+    const answers = await shared(new Array<string>(6).fill('fine'));
+    expect(answers.map(callSize)).toEqual([1, 1, 2, 2, 1, 1]);
+  });
+
+  it('get each its own answer, a refusal too', async () => {
+    open(only);
+    expect(await shared(['fine', 'fine', 'refuse', 'fine'])).toEqual([[1, 1], [3, 1], 'DAMAGED_FILE', [3, 1]]);
+  });
+
+  it.each(['crash', 'short'])('are tried again one by one where their shared call ended by “%s”', async (ending) => {
+    open(only);
+    expect(await shared(['fine', 'fine', ending, 'fine'])).toEqual([[1, 1], [1, 2], 'WORKER_CRASHED', [1, 2]]);
+  });
+
+  it('pay for a hang with the time of their shared call and of the guilty one’s own', async () => {
+    open(only);
+    const answers = await shared(['fine', 'hang', 'fine'], { seconds: 1 });
+    expect(answers).toEqual([[1, 1], 'WORKER_TIMEOUT', [1, 2]]);
+  });
+
+  it('are all cancelled by the signal that they share', async () => {
+    open(only);
+    const abort = new AbortController();
+    const answers = shared(['hang', 'fine', 'fine'], { signal: abort.signal });
+    abort.abort();
+    expect(await answers).toEqual(['CANCELLED', 'CANCELLED', 'CANCELLED']);
+    expect(await shared(['fine'])).toEqual([[1, 1]]);
+  });
+
+  it('share no call with those of another signal, nor where a reply holds the picture', async () => {
+    open(only);
+    const [one, other] = [new AbortController(), new AbortController()];
+    const tasks = [one, other, one].map(({ signal }) => clear('fine', { signal }));
+    const whole = [1, 2].map(() => pool.run('clear.make', request('fine')));
+    const answers = await Promise.all([...tasks, ...whole]);
+    expect(answers.map(({ columns }) => columns)).toEqual([1, 1, 1, 1, 1]);
+  });
+});
+
 describe('pool sizes', () => {
   it('follow the cores for parsing and stay small where whole pictures are held', () => {
     expect(defaultPoolSize('parse', 8)).toBe(8);

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { mostRequests } from '../../contract/workerEnvelope.schema.ts';
 import {
   workerTasks,
   type WorkerKind,
@@ -47,7 +48,7 @@ export interface PoolOptions {
 
 interface Job {
   readonly task: WorkerTask;
-  readonly request: unknown;
+  request: object;
   readonly bounds: { seconds: number; megabytes: number; signal: AbortSignal | undefined };
   readonly resolve: (reply: unknown) => void;
   readonly reject: (failure: unknown) => void;
@@ -61,7 +62,10 @@ interface Slot {
   idle: NodeJS.Timeout | undefined;
 }
 
-/** Owns every worker process of a core: one task per process at a time, a fresh process after every kill. */
+/**
+ * Owns every worker process of a core: one call per process at a time, a fresh process after every kill. Where many small jobs of bulk work
+ * wait, some share a call; if it fails as a whole, each of them is tried again by itself, so that only the guilty one pays.
+ */
 export function createWorkerPool(options: PoolOptions): WorkerPool {
   const lanes = new Map<WorkerKind, Lane>();
   let closed = false;
@@ -92,6 +96,19 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
   };
 }
 
+/** From disk to disk, or to an opinion: neither request nor reply holds a picture, and done twice it does no harm. */
+function mayShare({ task, request }: Pick<Job, 'task' | 'request'>): boolean {
+  if (task !== 'clear.make' && task !== 'verify.file') return false;
+  const { source, to } = request as Partial<WorkerRequest<'clear.make'>>;
+  return source?.kind === 'path' && (task === 'verify.file' || to !== undefined);
+}
+
+/** The longest time that one of them may take bounds them all. */
+const sharedBounds = (jobs: readonly Job[]): Job['bounds'] => ({
+  ...jobs[0]!.bounds,
+  seconds: Math.max(...jobs.map(({ bounds }) => bounds.seconds)),
+});
+
 const kindOf = (task: WorkerTask): WorkerKind => task.split('.', 1)[0] as WorkerKind;
 
 const defaultPriority = (task: WorkerTask): Priority =>
@@ -116,6 +133,8 @@ class Lane {
   private readonly options: PoolOptions;
   private readonly size: number;
   private readonly queue;
+  /** Those whose shared call failed: next in turn, each by itself. */
+  private readonly alone: Job[] = [];
   private readonly idle: Slot[] = [];
   private readonly living = new Set<SupervisedWorker>();
   private closing = false;
@@ -138,24 +157,39 @@ class Lane {
 
   withdraw(job: Job): void {
     this.queue.remove(job);
+    const at = this.alone.indexOf(job);
+    if (at >= 0) this.alone.splice(at, 1);
     job.reject(new ScrimFailure('CANCELLED'));
   }
 
   /** Starts waiting jobs while there is a process, or room for one. */
   private next(): void {
-    while (this.queue.size > 0) {
+    while (this.queue.size + this.alone.length > 0) {
       const slot = this.idle.pop() ?? this.start();
       if (slot === 'no-room') return;
       if (slot !== 'failed' && !slot.worker.usable) continue;
-      const job = this.queue.shift()!;
-      job.bounds.signal?.removeEventListener('abort', job.withdraw);
+      const jobs = this.take();
+      for (const { bounds, withdraw } of jobs) bounds.signal?.removeEventListener('abort', withdraw);
       if (slot === 'failed') {
-        job.reject(new ScrimFailure('WORKER_CRASHED'));
+        for (const job of jobs) job.reject(new ScrimFailure('WORKER_CRASHED'));
       } else {
         clearTimeout(slot.idle);
-        void this.perform(slot, job);
+        void this.perform(slot, jobs);
       }
     }
+  }
+
+  /** The next job, and with it those behind it that may share its call: a fair part of what waits, for there are other processes. */
+  private take(): Job[] {
+    const again = this.alone.shift();
+    if (again) return [again];
+    const first = this.queue.shift()!;
+    if (!mayShare(first)) return [first];
+    const most = Math.min(mostRequests, Math.ceil((this.queue.size + 1) / this.size)) - 1;
+    const { megabytes, signal } = first.bounds;
+    const alike = ({ bounds, ...job }: Job): boolean =>
+      job.task === first.task && mayShare(job) && bounds.megabytes === megabytes && bounds.signal === signal;
+    return [first, ...this.queue.shiftAlike(alike, most)];
   }
 
   private start(): Slot | 'no-room' | 'failed' {
@@ -176,19 +210,37 @@ class Lane {
     return { worker, tasks: 0, idle: undefined };
   }
 
-  private async perform(slot: Slot, job: Job): Promise<void> {
-    const { reply: schema } = workerTasks[job.task];
+  private async perform(slot: Slot, jobs: readonly Job[]): Promise<void> {
+    const { task } = jobs[0]!;
+    const bounds = sharedBounds(jobs);
+    const { reply: schema } = workerTasks[task];
     const check = (reply: unknown): object | undefined => schema.safeParse(reply).data;
+    const requests = jobs.map(({ request }) => request);
     try {
-      job.resolve(await slot.worker.call(job.task, job.request, check, job.bounds));
-    } catch (thrown) {
-      if (!slot.worker.usable) {
-        this.options.log?.warn('worker-stopped', { kind: this.kind, code: toScrimError(thrown).code });
+      const outcomes = await slot.worker.call(task, requests, check, bounds);
+      for (const [index, outcome] of outcomes.entries()) {
+        if (outcome.kind === 'reply') jobs[index]!.resolve(outcome.reply);
+        else jobs[index]!.reject(new ScrimFailure(outcome.error.code, outcome.error.params));
       }
-      job.reject(this.closing ? new ScrimFailure('CANCELLED') : thrown);
+    } catch (thrown) {
+      this.options.log?.warn('worker-stopped', { kind: this.kind, code: toScrimError(thrown).code });
+      this.failed(jobs, thrown);
     }
-    slot.tasks++;
-    this.release(slot, job.bounds.megabytes);
+    slot.tasks += jobs.length;
+    this.release(slot, bounds.megabytes);
+  }
+
+  private failed(jobs: readonly Job[], thrown: unknown): void {
+    const cancelled = this.closing || jobs[0]?.bounds.signal?.aborted === true;
+    for (const job of jobs) {
+      if (cancelled) job.reject(new ScrimFailure('CANCELLED'));
+      else if (jobs.length === 1) job.reject(thrown);
+      else {
+        job.bounds.signal?.addEventListener('abort', job.withdraw, { once: true });
+        job.request = { ...job.request, again: true };
+        this.alone.push(job);
+      }
+    }
   }
 
   private release(slot: Slot, megabytes: number): void {
@@ -204,6 +256,7 @@ class Lane {
 
   async close(): Promise<void> {
     this.closing = true;
+    for (const job of this.alone.splice(0)) job.reject(new ScrimFailure('CANCELLED'));
     for (let job = this.queue.shift(); job; job = this.queue.shift()) job.reject(new ScrimFailure('CANCELLED'));
     const living = [...this.living];
     for (const slot of this.idle.splice(0)) clearTimeout(slot.idle);

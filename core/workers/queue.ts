@@ -6,6 +6,8 @@ export interface FairQueue<T> {
   /** False if the queue is full. */
   push(item: T, priority: Priority): boolean;
   shift(): T | undefined;
+  /** Bulk items from its front, as long as they are `alike` and no more than `most`; none while anybody waits. */
+  shiftAlike(alike: (item: T) => boolean, most: number): T[];
   remove(item: T): void;
 }
 
@@ -34,6 +36,11 @@ export function createFairQueue<T>(bound: number, streak = 8): FairQueue<T> {
       }
       overtaken = 0;
       return waiting.bulk.shift();
+    },
+    shiftAlike(alike, most) {
+      if (waiting.interactive.length > 0) return [];
+      const end = waiting.bulk.slice(0, most).findIndex((item) => !alike(item));
+      return waiting.bulk.splice(0, end < 0 ? most : end);
     },
     remove(item) {
       for (const list of [waiting.interactive, waiting.bulk]) {

@@ -1,5 +1,5 @@
+import { workerCallSchema, type WorkerOutcome } from '../../contract/workerEnvelope.schema.ts';
 import {
-  workerCallSchema,
   workerTasks,
   type WorkerInput,
   type WorkerReply,
@@ -41,20 +41,33 @@ interface ParentPort {
 /**
  * Every `*.worker.ts` entry is one call of this. Calls are checked against the contract; a throw becomes an error answer; the
  * process ends with its parent. An envelope that is not ours ends the process: only a broken parent sends one, and
- * without an id nobody could be answered. Returning the answer leaves the pool free to send the next call, so
- * handlers never run side by side in one process.
+ * without an id nobody could be answered. Returning the answer leaves the pool free to send the next call, and the requests
+ * of one call wait for each other, so handlers never run side by side in one process.
  */
 export function serveTasks(handlers: TaskHandlers): void {
   const channel = parentChannel();
   channel.onMessage((message) => {
     const call = workerCallSchema.safeParse(message);
     if (!call.success) process.exit(2);
-    const { id, task, request } = call.data;
-    void answer(handlers, task, request).then(
-      (reply) => channel.post({ kind: 'reply', id, reply }),
-      (thrown: unknown) => channel.post({ kind: 'error', id, error: inWorker(thrown) }),
-    );
+    const { id, task, requests } = call.data;
+    void outcomesOf(handlers, task, requests).then((outcomes) => channel.post({ id, outcomes }));
   });
+}
+
+async function outcomesOf(
+  handlers: TaskHandlers,
+  task: string,
+  requests: readonly unknown[],
+): Promise<WorkerOutcome[]> {
+  const outcomes: WorkerOutcome[] = [];
+  for (const request of requests) {
+    try {
+      outcomes.push({ kind: 'reply', reply: await answer(handlers, task, request) });
+    } catch (thrown) {
+      outcomes.push({ kind: 'error', error: inWorker(thrown) });
+    }
+  }
+  return outcomes;
 }
 
 async function answer(handlers: TaskHandlers, task: string, request: unknown): Promise<unknown> {

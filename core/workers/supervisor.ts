@@ -1,6 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { workerAnswerSchema } from '../../contract/workers.schema.ts';
-import { ScrimFailure, type ScrimError } from '../../model/errors.ts';
+import { workerAnswerSchema, type WorkerOutcome } from '../../contract/workerEnvelope.schema.ts';
+import { ScrimFailure } from '../../model/errors.ts';
 import type { WorkerProcess } from '../ports/ports.ts';
 
 /** What one call may use before its process is killed. */
@@ -13,13 +12,14 @@ export interface CallBounds {
 /** The reply with nothing in it but what its schema names; undefined if it does not fit. */
 export type CheckReply = (reply: unknown) => object | undefined;
 
-/** A worker process with its one task at a time. */
+/** A worker process with its one call at a time. */
 export interface SupervisedWorker {
   /**
-   * Posts one call and waits for its answer. Rejects with the worker's own error, or kills the process and rejects with
-   * WORKER_TIMEOUT, WORKER_MEMORY, WORKER_CRASHED (an unasked or malformed message counts as a crash) or CANCELLED.
+   * Posts one call, of one request or several of the same task, and waits for what became of each: a reply, checked, or the worker's own
+   * error. Otherwise kills the process and rejects with WORKER_TIMEOUT, WORKER_MEMORY, WORKER_CRASHED (an unasked or malformed
+   * message counts as a crash) or CANCELLED. The bounds hold for all requests together.
    */
-  call(task: string, request: unknown, check: CheckReply, bounds: CallBounds): Promise<unknown>;
+  call(task: string, requests: readonly unknown[], check: CheckReply, bounds: CallBounds): Promise<WorkerOutcome[]>;
   /** False once the process was killed or has gone: it takes no further call. */
   readonly usable: boolean;
   /** Resident bytes when last seen. */
@@ -53,28 +53,28 @@ export function supervise(process: WorkerProcess): SupervisedWorker {
     });
   });
 
-  const call: SupervisedWorker['call'] = (task, request, check, bounds) => {
+  const call: SupervisedWorker['call'] = (task, requests, check, bounds) => {
     const id = nextId++;
-    const watch = new AbortController();
-    return new Promise<unknown>((resolve, reject) => {
+    return new Promise((resolve, reject) => {
+      const done = (): void => {
+        unwatch();
+        receive = undefined;
+        lost = undefined;
+      };
       const doom = (failure: ScrimFailure): void => {
         kill();
+        done();
         reject(failure);
       };
       lost = doom;
       receive = (message) => {
-        const answer = checkedAnswer(message, id, check);
-        if (answer.kind === 'reply') resolve(answer.reply);
-        else if (answer.kind === 'error') reject(withError(answer.error));
-        else doom(new ScrimFailure('WORKER_CRASHED'));
+        const outcomes = checkedOutcomes(message, id, requests.length, check);
+        if (!outcomes) return doom(new ScrimFailure('WORKER_CRASHED'));
+        done();
+        resolve(outcomes);
       };
-      watchBounds(bounds, watch.signal, doom);
-      void watchMemory(process, bounds.megabytes, watch.signal, doom, (bytes) => (resident = bytes));
-      process.post({ id, task, request });
-    }).finally(() => {
-      watch.abort();
-      receive = undefined;
-      lost = undefined;
+      const unwatch = watch(process, bounds, doom, (bytes) => (resident = bytes));
+      process.post({ id, task, requests });
     });
   };
 
@@ -91,49 +91,46 @@ export function supervise(process: WorkerProcess): SupervisedWorker {
   };
 }
 
-type CheckedAnswer = { kind: 'reply'; reply: unknown } | { kind: 'error'; error: ScrimError } | { kind: 'malformed' };
-
-function checkedAnswer(message: unknown, id: number, check: CheckReply): CheckedAnswer {
+/** Undefined for whatever is not exactly what was asked for. */
+function checkedOutcomes(message: unknown, id: number, count: number, check: CheckReply): WorkerOutcome[] | undefined {
   const parsed = workerAnswerSchema.safeParse(message);
-  if (!parsed.success || parsed.data.id !== id) return { kind: 'malformed' };
-  if (parsed.data.kind === 'error') return parsed.data;
-  const reply = check(parsed.data.reply);
-  return reply ? { kind: 'reply', reply } : { kind: 'malformed' };
+  if (!parsed.success || parsed.data.id !== id || parsed.data.outcomes.length !== count) return undefined;
+  const outcomes: WorkerOutcome[] = [];
+  for (const outcome of parsed.data.outcomes) {
+    if (outcome.kind === 'error') outcomes.push(outcome);
+    else {
+      const reply = check(outcome.reply);
+      if (!reply) return undefined;
+      outcomes.push({ kind: 'reply', reply });
+    }
+  }
+  return outcomes;
 }
 
-const withError = (error: ScrimError): ScrimFailure => new ScrimFailure(error.code, error.params);
-
-function watchBounds(bounds: CallBounds, done: AbortSignal, doom: (failure: ScrimFailure) => void): void {
-  const timer = setTimeout(
-    () => doom(new ScrimFailure('WORKER_TIMEOUT', { seconds: bounds.seconds })),
-    bounds.seconds * 1000,
-  );
-  const cancel = (): void => doom(new ScrimFailure('CANCELLED'));
-  bounds.signal?.addEventListener('abort', cancel, { once: true });
-  done.addEventListener('abort', () => {
-    clearTimeout(timer);
-    bounds.signal?.removeEventListener('abort', cancel);
-  });
-}
-
-/** Polls while the call runs; asks again only after an answer, since asking is dear on some platforms. */
-async function watchMemory(
+/** Dooms a call that goes beyond its bounds, until the returned function is called. */
+function watch(
   process: WorkerProcess,
-  megabytes: number,
-  done: AbortSignal,
+  { seconds, megabytes, signal }: CallBounds,
   doom: (failure: ScrimFailure) => void,
   seen: (bytes: number) => void,
-): Promise<void> {
-  while (!done.aborted) {
-    await pause(memoryPollMs, done);
-    if (done.aborted) return;
+): () => void {
+  let over = false;
+  const deadline = setTimeout(() => doom(new ScrimFailure('WORKER_TIMEOUT', { seconds })), seconds * 1000);
+  const cancel = (): void => doom(new ScrimFailure('CANCELLED'));
+  signal?.addEventListener('abort', cancel, { once: true });
+  // Asked again only after an answer, since asking is dear on some platforms.
+  const ask = async (): Promise<void> => {
     const bytes = await process.memory().catch(() => undefined);
-    if (bytes === undefined || done.aborted) continue;
-    seen(bytes);
-    if (bytes > megabytes * 1e6) doom(new ScrimFailure('WORKER_MEMORY', { megabytes }));
-  }
+    if (over) return;
+    if (bytes !== undefined) seen(bytes);
+    if (bytes !== undefined && bytes > megabytes * 1e6) doom(new ScrimFailure('WORKER_MEMORY', { megabytes }));
+    else question = setTimeout(() => void ask(), memoryPollMs);
+  };
+  let question = setTimeout(() => void ask(), memoryPollMs);
+  return () => {
+    over = true;
+    clearTimeout(deadline);
+    clearTimeout(question);
+    signal?.removeEventListener('abort', cancel);
+  };
 }
-
-/** Ends early when the call is done. The timer takes its listener off again, since a long call pauses hundreds of times. */
-const pause = (milliseconds: number, done: AbortSignal): Promise<void> =>
-  delay(milliseconds, undefined, { signal: done }).catch(() => undefined);

@@ -128,7 +128,7 @@ async function pooled(input: string): Promise<Cost> {
     const lane = async (): Promise<void> => {
       for (let name = queue.shift(); name !== undefined; name = queue.shift()) await one(name);
     };
-    await Promise.all(Array.from({ length: availableParallelism() + 1 }, lane));
+    await Promise.all(Array.from({ length: 4 * availableParallelism() }, lane));
   };
   try {
     for (let done = 0; done < 1000; done += names.length) {

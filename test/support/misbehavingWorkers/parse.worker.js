@@ -1,7 +1,8 @@
 // Stands where parse.worker stands and misbehaves on request: `path` of parse.zipList says how. Built on the bare
 // channel, not on core/workers/runtime.ts, as a process that was taken over would be.
+const answer = (id, ...outcomes) => process.send({ id, outcomes });
 const reply = (id, name = 'fine') =>
-  process.send({ kind: 'reply', id, reply: { entries: [{ index: 0, name, bytes: 1, content: 'other' }] } });
+  answer(id, { kind: 'reply', reply: { entries: [{ index: 0, name, bytes: 1, content: 'other' }] } });
 const hoard = [];
 
 const behaviours = {
@@ -18,17 +19,17 @@ const behaviours = {
   crash: () => process.abort(),
   leave: () => process.exit(0),
   garbage: () => process.send('garbage'),
-  extra: (id) => process.send({ kind: 'reply', id, reply: { entries: [], smuggled: 'value' } }),
+  extra: (id) => answer(id, { kind: 'reply', reply: { entries: [], smuggled: 'value' } }),
   wrongReply: (id) =>
-    process.send({ kind: 'reply', id, reply: { entries: [{ index: -1, name: 7, bytes: 'many', content: 'other' }] } }),
+    answer(id, { kind: 'reply', reply: { entries: [{ index: -1, name: 7, bytes: 'many', content: 'other' }] } }),
   wrongId: (id) => reply(id + 1),
-  unknownCode: (id) => process.send({ kind: 'error', id, error: { code: 'NO_SUCH_CODE', params: {} } }),
-  refuse: (id) => process.send({ kind: 'error', id, error: { code: 'ZIP_BOMB', params: { entries: 3 } } }),
+  unknownCode: (id) => answer(id, { kind: 'error', error: { code: 'NO_SUCH_CODE', params: {} } }),
+  refuse: (id) => answer(id, { kind: 'error', error: { code: 'ZIP_BOMB', params: { entries: 3 } } }),
   twice: (id) => {
     reply(id);
     reply(id);
   },
 };
 
-process.on('message', ({ id, request }) => behaviours[request.path](id));
+process.on('message', ({ id, requests: [request] }) => behaviours[request.path](id));
 process.on('disconnect', () => process.exit(0));
