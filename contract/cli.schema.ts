@@ -3,6 +3,7 @@ import { burnedRegionSchema, checkResultSchema } from '../model/clearance.ts';
 import { scrimErrorSchema } from '../model/errors.ts';
 import { sha256Schema } from '../model/ids.ts';
 import { auditTrailSchema, lookUpStateSchema } from '../model/lookUp.ts';
+import { overlayPlanesSchema } from '../model/overlay.ts';
 import { identifierCategorySchema, mediaTypeSchema } from '../model/item.ts';
 import { refusalReasons } from '../model/receiving.ts';
 import { proposalSchema } from './workers.schema.ts';
@@ -70,6 +71,8 @@ export const clearItemSchema = z.object({
   /** Name of the written file in --out; null if nothing was written. */
   output: z.string().nullable(),
   regions: z.array(burnedRegionSchema),
+  /** Overlay planes that stayed in the file after they were looked at, and what was cleared in them; none without Clean Graphics. */
+  overlays: overlayPlanesSchema.default([]),
   /** De-identification actions by PS3.15 action code. */
   actions: z.record(z.string(), z.int()),
   checks: z.array(checkResultSchema),

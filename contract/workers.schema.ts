@@ -5,6 +5,7 @@ import { instanceIdentitySchema } from '../model/grouping.ts';
 import { sha256Schema } from '../model/ids.ts';
 import { imageFactsSchema, mediaTypeSchema, windowSchema } from '../model/item.ts';
 import { burnedRegionSchema, checkResultSchema } from '../model/clearance.ts';
+import { overlayPlanesSchema } from '../model/overlay.ts';
 import { frameScopeSchema, proposalKindSchema } from '../model/redaction.ts';
 import { deidSchema, policySchema } from '../model/policy.ts';
 
@@ -169,6 +170,14 @@ export const workerTasks = {
       timings: z.record(z.string(), z.number()),
     }),
   },
+  /**
+   * Looks for text in overlay planes, which are no frames of the picture. A plane that could not be looked at as a whole is left out of the reply; a detector
+   * that cannot run is an error.
+   */
+  'detect.overlays': {
+    request: z.object({ source, limits, textThreshold: z.number(), models: z.string() }),
+    reply: z.object({ overlays: overlayPlanesSchema }),
+  },
   /** Burns, de-identifies and re-encodes. The reply is a finished file; verification is somebody else's task. */
   'clear.make': {
     request: z.object({
@@ -187,6 +196,8 @@ export const workerTasks = {
       pixelsReviewed: z.boolean(),
       /** The same for faces: whether burned faces may be declared by their method code. */
       facesReviewed: z.boolean().optional(),
+      /** Overlay planes that were looked at; under Clean Graphics they stay, with what was found in them cleared. All others go. */
+      overlays: overlayPlanesSchema.optional(),
       /** Refused where the source is no longer what was looked at. */
       sourceHash: sha256Schema.optional(),
       /** A new file for the result, instead of sending it back; it is core's to verify, to name and to remove. */
@@ -231,8 +242,12 @@ export const workerTasks = {
       limits,
       /** What should be burned; undefined when a stranger's file is verified without knowledge of its masks. */
       burned: z.array(burnedRegionSchema).optional(),
+      /** The overlay planes that may be there, and what was cleared in them; undefined for a stranger's file. */
+      overlays: overlayPlanesSchema.optional(),
       fill: policySchema.shape.fill,
       against: source.optional(),
+      /** SHA-256 of the original that was cleared, where `against` is a file: another one proves nothing. */
+      againstHash: sha256Schema.optional(),
       /** What the policy lets a header keep beyond the basic profile; nothing where it is left out. */
       deid: deidSchema.optional(),
     }),

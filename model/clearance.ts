@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mediaTypeSchema } from './item.ts';
 import { clearanceIdSchema, imageIdSchema, itemIdSchema, sha256Schema } from './ids.ts';
+import { overlayPlanesSchema } from './overlay.ts';
 import { frameScopeSchema, proposalKindSchema } from './redaction.ts';
 import { maskShapeSchema } from './geometry.ts';
 import { deidSchema } from './policy.ts';
@@ -23,6 +24,13 @@ export const burnedRegionSchema = z.object({
 export type BurnedRegion = z.infer<typeof burnedRegionSchema>;
 
 /**
+ * How a photo's pixels came into its new file: each as it was; all blocks as they were that no mask touches; or encoded anew, with a loss that is small and
+ * everywhere.
+ */
+export const photoEncodingSchema = z.enum(['lossless', 'lossless-outside-blocks', 're-encoded']);
+export type PhotoEncoding = z.infer<typeof photoEncodingSchema>;
+
+/**
  * The durable proof that a file may leave: stored in the vault's store beside the hash of the exact bytes it is about.
  * `upload/` accepts only a `ClearedImage` and checks its clearance again by hash.
  */
@@ -40,7 +48,11 @@ export const clearanceSchema = z.object({
   frames: z.int().min(0),
   /** A structured report, cleaned under the option for it; absent for pictures. */
   report: z.literal(true).optional(),
+  /** Of a photo; absent in what was cleared before it was told. */
+  encoding: photoEncodingSchema.optional(),
   burned: z.array(burnedRegionSchema),
+  /** Overlay planes that were looked at, and what was cleared in them; absent unless the policy lets overlays stay. */
+  overlays: overlayPlanesSchema.optional(),
   /** De-identification actions by PS3.15 action code (D Z X K C U), and how often each was applied. */
   actions: z.record(z.string(), z.int().min(0)),
   checks: z.array(checkResultSchema).min(1),

@@ -38,7 +38,8 @@ export function verifyCommand(program: Command, version: string): void {
 
 async function verifyOptions(options: Options): Promise<VerifyOptions> {
   const against = options.against ?? [];
-  if (!options.report) return { against, burned: new Map(), sources: new Map() };
+  if (!options.report)
+    return { against, burned: new Map(), overlays: new Map(), sources: new Map(), hashes: new Map() };
   const text = await readFile(options.report, 'utf8').catch((cause: unknown) => {
     throw new ScrimFailure('INVALID_REQUEST', { where: '--report' }, { cause });
   });
@@ -47,7 +48,9 @@ async function verifyOptions(options: Options): Promise<VerifyOptions> {
   return {
     against,
     burned: new Map(written.map((item) => [item.output, item.regions])),
+    overlays: new Map(written.map((item) => [item.output, item.overlays])),
     sources: new Map(written.map((item) => [item.output, item.source])),
+    hashes: new Map(written.flatMap(({ output, hashIn }) => (hashIn ? [[output, hashIn] as const] : []))),
   };
 }
 

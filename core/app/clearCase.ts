@@ -25,6 +25,8 @@ export interface ClearCaseParts {
   readonly policy: Policy;
   readonly clock: Clock;
   readonly events: Events;
+  /** Folder of the detection models. */
+  readonly models: string;
   /** The de-identification profile, as parsed JSON; read when first needed. */
   readonly profile: () => Promise<unknown>;
 }
@@ -110,9 +112,9 @@ async function clearedImage(parts: ClearCaseParts, id: ItemId, signal: AbortSign
 }
 
 async function clear(parts: ClearCaseParts, item: ItemDetail, signal: AbortSignal): Promise<Clearance> {
-  const { store, blobs, blobKeeper, pool, policy, clock, events } = parts;
+  const { store, blobs, blobKeeper, pool, policy, clock, events, models } = parts;
   const deps = {
-    pool,
+    ...{ pool, models },
     clock,
     policy,
     profile: await parts.profile(),

@@ -143,6 +143,7 @@ const clearing = ({ ports, ...ground }: Ground): ClearCaseParts => ({
   ...ground,
   policy: ports.policy,
   clock: ports.clock,
+  models: ports.paths.models,
   profile: () => readProfile(ports.paths.resources),
 });
 

@@ -84,7 +84,8 @@ export class Cleaner {
     return this.each(element, (part) => (good(part) ? part : profile.dummies['CS']));
   }
 
-  private words(element: DicomElement, vr: string, charset: string): Edit | undefined {
+  /** Word by word, as the Clean Descriptors option has it. */
+  words(element: DicomElement, vr: string, charset: string): Edit | undefined {
     const { file, profile, known } = this.materials;
     const text = meantText(file.bytes, element, charset) ?? rawText(file.bytes, element);
     const values = oneValue.has(vr) ? [text] : text.split('\\');

@@ -1,5 +1,6 @@
 import type { BurnedRegion } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
+import type { OverlayPlane } from '../../model/overlay.ts';
 import type { Policy } from '../../model/policy.ts';
 import { readPalette } from '../dicom/palette.ts';
 import { valuesOf, type Values } from '../dicom/values.ts';
@@ -25,6 +26,8 @@ export interface ClearDicomRequest {
   readonly pixelsReviewed: boolean;
   /** The same for faces. */
   readonly facesReviewed?: boolean;
+  /** Overlay planes that were looked at: under Clean Graphics they stay, without what was found in them. */
+  readonly overlays?: readonly OverlayPlane[] | undefined;
 }
 
 export interface ClearedDicom {
@@ -56,11 +59,11 @@ export function clearDicom({ bytes, ...request }: ClearDicomRequest & { readonly
  * prepared (`prepareClearing`). The source is not changed.
  */
 export function clearPicture(source: Picture, request: ClearDicomRequest): ClearedDicom {
-  const { profile, pseudonyms, pixelsReviewed, regions, fill } = request;
+  const { profile, pseudonyms, pixelsReviewed, regions, fill, overlays } = request;
   const pixels = burnDicom(source, regions, fill);
   const pixelsChange = regions.length > 0;
   const facesBurned = request.facesReviewed === true && regions.some(({ what }) => what === 'face');
-  const options = { profile, pseudonyms, pixelsReviewed, facesBurned, pixelsChange, pixels };
+  const options = { profile, pseudonyms, pixelsReviewed, facesBurned, pixelsChange, pixels, overlays };
   const { made, actions, pseudonyms: pairs } = deidentify(source, options);
   readsAlike(made.head, source, pixels);
   const { width, height, frames } = source.format;

@@ -7,8 +7,10 @@ import { ScrimFailure } from '../../model/errors.ts';
 import { clearanceIdSchema, itemIdSchema, sha256Schema } from '../../model/ids.ts';
 import type { ImageId, Sha256 } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
+import type { OverlayPlane } from '../../model/overlay.ts';
 import { basicDeid, type Policy } from '../../model/policy.ts';
 import { acceptedRegions, pendingCount } from '../../model/redaction.ts';
+import { detectSeconds } from '../detect/timeLimit.ts';
 import type { Clock } from '../ports/ports.ts';
 import { packProfile } from './profile.ts';
 import { framesSeconds } from './timeLimit.ts';
@@ -30,6 +32,8 @@ export interface ClearanceDeps {
   readonly profile: unknown;
   /** 32 bytes; keys every pseudonym of the project. */
   readonly projectKey: Uint8Array;
+  /** Folder of the detection models; without it no overlay plane can be looked at, and none stays. */
+  readonly models?: string;
   /**
    * Stores the finished bytes and their clearance. Must be durable when it resolves: the bytes first, then the row that vouches for
    * them. It refuses, by throwing CONFLICT, if the item is no longer at `revision`.
@@ -121,53 +125,64 @@ async function finish(
   const seconds = framesSeconds(policy.limits, item.facts);
   const options = signal ? { signal, seconds } : { seconds };
   const { limits, fill, jpegQuality, deid } = policy;
-  const reviewed = {
-    pixelsReviewed: pixelsReviewed(input),
-    facesReviewed: (input.scanned ?? item.scanned)?.face ?? false,
+  const overlays = await overlaysSeen(deps, input, source);
+  const kept = overlays && { overlays };
+  const what = {
+    ...{ source, limits, regions: burned, fill, jpegQuality, deid, profile: packProfile(deps.profile), projectKey },
+    ...{ ...reviewedOf(input), ...kept },
   };
-  const how = { limits, regions: burned, fill, jpegQuality, deid, profile: packProfile(deps.profile), projectKey };
+  const sourceHash = item.contentHash;
+  // Bytes were hashed by whoever has them; a file only its reader can answer for.
+  const isFile = source.kind === 'path';
   const made = await deps.pool.run(
     'clear.make',
-    // Bytes were hashed by whoever has them; a file only its reader can answer for.
-    {
-      source,
-      ...(source.kind === 'path' ? { sourceHash: item.contentHash } : {}),
-      ...how,
-      ...reviewed,
-      ...(to === undefined ? {} : { to }),
-    },
+    { ...what, ...(isFile ? { sourceHash } : {}), ...(to === undefined ? {} : { to }) },
     options,
   );
   const result = made.bytes
     ? ({ kind: 'bytes', bytes: made.bytes } as const)
     : ({ kind: 'path', path: to ?? '' } as const);
-  const seen = await deps.pool.run(
-    'verify.file',
-    { source: result, limits, burned, fill, deid, against: source },
-    options,
-  );
+  const told = { source: result, limits, burned, overlays: overlays ?? [], fill, deid, against: source };
+  const seen = await deps.pool.run('verify.file', { ...told, ...(isFile ? { againstHash: sourceHash } : {}) }, options);
   refuseUnlessVerified(item, made, seen);
+  if (isFile) requireOriginal(seen.checks);
   const clearance = clearanceSchema.parse({
     id: clearanceIdSchema.parse(randomUUID()),
     item: item.id,
     image: input.image,
-    sourceHash: item.contentHash,
+    sourceHash,
     outputHash: seen.contentHash,
     mediaType: made.mediaType,
     bytes: made.length,
     columns: made.columns,
     rows: made.rows,
     frames: made.frames,
-    burned,
-    actions: made.actions,
-    checks: seen.checks,
-    approvedBy,
-    deid,
+    ...{ burned, ...kept, actions: made.actions, checks: seen.checks, approvedBy, deid },
     headSlices: item.facts.dicom && (item.facts.dicom.headSlices ?? 0),
     clearedAt: deps.clock.now().toISOString(),
   });
   return { bytes: made.bytes, clearance, revision: item.revision, pseudonyms: made.pseudonyms ?? [] };
 }
+
+/**
+ * Planes that may stay because text was looked for in them on every frame; undefined where none may. Switched off, detection looks at nothing.
+ */
+async function overlaysSeen(
+  { pool, policy, models }: Omit<ClearanceDeps, 'save'>,
+  { item: { facts }, signal }: Approved,
+  source: Way['source'],
+): Promise<OverlayPlane[] | undefined> {
+  const { limits, textThreshold, deid, detectors } = policy;
+  if (!deid.options.cleanGraphics || facts.mediaType !== 'application/dicom') return undefined;
+  if (models === undefined || !detectors.text) return [];
+  const seconds = detectSeconds(limits, { ...facts, frames: mostOverlayFrames });
+  const options = signal ? { signal, seconds } : { seconds };
+  const { overlays } = await pool.run('detect.overlays', { source, limits, textThreshold, models }, options);
+  return overlays;
+}
+
+/** Sixteen groups of a few frames each, for the time that looking at them may take. */
+const mostOverlayFrames = 64;
 
 export interface ReportClearanceInput {
   readonly source: WorkerRequest<'clear.report'>['source'];
@@ -190,7 +205,10 @@ export async function clearReportItem(deps: ClearanceDeps, input: ReportClearanc
   const options = { signal, seconds };
   const how = { limits, deid, profile: packProfile(profile), projectKey };
   const { bytes, actions, pseudonyms } = await pool.run('clear.report', { source, sourceHash, ...how }, options);
-  const request = { source: { kind: 'bytes' as const, bytes }, limits, fill, deid, burned: [], against: source };
+  const request = {
+    ...{ source: { kind: 'bytes' as const, bytes }, limits, fill, deid, burned: [], overlays: [], against: source },
+    ...(source.kind === 'path' ? { againstHash: sourceHash } : {}),
+  };
   const seen = await pool.run('verify.file', request, options);
   if (seen.mediaType !== 'application/dicom') throw new ScrimFailure('VERIFY_FAILED', { check: 'media-type' });
   const none = { columns: 0, rows: 0, frames: 0, report: true, burned: [] } as const;
@@ -202,6 +220,7 @@ export async function clearReportItem(deps: ClearanceDeps, input: ReportClearanc
   });
   const failed = failedCheck(clearance, seen.checks);
   if (failed !== undefined) throw new ScrimFailure('VERIFY_FAILED', { check: failed });
+  if (source.kind === 'path') requireOriginal(seen.checks);
   if (hashOf(bytes) !== clearance.outputHash) throw new ScrimFailure('VERIFY_FAILED');
   signal.throwIfAborted();
   await deps.save({ bytes, clearance, revision: 0, pseudonyms });
@@ -238,6 +257,11 @@ function approverOf(policy: Policy, { item, approval, scanned }: Approved): stri
   return `policy:${policy.name}`;
 }
 
+const reviewedOf = (input: Approved) => ({
+  pixelsReviewed: pixelsReviewed(input),
+  facesReviewed: (input.scanned ?? input.item.scanned)?.face ?? false,
+});
+
 /** Whether BurnedInAnnotation may be answered: text was looked for on every frame, whoever then decided about the findings. */
 const pixelsReviewed = ({ item, scanned }: Approved): boolean => (scanned ?? item.scanned)?.text ?? false;
 
@@ -255,6 +279,11 @@ function refuseUnlessVerified(
   if (seen.mediaType !== made.mediaType) throw new ScrimFailure('VERIFY_FAILED', { check: 'media-type' });
   const failed = failedCheck(made, seen.checks);
   if (failed !== undefined) throw new ScrimFailure('VERIFY_FAILED', { check: failed });
+}
+
+/** A file may be another when it is read again: then all that it was compared with is worth nothing. */
+function requireOriginal(checks: readonly CheckResult[]): void {
+  if (!checks.some(({ check }) => check === 'original')) throw new ScrimFailure('VERIFY_FAILED', { check: 'original' });
 }
 
 /** Checks that must have run and passed; one that is missing has failed. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ScrimFailure } from '../../model/errors.ts';
+import type { OverlayPlane } from '../../model/overlay.ts';
 import { piecesOf, type Content } from '../files/content.ts';
 import { tagOf } from '../dicom/dictionary.ts';
 import { asciiBytes, encodeElement } from '../dicom/encode.ts';
@@ -26,6 +27,8 @@ export interface DeidentifyOptions {
   readonly facesBurned?: boolean;
   /** Pixels will be filled: what was said of their range is no longer true. */
   readonly pixelsChange: boolean;
+  /** Planes that were looked at; none where it is left out. */
+  readonly overlays?: readonly OverlayPlane[] | undefined;
   /** What is written in place of the source's pixel data. */
   readonly pixels: BurnedPixels;
 }
@@ -44,7 +47,7 @@ export interface Deidentified {
 export function deidentify(picture: Picture, options: DeidentifyOptions): Deidentified {
   const { file, values } = picture;
   const { profile, pseudonyms, pixels } = options;
-  const header = new HeaderEditor(file, profile, pseudonyms);
+  const header = new HeaderEditor(file, profile, pseudonyms, options.overlays);
   const { sopClass, sopInstance, added } = identityFor({ file, values }, header, pseudonyms);
   // Which options acted is written near the start of the file, so with any of them all is decided before it is written.
   const editor = profile.options.size > 0 ? header.decide() : header.edit;

@@ -1,4 +1,5 @@
-import { dictionaryEntry, tagOf } from '../dicom/dictionary.ts';
+import type { OverlayPlane } from '../../model/overlay.ts';
+import { dictionaryEntry, isRepeatingGroup, tagOf } from '../dicom/dictionary.ts';
 import { asciiBytes } from '../dicom/encode.ts';
 import type { DicomFile } from '../dicom/parse.ts';
 import type { Edit, Editor } from '../dicom/rewrite.ts';
@@ -10,6 +11,7 @@ import { Cleaner } from './clean.ts';
 import { KnownIdentifiers } from './knownIdentifiers.ts';
 import { Levels } from './level.ts';
 import { LookUp, type PseudonymEntry } from './lookUp.ts';
+import { Overlays } from './overlays.ts';
 import { OptionUse, type Longitudinal } from './optionUse.ts';
 import type { Action, ProfileOption } from './profile.schema.ts';
 import type { Profile, PseudonymKind } from './profile.ts';
@@ -19,8 +21,8 @@ import { isEmpty, meantText, rawParts, rawText, textValue } from './text.ts';
 
 export type ActionCounts = Record<Action, number>;
 
-/** A content item of type TEXT has one, whether or not a word of it could stay; PS3.3 C.17.3.2. */
-const textValueTag = tagOf('TextValue');
+/** A content item of type TEXT has one, and a text object too, whether or not a word of it could stay; PS3.3 C.17.3.2 and C.10.5. */
+const requiredTexts: ReadonlySet<number> = new Set(['TextValue', 'UnformattedTextValue'].map(tagOf));
 
 const keep: Edit = { kind: 'keep' };
 const remove: Edit = { kind: 'remove' };
@@ -36,11 +38,13 @@ export class HeaderEditor {
   private readonly levels: Levels;
   private readonly patient: string;
   private readonly cleaner: Cleaner;
+  private readonly overlays: Overlays;
   private readonly use: OptionUse;
   private readonly lookUp = new LookUp();
   private readonly decided = new Map<DicomElement, Edit>();
 
-  constructor(file: DicomFile, profile: Profile, pseudonyms: Pseudonyms) {
+  /** `overlays`: the planes that may stay; they do under Clean Graphics. */
+  constructor(file: DicomFile, profile: Profile, pseudonyms: Pseudonyms, overlays: readonly OverlayPlane[] = []) {
     this.file = file;
     this.profile = profile;
     this.pseudonyms = pseudonyms;
@@ -52,6 +56,10 @@ export class HeaderEditor {
     this.book = { bytes: file.bytes, profile, known, mostNumberBytes: 2048 + 24 * Math.max(1, frames) };
     this.patient = values.string(Tag.PatientID) ?? values.string(Tag.PatientName) ?? '';
     this.cleaner = new Cleaner({ file, profile, pseudonyms, known, lookUp: this.lookUp }, this.patient);
+    const planes = profile.options.has('CleanGraphics') ? overlays : [];
+    this.overlays = new Overlays(file, planes, (text) =>
+      this.cleaner.words(text, 'LO', this.levels.of(file.elements).charset),
+    );
   }
 
   /** Whether the file keeps this UID wherever it stands. */
@@ -91,6 +99,7 @@ export class HeaderEditor {
   readonly edit: Editor = (element, siblings) => {
     // Behind the pixels of a file on disk: what was not read is not passed on.
     if (element.start >= this.file.bytes.length) return this.decidedAs('X', element, remove);
+    if (isRepeatingGroup(element.tag) && siblings === this.file.elements) return this.overlay(element);
     if (element.items) this.levels.enter(element, siblings);
     const level = this.levels.of(siblings);
     const ruling = rule(element, this.book, level);
@@ -98,9 +107,15 @@ export class HeaderEditor {
       const edit = ruling === 'K' ? this.retain(element) : this.cleaner.clean(element, level.charset);
       if (edit) return this.decidedAs(ruling, element, edit);
     }
-    const fallback = this.profile.basic.get(element.tag) ?? (element.tag === textValueTag ? 'D' : 'X');
+    const fallback = this.profile.basic.get(element.tag) ?? (requiredTexts.has(element.tag) ? 'D' : 'X');
     return this.protect(ruling === 'K' || ruling === 'C' ? fallback : ruling, element, level.charset);
   };
+
+  private overlay(element: DicomElement): Edit {
+    const { action, edit } = this.overlays.rule(element);
+    if (action === 'C') this.use.used.add('CleanGraphics');
+    return this.decidedAs(action, element, edit);
+  }
 
   private decidedAs(ruling: Action, element: DicomElement, edit: Edit): Edit {
     this.counts[ruling]++;

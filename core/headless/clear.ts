@@ -220,7 +220,7 @@ function asRegion({ kind, frames, box, score, reason }: Proposal, policy: Policy
 }
 
 async function clearAndWrite(
-  { pool, policy, clock, signal }: Headless,
+  { pool, policy, clock, paths, signal }: Headless,
   item: ItemDetail,
   source: WorkerSource,
   scanned: WorkerReply<'detect.propose'>['complete'],
@@ -230,7 +230,7 @@ async function clearAndWrite(
   const image = imageIdSchema.parse(randomUUID());
   const output = `${image}.${extensions[item.facts.mediaType]}`;
   const record = (finished: Finished, place: () => Promise<void>) => keepRecord(job, image, finished, place);
-  const deps = { pool, clock, policy, profile, projectKey };
+  const deps = { pool, clock, policy, profile, projectKey, models: paths.models };
   const approved = { item, image, approval: 'policy', scanned, signal } as const;
   const path = join(out, output);
   if (source.kind === 'bytes') {
@@ -253,12 +253,23 @@ const fromClearance = ({ clearance, output }: Done) => ({
   hashOut: clearance.outputHash,
   output,
   regions: clearance.burned,
+  overlays: clearance.overlays ?? [],
   actions: clearance.actions,
   checks: clearance.checks,
 });
 
 function emptyItem(source: string): Omit<ClearItem, 'state' | 'error'> {
-  return { source, hashIn: null, hashOut: null, output: null, regions: [], actions: {}, checks: [], timings: {} };
+  return {
+    source,
+    hashIn: null,
+    hashOut: null,
+    output: null,
+    regions: [],
+    overlays: [],
+    actions: {},
+    checks: [],
+    timings: {},
+  };
 }
 
 function stopwatch(timings: Record<string, number>) {

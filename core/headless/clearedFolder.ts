@@ -43,7 +43,11 @@ export async function checkedFile(
   if (!isOfPolicy(cleared, policy)) throw new ScrimFailure('NOT_CLEARED');
   const { limits, fill, deid } = policy;
   const request = { source: { kind: 'bytes', bytes }, limits, fill, deid } as const;
-  const seen = await pool.run('verify.file', { ...request, burned: cleared.burned }, { signal });
+  const seen = await pool.run(
+    'verify.file',
+    { ...request, burned: cleared.burned, overlays: cleared.overlays ?? [] },
+    { signal },
+  );
   if (seen.mediaType !== cleared.mediaType) throw new ScrimFailure('VERIFY_FAILED', { check: 'media-type' });
   const failed = failedCheck(cleared, seen.checks);
   if (failed !== undefined) throw new ScrimFailure('VERIFY_FAILED', { check: failed });

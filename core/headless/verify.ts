@@ -4,12 +4,18 @@ import { gather, type Gathered } from './gather.ts';
 import { mapOrdered, readingSeconds, reported, reportedError, sideBySide, type Headless } from './headless.ts';
 import { isOwnRecord } from './records.ts';
 import type { BurnedRegion } from '../../model/clearance.ts';
+import type { Sha256 } from '../../model/ids.ts';
+import type { OverlayPlane } from '../../model/overlay.ts';
 
 export interface VerifyOptions {
   /** Originals, matched to outputs by the report of `scrim clear`, else by file name, else one to one. */
   readonly against: readonly string[];
   /** Burned regions by output file name, from a report. */
   readonly burned: ReadonlyMap<string, readonly BurnedRegion[]>;
+  /** Overlay planes that may be there, likewise. */
+  readonly overlays: ReadonlyMap<string, readonly OverlayPlane[]>;
+  /** SHA-256 of the original that was cleared, likewise. */
+  readonly hashes: ReadonlyMap<string, Sha256>;
   /** Source (as the report names it) by output file name. */
   readonly sources: ReadonlyMap<string, string>;
 }
@@ -57,6 +63,8 @@ async function verifyOne(
     const name = basename(file.source);
     const original = findOriginal(name, originals, options);
     const burned = options.burned.get(name);
+    const overlays = options.overlays.get(name);
+    const againstHash = options.hashes.get(name);
     const { limits } = headless.policy;
     const source = await file.open();
     const against = original ? [await original.open()] : [];
@@ -68,7 +76,9 @@ async function verifyOne(
         fill: headless.policy.fill,
         deid: headless.policy.deid,
         ...(burned ? { burned: [...burned] } : {}),
+        ...(overlays ? { overlays: [...overlays] } : {}),
         ...(against[0] ? { against: against[0] } : {}),
+        ...(against[0] && againstHash ? { againstHash } : {}),
       },
       { signal: headless.signal, seconds: await readingSeconds(limits, source, ...against) },
     );

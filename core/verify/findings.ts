@@ -3,6 +3,7 @@ import type { CheckResult } from '../../model/clearance.ts';
 /** The checks, in the order in which they are reported. */
 export const checkNames = [
   'media-type',
+  'original',
   'grammar',
   'length-accounted',
   'headers',

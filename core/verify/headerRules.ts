@@ -15,6 +15,7 @@ import type { Findings } from './findings.ts';
 import { valueText } from './valueText.ts';
 import { keptTextFault } from './keptTexts.ts';
 import { levelsOf, type Level } from './levels.ts';
+import { overlayFault } from './overlays.ts';
 import { safePrivateElements } from './privateRules.ts';
 import { basicAction, isCurveOrOverlay, isPrivate, standardVr, tagName } from './tagFacts.ts';
 
@@ -45,7 +46,7 @@ export function checkHeaders(
   for (const [index, element] of layout.elements.entries()) {
     const broken =
       misplaced(element) ??
-      (safe?.has(element) ? undefined : ruleBroken(bytes, element, allowances)) ??
+      (safe?.has(element) ? undefined : ruleBroken(bytes, element, allowances, layout.explicit)) ??
       textRule(bytes, element, levels[index]!, allowances);
     if (broken) leak(`${tagName(element.tag)}${element.depth > 0 ? ` at depth ${element.depth}` : ''}: ${broken}`);
     if (element.tag === 0x00120062 && element.depth === 0) removed = valueText(bytes, element) === 'YES';
@@ -72,10 +73,16 @@ function textRule(bytes: Uint8Array, element: DicomElement, level: Level, { of }
   return keptTextFault(bytes, element, level);
 }
 
-function ruleBroken(bytes: Uint8Array, element: DicomElement, allowances: Allowances): string | undefined {
+function ruleBroken(
+  bytes: Uint8Array,
+  element: DicomElement,
+  allowances: Allowances,
+  explicit: boolean,
+): string | undefined {
   const { tag, vr } = element;
   if (isPrivate(tag)) return 'private element';
-  if (isCurveOrOverlay(tag)) return 'curve or overlay';
+  if (isCurveOrOverlay(tag))
+    return allowances.deid.options.cleanGraphics ? overlayFault(bytes, element, explicit) : 'curve or overlay';
   if (tag >>> 16 < 8) return 'command or file element inside the dataset';
   if (element.to === element.from) return undefined;
   const known = standardVr(tag);

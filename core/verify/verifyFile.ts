@@ -3,6 +3,7 @@ import { withSource } from '../workers/source.ts';
 import type { MediaType } from '../../model/item.ts';
 import { deidSchema } from '../../model/policy.ts';
 import type { BurnedRegion } from '../../model/clearance.ts';
+import type { OverlayPlane } from '../../model/overlay.ts';
 import { allOf, type Content } from '../files/content.ts';
 import { hashOfContent } from '../files/hash.ts';
 import { allowancesFor, type Allowances } from './allowances.ts';
@@ -22,6 +23,7 @@ import { walkJpeg } from './jpegGrammar.ts';
 import { checkMasks } from './maskUniformity.ts';
 import { checkCloseOutside, checkExactOutside, sameGeometry } from './outsideMasks.ts';
 import { mediaTypeOf } from './mediaType.ts';
+import { checkOverlays, compareOverlays } from './overlays.ts';
 import { photoNeedles } from './photoNeedles.ts';
 import { decodePhoto } from './photoPixels.ts';
 import { walkPng } from './pngGrammar.ts';
@@ -32,6 +34,7 @@ interface Job {
   readonly file: Content;
   readonly original: Content | undefined;
   readonly burned: readonly BurnedRegion[] | undefined;
+  readonly overlays: readonly OverlayPlane[] | undefined;
   readonly megapixels: number;
   readonly findings: Findings;
   readonly allowances: Allowances;
@@ -51,7 +54,7 @@ export async function verifyFile(request: WorkerRequest<'verify.file'>): Promise
 }
 
 async function verifyContent(
-  { limits, burned, deid }: WorkerRequest<'verify.file'>,
+  { limits, burned, overlays, deid, againstHash }: WorkerRequest<'verify.file'>,
   file: Content,
   original: Content | undefined,
 ): Promise<WorkerReply<'verify.file'>> {
@@ -59,7 +62,12 @@ async function verifyContent(
   const findings = createFindings();
   findings.begin('media-type');
   const mediaType = typeOf(file);
-  const job: Job = { file, original, burned, megapixels: limits.megapixels, findings, allowances };
+  const job: Job = { file, original, burned, overlays, megapixels: limits.megapixels, findings, allowances };
+  if (againstHash !== undefined) {
+    findings.begin('original');
+    const isIt = original !== undefined && hashOfContent(original) === againstHash;
+    if (!isIt) findings.add('original', 'not the file that was cleared');
+  }
   if (mediaType === undefined) findings.add('media-type', 'neither JPEG nor PNG nor DICOM');
   else if (original && typeOf(original) !== mediaType) findings.add('media-type', 'not of the original’s type');
   else if (mediaType === 'application/dicom') await verifyDicom(job, limits.fileMegabytes * 1e6);
@@ -113,6 +121,7 @@ async function verifyDicom(job: Job, mostBytes: number): Promise<void> {
   const layout = walkDicom(unpacked.content, (kind, what) => findings.add(kind, what));
   if (layout.complete) checkHeaders(layout.bytes, layout, findings, job.allowances);
   else findings.add('headers', 'the header could not be read to its end');
+  if (job.allowances.deid.options.cleanGraphics && layout.complete) checkOverlays(layout, job.overlays, findings);
   if (job.allowances.deid.options.cleanStructuredContent && isReport(layout))
     return verifyReport(job, layout, mostBytes);
   findings.begin('pixels-decode');
@@ -154,6 +163,7 @@ async function compareDicom(
   const source = compareHeaders(job, layout);
   if (!made) return;
   findings.begin('outside-masks');
+  if (job.allowances.deid.options.cleanGraphics) compareOverlays(layout, source, job.overlays, findings);
   const pixels = await readDicomPixels(source);
   if (typeof pixels === 'string') findings.add('outside-masks', `the original: ${pixels}`);
   else if (!sameGeometry(made, pixels)) findings.add('dimensions', 'not the original’s size');

@@ -40,7 +40,7 @@ type Request = WorkerInput<'clear.make'>;
 type Made = Omit<WorkerReply<'clear.make'>, 'bytes' | 'length'> & { readonly parts: readonly Part[] };
 
 async function make(content: Content, request: Request): Promise<Made> {
-  const { regions, fill, jpegQuality, limits, projectKey, pixelsReviewed, facesReviewed = false } = request;
+  const { regions, fill, jpegQuality, limits, projectKey, pixelsReviewed, facesReviewed = false, overlays } = request;
   const { kind } = sniff(content.slice(0, Math.min(sniffLength, content.length)));
   if (kind === 'jpeg' || kind === 'png') {
     const mediaType = `image/${kind}` as const;
@@ -55,7 +55,8 @@ async function make(content: Content, request: Request): Promise<Made> {
   await prepareClearing(picture);
   const profile = loadProfileOnce(request.profile, request.deid);
   const pseudonyms = pseudonymsOf(projectKey);
-  const made = clearPicture(picture, { regions, fill, profile, pseudonyms, pixelsReviewed, facesReviewed });
+  const reviewed = { pixelsReviewed, facesReviewed, overlays };
+  const made = clearPicture(picture, { regions, fill, profile, pseudonyms, ...reviewed });
   return { ...made, mediaType: 'application/dicom' };
 }
 

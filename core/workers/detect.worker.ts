@@ -1,3 +1,4 @@
+import { lookAtOverlays } from '../detect/overlays.ts';
 import { propose } from '../detect/propose.ts';
 import { ModelStore } from '../detect/session.ts';
 import { serveTasks } from './runtime.ts';
@@ -14,4 +15,8 @@ function storeOf(folder: string): ModelStore {
 serveTasks({
   'detect.propose': ({ source, models, ...request }, { open }) =>
     open(source, request.limits, (bytes) => propose({ ...request, bytes, models: storeOf(models) })),
+  'detect.overlays': ({ source, models, ...request }, { open }) =>
+    open(source, request.limits, async (bytes) => ({
+      overlays: await lookAtOverlays({ ...request, bytes, models: storeOf(models) }),
+    })),
 });
