@@ -11,6 +11,7 @@ import {
   itemIdSchema,
   jobIdSchema,
 } from '../model/ids.ts';
+import { depictionSchema } from '../model/depiction.ts';
 import { scrimErrorSchema } from '../model/errors.ts';
 import { archiveSettingsSchema, exportStatusSchema, exportWishSchema } from '../model/exporting.ts';
 import { batchSchema, itemDetailSchema, itemSummarySchema } from '../model/item.ts';
@@ -113,6 +114,18 @@ export const ipcVerbs = {
     detect: verb(z.object({ item: itemIdSchema }), itemDetailSchema),
     /** Keeps it out of every case, or lets it be shared again. */
     setExcluded: verb(z.object({ item: itemIdSchema, excluded: z.boolean() }), itemDetailSchema),
+    /** What photos show, each with the whole of it, so that any of it can be taken back; all of them or none. */
+    depict: verb(
+      z.object({
+        changes: z
+          .array(z.object({ item: itemIdSchema, depiction: depictionSchema }))
+          .min(1)
+          .max(5000),
+      }),
+      nothing,
+    ),
+    /** A person has it before their eyes; a head or a neck cannot be reviewed without (NEEDS_EYES). */
+    markSeen: verb(z.object({ item: itemIdSchema }), itemDetailSchema),
     remove: verb(z.object({ items: z.array(itemIdSchema).min(1).max(5000) }), nothing),
   },
   cases: {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { annotationsSchema } from '../model/annotation.ts';
 import { boxSchema } from '../model/geometry.ts';
-import { instanceIdentitySchema } from '../model/grouping.ts';
+import { instanceIdentitySchema, photoCaptureSchema } from '../model/grouping.ts';
 import { sha256Schema } from '../model/ids.ts';
 import { imageFactsSchema, mediaTypeSchema, windowSchema } from '../model/item.ts';
 import { burnedRegionSchema, checkResultSchema } from '../model/clearance.ts';
@@ -89,6 +89,8 @@ export const workerTasks = {
       thumbnail: encodedPictureSchema,
       /** Of a DICOM object; leaves core as keyed names only. */
       identity: instanceIdentitySchema.optional(),
+      /** Of a photo; the camera leaves core as a keyed name only. */
+      capture: photoCaptureSchema.optional(),
       /** SHA-256 of what was read from a path, so that core can tell whether it read the same. */
       contentHash: sha256Schema.optional(),
     }),
@@ -98,10 +100,10 @@ export const workerTasks = {
     request: z.object({ source, limits }),
     reply: z.object({ identity: instanceIdentitySchema, contentHash: sha256Schema }),
   },
-  /** Who a file says it is, without decoding it; nothing for a photo. */
+  /** Who a file says it is, or of a photo with what and when it was taken, without decoding it. */
   'parse.identity': {
     request: z.object({ source, limits }),
-    reply: z.object({ identity: instanceIdentitySchema.optional() }),
+    reply: z.object({ identity: instanceIdentitySchema.optional(), capture: photoCaptureSchema.optional() }),
   },
   /**
    * Lists an archive's files after checking every entry (paths, ratio, count, totals) before any is unpacked. `inside`: the archive that is

@@ -6,6 +6,7 @@ import type { Annotation } from '../model/annotation.ts';
 import type { CaseDraft, CaseFormDraft } from '../model/case.ts';
 import type { ArchiveSettings, ExportStatus, ExportWish } from '../model/exporting.ts';
 import type { ConsentFact, ConsentForm } from '../model/consent.ts';
+import type { Depiction } from '../model/depiction.ts';
 import type { BatchId, CaseId, ConsentId, ImageId, ItemId, JobId } from '../model/ids.ts';
 import type { Batch, ItemDetail, ItemSummary } from '../model/item.ts';
 import type { Submission } from '../model/queue.ts';
@@ -69,6 +70,10 @@ export interface Core {
     detect(item: ItemId): Promise<ItemDetail>;
     /** Keeps it out of every case, or lets it be shared again; CONFLICT for what was submitted. */
     setExcluded(item: ItemId, excluded: boolean): Promise<ItemDetail>;
+    /** What photos show, all of them or none; CONFLICT for what was submitted. */
+    depict(changes: readonly { readonly item: ItemId; readonly depiction: Depiction }[]): Promise<void>;
+    /** A person has it before their eyes: what a head or a neck cannot be reviewed without. */
+    markSeen(item: ItemId): Promise<ItemDetail>;
     remove(items: readonly ItemId[]): Promise<void>;
     thumbnail(item: ItemId): Promise<EncodedPicture>;
     picture(item: ItemId, frame: number, maxSide: number): Promise<EncodedPicture>;

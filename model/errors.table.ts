@@ -153,6 +153,11 @@ export const errorCatalogue = {
     'The picture has not been reviewed.',
     'Open it, decide on the proposals and mark it as reviewed.',
   ),
+  NEEDS_EYES: entry(
+    false,
+    'Nobody has looked at this picture, and it needs eyes: {why}.',
+    'Open it: the detector misses an eye, a cheek or a mouth alone. Redact what identifies by hand, then mark it as reviewed.',
+  ),
   PROFILE_VIOLATION: entry(
     false,
     'The header cannot be de-identified completely: {what}.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { captureTimeSchema } from './shoot.ts';
 
 const number = z.int().nullable();
 
@@ -27,6 +28,18 @@ export const instanceIdentitySchema = z.object({
 });
 export type InstanceIdentity = z.infer<typeof instanceIdentitySchema>;
 
+/**
+ * With what and when a photo says that it was taken. The camera's maker, model and serial number identify: core makes a keyed name of them at once.
+ */
+export const photoCaptureSchema = z.object({
+  camera: z.string().max(600).nullable(),
+  at: captureTimeSchema.nullable(),
+});
+export type PhotoCapture = z.infer<typeof photoCaptureSchema>;
+
+/** What is kept of that, beside the keyed name. */
+const photoFacts = { at: captureTimeSchema.nullable() };
+
 /** Equal for equal values within one vault, and says nothing of them. */
 const opaque = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -35,6 +48,8 @@ export const itemGroupSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('series'), patient: opaque, study: opaque, series: opaque, ...seriesFacts }),
   /** The folder that a photo came from; its own name only. */
   z.object({ kind: z.literal('folder'), folder: opaque, name: z.string().max(255) }),
+  /** A photo by camera and capture time, each null where it does not say. */
+  z.object({ kind: z.literal('photo'), camera: opaque.nullable(), ...photoFacts }),
 ]);
 export type ItemGroup = z.infer<typeof itemGroupSchema>;
 
@@ -42,5 +57,6 @@ export type ItemGroup = z.infer<typeof itemGroupSchema>;
 export const groupFactsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('series'), ...seriesFacts }),
   z.object({ kind: z.literal('folder'), name: z.string().max(255) }),
+  z.object({ kind: z.literal('photo'), ...photoFacts }),
 ]);
 export type GroupFacts = z.infer<typeof groupFactsSchema>;

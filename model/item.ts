@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { annotationsSchema } from './annotation.ts';
+import { depictionSchema } from './depiction.ts';
 import { scrimErrorSchema } from './errors.ts';
 import { itemGroupSchema } from './grouping.ts';
 import { batchIdSchema, clearanceIdSchema, itemIdSchema, sha256Schema } from './ids.ts';
@@ -90,6 +91,10 @@ export const itemSummarySchema = z.object({
   conflictsWith: z.array(itemIdSchema).min(1).optional(),
   /** A person keeps it out of every case; it stays in the vault. Absent for what may be shared. */
   excluded: z.literal(true).optional(),
+  /** What a person said that a photo shows; absent while nobody said anything. */
+  depiction: depictionSchema.optional(),
+  /** A person had it open. */
+  seen: z.literal(true).optional(),
   /** Proposals without a decision. */
   pending: z.int().min(0),
   importedAt: z.iso.datetime(),

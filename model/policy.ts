@@ -62,6 +62,13 @@ export const policySchema = z.object({
   headSlices: z.int().min(0).max(100_000).default(30),
   /** Whether objects may be received by C-STORE, and whether from other machines; it is off until somebody switches it on. */
   receive: z.enum(['never', 'loopback', 'allowed']).default('allowed'),
+  /**
+   * Photos that an unattended run (`scrim clear`) may clear although nobody looked: of a head or a neck, where a detector misses partial faces, and
+   * of no said body site. In the window a person opens each of a head or a neck, whatever stands here.
+   */
+  unattended: z
+    .strictObject({ headOrNeck: z.boolean().default(false), noBodySite: z.boolean().default(true) })
+    .prefault({}),
   /** What headers may keep beyond the basic profile; nothing where it is left out. */
   deid: deidSchema.prefault({}),
 });

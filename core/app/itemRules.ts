@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Proposal, WorkerReply } from '../../contract/workers.schema.ts';
 import type { Annotation } from '../../model/annotation.ts';
+import { eyesNeededFor, isPhoto, type Depiction } from '../../model/depiction.ts';
 import { ScrimFailure, type ScrimError } from '../../model/errors.ts';
 import { boxIntersection, boxIoU, type Box } from '../../model/geometry.ts';
 import { regionIdSchema } from '../../model/ids.ts';
@@ -45,6 +46,7 @@ export function markReviewed(item: ItemDetail, revision: number, at: Date, by: s
     case 'review': {
       const pending = pendingCount(item.regions);
       if (pending > 0) throw new ScrimFailure('REVIEW_INCOMPLETE', { pending });
+      if (isUnseen(item)) throw new ScrimFailure('NEEDS_EYES', { why: 'head or neck' });
       return { state: { kind: 'reviewed', at: at.toISOString(), by } };
     }
     case 'reviewed':
@@ -75,6 +77,31 @@ export function reopen(item: ItemDetail, submitted: boolean): ItemChange {
 export function setExcluded(submitted: boolean, excluded: boolean): ItemChange {
   insistOnFree(submitted);
   return { excluded };
+}
+
+/** Of a head or a neck, and nobody had it open: no approval by the dozen reaches it. */
+const isUnseen = (item: ItemDetail): boolean => !item.seen && eyesNeededFor(item) === 'head-or-neck';
+
+/** A person has it before their eyes. */
+export const markSeen = (): ItemChange => ({ seen: true });
+
+/**
+ * What a person says that a photo shows. It is no edit of the picture, so a review stays, unless it turns out that nobody looked where somebody must.
+ */
+export function depict(item: ItemDetail, submitted: boolean, depiction: Depiction): ItemChange {
+  if (!isPhoto(item)) throw new ScrimFailure('INVALID_REQUEST', { where: 'depiction of a DICOM object' });
+  insistOnFree(submitted);
+  if (!isUnseen({ ...item, depiction })) return { depiction };
+  switch (item.state.kind) {
+    case 'imported':
+    case 'quarantined':
+    case 'review':
+      return { depiction };
+    case 'reviewed':
+      return { depiction, state: { kind: 'review' } };
+    case 'cleared':
+      throw new ScrimFailure('CONFLICT');
+  }
 }
 
 /** Detection may run on everything but what was cleared. */

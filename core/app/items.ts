@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { ItemDetail } from '../../model/item.ts';
-import { markReviewed, reopen, saveEdits, setExcluded, summaryOf } from './itemRules.ts';
+import { depict, markReviewed, markSeen, reopen, saveEdits, setExcluded, summaryOf } from './itemRules.ts';
 import type { Access } from './opened.ts';
 
 /** Items of the open vault: lists, edits, reviews, pixels. */
@@ -33,6 +33,20 @@ export function createItemService({ opened, clock, events }: Access): Core['item
     async setExcluded(id, excluded) {
       const { store } = opened();
       return tell(await store.items.change(id, (_, submitted) => setExcluded(submitted, excluded)));
+    },
+    async depict(changes) {
+      const { store } = opened();
+      const items = await store.items.changeAll(
+        changes.map(
+          ({ item, depiction }) => [item, (found, submitted) => depict(found, submitted, depiction)] as const,
+        ),
+      );
+      for (const item of items) tell(item);
+    },
+    async markSeen(id) {
+      const { store } = opened();
+      const item = await store.items.get(id);
+      return item.seen ? item : tell(await store.items.change(id, markSeen));
     },
     detect: async (id) => opened().detection.detect(id),
     async remove(ids) {

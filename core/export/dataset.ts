@@ -66,13 +66,17 @@ const numberWriters: Readonly<Record<string, (value: number) => Uint8Array>> = {
   FD: (value) => written(8, (view) => view.setFloat64(0, value, true)),
 };
 
-/** Preamble of zeros, magic word and File Meta Information (PS3.10 7.1) of a data set in Explicit VR Little Endian. */
-export function fileHead(sopClass: string, sopInstance: string): Uint8Array {
+/** Preamble of zeros, magic word and File Meta Information (PS3.10 7.1) of a data set in Explicit VR Little Endian, or of one whose pixels are coded. */
+export function fileHead(
+  sopClass: string,
+  sopInstance: string,
+  transferSyntax: string = TransferSyntax.ExplicitVRLittleEndian,
+): Uint8Array {
   const meta = encodeDataSet({
     FileMetaInformationVersion: Uint8Array.of(0, 1),
     MediaStorageSOPClassUID: sopClass,
     MediaStorageSOPInstanceUID: sopInstance,
-    TransferSyntaxUID: TransferSyntax.ExplicitVRLittleEndian,
+    TransferSyntaxUID: transferSyntax,
     ImplementationClassUID: implementationClassUid,
     ImplementationVersionName: implementationVersionName,
   });

@@ -1,6 +1,6 @@
 import type { EncodedPicture } from '../../contract/workers.schema.ts';
 import type { ScrimError } from '../../model/errors.ts';
-import type { InstanceIdentity } from '../../model/grouping.ts';
+import type { InstanceIdentity, PhotoCapture } from '../../model/grouping.ts';
 import type { BatchId, ItemId, Sha256 } from '../../model/ids.ts';
 import type { Batch, ImageFacts } from '../../model/item.ts';
 
@@ -52,6 +52,8 @@ export interface NewImport {
   readonly thumbnail: EncodedPicture;
   /** Of a DICOM object. */
   readonly identity: InstanceIdentity | undefined;
+  /** Of a photo. */
+  readonly capture?: PhotoCapture | undefined;
   /** Where it lies: an absolute folder, or one within an archive. */
   readonly folder: string;
   readonly importedAt: Date;

@@ -1,5 +1,7 @@
 import type { EncodedPicture } from '../../contract/workers.schema.ts';
+import type { PhotoCapture } from '../../model/grouping.ts';
 import type { ImageFacts } from '../../model/item.ts';
+import { captureHeadBytes, photoCapture } from './capture.ts';
 import { decodePhoto, readPhotoStructure, type PhotoLimits } from './decode.ts';
 import { photoIdentifiers } from './identifiers.ts';
 import { thumbnailOf } from './preview.ts';
@@ -8,10 +10,10 @@ import { thumbnailOf } from './preview.ts';
 export async function probePhoto(
   bytes: Uint8Array,
   limits: PhotoLimits,
-): Promise<{ facts: ImageFacts; thumbnail: EncodedPicture }> {
+): Promise<{ facts: ImageFacts; thumbnail: EncodedPicture; capture: PhotoCapture }> {
   const identifiers = photoIdentifiers(readPhotoStructure(bytes, limits));
   const photo = await decodePhoto(bytes, limits);
   const { mediaType, columns, rows } = photo;
   const facts = { mediaType, bytes: bytes.length, columns, rows, frames: 1, identifiers };
-  return { facts, thumbnail: await thumbnailOf(photo) };
+  return { facts, thumbnail: await thumbnailOf(photo), capture: photoCapture(bytes.subarray(0, captureHeadBytes)) };
 }

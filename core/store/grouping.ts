@@ -14,15 +14,24 @@ export interface NewGroup {
     readonly series?: string;
     readonly instance?: string;
     readonly folder?: string;
+    readonly camera?: string;
   };
   readonly facts: GroupFacts;
 }
 
-/** DICOM objects belong to a series, whatever folder they came from; photos to their folder. */
+/** DICOM objects belong to a series, whatever folder they came from; photos to a camera and a time, or to their folder where nobody looked for these. */
 export function newGroup(
   keys: Pick<VaultKeys, 'keyedName'>,
-  { identity, folder }: Pick<NewImport, 'identity' | 'folder'>,
+  { identity, folder, capture }: Pick<NewImport, 'identity' | 'folder' | 'capture'>,
 ): NewGroup {
+  if (!identity && capture) {
+    const { camera, at } = capture;
+    const names = {
+      folder: keys.keyedName('folder', folder),
+      ...(camera && { camera: keys.keyedName('camera', camera) }),
+    };
+    return { names, facts: { kind: 'photo', at } };
+  }
   if (!identity) {
     const name = folder.slice(folder.search(/[^/\\]*[/\\]*$/)).replace(/[/\\]+$/, '');
     return { names: { folder: keys.keyedName('folder', folder) }, facts: { kind: 'folder', name: name.slice(0, 255) } };
@@ -67,10 +76,10 @@ export async function contested(sql: Pick<Statements, 'get'>, ids: readonly Item
 
 /** From `itemColumns` and the sealed facts. */
 export function groupingOf(row: Row, facts: GroupFacts | undefined): Pick<ItemSummary, 'group' | 'conflictsWith'> {
-  const { patient, study, series, folder, conflicts } = row;
-  const names = facts?.kind === 'folder' ? { folder } : { patient, study, series };
+  const { patient, study, series, folder, camera, conflicts } = row;
+  const names = { series: { patient, study, series }, folder: { folder }, photo: { camera } };
   return {
-    group: facts && itemGroupSchema.parse({ ...names, ...facts }),
+    group: facts && itemGroupSchema.parse({ ...names[facts.kind], ...facts }),
     conflictsWith: typeof conflicts === 'string' ? z.array(itemIdSchema).parse(conflicts.split(',')) : undefined,
   };
 }

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { EncodedPicture } from '../../contract/workers.schema.ts';
 import { annotationsSchema } from '../../model/annotation.ts';
 import { clearanceSchema } from '../../model/clearance.ts';
+import { depictionSchema } from '../../model/depiction.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { groupFactsSchema, type InstanceIdentity } from '../../model/grouping.ts';
+import { groupFactsSchema, type InstanceIdentity, type PhotoCapture } from '../../model/grouping.ts';
 import { batchIdSchema, itemIdSchema, sha256Schema, type BatchId, type ItemId, type Sha256 } from '../../model/ids.ts';
 import {
   imageFactsSchema,
@@ -27,6 +28,7 @@ const privateSchema = z.object({
   contentHash: sha256Schema,
   state: itemStateSchema,
   group: groupFactsSchema.optional(),
+  depiction: depictionSchema.optional(),
 });
 const editsSchema = z.object({
   regions: z.array(regionSchema).max(5000),
@@ -47,10 +49,13 @@ export interface NewItem {
   /** What it is grouped by; neither: it is in no group. */
   readonly identity?: InstanceIdentity | undefined;
   readonly folder?: string;
+  readonly capture?: PhotoCapture | undefined;
 }
 
 /** What `change` may alter. */
-export type ItemChange = Partial<Pick<ItemDetail, 'regions' | 'annotations' | 'scanned' | 'state'>> & {
+export type ItemChange = Partial<
+  Pick<ItemDetail, 'regions' | 'annotations' | 'scanned' | 'state' | 'depiction' | 'seen'>
+> & {
   readonly excluded?: boolean;
 };
 
@@ -68,6 +73,8 @@ export interface ItemRepository {
   findByContent(hash: Sha256): Promise<ItemSummary | undefined>;
   /** Reads, decides and saves in one transaction; the revision grows by one. */
   change(id: ItemId, decide: ItemDecision): Promise<ItemDetail>;
+  /** Many in one transaction, of which all happen or none. */
+  changeAll(changes: readonly (readonly [ItemId, ItemDecision])[]): Promise<ItemDetail[]>;
   /** The same within a write of the caller. */
   changeWithin(sql: Statements, id: ItemId, decide: ItemDecision): Promise<ItemDetail>;
   /** Whether a case that was submitted and not taken back holds it. */
@@ -105,6 +112,12 @@ export function createItemRepository(database: Database, keys: VaultKeys): ItemR
         return row && codec.summary(row);
       }),
     change: (id, decide) => database.write((sql) => change(sql, keys, codec, id, decide)),
+    changeAll: (changes) =>
+      database.write(async (sql) => {
+        const changed: ItemDetail[] = [];
+        for (const [id, decide] of changes) changed.push(await change(sql, keys, codec, id, decide));
+        return changed;
+      }),
     changeWithin: (sql, id, decide) => change(sql, keys, codec, id, decide),
     isSubmitted: (id) => database.read((sql) => isSubmitted(sql, id)),
     contested: (ids) => database.read((sql) => contested(sql, ids)),
@@ -154,8 +167,8 @@ function itemCodec(keys: VaultKeys): ItemCodec {
     const id = String(row['id']);
     const hidden = openJson(keys, `items/${id}`, row['sealed'], privateSchema);
     const { batch, pending, imported_at: importedAt } = row;
-    const excluded = row['excluded'] === 1 || undefined;
-    return { ...hidden, ...groupingOf(row, hidden.group), id, batch, pending, excluded, importedAt };
+    const [excluded, seen] = [row['excluded'] === 1 || undefined, row['seen'] === 1 || undefined];
+    return { ...hidden, ...groupingOf(row, hidden.group), id, batch, pending, excluded, seen, importedAt };
   };
   return {
     summary: (row) => itemSummarySchema.parse(summary(row)),
@@ -170,13 +183,13 @@ function itemCodec(keys: VaultKeys): ItemCodec {
 }
 
 async function insert(sql: Statements, keys: VaultKeys, item: NewItem): Promise<void> {
-  const { id, batch, facts, state, thumbnail, identity, folder: from } = item;
-  const group = identity || from !== undefined ? newGroup(keys, { identity, folder: from ?? '' }) : undefined;
-  const { patient, study, series, instance, folder } = group?.names ?? {};
+  const { id, batch, facts, state, thumbnail, identity, capture, folder: from } = item;
+  const group = identity || from !== undefined ? newGroup(keys, { identity, capture, folder: from ?? '' }) : undefined;
+  const { patient, study, series, instance, folder, camera } = group?.names ?? {};
   await sql.run(
     `INSERT INTO items (id, batch, content, state, pending, revision, bytes, imported_at, sealed,
-       patient, study, series, instance, folder)
-     VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       patient, study, series, instance, folder, camera)
+     VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     id,
     batch,
     keys.keyedName('blob', item.contentHash),
@@ -190,7 +203,7 @@ async function insert(sql: Statements, keys: VaultKeys, item: NewItem): Promise<
       state,
       group: group?.facts,
     }),
-    ...[patient, study, series, instance, folder].map((name) => name ?? null),
+    ...[patient, study, series, instance, folder, camera].map((name) => name ?? null),
   );
   const edits = sealJson(keys, `item_edits/${id}`, { regions: [], annotations: [] });
   await sql.run('INSERT INTO item_edits (item, sealed) VALUES (?, ?)', id, edits);
@@ -223,13 +236,17 @@ async function change(
 
 async function update(sql: Statements, keys: VaultKeys, before: ItemDetail, change: ItemChange): Promise<ItemDetail> {
   const excluded = (change.excluded ?? before.excluded) || undefined;
-  const after: ItemDetail = { ...before, ...change, excluded, revision: before.revision + 1 };
+  const after: ItemDetail = { ...before, ...change, excluded, revision: before.revision + (isAside(change) ? 0 : 1) };
   after.pending = pendingCount(after.regions);
-  const { id, name, facts, contentHash, state } = after;
+  const { id, name, facts, contentHash, state, depiction } = after;
   await sql.run(
-    'UPDATE items SET state = ?, pending = ?, revision = ?, excluded = ?, sealed = ? WHERE id = ?',
-    ...[state.kind, after.pending, after.revision, excluded ? 1 : 0],
-    sealJson(keys, `items/${id}`, privateSchema.parse({ name, facts, contentHash, state, group: after.group })),
+    'UPDATE items SET state = ?, pending = ?, revision = ?, excluded = ?, seen = ?, sealed = ? WHERE id = ?',
+    ...[state.kind, after.pending, after.revision, excluded ? 1 : 0, after.seen ? 1 : 0],
+    sealJson(
+      keys,
+      `items/${id}`,
+      privateSchema.parse({ name, facts, contentHash, state, group: after.group, depiction }),
+    ),
     id,
   );
   if (change.regions ?? change.annotations ?? change.scanned) {
@@ -239,6 +256,10 @@ async function update(sql: Statements, keys: VaultKeys, before: ItemDetail, chan
   }
   return after;
 }
+
+/** What is said of a picture beside its edits: a person who has it open meanwhile has still the last revision. */
+const isAside = (change: ItemChange): boolean =>
+  Object.keys(change).length > 0 && Object.keys(change).every((key) => key === 'depiction' || key === 'seen');
 
 async function removeOne(sql: Statements, codec: ItemCodec, id: ItemId): Promise<Sha256[]> {
   const row = await sql.get('SELECT * FROM items WHERE id = ?', id);

@@ -92,6 +92,18 @@ describe('the migrations', () => {
     await database.close();
   });
 
+  it('0005 knows no camera of what was in the vault before, and says that nobody had it open', async () => {
+    const database = await fresh();
+    const vault = randomUUID();
+    await migrate(database, vault, { steps: migrations.slice(0, 4) });
+    await addItem(database);
+    await migrate(database, vault, { steps: migrations.slice(0, 5) });
+    expect(await version(database)).toBe(5);
+    const row = await database.read((sql) => sql.get('SELECT id, camera, seen FROM items'));
+    expect(row).toEqual({ id: 'i', camera: null, seen: 0 });
+    await database.close();
+  });
+
   it('run once: a second start changes nothing', async () => {
     const database = await fresh();
     const vault = randomUUID();

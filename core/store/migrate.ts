@@ -4,6 +4,7 @@ import { initial } from './migrations/0001_initial.ts';
 import { groups } from './migrations/0002_groups.ts';
 import { excluded } from './migrations/0004_excluded.ts';
 import { lookUp } from './migrations/0003_look_up.ts';
+import { shoots } from './migrations/0005_shoots.ts';
 
 export interface Migration {
   readonly version: number;
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   { version: 2, statements: groups },
   { version: 3, statements: lookUp },
   { version: 4, statements: excluded },
+  { version: 5, statements: shoots },
 ];
 
 export interface MigrateOptions {

@@ -13,6 +13,7 @@ import { renderFrame } from '../dicom/render.ts';
 import { renderedDicom, renderedPhoto } from '../export/rendered.ts';
 import { sniff, sniffLength, type FileKind } from '../intake/sniff.ts';
 import { createZipReader } from '../intake/zip.ts';
+import { captureHeadBytes, photoCapture } from '../photo/capture.ts';
 import { photoPicture, thumbnailSide } from '../photo/preview.ts';
 import { probePhoto } from '../photo/probe.ts';
 import { hashOfContent } from '../files/hash.ts';
@@ -37,7 +38,8 @@ serveTasks({
     open(
       source,
       limits,
-      (content) => (imageKind(content) === 'dicom' ? { identity: readIdentity(content, limits) } : {}),
+      (content) =>
+        imageKind(content) === 'dicom' ? { identity: readIdentity(content, limits) } : { capture: captureOf(content) },
       { headOnly: true },
     ),
   'parse.zipList': async ({ path, inside, limits }) => ({
@@ -68,6 +70,9 @@ serveTasks({
       return frameSamples(await readyPicture(content, limits), frame);
     }),
 });
+
+const captureOf = (content: Content): ReturnType<typeof photoCapture> =>
+  photoCapture(content.slice(0, Math.min(captureHeadBytes, content.length)));
 
 async function probe(content: Content, limits: Limits): Promise<WorkerReply<'parse.probe'>> {
   if (imageKind(content) === 'photo') return probePhoto(allOf(content), limits);

@@ -54,6 +54,8 @@ export function verbHandlers(core: Core, shell: ShellVerbs): VerbHandlers {
       reopen: ({ item }) => core.items.reopen(item),
       detect: ({ item }) => core.items.detect(item),
       setExcluded: ({ item, excluded }) => core.items.setExcluded(item, excluded),
+      depict: ({ changes }) => nothing(core.items.depict(changes)),
+      markSeen: ({ item }) => core.items.markSeen(item),
       remove: ({ items }) => nothing(core.items.remove(items)),
     },
     ...caseVerbs(core),
