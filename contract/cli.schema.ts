@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { burnedRegionSchema, checkResultSchema } from '../model/clearance.ts';
+import { burnedRegionSchema, checkResultSchema, photoEncodingSchema } from '../model/clearance.ts';
 import { scrimErrorSchema } from '../model/errors.ts';
 import { sha256Schema } from '../model/ids.ts';
 import { auditTrailSchema, lookUpStateSchema } from '../model/lookUp.ts';
 import { overlayPlanesSchema } from '../model/overlay.ts';
-import { identifierCategorySchema, mediaTypeSchema } from '../model/item.ts';
+import { identifierCategorySchema, mediaTypeSchema, photoNoticeSchema, sourceTypeSchema } from '../model/item.ts';
 import { refusalReasons } from '../model/receiving.ts';
 import { proposalSchema } from './workers.schema.ts';
 import { receiptSchema } from './caseApi.schema.ts';
@@ -24,7 +24,7 @@ export const inspectItemSchema = z.object({
   /** `accepted`: can be cleared. `refused`: cannot be imported, with its reason. */
   state: z.enum(['accepted', 'refused']),
   kind: z.enum(['photo', 'dicom', 'unknown']),
-  mediaType: mediaTypeSchema.nullable(),
+  mediaType: sourceTypeSchema.nullable(),
   bytes: z.int().nullable(),
   columns: z.int().nullable(),
   rows: z.int().nullable(),
@@ -34,6 +34,8 @@ export const inspectItemSchema = z.object({
   PhotometricInterpretation: z.string().nullable(),
   /** Categories of identifier that were found, never their values. */
   identifiers: z.array(identifierCategorySchema),
+  /** In what the picture that is looked at differs from the file: its first frame alone, fewer bits, other colours. */
+  notices: z.array(photoNoticeSchema).default([]),
   /**
    * Who belongs together, by numbers from 1 of this report alone: patient, study and series of a DICOM object, the folder of a photo. Null
    * for what was refused.
@@ -70,6 +72,10 @@ export const clearItemSchema = z.object({
   hashOut: sha256Schema.nullable(),
   /** Name of the written file in --out; null if nothing was written. */
   output: z.string().nullable(),
+  /** How a photo's pixels came into its new file; null for DICOM and for what was not written. */
+  encoding: photoEncodingSchema.nullable().default(null),
+  /** In what the written photo differs from its original, beyond its container and its masks; not known of what an earlier run wrote. */
+  notices: z.array(photoNoticeSchema).default([]),
   regions: z.array(burnedRegionSchema),
   /** Overlay planes that stayed in the file after they were looked at, and what was cleared in them; none without Clean Graphics. */
   overlays: overlayPlanesSchema.default([]),

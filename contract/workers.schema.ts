@@ -4,7 +4,7 @@ import { boxSchema } from '../model/geometry.ts';
 import { instanceIdentitySchema, photoCaptureSchema } from '../model/grouping.ts';
 import { sha256Schema } from '../model/ids.ts';
 import { imageFactsSchema, mediaTypeSchema, windowSchema } from '../model/item.ts';
-import { burnedRegionSchema, checkResultSchema } from '../model/clearance.ts';
+import { burnedRegionSchema, checkResultSchema, photoEncodingSchema } from '../model/clearance.ts';
 import { overlayPlanesSchema } from '../model/overlay.ts';
 import { frameScopeSchema, proposalKindSchema } from '../model/redaction.ts';
 import { deidSchema, policySchema } from '../model/policy.ts';
@@ -70,7 +70,7 @@ export const zipEntrySchema = z.object({
   index: z.int().min(0),
   name: z.string(),
   bytes: z.int().min(0),
-  content: z.enum(['archive', 'dicomdir', 'other']),
+  content: z.enum(['archive', 'dicomdir', 'tiff', 'other']),
 });
 export type ZipListEntry = z.infer<typeof zipEntrySchema>;
 
@@ -118,6 +118,16 @@ export const workerTasks = {
     reply: z.object({ bytes }),
   },
   /** The files that a DICOMDIR lists: components of each ReferencedFileID as they stand, safe or not; nothing is opened. */
+  /** How many pages a TIFF has, reduced copies and masks not counted. */
+  'parse.pages': {
+    request: z.object({ source, limits }),
+    reply: z.object({ pages: z.int().min(1).max(10_000) }),
+  },
+  /** One of them, from 0, as a file of its own. */
+  'parse.page': {
+    request: z.object({ source, page: z.int().min(0), limits }),
+    reply: z.object({ bytes }),
+  },
   'parse.dicomdir': {
     request: z.object({ source, limits }),
     reply: z.object({ files: z.array(directoryReferenceSchema).max(mostDirectoryRecords) }),
@@ -216,6 +226,8 @@ export const workerTasks = {
       rows: z.int().min(1),
       frames: z.int().min(1),
       actions: z.record(z.string(), z.int().min(0)),
+      /** Of a photo. */
+      encoding: photoEncodingSchema.optional(),
       /** The look-up table of this file, for the vault alone: what was replaced by a pseudonym. Never logged, never exported in the clear. */
       pseudonyms: z.array(pseudonymPairSchema).max(mostPseudonymPairs).optional(),
     }),

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { mediaTypeSchema } from './item.ts';
 import { clearanceIdSchema, imageIdSchema, itemIdSchema, sha256Schema } from './ids.ts';
+import { depictionSchema } from './depiction.ts';
 import { overlayPlanesSchema } from './overlay.ts';
+import { photoPlaceSchema } from './photoObject.ts';
 import { frameScopeSchema, proposalKindSchema } from './redaction.ts';
 import { maskShapeSchema } from './geometry.ts';
 import { deidSchema } from './policy.ts';
@@ -59,6 +61,8 @@ export const clearanceSchema = z.object({
   approvedBy: z.string().max(120),
   /** What the policy of that day let the header keep; absent for the basic profile alone. */
   deid: deidSchema.optional(),
+  /** Where a photo stands among those that were taken with it, and what it shows: for a standard object of it. Absent where nobody asked. */
+  photo: photoPlaceSchema.extend({ depiction: depictionSchema }).optional(),
   /** Slices of a head in the original of a DICOM object; absent for photos, and where it was not asked yet. */
   headSlices: z.int().min(0).optional(),
   clearedAt: z.iso.datetime(),

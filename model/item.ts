@@ -10,6 +10,29 @@ export const mediaTypeSchema = z.enum(['image/jpeg', 'image/png', 'application/d
 export type MediaType = z.infer<typeof mediaTypeSchema>;
 
 /** Linear VOI window, PS3.3 C.11.2.1.2. */
+/** What is imported; photos of every type leave as a JPEG or a PNG. */
+export const sourceTypeSchema = z.enum([
+  ...mediaTypeSchema.options,
+  'image/webp',
+  'image/gif',
+  'image/tiff',
+  'image/bmp',
+  'image/heic',
+  'image/avif',
+]);
+export type SourceType = z.infer<typeof sourceTypeSchema>;
+
+/** In what the picture that is looked at and made anew differs from the file, beyond its container. */
+export const photoNoticeSchema = z.enum([
+  'reduced-to-8-bits',
+  'alpha-flattened',
+  'converted-from-cmyk',
+  'converted-to-srgb',
+  'first-frame-only',
+  'further-pictures-left-out',
+]);
+export type PhotoNotice = z.infer<typeof photoNoticeSchema>;
+
 export const windowSchema = z.object({ name: z.string().max(64), center: z.number(), width: z.number().min(1e-6) });
 export type WindowLevel = z.infer<typeof windowSchema>;
 
@@ -54,17 +77,25 @@ export type IdentifierCategory = z.infer<typeof identifierCategorySchema>;
 
 /** What an image is: found by reading it, before anyone decides anything. Columns × rows are after orientation. */
 export const imageFactsSchema = z.object({
-  mediaType: mediaTypeSchema,
+  mediaType: sourceTypeSchema,
   bytes: z.int().min(1),
   columns: z.int().min(1),
   rows: z.int().min(1),
   frames: z.int().min(1),
   identifiers: z.array(identifierCategorySchema),
   dicom: dicomFactsSchema.optional(),
+  /** What a photo is made into where it does not leave as what it came. */
+  becomes: z.enum(['image/jpeg', 'image/png']).optional(),
+  /** Of a photo; absent for none. */
+  notices: z.array(photoNoticeSchema).min(1).optional(),
 });
 export type ImageFacts = z.infer<typeof imageFactsSchema>;
 
 /**
+/** The type in which an item leaves. */
+export const outputTypeOf = ({ becomes, mediaType }: Pick<ImageFacts, 'becomes' | 'mediaType'>): MediaType =>
+  becomes ?? mediaTypeSchema.parse(mediaType);
+
  * Where an item stands. `imported` waits for detection; `review` waits for a person; `quarantined` could not be checked and
  * stays here. A refused file never becomes an item: it is listed with its batch.
  */

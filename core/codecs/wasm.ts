@@ -47,13 +47,15 @@ export class WasmLibrary<Classes> {
   private instance: (EmscriptenModule & Classes) | undefined;
   private readonly complaints: string[] = [];
   private readonly packageName: string;
+  private readonly files: { readonly wasm: string; readonly script: string };
 
-  constructor(packageName: string) {
+  constructor(packageName: string, files = { wasm: 'wasm', script: 'wasmjs' }) {
     this.packageName = packageName;
+    this.files = files;
   }
 
   async prepare(): Promise<void> {
-    this.compiled ??= readFile(fromHere.resolve(`${this.packageName}/wasm`)).then((bytes) =>
+    this.compiled ??= readFile(fromHere.resolve(`${this.packageName}/${this.files.wasm}`)).then((bytes) =>
       platform.WebAssembly.compile(bytes),
     );
     this.module = await this.compiled;
@@ -70,6 +72,16 @@ export class WasmLibrary<Classes> {
     const result = work(instance, this.complaints);
     if (instance.HEAPU8.length <= idleMemoryLimit) this.instance = instance;
     return result;
+  }
+
+  /** As `decode`, with an instance of its own that is given up afterwards: for a library whose objects live as long as its memory. */
+  once<Result>(work: (library: Classes) => Result): Result {
+    this.instance = undefined;
+    try {
+      return this.decode(work);
+    } finally {
+      this.instance = undefined;
+    }
   }
 
   /** As `use`, for decoding: whatever the library throws means that the code stream is damaged. */
@@ -97,7 +109,7 @@ export class WasmLibrary<Classes> {
       print: listen,
       printErr: listen,
     };
-    const factory = fromHere(`${this.packageName}/wasmjs`) as (given: EmscriptenModule) => unknown;
+    const factory = fromHere(`${this.packageName}/${this.files.script}`) as (given: EmscriptenModule) => unknown;
     factory(instance);
     if (!instance.calledRun) throw new Error('codec: did not start synchronously');
     return instance as EmscriptenModule & Classes;

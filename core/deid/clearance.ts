@@ -6,7 +6,7 @@ import type { BurnedRegion, CheckResult, ClearedImage, Clearance } from '../../m
 import { ScrimFailure } from '../../model/errors.ts';
 import { clearanceIdSchema, itemIdSchema, sha256Schema } from '../../model/ids.ts';
 import type { ImageId, Sha256 } from '../../model/ids.ts';
-import type { ItemDetail } from '../../model/item.ts';
+import { outputTypeOf, type ItemDetail } from '../../model/item.ts';
 import type { OverlayPlane } from '../../model/overlay.ts';
 import { basicDeid, type Policy } from '../../model/policy.ts';
 import { acceptedRegions, pendingCount } from '../../model/redaction.ts';
@@ -157,6 +157,7 @@ async function finish(
     columns: made.columns,
     rows: made.rows,
     frames: made.frames,
+    encoding: made.encoding,
     ...{ burned, ...kept, actions: made.actions, checks: seen.checks, approvedBy, deid },
     headSlices: item.facts.dicom && (item.facts.dicom.headSlices ?? 0),
     clearedAt: deps.clock.now().toISOString(),
@@ -271,7 +272,7 @@ function refuseUnlessVerified(
   seen: WorkerReply<'verify.file'>,
 ): void {
   const same =
-    made.mediaType === facts.mediaType &&
+    made.mediaType === outputTypeOf(facts) &&
     made.columns === facts.columns &&
     made.rows === facts.rows &&
     made.frames === facts.frames;

@@ -12,7 +12,7 @@ import {
   type ImageId,
   type Sha256,
 } from '../../model/ids.ts';
-import type { ImageFacts, ItemDetail } from '../../model/item.ts';
+import { outputTypeOf, type ImageFacts, type ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { pendingCount, type Region } from '../../model/redaction.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
@@ -114,7 +114,15 @@ async function clearOne(headless: Headless, file: Gathered, options: ClearJob): 
     const found = await clock('detect', () => propose(headless, source, facts));
     const item = asItem(headless, facts, hashIn, found.proposals);
     const saved = await clock('clear', () => clearAndWrite(headless, item, source, found.complete, options));
-    return { ...empty, state: 'cleared', error: null, hashIn, timings, ...fromClearance(saved) };
+    return {
+      ...empty,
+      state: 'cleared',
+      error: null,
+      hashIn,
+      timings,
+      notices: facts.notices ?? [],
+      ...fromClearance(saved),
+    };
   } catch (thrown) {
     return { ...empty, hashIn, state: 'quarantined', error: reported(thrown), timings };
   }
@@ -228,7 +236,7 @@ async function clearAndWrite(
 ): Promise<Done> {
   const { out, profile, projectKey } = job;
   const image = imageIdSchema.parse(randomUUID());
-  const output = `${image}.${extensions[item.facts.mediaType]}`;
+  const output = `${image}.${extensions[outputTypeOf(item.facts)]}`;
   const record = (finished: Finished, place: () => Promise<void>) => keepRecord(job, image, finished, place);
   const deps = { pool, clock, policy, profile, projectKey, models: paths.models };
   const approved = { item, image, approval: 'policy', scanned, signal } as const;
@@ -252,6 +260,7 @@ async function clearAndWrite(
 const fromClearance = ({ clearance, output }: Done) => ({
   hashOut: clearance.outputHash,
   output,
+  encoding: clearance.encoding ?? null,
   regions: clearance.burned,
   overlays: clearance.overlays ?? [],
   actions: clearance.actions,
@@ -264,6 +273,8 @@ function emptyItem(source: string): Omit<ClearItem, 'state' | 'error'> {
     hashIn: null,
     hashOut: null,
     output: null,
+    encoding: null,
+    notices: [],
     regions: [],
     overlays: [],
     actions: {},

@@ -66,6 +66,7 @@ function accepted(source: string, facts: ImageFacts): InspectItem {
     TransferSyntaxUID: facts.dicom?.TransferSyntaxUID ?? null,
     PhotometricInterpretation: facts.dicom?.PhotometricInterpretation ?? null,
     identifiers: facts.identifiers,
+    notices: facts.notices ?? [],
     ...ungrouped,
     plan: facts.dicom
       ? 'find faces, text and regions; burn; de-identify the header by PS3.15; verify'
@@ -88,6 +89,7 @@ function unknownItem(source: string): InspectItem {
     TransferSyntaxUID: null,
     PhotometricInterpretation: null,
     identifiers: [],
+    notices: [],
     ...ungrouped,
     plan: 'leave it out',
     error: null,

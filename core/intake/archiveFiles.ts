@@ -1,7 +1,8 @@
 import type { WorkerReply } from '../../contract/workers.schema.ts';
 import { ScrimFailure, scrimError, toScrimError } from '../../model/errors.ts';
 import { componentsBelow, discName, shownReference } from './fileReference.ts';
-import { parentOf, refused, shownName, type Gathered, type GatherContext } from './gathered.ts';
+import { parentOf, refused, shownName, type Gathered, type GatherContext, type Source } from './gathered.ts';
+import { pageFiles } from './pageFiles.ts';
 import { isTooMuch } from './zipDirectory.ts';
 
 type Listed = WorkerReply<'parse.zipList'>['entries'];
@@ -46,6 +47,7 @@ async function* filesOf(level: Level, context: GatherContext): AsyncGenerator<Ga
   for (const entry of listed) {
     if (context.signal.aborted) return;
     if (entry.content === 'dicomdir') indexes.push(entry);
+    else if (entry.content === 'tiff') yield* pageFiles(fileOf(level, entry, context), context);
     else if (entry.content === 'other') yield fileOf(level, entry, context);
     else if (level.inside === undefined) {
       yield* filesOf({ archive, inside: entry.index, prefix: `${entry.name}/` }, context);
@@ -65,7 +67,7 @@ async function list({ archive, inside }: Level, { pool, limits, signal }: Gather
   return entries;
 }
 
-function fileOf(level: Level, entry: Listed[number], context: GatherContext): Gathered {
+function fileOf(level: Level, entry: Listed[number], context: GatherContext): Source {
   const { archive, inside, prefix } = level;
   const path = prefix + entry.name;
   return {

@@ -1,6 +1,7 @@
 import { inflateRawSync, constants } from 'node:zlib';
 import type { Entry } from 'yauzl';
 import type { ZipListEntry } from '../../contract/workers.schema.ts';
+import { looksLikeTiff } from '../photo/tiffDirectories.ts';
 import { looksLikeDicomdir, looksLikeZip } from './sniff.ts';
 
 /** Fills the buffer from `position` of the archive on; answers how many bytes there were. */
@@ -12,13 +13,14 @@ const packedLength = 1024;
 const longestHead = 256 * 1024;
 const localHeader = 30;
 
-/** What an entry is by its first bytes, for one read and one small inflation each: archives and indexes are opened, all else is not. */
+/** What an entry is by its first bytes, for one read and one small inflation each: archives and indexes are opened, pages of a TIFF counted, all else is not. */
 export function contentOf(entry: Entry, readAt: ReadAt): ZipListEntry['content'] {
   // The end record alone has 22 bytes.
   if (entry.uncompressedSize < 22) return 'other';
   const head = headOf(entry, readAt);
   if (looksLikeZip(head)) return 'archive';
-  return looksLikeDicomdir(head) ? 'dicomdir' : 'other';
+  if (looksLikeDicomdir(head)) return 'dicomdir';
+  return looksLikeTiff(head) ? 'tiff' : 'other';
 }
 
 /** Empty where it cannot be read: unpacking the entry will say why. */

@@ -5,13 +5,15 @@ import { readBounded } from '../workers/source.ts';
 import { archiveFiles } from './archiveFiles.ts';
 import { directoryFiles } from './directoryFiles.ts';
 import { refused, shownName, type Gathered, type GatherContext, type Source } from './gathered.ts';
+import { looksLikeTiff } from '../photo/tiffDirectories.ts';
+import { pageFiles } from './pageFiles.ts';
 import { looksLikeDicomdir, looksLikeZip } from './sniff.ts';
 import { walk } from './walk.ts';
 
 export type { Gathered, GatherContext, RefusedSource, Source } from './gathered.ts';
 
 /**
- * Every file at and below the paths, archives opened: the one list that the window's import and the command line work on. A DICOMDIR is
+ * Every file at and below the paths, archives opened and pages of a TIFF apart: the one list that the window's import and the command line work on. A DICOMDIR is
  * no file of its own: what it lists is added where the walk did not come by, once that is over.
  */
 export async function* gather(paths: readonly string[], context: GatherContext): AsyncGenerator<Gathered> {
@@ -26,6 +28,7 @@ export async function* gather(paths: readonly string[], context: GatherContext):
     const head = await headOf(path);
     if (looksLikeZip(head)) yield* archiveFiles(path, walked.size, context);
     else if (looksLikeDicomdir(head)) indexes.push(path);
+    else if (looksLikeTiff(head)) yield* pageFiles(onDisk(path, walked.size, context), context);
     else yield onDisk(path, walked.size, context);
   }
   for (const index of indexes) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { jpegOf, pngOf, testPattern } from '../../test/support/pictures.ts';
 import { zipOf } from '../../test/support/archives.ts';
-import { sniff } from './sniff.ts';
+import { isPhotoKind, sniff } from './sniff.ts';
 
 const text = (value: string): Buffer => Buffer.from(value, 'latin1');
 const iso = (brand: string, rest = ''): Buffer => text(`\0\0\0\x20ftyp${brand}\0\0\0\0${rest}`);
@@ -39,19 +39,29 @@ describe('sniffing', () => {
   });
 
   it.each([
-    ['HEIC', iso('heic')],
-    ['HEIC', iso('mif1', 'mif1heic')],
-    ['AVIF', iso('avif')],
-    ['AVIF', iso('mif1', 'mif1avif')],
+    ['heif', iso('heic')],
+    ['heif', iso('mif1', 'mif1heic')],
+    ['heif', iso('avif')],
+    ['tiff', text('II*\0\x08\0\0\0\x01\0\x02\0')],
+    ['tiff', text('MM\0*\0\0\0\x08')],
+    ['webp', text('RIFF\x10\0\0\0WEBPVP8 ')],
+    ['gif', text('GIF89a')],
+    ['bmp', Buffer.concat([text('BM\x40\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0'), Buffer.alloc(20)])],
+  ])('knows a photo, %s', (kind, head) => {
+    expect(sniff(head)).toEqual({ kind });
+    expect(isPhotoKind(sniff(head).kind)).toBe(true);
+  });
+
+  it.each([
     ['MP4', iso('isom')],
     ['MOV', iso('qt  ')],
-    ['RAW', iso('crx ')],
-    ['RAW', text('II*\0\x10\0\0\0CR\x02\0')],
-    ['TIFF', text('II*\0\x08\0\0\0\x01\0\x02\0')],
-    ['TIFF', text('MM\0*\0\0\0\x08')],
-    ['WebP', text('RIFF\x10\0\0\0WEBPVP8 ')],
-    ['GIF', text('GIF89a')],
-    ['BMP', Buffer.concat([text('BM\x40\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0'), Buffer.alloc(20)])],
+    ['Camera RAW', iso('crx ')],
+    ['Camera RAW', text('II*\0\x10\0\0\0CR\x02\0')],
+    ['Camera RAW', text('FUJIFILMCCD-RAW 0201')],
+    ['BigTIFF', text('II+\0\x08\0\0\0')],
+    ['HTML', text('<!DOCTYPE html>\n<html>')],
+    ['HTML', text('  <html><body>no picture</body></html>')],
+    ['JPEG XL', text('\xff\x0a\xfa')],
     ['PDF', text('%PDF-1.7\n')],
     ['NIfTI', Buffer.concat([text('\x5c\x01\0\0'), Buffer.alloc(340), text('n+1\0')])],
     ['SVG', text('<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg">')],
@@ -65,7 +75,6 @@ describe('sniffing', () => {
   it('does not know a text, whatever it is called, and an empty file is empty', () => {
     expect(sniff(text('This is a text file that somebody named scan.dcm.\n'))).toEqual({ kind: 'unknown' });
     expect(sniff(text('PK is how this text begins'))).toEqual({ kind: 'unknown' });
-    expect(sniff(text('<html><body>no picture</body></html>'))).toEqual({ kind: 'unknown' });
     expect(sniff(Buffer.alloc(5000))).toEqual({ kind: 'unknown' });
     expect(sniff(new Uint8Array(0))).toEqual({ kind: 'empty' });
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { exifSegment, jpegOf, noise, pngOf, pngPart, testPattern, xmpSegment } from '../../test/support/pictures.ts';
+import { adobeRgb, iccSegment } from '../../test/support/profiles.ts';
 import type { BurnedRegion } from '../../model/clearance.ts';
 import { maskSpans, type MaskShape } from '../../model/geometry.ts';
 import { clearPhoto, wholeBlocks } from './burn.ts';
@@ -44,7 +45,6 @@ describe('clearing a PNG', () => {
     const cleared = await clearPhoto({
       ...base,
       bytes: pngOf(picture),
-      mediaType: 'image/png',
       regions,
       fill: [9, 8, 7],
     });
@@ -62,7 +62,7 @@ describe('clearing a PNG', () => {
     const chunks = [pngPart('tEXt', Buffer.from('Author\0Invented Person')), pngPart('tIME', Buffer.alloc(7))];
     for (const colourType of [0, 2, 6] as const) {
       const bytes = pngOf(testPattern(), { colourType, chunks });
-      const cleared = await clearPhoto({ ...base, bytes, mediaType: 'image/png', regions: [rectangle(0, 0, 9, 9)] });
+      const cleared = await clearPhoto({ ...base, bytes, regions: [rectangle(0, 0, 9, 9)] });
       const structure = readPngStructure(cleared.bytes);
       expect([...new Set(structure.chunks.map((chunk) => chunk.type))]).toEqual(['IHDR', 'sRGB', 'IDAT', 'IEND']);
       expect(structure).toMatchObject({ colourType: colourType === 0 ? 0 : 2, bitDepth: 8, trailing: 0 });
@@ -83,10 +83,12 @@ describe('clearing a JPEG', () => {
     const colour = fc.constantFrom<[number, number, number]>([0, 0, 0], [255, 255, 255], [200, 30, 90]);
     await fc.assert(
       fc.asyncProperty(shape, colour, fc.integer({ min: 92, max: 100 }), async (mask, fill, jpegQuality) => {
-        const bytes = await jpegOf(noise(93, 61), { quality: 90 });
+        // Every other picture has a profile that it must be converted from, and is encoded anew.
+        const segments = jpegQuality % 2 === 0 ? [iccSegment(adobeRgb())] : [];
+        const bytes = await jpegOf(noise(93, 61), { quality: 90, segments });
         const regions = [region(mask)];
         fc.pre(masked(regions, 93, 61).some((set) => set === 1));
-        const cleared = await clearPhoto({ ...base, bytes, mediaType: 'image/jpeg', regions, fill, jpegQuality });
+        const cleared = await clearPhoto({ ...base, bytes, regions, fill, jpegQuality });
         const { data } = await pixelsOf(cleared.bytes);
         expect(worstUnderMask(data, masked(regions, 93, 61), fill)).toBeLessThanOrEqual(2);
       }),
@@ -97,7 +99,7 @@ describe('clearing a JPEG', () => {
   it('burns after turning: a mask is in the coordinates of what the user sees', async () => {
     const bytes = await jpegOf(testPattern(), { segments: [exifSegment({ orientation: 6, gps: true })] });
     // Turned, the red corner of the pattern lies at the top right of 48 × 64.
-    const cleared = await clearPhoto({ ...base, bytes, mediaType: 'image/jpeg', regions: [rectangle(32, 0, 16, 16)] });
+    const cleared = await clearPhoto({ ...base, bytes, regions: [rectangle(32, 0, 16, 16)] });
     expect(cleared).toMatchObject({ columns: 48, rows: 64 });
     const { data, width, height } = await pixelsOf(cleared.bytes);
     expect([width, height]).toEqual([48, 64]);
@@ -111,7 +113,7 @@ describe('clearing a JPEG', () => {
       xmpSegment('<dc:creator>Invented Person</dc:creator>'),
     ];
     const bytes = await jpegOf(testPattern(), { segments, trailing: Buffer.from('Invented trailer') });
-    const cleared = await clearPhoto({ ...base, bytes, mediaType: 'image/jpeg', regions: [] });
+    const cleared = await clearPhoto({ ...base, bytes, regions: [] });
     const structure = readJpegStructure(cleared.bytes);
     const markers = new Set(structure.segments.map(({ marker }) => marker));
     expect([...markers].sort()).toEqual([0xc0, 0xc4, 0xda, 0xdb, 0xe0]);
@@ -124,9 +126,9 @@ describe('clearing a JPEG', () => {
   it('stays grey where source and fill are grey, and becomes colour for a coloured fill', async () => {
     const bytes = await jpegOf(testPattern(), { grey: true });
     const regions = [rectangle(0, 0, 16, 16)];
-    const grey = await clearPhoto({ ...base, bytes, mediaType: 'image/jpeg', regions });
+    const grey = await clearPhoto({ ...base, bytes, regions });
     expect(readJpegStructure(grey.bytes).components).toBe(1);
-    const coloured = await clearPhoto({ ...base, bytes, mediaType: 'image/jpeg', regions, fill: [255, 0, 0] });
+    const coloured = await clearPhoto({ ...base, bytes, regions, fill: [255, 0, 0] });
     expect(readJpegStructure(coloured.bytes).components).toBe(3);
   });
 });
@@ -161,8 +163,7 @@ describe('whole blocks', () => {
 });
 
 describe('clearing refuses', () => {
-  const clear = async (regions: BurnedRegion[], mediaType: 'image/png' | 'image/jpeg' = 'image/png') =>
-    clearPhoto({ ...base, bytes: pngOf(testPattern()), mediaType, regions });
+  const clear = async (regions: BurnedRegion[]) => clearPhoto({ ...base, bytes: pngOf(testPattern()), regions });
 
   it('a region that covers nothing of the picture', async () => {
     await expect(clear([rectangle(64, 0, 10, 10)])).rejects.toMatchObject({ error: { code: 'BURN_FAILED' } });
@@ -172,9 +173,5 @@ describe('clearing refuses', () => {
   it('a region on a frame that a photo does not have', async () => {
     const second = { ...rectangle(0, 0, 9, 9), frames: 1 };
     await expect(clear([second])).rejects.toMatchObject({ error: { code: 'BURN_FAILED' } });
-  });
-
-  it('bytes that are not what the item says they are', async () => {
-    await expect(clear([], 'image/jpeg')).rejects.toMatchObject({ error: { code: 'BURN_FAILED' } });
   });
 });

@@ -1,14 +1,16 @@
-import type { BurnedRegion } from '../../model/clearance.ts';
+import type { BurnedRegion, PhotoEncoding } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { maskSpans, type Span } from '../../model/geometry.ts';
+import { maskSpans, type Size, type Span } from '../../model/geometry.ts';
 import type { Policy } from '../../model/policy.ts';
 import { coversFrame } from '../../model/redaction.ts';
-import { decodePhoto, type DecodedPhoto, type PhotoLimits, type RgbPicture } from './decode.ts';
+import { decodePhoto, type DecodedPhoto, type RgbPicture } from './decode.ts';
+import { editedJpeg } from './editedJpeg.ts';
 import { encodeJpeg, encodePng } from './encode.ts';
+import { looksLikeJpeg } from './jpegSegments.ts';
+import { readPhotoStructure, type PhotoLimits } from './structure.ts';
 
 export interface ClearPhotoRequest {
   readonly bytes: Uint8Array;
-  readonly mediaType: 'image/jpeg' | 'image/png';
   readonly regions: readonly BurnedRegion[];
   readonly fill: Policy['fill'];
   readonly jpegQuality: number;
@@ -20,36 +22,53 @@ export interface ClearedPhoto {
   readonly mediaType: 'image/jpeg' | 'image/png';
   readonly columns: number;
   readonly rows: number;
+  readonly encoding: PhotoEncoding;
 }
 
 /**
- * A new file made of decoded pixels with every region filled; nothing of the source file but its pixels goes in. BURN_FAILED if
- * a region covers no pixel of the picture: it was meant for something that is still visible.
+ * A new file with every region filled. A JPEG whose blocks may stay keeps them, but those that a region touches; anything else is made anew of decoded
+ * pixels. Nothing of the source file but its picture goes in. BURN_FAILED if a region covers no pixel: it was meant for something that is still visible.
  */
 export async function clearPhoto(request: ClearPhotoRequest): Promise<ClearedPhoto> {
-  const photo = await decodePhoto(request.bytes, request.limits);
-  if (photo.mediaType !== request.mediaType) throw new ScrimFailure('BURN_FAILED', { what: 'another media type' });
-  burnPhoto(photo, request.regions, request.fill);
-  const { columns, rows, mediaType } = photo;
-  const [red, green, blue] = request.fill;
+  return kept(request) ?? (await madeAnew(request));
+}
+
+function kept({ bytes, regions, fill, limits: { megapixels } }: ClearPhotoRequest): ClearedPhoto | undefined {
+  if (!looksLikeJpeg(bytes)) return undefined;
+  const photo = readPhotoStructure(bytes, { megapixels });
+  if (photo.mediaType !== 'image/jpeg') return undefined;
+  const spans = (size: Size): Span[] => regions.flatMap((region) => spansOf(region, size));
+  const edited = editedJpeg(bytes, { structure: photo.structure, spans, fill, megapixels });
+  return edited && { ...edited, mediaType: 'image/jpeg', encoding: 'lossless-outside-blocks' };
+}
+
+async function madeAnew({ bytes, regions, fill, jpegQuality, limits }: ClearPhotoRequest): Promise<ClearedPhoto> {
+  const photo = await decodePhoto(bytes, limits);
+  burnPhoto(photo, regions, fill);
+  const { columns, rows, outputType: mediaType } = photo;
+  const [red, green, blue] = fill;
   const options = { grey: photo.grey && red === green && green === blue };
-  const bytes =
-    mediaType === 'image/jpeg'
-      ? await encodeJpeg(photo, request.jpegQuality, options)
-      : await encodePng(photo, options);
-  return { bytes, mediaType, columns, rows };
+  if (mediaType === 'image/png') {
+    return { bytes: await encodePng(photo, options), mediaType, columns, rows, encoding: 'lossless' };
+  }
+  return { bytes: await encodeJpeg(photo, jpegQuality, options), mediaType, columns, rows, encoding: 're-encoded' };
 }
 
 /** Fills in place: for a PNG exactly the pixels of `maskSpans`, for a JPEG the whole 8 × 8 blocks that they touch. */
 function burnPhoto(photo: DecodedPhoto, regions: readonly BurnedRegion[], fill: Policy['fill']): void {
   const size = { width: photo.columns, height: photo.rows };
   for (const region of regions) {
-    if (!coversFrame(region, 0)) throw new ScrimFailure('BURN_FAILED', { what: 'a region names another frame' });
-    const spans = [...maskSpans(region.shape, size)];
-    if (spans.length === 0) throw new ScrimFailure('BURN_FAILED', { what: 'a region lies outside of the picture' });
-    const filled = photo.mediaType === 'image/jpeg' ? wholeBlocks(spans, size) : spans;
+    const spans = spansOf(region, size);
+    const filled = photo.outputType === 'image/jpeg' ? wholeBlocks(spans, size) : spans;
     for (const span of filled) fillSpan(photo, span, fill);
   }
+}
+
+function spansOf(region: BurnedRegion, size: Size): Span[] {
+  if (!coversFrame(region, 0)) throw new ScrimFailure('BURN_FAILED', { what: 'a region names another frame' });
+  const spans = [...maskSpans(region.shape, size)];
+  if (spans.length === 0) throw new ScrimFailure('BURN_FAILED', { what: 'a region lies outside of the picture' });
+  return spans;
 }
 
 /**

@@ -153,12 +153,10 @@ describe('what cannot be decoded whole', () => {
 
   it('is refused if it is another format, whatever sharp could make of it', async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
-    const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAAAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
-    for (const file of [svg, gif, Buffer.from('plain text'), new Uint8Array(0)]) {
+    for (const file of [svg, Buffer.from('plain text'), new Uint8Array(0)]) {
       expect(await codeOf(decodePhoto(file, limits))).toBe('UNKNOWN_TYPE');
     }
     // The loaders themselves are shut, should a signature check ever be passed by.
     await expect(sharp(svg).toBuffer()).rejects.toThrow();
-    await expect(sharp(gif).toBuffer()).rejects.toThrow();
   });
 });

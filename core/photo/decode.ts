@@ -1,10 +1,11 @@
+import { decodeBmp } from '../codecs/bmp.ts';
+import { displayP3Profile, taggedTiff } from '../codecs/colourProfile.ts';
+import { decodeHeic, prepareHeic, type CodedPicture } from '../codecs/heic/decodeHeic.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import type { Policy } from '../../model/policy.ts';
-import { looksLikeJpeg, readJpegStructure, type JpegStructure } from './jpegSegments.ts';
-import { looksLikePng, readPngStructure, type PngStructure } from './pngChunks.ts';
+import type { PhotoNotice } from '../../model/item.ts';
+import { bitsOf, isGrey, namesDisplayP3, noticesOf, outputTypeOf, profileOf } from './facts.ts';
 import { sharp } from './sharp.ts';
-
-export type PhotoLimits = Pick<Policy['limits'], 'megapixels'>;
+import { readPhotoStructure, type PhotoLimits, type PhotoStructure, type PhotoType } from './structure.ts';
 
 /** 8-bit sRGB, three bytes a pixel, row-major, no padding, the right way up. */
 export interface RgbPicture {
@@ -13,59 +14,80 @@ export interface RgbPicture {
   readonly pixels: Uint8Array;
 }
 
-/** What decoding changed beyond the container. */
-export type DecodeNotice = 'reduced-to-8-bits' | 'alpha-flattened' | 'converted-from-cmyk';
-
 export interface DecodedPhoto extends RgbPicture {
-  readonly mediaType: 'image/jpeg' | 'image/png';
+  readonly mediaType: PhotoType;
+  /** What it is made into. */
+  readonly outputType: 'image/jpeg' | 'image/png';
   /** The source has one channel: red, green and blue are equal everywhere. */
   readonly grey: boolean;
-  readonly notices: readonly DecodeNotice[];
-}
-
-export type PhotoStructure =
-  | { readonly mediaType: 'image/jpeg'; readonly structure: JpegStructure }
-  | { readonly mediaType: 'image/png'; readonly structure: PngStructure };
-
-/**
- * The container read from end to end, without decoding. Throws DIMENSIONS_TOO_LARGE from what the header claims before anything is
- * decompressed, DAMAGED_FILE, UNSUPPORTED_TYPE for 12-bit JPEG, UNKNOWN_TYPE for what is neither JPEG nor PNG.
- */
-export function readPhotoStructure(bytes: Uint8Array, limits: PhotoLimits): PhotoStructure {
-  if (looksLikePng(bytes)) {
-    const structure = readPngStructure(bytes, (header) => refuseLarge(header, limits));
-    return { mediaType: 'image/png', structure };
-  }
-  if (looksLikeJpeg(bytes)) {
-    const structure = readJpegStructure(bytes);
-    refuseLarge(structure, limits);
-    if (structure.precision !== 8)
-      throw new ScrimFailure('UNSUPPORTED_TYPE', { type: `${structure.precision}-bit JPEG` });
-    return { mediaType: 'image/jpeg', structure };
-  }
-  throw new ScrimFailure('UNKNOWN_TYPE');
+  readonly notices: readonly PhotoNotice[];
 }
 
 /**
- * Decodes a JPEG or PNG completely: oriented, converted to sRGB by its profile, CMYK converted, 16 bits reduced to 8,
+ * Decodes a photo completely: its first picture, oriented, converted to sRGB by its profile, CMYK converted, 16 bits rounded to 8,
  * transparency laid on white. Anything a decoder would paper over (truncation, a bad code) is DAMAGED_FILE.
  */
 export async function decodePhoto(bytes: Uint8Array, limits: PhotoLimits): Promise<DecodedPhoto> {
   const photo = readPhotoStructure(bytes, limits);
-  const { data, info } = await decoding(() =>
-    pipeline(bytes, limits).toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true }),
-  );
+  const wide = isWide(photo);
+  const { data, info } = await decoding(async () => {
+    const picture = await openPhoto(bytes, photo, limits);
+    const raw = wide
+      ? picture.toColourspace('rgb16').raw({ depth: 'ushort' })
+      : picture.toColourspace('srgb').raw({ depth: 'uchar' });
+    return raw.toBuffer({ resolveWithObject: true });
+  });
   const { width: columns, height: rows, channels } = info;
-  if (data.length !== columns * rows * channels) throw new ScrimFailure('DAMAGED_FILE');
-  const pixels = channels === 3 ? data : toRgb(data, channels, columns * rows);
-  return { columns, rows, pixels, mediaType: photo.mediaType, grey: isGrey(photo), notices: notices(photo) };
+  if (data.length !== columns * rows * channels * (wide ? 2 : 1)) throw new ScrimFailure('DAMAGED_FILE');
+  requireSize(photo, columns, rows);
+  const samples = wide ? rounded(data) : data;
+  const pixels = channels === 3 ? samples : toRgb(samples, channels, columns * rows);
+  const { mediaType } = photo;
+  return {
+    columns,
+    rows,
+    pixels,
+    mediaType,
+    outputType: outputTypeOf(photo),
+    grey: isGrey(photo),
+    notices: noticesOf(photo),
+  };
 }
 
 /** The start of every pipeline over untrusted photo bytes: bounded, strict, oriented, opaque. */
-export function pipeline(bytes: Uint8Array, limits: PhotoLimits): ReturnType<typeof sharp> {
-  return sharp(bytes, { failOn: 'warning', limitInputPixels: limits.megapixels * 1e6, sequentialRead: true })
-    .autoOrient()
-    .flatten({ background: { r: 255, g: 255, b: 255 } });
+export async function openPhoto(
+  bytes: Uint8Array,
+  photo: PhotoStructure,
+  limits: PhotoLimits,
+): Promise<ReturnType<typeof sharp>> {
+  const options = { failOn: 'warning', limitInputPixels: limits.megapixels * 1e6, sequentialRead: true } as const;
+  const own = await decodedHere(bytes, photo, options);
+  const { columns: width, rows: height, pixels } = own ?? { columns: 0, rows: 0, pixels: bytes };
+  const icc = namesDisplayP3(photo) ? displayP3Profile() : profileOf(photo);
+  const input = !own
+    ? sharp(bytes, options)
+    : icc
+      ? sharp(taggedTiff(own, icc), options)
+      : sharp(pixels, { ...options, raw: { width, height, channels: 3 } });
+  return input.autoOrient().flatten({ background: { r: 255, g: 255, b: 255 } });
+}
+
+/** What libvips does not read, or not with the colours that are meant. */
+async function decodedHere(
+  bytes: Uint8Array,
+  photo: PhotoStructure,
+  options: Parameters<typeof sharp>[1],
+): Promise<CodedPicture | undefined> {
+  if (photo.mediaType === 'image/bmp') return decodeBmp(bytes, photo.structure);
+  if (photo.mediaType === 'image/heic') {
+    await prepareHeic();
+    return decodeHeic(bytes, photo.structure);
+  }
+  if (photo.mediaType !== 'image/avif' || !namesDisplayP3(photo)) return undefined;
+  const flat = sharp(bytes, options).flatten({ background: { r: 255, g: 255, b: 255 } });
+  const { data, info } = await flat.toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  if (info.channels !== 3) throw new ScrimFailure('DAMAGED_FILE');
+  return { columns: info.width, rows: info.height, pixels: data };
 }
 
 /** A decoder's complaint quotes the input, so only the fact of it is passed on. */
@@ -78,23 +100,26 @@ export async function decoding<T>(decode: () => Promise<T>): Promise<T> {
   }
 }
 
-function refuseLarge({ columns, rows }: { columns: number; rows: number }, limits: PhotoLimits): void {
-  if (columns * rows > limits.megapixels * 1e6) {
-    throw new ScrimFailure('DIMENSIONS_TOO_LARGE', { columns, rows, limit: limits.megapixels });
-  }
+/** libvips keeps these at 16 bits; what it converts otherwise has 8 by then. */
+const isWide = (photo: PhotoStructure): boolean =>
+  bitsOf(photo) > 8 &&
+  (photo.mediaType === 'image/png' ||
+    (photo.mediaType === 'image/tiff' && photo.structure.photometric <= 2) ||
+    (photo.mediaType === 'image/avif' && !namesDisplayP3(photo)));
+
+/** Of 65 535 steps the nearest of 255: cutting the lower byte off would darken by half a step. */
+function rounded(data: Buffer): Uint8Array {
+  const samples = new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
+  const bytes = new Uint8Array(samples.length);
+  for (let i = 0; i < samples.length; i++) bytes[i] = (samples[i]! + 128) / 257;
+  return bytes;
 }
 
-function isGrey(photo: PhotoStructure): boolean {
-  if (photo.mediaType === 'image/jpeg') return photo.structure.components === 1;
-  return photo.structure.colourType === 0 || photo.structure.colourType === 4;
-}
-
-function notices(photo: PhotoStructure): DecodeNotice[] {
-  if (photo.mediaType === 'image/jpeg') return photo.structure.components === 4 ? ['converted-from-cmyk'] : [];
-  const { bitDepth, colourType, chunks } = photo.structure;
-  const found: DecodeNotice[] = bitDepth === 16 ? ['reduced-to-8-bits'] : [];
-  const transparent = colourType === 4 || colourType === 6 || chunks.some((chunk) => chunk.type === 'tRNS');
-  return transparent ? [...found, 'alpha-flattened'] : found;
+/** The picture has the size that was judged. */
+function requireSize({ structure }: PhotoStructure, columns: number, rows: number): void {
+  const upright = structure.columns === columns && structure.rows === rows;
+  const turned = structure.columns === rows && structure.rows === columns;
+  if (!upright && !turned) throw new ScrimFailure('DAMAGED_FILE');
 }
 
 function toRgb(data: Uint8Array, channels: number, count: number): Uint8Array {

@@ -20,11 +20,11 @@ export async function encodeJpeg(picture: RgbPicture, quality: number, { grey }:
   const { segments, trailing } = readJpegStructure(bytes);
   const other = segments.some(({ marker }) => !jpegMarkers.has(marker));
   if (other || trailing > 0) throw new ScrimFailure('BURN_FAILED', { what: 'the encoder added a segment' });
-  return Buffer.concat([bytes.subarray(0, 2), jfif, bytes.subarray(2)]);
+  return Buffer.concat([bytes.subarray(0, 2), jfifHeader, bytes.subarray(2)]);
 }
 
 /** Says that three components are YCbCr, which a decoder would otherwise have to guess. Version 1.1, pixels square, no thumbnail. */
-const jfif = Buffer.from([0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]);
+export const jfifHeader = Buffer.from([0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]);
 
 /** DQT, SOF0, DHT, SOS. */
 const jpegMarkers: ReadonlySet<number> = new Set([0xdb, 0xc0, 0xc4, 0xda]);

@@ -14,7 +14,7 @@ import {
   xmpSegment,
 } from '../../test/support/pictures.ts';
 import type { IdentifierCategory } from '../../model/item.ts';
-import { readPhotoStructure } from './decode.ts';
+import { readPhotoStructure } from './structure.ts';
 import { photoIdentifiers } from './identifiers.ts';
 
 const pattern = testPattern(16, 16);

@@ -1,9 +1,12 @@
 import { inflateSync } from 'node:zlib';
+import type { HeifStructure } from '../codecs/heic/heif.ts';
 import { identifierCategorySchema, type IdentifierCategory } from '../../model/item.ts';
-import type { PhotoStructure } from './decode.ts';
 import { exifCategories } from './exif.ts';
+import type { GifStructure } from './gifBlocks.ts';
 import type { JpegSegment, JpegStructure } from './jpegSegments.ts';
 import type { PngChunk, PngStructure } from './pngChunks.ts';
+import type { PhotoStructure } from './structure.ts';
+import type { WebpStructure } from './webpChunks.ts';
 
 type Found = Set<IdentifierCategory>;
 
@@ -13,9 +16,69 @@ type Found = Set<IdentifierCategory>;
  */
 export function photoIdentifiers(photo: PhotoStructure): IdentifierCategory[] {
   const found: Found = new Set();
-  if (photo.mediaType === 'image/jpeg') jpegCategories(photo.structure, found);
-  else pngCategories(photo.structure, found);
+  containerCategories(photo, found);
   return identifierCategorySchema.options.filter((category) => found.has(category));
+}
+
+function containerCategories(photo: PhotoStructure, found: Found): void {
+  switch (photo.mediaType) {
+    case 'image/jpeg':
+      return jpegCategories(photo.structure, found);
+    case 'image/png':
+      return pngCategories(photo.structure, found);
+    case 'image/webp':
+      return webpCategories(photo.structure, found);
+    case 'image/gif':
+      return gifCategories(photo.structure, found);
+    case 'image/tiff':
+      if (photo.structure.auxiliary > 0) found.add('embedded-thumbnail');
+      return exifCategories(photo.bytes, found);
+    case 'image/bmp':
+      // Up to three bytes align what follows.
+      if (photo.structure.surplus > 3) found.add('private');
+      return;
+    case 'image/heic':
+    case 'image/avif':
+      return heifCategories(photo.structure, photo.bytes, found);
+  }
+}
+
+/** Chunks of WebP that describe the picture only. */
+const webpPictureChunks: ReadonlySet<string> = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP']);
+
+function webpCategories({ chunks, trailing }: WebpStructure, found: Found): void {
+  for (const { type, data } of chunks) {
+    if (type === 'EXIF') exifCategories(latin1(data.subarray(0, 6)) === 'Exif\0\0' ? data.subarray(6) : data, found);
+    else if (type === 'XMP ') xmpCategories(latin1(data), found);
+    else if (!webpPictureChunks.has(type)) found.add('private');
+  }
+  if (trailing > 0) found.add('private');
+}
+
+function gifCategories({ extensions, trailing }: GifStructure, found: Found): void {
+  for (const { label, data } of extensions) {
+    const application = latin1(data.subarray(1, 12));
+    if (label === 0xfe || label === 0x01) found.add('free-text');
+    else if (application === 'XMP DataXMP') xmpCategories(latin1(data), found);
+    else if (application !== 'ICCRGBG1012') found.add('private');
+  }
+  if (trailing > 0) found.add('private');
+}
+
+function heifCategories(
+  { items, auxiliary, film, furtherPictures, trailing }: HeifStructure,
+  file: Uint8Array,
+  found: Found,
+): void {
+  for (const { type, extents } of items) {
+    const data = Buffer.concat(extents.map(({ from, to }) => file.subarray(from, to)));
+    // How far it is to the TIFF header stands in front.
+    if (type === 'Exif') exifCategories(data.subarray(4 + (data.length > 4 ? data.readUInt32BE(0) : 0)), found);
+    else if (type === 'mime') xmpCategories(latin1(data), found);
+    else if (type === 'uri ') found.add('private');
+  }
+  if (auxiliary > 0 || furtherPictures > 0) found.add('embedded-thumbnail');
+  if (film || trailing > 0) found.add('private');
 }
 
 function jpegCategories({ segments, trailing }: JpegStructure, found: Found): void {

@@ -38,6 +38,7 @@ export function readJpegStructure(file: Uint8Array): JpegStructure {
     at += 2 + payload.length;
     segments.push({ marker: found.marker, payload });
     if (isStartOfFrame(found.marker)) {
+      refuseByName(found.marker);
       if (frame && Buffer.compare(frame.subarray(0, 6), payload.subarray(0, 6)) !== 0) throw damaged();
       frame = payload;
     }
@@ -53,6 +54,19 @@ const damaged = (): ScrimFailure => new ScrimFailure('DAMAGED_FILE');
 /** SOF0–SOF15 without DHT (c4), JPG (c8) and DAC (cc). */
 const isStartOfFrame = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+
+/** Processes of T.81 (and T.87) that no reader of photographs knows. */
+function refuseByName(marker: number): void {
+  const type =
+    marker >= 0xc9
+      ? 'JPEG (arithmetic coding)'
+      : marker === 0xc3
+        ? 'JPEG (lossless process)'
+        : marker >= 0xc5
+          ? 'JPEG (hierarchical)'
+          : undefined;
+  if (type !== undefined) throw new ScrimFailure('UNSUPPORTED_TYPE', { type });
+}
 
 function nextMarker(bytes: Buffer, from: number): { marker: number; after: number } {
   if (bytes[from] !== 0xff) throw damaged();

@@ -1,6 +1,7 @@
 import type { EncodedPicture } from '../../contract/workers.schema.ts';
-import { decoding, pipeline, readPhotoStructure, type PhotoLimits, type RgbPicture } from './decode.ts';
+import { decoding, openPhoto, type RgbPicture } from './decode.ts';
 import { sharp } from './sharp.ts';
+import { readPhotoStructure, type PhotoLimits } from './structure.ts';
 
 export const thumbnailSide = 256;
 
@@ -9,10 +10,10 @@ export async function photoPicture(
   bytes: Uint8Array,
   { maxSide, limits }: { maxSide: number; limits: PhotoLimits },
 ): Promise<EncodedPicture> {
-  readPhotoStructure(bytes, limits);
-  const { data, info } = await decoding(() =>
+  const photo = readPhotoStructure(bytes, limits);
+  const { data, info } = await decoding(async () =>
     // Orientation, then shrinking: sharp still decodes a JPEG at a half, a quarter or an eighth where that suffices.
-    pipeline(bytes, limits)
+    (await openPhoto(bytes, photo, limits))
       .resize({ width: maxSide, height: maxSide, fit: 'inside', withoutEnlargement: true })
       .toColourspace('srgb')
       .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })

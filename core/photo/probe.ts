@@ -2,9 +2,10 @@ import type { EncodedPicture } from '../../contract/workers.schema.ts';
 import type { PhotoCapture } from '../../model/grouping.ts';
 import type { ImageFacts } from '../../model/item.ts';
 import { captureHeadBytes, photoCapture } from './capture.ts';
-import { decodePhoto, readPhotoStructure, type PhotoLimits } from './decode.ts';
+import { decodePhoto } from './decode.ts';
 import { photoIdentifiers } from './identifiers.ts';
 import { thumbnailOf } from './preview.ts';
+import { readPhotoStructure, type PhotoLimits } from './structure.ts';
 
 /** Decodes the whole photo, once, and says what it is; the thumbnail comes from the same pixels. */
 export async function probePhoto(
@@ -13,7 +14,11 @@ export async function probePhoto(
 ): Promise<{ facts: ImageFacts; thumbnail: EncodedPicture; capture: PhotoCapture }> {
   const identifiers = photoIdentifiers(readPhotoStructure(bytes, limits));
   const photo = await decodePhoto(bytes, limits);
-  const { mediaType, columns, rows } = photo;
-  const facts = { mediaType, bytes: bytes.length, columns, rows, frames: 1, identifiers };
+  const { mediaType, outputType, columns, rows, notices } = photo;
+  const said = {
+    ...(outputType === mediaType ? {} : { becomes: outputType }),
+    ...(notices.length > 0 ? { notices: [...notices] } : {}),
+  };
+  const facts = { mediaType, bytes: bytes.length, columns, rows, frames: 1, identifiers, ...said };
   return { facts, thumbnail: await thumbnailOf(photo), capture: photoCapture(bytes.subarray(0, captureHeadBytes)) };
 }

@@ -9,7 +9,7 @@ import { allOf, type Content } from '../files/content.ts';
 import { wholeOf, writeParts, type Part } from '../files/parts.ts';
 import { openPicture } from '../dicom/picture.ts';
 import { openReport } from '../dicom/report.ts';
-import { sniff, sniffLength } from '../intake/sniff.ts';
+import { isPhotoKind, sniff, sniffLength } from '../intake/sniff.ts';
 import { clearPhoto } from '../photo/burn.ts';
 import { hashOfContent } from '../files/hash.ts';
 import { serveTasks } from './runtime.ts';
@@ -42,11 +42,8 @@ type Made = Omit<WorkerReply<'clear.make'>, 'bytes' | 'length'> & { readonly par
 async function make(content: Content, request: Request): Promise<Made> {
   const { regions, fill, jpegQuality, limits, projectKey, pixelsReviewed, facesReviewed = false, overlays } = request;
   const { kind } = sniff(content.slice(0, Math.min(sniffLength, content.length)));
-  if (kind === 'jpeg' || kind === 'png') {
-    const mediaType = `image/${kind}` as const;
-    const { bytes, ...photo } = await clearPhoto({
-      ...{ bytes: allOf(content), mediaType, regions, fill, jpegQuality, limits },
-    });
+  if (isPhotoKind(kind)) {
+    const { bytes, ...photo } = await clearPhoto({ bytes: allOf(content), regions, fill, jpegQuality, limits });
     // A photo is made anew from its pixels alone: there is no header whose elements could be counted.
     return { ...photo, parts: [bytes], frames: 1, actions: {} };
   }

@@ -16,6 +16,8 @@ import { createZipReader } from '../intake/zip.ts';
 import { captureHeadBytes, photoCapture } from '../photo/capture.ts';
 import { photoPicture, thumbnailSide } from '../photo/preview.ts';
 import { probePhoto } from '../photo/probe.ts';
+import { tiffPageFile } from '../photo/tiffPageFile.ts';
+import { readTiffStructure } from '../photo/tiffPages.ts';
 import { hashOfContent } from '../files/hash.ts';
 import { serveTasks } from './runtime.ts';
 
@@ -47,6 +49,12 @@ serveTasks({
   }),
   'parse.zipEntry': async ({ path, inside, index, limits }) => ({
     bytes: await archives.entry({ path, inside }, index, limits),
+  }),
+  'parse.pages': async ({ source, limits }, { read }) => ({
+    pages: readTiffStructure(await read(source, limits)).pages.length,
+  }),
+  'parse.page': async ({ source, page, limits }, { read }) => ({
+    bytes: tiffPageFile(await read(source, limits), page),
   }),
   'parse.dicomdir': async ({ source, limits }, { read }) => ({
     files: readDirectory(await read(source, limits), limits).map((reference) => [...reference]),
@@ -92,6 +100,11 @@ function imageKind(content: Content): 'photo' | 'dicom' {
   switch (found.kind) {
     case 'jpeg':
     case 'png':
+    case 'webp':
+    case 'gif':
+    case 'tiff':
+    case 'bmp':
+    case 'heif':
       return 'photo';
     case 'dicom':
       return 'dicom';

@@ -1,0 +1,119 @@
+import { ScrimFailure } from '../../../model/errors.ts';
+import { damaged } from '../refusals.ts';
+import { WasmLibrary } from '../wasm.ts';
+
+/** What a picture's samples are before its profile is applied: 8 bits, three a pixel, row by row, the right way up, opaque. */
+export interface CodedPicture {
+  readonly columns: number;
+  readonly rows: number;
+  readonly pixels: Uint8Array;
+}
+
+interface LibHeif {
+  HEAPU8: Uint8Array;
+  _malloc(bytes: number): number;
+  _heif_context_alloc(): number;
+  _heif_context_set_maximum_image_size_limit(context: number, side: number): void;
+  _heif_context_read_from_memory_without_copy(
+    error: number,
+    context: number,
+    bytes: number,
+    length: number,
+    options: number,
+  ): void;
+  _heif_context_get_primary_image_handle(error: number, context: number, handle: number): void;
+  _heif_image_handle_get_width(handle: number): number;
+  _heif_image_handle_get_height(handle: number): number;
+  _heif_image_handle_has_alpha_channel(handle: number): number;
+  _heif_decoding_options_alloc(): number;
+  _heif_decode_image(
+    error: number,
+    handle: number,
+    image: number,
+    colours: number,
+    chroma: number,
+    options: number,
+  ): void;
+  _heif_image_get_plane_readonly2(image: number, channel: number, stride: number): number;
+  _heif_image_get_decoding_warnings(image: number, first: number, error: number, most: number): number;
+}
+
+const library = new WasmLibrary<LibHeif>('libheif-js', {
+  wasm: 'libheif-wasm/libheif.wasm',
+  script: 'libheif-wasm/libheif.js',
+});
+
+/** `heif_colorspace_RGB`, `heif_chroma_interleaved_RGBA`, `heif_channel_interleaved`. */
+const [rgb, interleavedRgba, interleaved] = [1, 11, 10];
+/** `heif_error_Memory_allocation_error`. */
+const outOfMemory = 6;
+/** Offsets in `heif_decoding_options` of libheif's wasm: since its versions 2 and 3. */
+const [convertTo8Bits, strict] = [20, 21];
+
+export const prepareHeic = (): Promise<void> => library.prepare();
+
+/**
+ * The primary picture of an HEIC file: its tiles joined, cropped, mirrored and turned as it says, laid on white. `size` is what `readHeif` said and what a
+ * decoder has to agree with. Nothing of thumbnails, depth, or films is looked at. DAMAGED_FILE for whatever the decoder complains about.
+ */
+export function decodeHeic(bytes: Uint8Array, size: { readonly columns: number; readonly rows: number }): CodedPicture {
+  // Whatever was allocated goes with the instance, which is given up: libheif keeps no file from another then.
+  return library.once((heif) => {
+    const scratch = heif._malloc(64);
+    const file = heif._malloc(bytes.length);
+    if (scratch === 0 || file === 0) throw memory(heif);
+    heif.HEAPU8.set(bytes, file);
+    const context = heif._heif_context_alloc();
+    const check = (): void => {
+      const code = wordAt(heif, scratch);
+      if (code === outOfMemory) throw memory(heif);
+      if (code !== 0) throw damaged();
+    };
+    heif._heif_context_read_from_memory_without_copy(scratch, context, file, bytes.length, 0);
+    check();
+    heif._heif_context_get_primary_image_handle(scratch, context, scratch + 16);
+    check();
+    const handle = wordAt(heif, scratch + 16);
+    const [columns, rows] = [heif._heif_image_handle_get_width(handle), heif._heif_image_handle_get_height(handle)];
+    if (columns !== size.columns || rows !== size.rows) throw damaged();
+    const options = heif._heif_decoding_options_alloc();
+    heif.HEAPU8[options + convertTo8Bits] = 1;
+    heif.HEAPU8[options + strict] = 1;
+    heif._heif_decode_image(scratch, handle, scratch + 20, rgb, interleavedRgba, options);
+    check();
+    const image = wordAt(heif, scratch + 20);
+    if (heif._heif_image_get_decoding_warnings(image, 0, 0, 0) > 0) throw damaged();
+    const plane = heif._heif_image_get_plane_readonly2(image, interleaved, scratch + 24);
+    const stride = wordAt(heif, scratch + 24);
+    if (plane === 0 || stride < columns * 4) throw damaged();
+    return {
+      columns,
+      rows,
+      pixels: onWhite(heif.HEAPU8.subarray(plane, plane + stride * rows), stride, columns, rows),
+    };
+  });
+}
+
+const wordAt = ({ HEAPU8 }: LibHeif, at: number): number =>
+  new DataView(HEAPU8.buffer, HEAPU8.byteOffset).getUint32(at, true);
+
+const memory = ({ HEAPU8 }: LibHeif): ScrimFailure =>
+  new ScrimFailure('WORKER_MEMORY', { megabytes: Math.round(HEAPU8.length / 1e6) });
+
+function onWhite(plane: Uint8Array, stride: number, columns: number, rows: number): Uint8Array {
+  if (plane.length !== stride * rows) throw damaged();
+  const pixels = new Uint8Array(columns * rows * 3);
+  for (let y = 0, o = 0; y < rows; y++) {
+    for (let at = y * stride, end = at + columns * 4; at < end; at += 4, o += 3) {
+      const alpha = plane[at + 3]!;
+      if (alpha === 255) {
+        pixels[o] = plane[at]!;
+        pixels[o + 1] = plane[at + 1]!;
+        pixels[o + 2] = plane[at + 2]!;
+      } else {
+        for (let c = 0; c < 3; c++) pixels[o + c] = Math.round((plane[at + c]! * alpha + 255 * (255 - alpha)) / 255);
+      }
+    }
+  }
+  return pixels;
+}
