@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: [
       '{model,contract,core,main,preload,renderer,cli,service,tools}/**/*.test.{ts,tsx}',
-      'test/integration/**/*.test.ts',
+      'test/{integration,leaky}/**/*.test.ts',
     ],
     globalSetup: ['test/support/globalSetup.ts'],
     setupFiles: ['test/support/fastCheck.ts'],

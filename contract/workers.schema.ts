@@ -264,6 +264,8 @@ export const workerTasks = {
       againstHash: sha256Schema.optional(),
       /** What the policy lets a header keep beyond the basic profile; nothing where it is left out. */
       deid: deidSchema.optional(),
+      /** What the files are called: a name travels with its file. `original` only where files are not matched by their names. */
+      names: z.object({ output: z.string().max(1024), original: z.string().max(1024).optional() }).optional(),
     }),
     reply: z.object({
       mediaType: mediaTypeSchema.nullable(),

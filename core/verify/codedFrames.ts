@@ -66,6 +66,7 @@ export async function readCodedFrames(
     ...{ width: columns, height: rows, count, samples, surplusBits },
     frame,
     grain: (index) => (isNative ? nativeGrain : grainOf(codes[index]!())),
+    blocks: (index) => (!isNative && grainOf(codes[index]!()) ? codes[index]!() : undefined),
   };
 }
 

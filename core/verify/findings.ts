@@ -13,6 +13,7 @@ export const checkNames = [
   'outside-masks',
   'no-pixels',
   'no-identifiers',
+  'name',
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 

@@ -7,6 +7,8 @@ export interface Frames {
   frame(index: number): Cells;
   /** How a change spreads to pixels around it on this frame; undefined where it does not. */
   readonly grain?: (index: number) => Grain | undefined;
+  /** The code of a frame that is stored as blocks of a JPEG; undefined where it is not. */
+  readonly blocks?: (index: number) => Uint8Array | undefined;
 }
 
 /** Patterns of bits. A sample of 64 bits is two of them. */

@@ -8,9 +8,10 @@ import { methodMeaning } from './keptTexts.ts';
 import { valueText } from './valueText.ts';
 import { lutData, paletteTags, standardTerms, textTags } from './headerRules.table.ts';
 import type { NeedleSet } from './needles.ts';
-import { search } from './search.ts';
+import { searchFor, type Search } from './search.ts';
 import { oneSpelling } from './spellings.ts';
 import type { Hit } from './search.ts';
+import { unwrapped } from './wrapped.ts';
 import { isPrivate, standardVr, tagName } from './tagFacts.ts';
 
 /** Chance finds four characters somewhere in megabytes of samples, and any digits in the ramp of a palette; it does not find eight. */
@@ -26,7 +27,8 @@ export function checkPhotoIdentifiers(
   findings: Findings,
 ): void {
   beginSearch(needles, findings);
-  for (const hit of search(bytes, needles.all.values())) {
+  const search = searchFor(needles.all.values());
+  for (const hit of search(bytes)) {
     const inSamples = coded.some(({ from, to }) => hit.from >= from && hit.to <= to);
     if (inSamples && hit.needle.text.length < leastInSamples) continue;
     findings.add('no-identifiers', `a value of ${hit.needle.source} stands at byte ${hit.from}`);
@@ -46,13 +48,32 @@ export function checkDicomIdentifiers(
   beginSearch(needles, findings);
   const elements = [...layout.meta, ...layout.elements.filter((element) => element.vr !== 'SQ'), ...layout.fragments];
   const { bytes, placeOf } = layout;
-  for (const hit of search(layout.content, needles.all.values())) {
+  const search = searchFor(needles.all.values());
+  for (const hit of search(layout.content)) {
     const element = elementAt(elements, hit.from, placeOf);
     if (element && hit.to <= placeOf(element).to && isExcused(layout, element, hit, allowances)) continue;
     const place = element ? `in ${tagName(element.tag)}` : `at byte ${hit.from}`;
     findings.add('no-identifiers', `a value of ${hit.needle.source} stands ${place}`);
   }
+  checkWrapped(layout, search, findings);
   checkNames(bytes, layout, needles, findings);
+}
+
+const wrapping: ReadonlySet<string> = new Set('AE LO LT OB PN SH ST UC UN UR UT'.split(' '));
+/** Shorter ones may come out of any wrapping by chance. */
+const leastWrapped = 5;
+const longestWrapped = 1 << 20;
+
+/** Texts that are not readable as they stand. */
+function checkWrapped({ bytes, elements }: DicomLayout, search: Search, findings: Findings): void {
+  for (const { tag, vr, from, to } of elements) {
+    if (!wrapping.has(vr) || tag === pixelData || to - from < leastWrapped || to - from > longestWrapped) continue;
+    if (tag === lutData || paletteTags.has(tag)) continue;
+    const found = unwrapped(bytes.subarray(from, to))
+      .flatMap((plain) => [...search(plain)])
+      .find(({ needle }) => needle.kind !== 'weak' && needle.text.length >= leastWrapped);
+    if (found) findings.add('no-identifiers', `a value of ${found.needle.source} stands in ${tagName(tag)}, wrapped`);
+  }
 }
 
 const codes: ReadonlySet<number> = new Set([0x00080100, 0x00080102, 0x00080119]);
@@ -148,7 +169,8 @@ function isExcused(
       // Whole or not at all: a random UID's digits contain every short number.
       if (kind === 'uid') return !whole();
       // A UID that stays may have been made of a number of the patient.
-      return kind !== 'strong' || !/^\d{6,}$/.test(text) || uidsAllowed(valueText(bytes, element));
+      if (kind !== 'strong' || !/^\d{6,}$/.test(text)) return true;
+      return uidsAllowed(valueText(bytes, element)) && !isComponent(valueText(bytes, element), text);
     case 'DS':
     case 'IS':
       // Short numbers occur within other numbers; six digits that are the whole value are no chance.
@@ -169,6 +191,15 @@ function isExcused(
       return textTags.has(element.tag) && (kind !== 'strong' || standardTerms.has(text.toUpperCase()));
   }
 }
+
+/** Digits within a random number are chance; a component of a UID that is nothing else was made of them. */
+const isComponent = (uids: string, digits: string): boolean =>
+  uids.split('\\').some((uid) =>
+    uid
+      .replace(/[\0\s]+$/, '')
+      .split('.')
+      .includes(digits),
+  );
 
 /** The element whose value holds the byte; elements are in file order and do not overlap. */
 function elementAt(

@@ -3,6 +3,7 @@ import { maskSpans } from '../../model/geometry.ts';
 import { coversFrame } from '../../model/redaction.ts';
 import type { Findings } from './findings.ts';
 import type { Cells, Frames } from './frames.ts';
+import { checkMaskBlocks } from './jpegMasks.ts';
 
 /**
  * Every pixel under every burned region, on every frame that it covers, has one value: within `tolerance` of the region's first pixel.
@@ -28,6 +29,8 @@ export function checkMasks(
       const fault = faultOf(frames, pixels, region, tolerance);
       if (fault) findings.add('masks-uniform', `region ${number}, frame ${index}: ${fault}`);
     }
+    const code = frames.blocks?.(index);
+    if (code) checkMaskBlocks(code, burned, index, frames.width * frames.height, findings);
   }
 }
 

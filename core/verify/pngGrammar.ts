@@ -72,13 +72,14 @@ function readImage(chunks: readonly Chunk[], megapixels: number, findings: Findi
   const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
   const plain =
     header.length === 13 &&
-    (header[8] === 8 || header[8] === 16) &&
+    // Whoever looks at sixteen bits sees the upper eight; the lower ones are a place to hide things.
+    header[8] === 8 &&
     (header[9] === 0 || header[9] === 2) &&
     header[10] === 0 &&
     header[11] === 0 &&
     header[12] === 0;
   if (!plain) {
-    findings.add('grammar', 'IHDR is not plain grey or colour');
+    findings.add('grammar', 'IHDR is not plain grey or colour of 8 bits');
     return undefined;
   }
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
@@ -86,7 +87,7 @@ function readImage(chunks: readonly Chunk[], megapixels: number, findings: Findi
     findings.add('grammar', 'the picture has no usable size');
     return undefined;
   }
-  const rowBytes = 1 + width * (header[9] === 2 ? 3 : 1) * (header[8]! / 8);
+  const rowBytes = 1 + width * (header[9] === 2 ? 3 : 1);
   const idat = chunks.filter((chunk) => chunk.type === 'IDAT');
   checkStream(Buffer.concat(idat.map((chunk) => chunk.data)), rowBytes, height, findings);
   return { width, height, data: idat.map(({ at, data }) => ({ from: at + 8, to: at + 8 + data.length })) };

@@ -23,13 +23,19 @@ interface Wanted {
 /** What of a file on disk is searched at once; what is cut in two is found in the next piece, which begins before it. */
 const searchedBytes = 1 << 22;
 
+/** A search for the same values in several places. */
+export type Search = (file: Uint8Array | Content) => Generator<Hit>;
+
 /**
  * Finds every needle as UTF-8, Latin-1, UTF-16LE and UTF-16BE, whatever the case, in one pass over the bytes: a table of the first
  * four bytes, folded to lower case, says where a comparison is worth its while.
  */
-export function* search(file: Uint8Array | Content, needles: Iterable<Needle>): Generator<Hit> {
-  const content = contentOf(file);
+export function searchFor(needles: Iterable<Needle>): Search {
   const wanted = wantedOf(needles);
+  return (file) => search(contentOf(file), wanted);
+}
+
+function* search(content: Content, wanted: Wanted): Generator<Hit> {
   if (wanted.patterns.size === 0) return;
   if (content.bytes) {
     yield* searchPiece(content.bytes, wanted);

@@ -13,16 +13,18 @@ import { readDicomPixels } from './dicomPixels.ts';
 import type { DicomPixels } from './dicomPixels.ts';
 import { walkDicom } from './dicomWalk.ts';
 import type { DicomLayout } from './dicomWalk.ts';
+import { checkFileName, type FileNames } from './fileName.ts';
 import { createFindings } from './findings.ts';
 import type { Findings } from './findings.ts';
 import type { Frames } from './frames.ts';
 import { checkHeaders } from './headerRules.ts';
 import { checkDicomIdentifiers, checkPhotoIdentifiers } from './identifiers.ts';
-import { jpegEdgeFault } from './jpegEdges.ts';
+import { jpegEdgeFault, jpegGrain } from './jpegEdges.ts';
 import { walkJpeg } from './jpegGrammar.ts';
 import { checkMasks } from './maskUniformity.ts';
-import { checkCloseOutside, checkExactOutside, sameGeometry } from './outsideMasks.ts';
-import { mediaTypeOf } from './mediaType.ts';
+import { checkExactOutside, checkJpegOutside, sameGeometry } from './outsideMasks.ts';
+import { mayBecome, mediaTypeOf } from './mediaType.ts';
+import { decodeOriginal } from './originalPhoto.ts';
 import { checkOverlays, compareOverlays } from './overlays.ts';
 import { photoNeedles } from './photoNeedles.ts';
 import { decodePhoto } from './photoPixels.ts';
@@ -38,6 +40,7 @@ interface Job {
   readonly megapixels: number;
   readonly findings: Findings;
   readonly allowances: Allowances;
+  readonly names: FileNames | undefined;
 }
 
 /**
@@ -54,7 +57,7 @@ export async function verifyFile(request: WorkerRequest<'verify.file'>): Promise
 }
 
 async function verifyContent(
-  { limits, burned, overlays, deid, againstHash }: WorkerRequest<'verify.file'>,
+  { limits, burned, overlays, deid, againstHash, names }: WorkerRequest<'verify.file'>,
   file: Content,
   original: Content | undefined,
 ): Promise<WorkerReply<'verify.file'>> {
@@ -62,20 +65,22 @@ async function verifyContent(
   const findings = createFindings();
   findings.begin('media-type');
   const mediaType = typeOf(file);
-  const job: Job = { file, original, burned, overlays, megapixels: limits.megapixels, findings, allowances };
+  const job: Job = { file, original, burned, overlays, megapixels: limits.megapixels, findings, allowances, names };
   if (againstHash !== undefined) {
     findings.begin('original');
     const isIt = original !== undefined && hashOfContent(original) === againstHash;
     if (!isIt) findings.add('original', 'not the file that was cleared');
   }
   if (mediaType === undefined) findings.add('media-type', 'neither JPEG nor PNG nor DICOM');
-  else if (original && typeOf(original) !== mediaType) findings.add('media-type', 'not of the original’s type');
-  else if (mediaType === 'application/dicom') await verifyDicom(job, limits.fileMegabytes * 1e6);
+  else if (original && !mayBecome(headOf(original), mediaType)) {
+    findings.add('media-type', 'not of the original’s type');
+  } else if (mediaType === 'application/dicom') await verifyDicom(job, limits.fileMegabytes * 1e6);
   else await verifyPhoto(job, mediaType);
   return { mediaType: mediaType ?? null, checks: findings.results(), contentHash: hashOfContent(file) };
 }
 
-const typeOf = (file: Content): MediaType | undefined => mediaTypeOf(file.slice(0, Math.min(256, file.length)));
+const headOf = (file: Content): Uint8Array => file.slice(0, Math.min(256, file.length));
+const typeOf = (file: Content): MediaType | undefined => mediaTypeOf(headOf(file));
 
 async function verifyPhoto(job: Job, mediaType: 'image/jpeg' | 'image/png'): Promise<void> {
   const { findings, megapixels } = job;
@@ -86,7 +91,11 @@ async function verifyPhoto(job: Job, mediaType: 'image/jpeg' | 'image/png'): Pro
   const coded = layout ? ('scans' in layout ? layout.scans : layout.data) : [];
   const beyond = jpeg && layout ? jpegEdgeFault(bytes, megapixels * 1e6) : undefined;
   if (beyond) findings.add('length-accounted', beyond);
-  if (original) checkPhotoIdentifiers(bytes, coded, photoNeedles(original), findings);
+  if (original) {
+    const needles = photoNeedles(original);
+    checkPhotoIdentifiers(bytes, coded, needles, findings);
+    if (job.names) checkFileName(job.names, needles, findings);
+  }
   findings.begin('pixels-decode');
   const made = await decodePhoto(bytes, megapixels);
   if (!made || !layout) return notDecoded(job, 'the picture does not decode completely');
@@ -94,16 +103,17 @@ async function verifyPhoto(job: Job, mediaType: 'image/jpeg' | 'image/png'): Pro
   if (made.width !== layout.width || made.height !== layout.height) {
     findings.add('dimensions', 'the decoded size is not the header’s');
   }
-  if (job.burned) checkMasks(made, job.burned, jpeg ? 2 : 0, findings);
+  if (job.burned) checkMasks(jpeg ? { ...made, blocks: () => bytes } : made, job.burned, jpeg ? 2 : 0, findings);
   if (!original) return;
-  comparePhoto(job, jpeg, made, await decodePhoto(original, megapixels));
+  const grained = jpeg ? { ...made, grain: () => jpegGrain(bytes, megapixels * 1e6) } : made;
+  comparePhoto(job, jpeg, grained, await decodeOriginal(original, megapixels));
 }
 
 function comparePhoto({ burned, findings }: Job, jpeg: boolean, made: Frames, source: Frames | undefined): void {
   findings.begin('outside-masks');
   if (!source) return findings.add('outside-masks', 'the original does not decode');
   if (!sameGeometry(made, source)) return findings.add('dimensions', 'not the original’s size');
-  if (jpeg) checkCloseOutside(made, source, burned, findings);
+  if (jpeg) checkJpegOutside(made, source, burned, findings);
   else checkExactOutside(made, source, burned, findings);
 }
 
@@ -172,11 +182,13 @@ async function compareDicom(
 
 /** Answers the original as it was read. */
 function compareHeaders(
-  { original, findings, allowances }: Job & { readonly original: Content },
+  { original, findings, allowances, names }: Job & { readonly original: Content },
   layout: DicomLayout,
 ): DicomLayout {
   const source = walkDicom(original, () => undefined);
-  checkDicomIdentifiers(layout, dicomNeedles(source.bytes, source, allowances), findings, allowances);
+  const needles = dicomNeedles(source.bytes, source, allowances);
+  checkDicomIdentifiers(layout, needles, findings, allowances);
+  if (names) checkFileName(names, needles, findings);
   if (allowances.deid.dates === 'shift') {
     const uneven = unevenDates(
       [layout.bytes, layout],
