@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maskShapeSchema } from './geometry.ts';
+import { boxSchema, maskShapeSchema } from './geometry.ts';
 import { regionIdSchema } from './ids.ts';
 
 /** Which frames a region covers: one (from 0) or all. */
@@ -18,6 +18,8 @@ export const regionOriginSchema = z.discriminatedUnion('kind', [
     score: z.number().min(0).max(1),
     /** Why it was proposed, for the reviewer. It may quote what was read, so it stays on the workstation. */
     reason: z.string().max(300),
+    /** Where it was found, if somebody has since made it cover a part of that only. */
+    found: boxSchema.optional(),
   }),
   z.object({ kind: z.literal('manual') }),
 ]);

@@ -5,6 +5,7 @@ import { assertNever } from '../../model/result.ts';
 import * as commands from './commands.ts';
 import { applyDiff, type EditDocument } from './document.ts';
 import { emptyHistory, redo, run, undo, type History, type Step } from './history.ts';
+import { keepOnly, toggleFacePart } from './parts.ts';
 import { findSelected, selectTool } from './tools/select.ts';
 import type { ToolContext, ToolEvent } from './tools/tool.ts';
 import { handleTool, pendingStep, pickTool, type ActiveTool, type ToolName } from './tools/tools.ts';
@@ -40,6 +41,10 @@ export type EditorAction =
   | { readonly kind: 'decide'; readonly ids: readonly string[]; readonly decision: RegionDecision }
   | { readonly kind: 'accept-all' }
   | { readonly kind: 'remove' }
+  /** Redacts everything but the selected boxes. */
+  | { readonly kind: 'keep-only' }
+  /** Selected faces: eyes only, or the whole again. */
+  | { readonly kind: 'face-part' }
   | { readonly kind: 'cover'; readonly frames: FrameScope }
   | { readonly kind: 'write'; readonly annotation: Annotation }
   | { readonly kind: 'undo' }
@@ -97,6 +102,10 @@ export function reduce(state: EditorState, action: EditorAction, newId: () => st
       return edited(state, commands.acceptAll(state.document));
     case 'remove':
       return kept(edited(state, commands.remove(state.document, state.selection)));
+    case 'keep-only':
+      return keptOnly(state, newId);
+    case 'face-part':
+      return edited(state, toggleFacePart(state.document, state.selection, state.image));
     case 'cover':
       return edited(state, commands.setFrames(state.document, state.selection, action.frames));
     case 'write':
@@ -136,6 +145,12 @@ export function reduce(state: EditorState, action: EditorAction, newId: () => st
 function edited(state: EditorState, step: Step): EditorState {
   if (state.locked) return state;
   return { ...state, ...run(state, step) };
+}
+
+function keptOnly(state: EditorState, newId: () => string): EditorState {
+  const { step, select } = keepOnly(state.document, state.selection, state.image, newId);
+  const next = edited(state, step);
+  return next === state ? state : kept({ ...next, selection: select });
 }
 
 function feedTool(state: EditorState, event: ToolEvent, newId: () => string): EditorState {

@@ -1,4 +1,5 @@
 import type { ImagePoint } from '../../model/geometry.ts';
+import { facesIn } from './parts.ts';
 import { isPlacing, neighbourPending, type EditorAction, type EditorState } from './editor.ts';
 import { arrowVector, type KeyCommand, type KeyPress } from './keymap.ts';
 import type { ToolName } from './tools/tools.ts';
@@ -27,6 +28,10 @@ export function actionFor(
       return escape(state);
     case 'shape.delete':
       return state.selection.length > 0 ? { kind: 'remove' } : undefined;
+    case 'shape.keep-only':
+      return state.selection.length > 0 ? { kind: 'keep-only' } : undefined;
+    case 'proposal.part':
+      return facesIn(state.document, state.selection).length > 0 ? { kind: 'face-part' } : undefined;
     case 'proposal.accept':
       return { kind: 'decide', ids: state.selection, decision: 'accepted' };
     case 'proposal.reject':

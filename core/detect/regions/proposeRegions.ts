@@ -2,7 +2,7 @@ import type { Proposal } from '../../../contract/workers.schema.ts';
 import type { Box } from '../../../model/geometry.ts';
 import type { Media } from '../media.ts';
 import type { Raster } from '../raster.ts';
-import { complementOf } from './complement.ts';
+import { complementOf } from '../../../model/complement.ts';
 
 /** A sample that differs from the background by more is content; less is the noise of a lossy coder. */
 const CONTENT_DIFFERENCE = 16;

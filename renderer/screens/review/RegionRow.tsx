@@ -1,8 +1,9 @@
 import { ActionIcon, UnstyledButton } from '@mantine/core';
-import { IconCheck, IconStack2, IconTrash, IconX, type TablerIcon } from '@tabler/icons-react';
+import { IconCheck, IconEyeOff, IconStack2, IconTrash, IconX, type TablerIcon } from '@tabler/icons-react';
 import { memo, useEffect, useRef } from 'react';
 import type { Region } from '../../../model/redaction.ts';
 import type { EditorAction } from '../../editor/editor.ts';
+import { coversEyesOnly, isFace } from '../../editor/parts.ts';
 import { regionWords } from './words.ts';
 
 interface RegionRowProps {
@@ -46,6 +47,15 @@ export const RegionRow = memo(function RegionRow(props: RegionRowProps) {
           pressed={region.frames === 'all'}
           disabled={locked}
           onClick={() => act({ kind: 'cover', frames: region.frames === 'all' ? frame : 'all' })}
+        />
+      )}
+      {isFace(region) && (
+        <RowButton
+          name={coversEyesOnly(region) ? `Cover the whole face: ${title}` : `Cover the eyes only: ${title}`}
+          icon={IconEyeOff}
+          pressed={coversEyesOnly(region)}
+          disabled={locked}
+          onClick={() => act({ kind: 'face-part' })}
         />
       )}
       {proposal ? (

@@ -1,4 +1,5 @@
 import type { Region } from '../../../model/redaction.ts';
+import { coversEyesOnly } from '../../editor/parts.ts';
 import { colours } from '../../canvas/painting.ts';
 
 const kindNames = { face: 'Face', text: 'Text', region: 'Outside the image region' } as const;
@@ -12,6 +13,9 @@ export function regionWords(region: Region): { title: string; why: string; colou
     return { title: `${shape}${frames}`, why: `Added by hand, ${width} × ${height}`, colour: colours.manual };
   }
   const { what, score, reason } = region.origin;
+  if (coversEyesOnly(region)) {
+    return { title: `Eyes only${frames}`, why: 'A face is recognised without its eyes too', colour: colours[what] };
+  }
   return { title: `${kindNames[what]} ${Math.round(score * 100)} %${frames}`, why: reason, colour: colours[what] };
 }
 

@@ -1,4 +1,4 @@
-import type { Box, Size } from '../../../model/geometry.ts';
+import type { Box, Size } from './geometry.ts';
 
 /** Rectangles of whole pixels that tile what no box covers, widest bands first: they touch, but never overlap. */
 export function complementOf(boxes: readonly Box[], size: Size): Box[] {
