@@ -6,6 +6,7 @@ import { sha256Schema } from '../model/ids.ts';
 import { imageFactsSchema, mediaTypeSchema, windowSchema } from '../model/item.ts';
 import { burnedRegionSchema, checkResultSchema, photoEncodingSchema } from '../model/clearance.ts';
 import { overlayPlanesSchema } from '../model/overlay.ts';
+import { photoObjectSchema } from '../model/photoObject.ts';
 import { frameScopeSchema, proposalKindSchema } from '../model/redaction.ts';
 import { deidSchema, policySchema } from '../model/policy.ts';
 
@@ -231,6 +232,14 @@ export const workerTasks = {
       /** The look-up table of this file, for the vault alone: what was replaced by a pseudonym. Never logged, never exported in the clear. */
       pseudonyms: z.array(pseudonymPairSchema).max(mostPseudonymPairs).optional(),
     }),
+  },
+  /**
+   * A finished photo as a VL Photographic or Dermoscopic Photography Image: its code stream or pixels as they are. The reply is to be verified like
+   * any finished file.
+   */
+  'clear.photoObject': {
+    request: z.object({ source, limits, about: photoObjectSchema }),
+    reply: z.object({ bytes }),
   },
   /** A structured report de-identified under Clean Structured Content; there is nothing to burn. The reply is a finished file. */
   'clear.report': {

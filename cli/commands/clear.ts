@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { clearItemSchema, clearReportSchema, exitCode, type ClearItem } from '../../contract/cli.schema.ts';
 import { clear, type ClearOptions } from '../../core/headless/clear.ts';
 import { isProjectKeyFile, readProjectKey } from '../../core/vault/projectKeyFile.ts';
+import { depictionSchema, viewSchema, type Depiction } from '../../model/depiction.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { common } from '../common.ts';
 import { withContext, type CommonOptions, type Context } from '../context.ts';
@@ -16,6 +17,9 @@ interface Options extends CommonOptions, VaultFlags {
   readonly projectKey?: string;
   readonly passphraseFile?: string;
   readonly vault?: boolean;
+  readonly bodySite?: string;
+  readonly laterality?: string;
+  readonly view?: string;
 }
 
 /** What the pseudonyms are made with, and where the look-up table goes if it is kept. */
@@ -34,6 +38,9 @@ export function clearCommand(program: Command, version: string): void {
     )
     .option('--passphrase-file <file>', 'passphrase of an exported project key, in its first line')
     .option('--vault', 'take the project key of the vault in --home, and keep the look-up table there')
+    .option('--body-site <code>', 'SNOMED CT code of the skin site that all photos of the run show')
+    .option('--laterality <side>', 'R, L, U (unpaired) or B (both): its side')
+    .option('--view <view>', `how all photos were taken: ${viewSchema.options.join(', ')}`)
     .action((paths: string[], options: Options) =>
       withContext('clearing', options, version, (context) =>
         withKey(context, options, (keyed) => clearAll(context, paths, options, keyed)),
@@ -47,13 +54,14 @@ async function clearAll(
   options: Options,
   { from, ...keyed }: Keyed,
 ): Promise<number> {
+  const depiction = depictionOf(options);
   const profile: unknown = JSON.parse(await readFile(join(product.resources, 'profiles/basic.json'), 'utf8'));
   const counts = { cleared: 0, quarantined: 0, refused: 0 };
   const head = { command: 'clear', version, policy: headless.policy.name, projectKey: from } as const;
   clearReportSchema.parse({ ...head, items: [], counts });
   const report = output.itemised<ClearItem>({ head, line, file: options.report });
   try {
-    await clear(headless, paths, { out: options.out, profile, ...keyed }, (item) => {
+    await clear(headless, paths, { out: options.out, profile, depiction, ...keyed }, (item) => {
       counts[item.state]++;
       return report.add(clearItemSchema.parse(item));
     });
@@ -64,6 +72,14 @@ async function clearAll(
   const { cleared, quarantined, refused } = counts;
   await report.end({ counts }, `${cleared} cleared, ${quarantined} quarantined, ${refused} refused`);
   return quarantined + refused === 0 ? exitCode.ok : exitCode.someRefused;
+}
+
+/** What is misspelt is refused: a head that is taken for nothing would be cleared unseen. */
+function depictionOf({ bodySite, laterality, view }: Options): Depiction {
+  const said = { bodySite: bodySite ?? null, laterality: laterality ?? null, view: view ?? null };
+  const parsed = depictionSchema.safeParse(said);
+  if (!parsed.success) throw new ScrimFailure('INVALID_REQUEST', { where: '--body-site, --laterality, --view' });
+  return parsed.data;
 }
 
 async function withKey(context: Context, options: Options, act: (keyed: Keyed) => Promise<number>): Promise<number> {

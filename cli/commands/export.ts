@@ -18,6 +18,7 @@ interface Options extends CommonOptions {
   readonly rendered?: string;
   readonly frame?: string;
   readonly flatten?: boolean;
+  readonly photos?: boolean;
 }
 
 export function exportCommand(program: Command, version: string): void {
@@ -28,6 +29,7 @@ export function exportCommand(program: Command, version: string): void {
     .option('--zip', 'one archive, export.zip, instead of files')
     .option('--dicomdir', 'with a DICOMDIR (the default)', true)
     .option('--no-dicomdir', 'without a DICOMDIR')
+    .option('--photos', 'photos too, as VL Photographic and Dermoscopic Photography objects')
     .option('--annotations <file>', 'annotations by image id, as JSON; become presentation states and reports')
     .option('--against <path...>', 'originals: no text of an annotation may repeat an identifier of theirs')
     .option('--rendered <format>', 'pictures instead of DICOM: png or jpeg')
@@ -37,11 +39,11 @@ export function exportCommand(program: Command, version: string): void {
     .action((folder: string, options: Options) =>
       withContext('exporting', options, version, async ({ headless, output }) => {
         const annotations = options.annotations ? await readAnnotations(options.annotations) : {};
-        const { out, zip = false, dicomdir: directory, against = [] } = options;
+        const { out, zip = false, dicomdir: directory, against = [], photos = false } = options;
         const rendered = renderedOptions(options);
         const result = rendered
           ? await exportRendered(headless, { folder, out, zip, annotations, against, ...rendered })
-          : await exportCleared(headless, { folder, out, zip, directory, version, annotations, against });
+          : await exportCleared(headless, { folder, out, zip, directory, version, photos, annotations, against });
         output.report(exportReportSchema, { command: 'export', version, ...result }, (report) => [
           ...report.items.map(
             ({ source, state, file, error }) =>
@@ -62,10 +64,11 @@ export function exportCommand(program: Command, version: string): void {
 }
 
 /** What is asked of rendering; undefined without it. */
-function renderedOptions({ rendered, frame, flatten, annotations }: Options) {
+function renderedOptions({ rendered, frame, flatten, annotations, photos }: Options) {
   const invalid = (where: string) => new ScrimFailure('INVALID_REQUEST', { where });
   if (rendered === undefined && (frame !== undefined || flatten)) throw invalid('--frame, --flatten');
   if (rendered === undefined) return undefined;
+  if (photos) throw invalid('--photos, --rendered');
   if (rendered !== 'png' && rendered !== 'jpeg') throw invalid('--rendered');
   if (frame !== undefined && !/^[1-9]\d{0,5}$/.test(frame)) throw invalid('--frame');
   // A picture cannot hold them beside its pixels, and nobody draws into pixels unasked.

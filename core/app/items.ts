@@ -5,7 +5,8 @@ import { depict, markReviewed, markSeen, reopen, saveEdits, setExcluded, summary
 import type { Access } from './opened.ts';
 
 /** Items of the open vault: lists, edits, reviews, pixels. */
-export function createItemService({ opened, clock, events }: Access): Core['items'] {
+export function createItemService(access: Access): Core['items'] {
+  const { opened, clock, events } = access;
   const tell = (item: ItemDetail): ItemDetail => {
     events.emit({ kind: 'item', item: summaryOf(item) });
     return item;
@@ -34,20 +35,7 @@ export function createItemService({ opened, clock, events }: Access): Core['item
       const { store } = opened();
       return tell(await store.items.change(id, (_, submitted) => setExcluded(submitted, excluded)));
     },
-    async depict(changes) {
-      const { store } = opened();
-      const items = await store.items.changeAll(
-        changes.map(
-          ({ item, depiction }) => [item, (found, submitted) => depict(found, submitted, depiction)] as const,
-        ),
-      );
-      for (const item of items) tell(item);
-    },
-    async markSeen(id) {
-      const { store } = opened();
-      const item = await store.items.get(id);
-      return item.seen ? item : tell(await store.items.change(id, markSeen));
-    },
+    ...asides(access, tell),
     detect: async (id) => opened().detection.detect(id),
     async remove(ids) {
       const { store, blobKeeper, pictures, batches } = opened();
@@ -66,5 +54,25 @@ export function createItemService({ opened, clock, events }: Access): Core['item
       return opened().pictures.picture(id, frame, maxSide);
     },
     samples: async (id, frame) => opened().pictures.samples(id, frame),
+  };
+}
+
+/** What is said of pictures beside their edits. */
+function asides(
+  { opened }: Access,
+  tell: (item: ItemDetail) => ItemDetail,
+): Pick<Core['items'], 'depict' | 'markSeen'> {
+  return {
+    async depict(changes) {
+      const decisions = changes.map(({ item, depiction }) => {
+        return [item, (found: ItemDetail, submitted: boolean) => depict(found, submitted, depiction)] as const;
+      });
+      for (const item of await opened().store.items.changeAll(decisions)) tell(item);
+    },
+    async markSeen(id) {
+      const { store } = opened();
+      const item = await store.items.get(id);
+      return item.seen ? item : tell(await store.items.change(id, markSeen));
+    },
   };
 }

@@ -3,11 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PseudonymPair, WorkerReply, WorkerRequest, WorkerTask } from '../../contract/workers.schema.ts';
 import { clearanceSchema } from '../../model/clearance.ts';
 import type { BurnedRegion, CheckResult, ClearedImage, Clearance } from '../../model/clearance.ts';
+import { eyesNeededFor, nothingDepicted } from '../../model/depiction.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { clearanceIdSchema, itemIdSchema, sha256Schema } from '../../model/ids.ts';
 import type { ImageId, Sha256 } from '../../model/ids.ts';
 import { outputTypeOf, type ItemDetail } from '../../model/item.ts';
 import type { OverlayPlane } from '../../model/overlay.ts';
+import type { PhotoPlace } from '../../model/photoObject.ts';
 import { basicDeid, type Policy } from '../../model/policy.ts';
 import { acceptedRegions, pendingCount } from '../../model/redaction.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
@@ -74,6 +76,8 @@ interface Approved {
    */
   readonly scanned?: WorkerReply<'detect.propose'>['complete'];
   readonly signal?: AbortSignal;
+  /** Of a photo whose shoot is known: goes into its clearance. */
+  readonly place?: PhotoPlace;
 }
 
 /**
@@ -160,6 +164,7 @@ async function finish(
     encoding: made.encoding,
     ...{ burned, ...kept, actions: made.actions, checks: seen.checks, approvedBy, deid },
     headSlices: item.facts.dicom && (item.facts.dicom.headSlices ?? 0),
+    ...(input.place ? { photo: { ...input.place, depiction: item.depiction ?? nothingDepicted } } : {}),
     clearedAt: deps.clock.now().toISOString(),
   });
   return { bytes: made.bytes, clearance, revision: item.revision, pseudonyms: made.pseudonyms ?? [] };
@@ -255,6 +260,7 @@ function approverOf(policy: Policy, { item, approval, scanned }: Approved): stri
   );
   const wholly = scanned !== undefined && scanned.face && scanned.text && scanned.region;
   if (!detected || !within || !wholly) throw new ScrimFailure('NOT_REVIEWED');
+  insistOnEyes(policy, item);
   return `policy:${policy.name}`;
 }
 
@@ -262,6 +268,13 @@ const reviewedOf = (input: Approved) => ({
   pixelsReviewed: pixelsReviewed(input),
   facesReviewed: (input.scanned ?? input.item.scanned)?.face ?? false,
 });
+
+/** Nobody looks at what a policy approves: which photos that may be, it says by what they show. */
+function insistOnEyes({ unattended }: Policy, item: ItemDetail): void {
+  const why = eyesNeededFor(item);
+  if (why === 'head-or-neck' && !unattended.headOrNeck) throw new ScrimFailure('NEEDS_EYES', { why: 'head or neck' });
+  if (why === 'no-body-site' && !unattended.noBodySite) throw new ScrimFailure('NEEDS_EYES', { why: 'no body site' });
+}
 
 /** Whether BurnedInAnnotation may be answered: text was looked for on every frame, whoever then decided about the findings. */
 const pixelsReviewed = ({ item, scanned }: Approved): boolean => (scanned ?? item.scanned)?.text ?? false;

@@ -16,6 +16,8 @@ import { listingOf, RecordTree } from './records.ts';
 export interface ExportItem {
   readonly bytes: Uint8Array;
   readonly cleared: ClearedImage;
+  /** What is filed in place of the bytes: a photo is no DICOM, the verified object made of it is. */
+  readonly object?: Uint8Array;
   /** Filed if the image itself is. */
   readonly derived?: readonly DerivedObject[];
 }
@@ -77,11 +79,13 @@ export async function exportFolder(
   return { items: results, profile: profileOf(job.syntaxes), invented: job.invented };
 }
 
-async function fileItem(job: Export, { bytes, cleared, derived = [] }: ExportItem): Promise<Filed> {
+async function fileItem(job: Export, { bytes, cleared, object: standard, derived = [] }: ExportItem): Promise<Filed> {
   try {
     const hash = hashOf(bytes);
     recheckClearance(cleared, hash);
-    const { isNew, file } = await fileObject(job, bytes, hash);
+    const { isNew, file } = standard
+      ? await fileObject(job, standard, hashOf(standard))
+      : await fileObject(job, bytes, hash);
     if (!isNew) return { state: 'duplicate', file };
     const files: string[] = [];
     for (const object of derived) files.push((await fileObject(job, object.bytes, hashOf(object.bytes))).file);

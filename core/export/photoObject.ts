@@ -40,7 +40,10 @@ export async function photoObject(bytes: Uint8Array, about: PhotoObject, limits:
 }
 
 /** Patient, General Study, General Series, General Equipment, General Image and SOP Common; type 2 is empty where nothing is told. */
-function identification(about: PhotoObject, uids: { readonly sopClass: string; readonly sopInstance: string }): DataSet {
+function identification(
+  about: PhotoObject,
+  uids: { readonly sopClass: string; readonly sopInstance: string },
+): DataSet {
   const { patient, study, series } = shootIds(about.shoot);
   return {
     SOPClassUID: uids.sopClass,
@@ -69,7 +72,7 @@ function identification(about: PhotoObject, uids: { readonly sopClass: string; r
 
 /** What is true of it, and no more; PS3.15 E.1.1. */
 function deidentification({ textReviewed, facesReviewed, facesBurned }: PhotoObject): DataSet {
-  const methods = [methodCodes.Basic];
+  const methods: (readonly [string, string])[] = [methodCodes.Basic];
   if (textReviewed) methods.push(methodCodes.CleanPixelData);
   if (facesReviewed && facesBurned) methods.push(methodCodes.CleanRecognizableVisualFeatures);
   return {

@@ -3,7 +3,9 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClearItem } from '../../contract/cli.schema.ts';
 import type { Proposal, PseudonymPair, WorkerReply } from '../../contract/workers.schema.ts';
+import { isPhoto, nothingDepicted, type Depiction } from '../../model/depiction.ts';
 import { scrimError } from '../../model/errors.ts';
+import type { PhotoCapture } from '../../model/grouping.ts';
 import {
   batchIdSchema,
   imageIdSchema,
@@ -13,6 +15,7 @@ import {
   type Sha256,
 } from '../../model/ids.ts';
 import { outputTypeOf, type ImageFacts, type ItemDetail } from '../../model/item.ts';
+import type { PhotoPlace } from '../../model/photoObject.ts';
 import type { Policy } from '../../model/policy.ts';
 import { pendingCount, type Region } from '../../model/redaction.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
@@ -32,6 +35,7 @@ import {
   sideBySideOnDisk,
   type Headless,
 } from './headless.ts';
+import { placesOf } from './places.ts';
 import { clearanceName } from './records.ts';
 import { readReport } from './reports.ts';
 import { earlierRun, hashOfOriginal, kindOfRun, type Done, type EarlierRun } from './resume.ts';
@@ -45,11 +49,16 @@ export interface ClearOptions {
   readonly projectKey: Uint8Array;
   /** The de-identification profile, as parsed JSON. */
   readonly profile: unknown;
+  /** What all photos of the run show; nothing is said where it is left out. */
+  readonly depiction?: Depiction;
   /** Keeps what the pseudonyms of one object stand for, before the object is written; if it cannot, nothing is written. */
   readonly keepPairs?: (pairs: readonly PseudonymPair[]) => Promise<void>;
 }
 
 interface ClearJob extends ClearOptions {
+  readonly depiction: Depiction;
+  /** Of photos, by source. */
+  readonly places: ReadonlyMap<string, PhotoPlace>;
   readonly sealKey: Uint8Array;
   readonly run: string;
   readonly earlier: EarlierRun;
@@ -68,10 +77,20 @@ export async function clear(
 ): Promise<void> {
   await mkdir(options.out, { recursive: true, mode: 0o700 });
   const sealKey = await ensureClearanceKey(headless.paths.home);
-  const run = kindOfRun({ ...options, sealKey, policy: headless.policy, keepsPairs: options.keepPairs !== undefined });
-  const job = { ...options, sealKey, run, earlier: await earlierRun(options.out, sealKey, run) };
+  const depiction = options.depiction ?? nothingDepicted;
+  const run = kindOfRun({
+    ...options,
+    sealKey,
+    policy: headless.policy,
+    keepsPairs: options.keepPairs !== undefined,
+    depiction,
+  });
+  const earlier = await earlierRun(options.out, sealKey, run);
   const files = await gatherAll(headless, paths);
-  const conflicting = await conflictsAmong(headless, files);
+  const captures = new Map<string, PhotoCapture>();
+  const conflicting = await conflictsAmong(headless, files, (source, capture) => captures.set(source, capture));
+  const places = await placesOf(files, captures, options.projectKey);
+  const job = { ...options, sealKey, run, earlier, depiction, places };
   const held = limited(sideBySide);
   const work = (file: Gathered) => {
     if (conflicting.has(file.source)) return Promise.resolve(inConflict(file));
@@ -112,8 +131,9 @@ async function clearOne(headless: Headless, file: Gathered, options: ClearJob): 
   }
   try {
     const found = await clock('detect', () => propose(headless, source, facts));
-    const item = asItem(headless, facts, hashIn, found.proposals);
-    const saved = await clock('clear', () => clearAndWrite(headless, item, source, found.complete, options));
+    const item = { ...asItem(headless, facts, hashIn, found.proposals), ...depicted(facts, options) };
+    const shown = { scanned: found.complete, place: options.places.get(file.source) };
+    const saved = await clock('clear', () => clearAndWrite(headless, item, source, shown, options));
     return {
       ...empty,
       state: 'cleared',
@@ -217,6 +237,9 @@ function asItem(
   };
 }
 
+const depicted = (facts: ImageFacts, { depiction }: ClearJob): Pick<ItemDetail, 'depiction'> =>
+  isPhoto({ facts }) ? { depiction } : {};
+
 function asRegion({ kind, frames, box, score, reason }: Proposal, policy: Policy): Region {
   return {
     id: regionIdSchema.parse(randomUUID()),
@@ -231,7 +254,7 @@ async function clearAndWrite(
   { pool, policy, clock, paths, signal }: Headless,
   item: ItemDetail,
   source: WorkerSource,
-  scanned: WorkerReply<'detect.propose'>['complete'],
+  { scanned, place }: { scanned: WorkerReply<'detect.propose'>['complete']; place: PhotoPlace | undefined },
   job: ClearJob,
 ): Promise<Done> {
   const { out, profile, projectKey } = job;
@@ -239,7 +262,7 @@ async function clearAndWrite(
   const output = `${image}.${extensions[outputTypeOf(item.facts)]}`;
   const record = (finished: Finished, place: () => Promise<void>) => keepRecord(job, image, finished, place);
   const deps = { pool, clock, policy, profile, projectKey, models: paths.models };
-  const approved = { item, image, approval: 'policy', scanned, signal } as const;
+  const approved = { item, image, approval: 'policy', scanned, signal, ...(place && { place }) } as const;
   const path = join(out, output);
   if (source.kind === 'bytes') {
     const save = (finished: FinishedFile) => record(finished, () => writeWhole(path, finished.bytes));

@@ -1,4 +1,5 @@
 import { toScrimError } from '../../model/errors.ts';
+import type { PhotoCapture } from '../../model/grouping.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import { eachOf, type Gathered } from './gather.ts';
 import { hashOfSource, mapOrdered, readingSeconds, sideBySide, type Headless } from './headless.ts';
@@ -8,16 +9,20 @@ import { conflicts, type Instance } from './instances.ts';
 /**
  * Which files of a run are two of one SOPInstanceUID with different content, by source, before anything is written. The head of every
  * file is read and parsed; only where two name one instance are they decoded, because a file that is refused anyway contradicts nobody. What
- * cannot be read has no part in it: the work that follows says why.
+ * cannot be read has no part in it: the work that follows says why. `captured` is told what photos say of their taking.
  */
-export async function conflictsAmong(headless: Headless, files: readonly Gathered[]): Promise<ReadonlySet<string>> {
-  if (files.length < 2) return new Set();
+export async function conflictsAmong(
+  headless: Headless,
+  files: readonly Gathered[],
+  captured: (source: string, capture: PhotoCapture) => void = () => undefined,
+): Promise<ReadonlySet<string>> {
   const { pool, signal } = headless;
   const { limits } = headless.policy;
   const first = new Map<string, number>();
   const suspects = new Set<number>();
   await overAll(files, async (source, index) => {
-    const { identity } = await pool.run('parse.identity', { source, limits }, { signal });
+    const { identity, capture } = await pool.run('parse.identity', { source, limits }, { signal });
+    if (capture) captured(files[index]!.source, capture);
     const uid = identity?.SOPInstanceUID ?? '';
     if (uid === '') return;
     const other = first.get(uid);

@@ -2,11 +2,13 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExportReport } from '../../contract/cli.schema.ts';
 import type { Annotation } from '../../model/annotation.ts';
+import type { ClearedImage } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { withDerived } from '../export/derivedOf.ts';
 import { exportFolder, type ExportItem, type Filed } from '../export/exportFolder.ts';
 import { exportZip } from '../export/exportZip.ts';
-import { checkedFile, clearancesIn } from './clearedFolder.ts';
+import { standardObject } from '../export/standardObject.ts';
+import { checkedFile, clearancesIn, type CheckedFile } from './clearedFolder.ts';
 import { reported, reportedError, type Headless } from './headless.ts';
 import { clearanceSuffix } from './records.ts';
 import { annotationField, annotationTexts, identifyingFields } from './typedTexts.ts';
@@ -18,6 +20,8 @@ export interface ExportFolderOptions {
   readonly zip: boolean;
   readonly directory: boolean;
   readonly version: string;
+  /** Photos as standard objects of their own; they are refused otherwise. */
+  readonly photos?: boolean;
   /** Annotations by the image's id. An image whose texts identify is left out. */
   readonly annotations: Readonly<Record<string, readonly Annotation[]>>;
   /** Originals whose identifiers the texts must not repeat. */
@@ -29,7 +33,7 @@ export const archiveName = 'export.zip';
 
 /**
  * The cleared DICOM objects of a folder as a File-set with its DICOMDIR, or as an archive of it. Each is read back and verified once more;
- * what fails is left out and reported. Photos are not DICOM and are reported as refused.
+ * what fails is left out and reported. Photos are not DICOM: they become standard objects where that is asked for, and are refused otherwise.
  */
 export async function exportCleared(
   headless: Headless,
@@ -81,7 +85,10 @@ async function* collect(
       refuseSuspect(file.cleared.image, options.suspect);
       const { cleared, bytes } = file;
       const when = { now: headless.clock.now(), version: options.version };
-      const object = withDerived(cleared, bytes, options.annotations[cleared.image] ?? [], when);
+      const object =
+        options.photos && cleared.photo
+          ? { cleared, bytes, object: await ofPhoto(headless, file, cleared.photo) }
+          : withDerived(cleared, bytes, options.annotations[cleared.image] ?? [], when);
       handed.push(item);
       yield object;
     } catch (thrown) {
@@ -91,6 +98,16 @@ async function* collect(
     headless.progress(index + 1, names.length);
   }
 }
+
+/** A policy approves only what every detector looked at as a whole. */
+const ofPhoto = (headless: Headless, { cleared, bytes }: CheckedFile, photo: NonNullable<ClearedImage['photo']>) =>
+  standardObject(headless, {
+    cleared,
+    bytes,
+    place: photo,
+    depiction: photo.depiction,
+    scanned: { face: true, text: true },
+  });
 
 /** Throws TEXT_IDENTIFIES where the annotations of this image would identify. */
 export function refuseSuspect(image: string, suspect: ReadonlySet<string>): void {

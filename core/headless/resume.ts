@@ -4,6 +4,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Clearance } from '../../model/clearance.ts';
+import type { Depiction } from '../../model/depiction.ts';
 import { sha256Schema, type Sha256 } from '../../model/ids.ts';
 import type { Policy } from '../../model/policy.ts';
 import manifest from '../../package.json' with { type: 'json' };
@@ -33,6 +34,8 @@ export interface RunKind {
   readonly projectKey: Uint8Array;
   readonly profile: unknown;
   readonly policy: Policy;
+  /** What the photos of the run were said to show. */
+  readonly depiction: Depiction;
   /** Whether a look-up table is kept: a file that was made without has no pairs in it. */
   readonly keepsPairs: boolean;
 }
@@ -66,7 +69,7 @@ export async function earlierRun(out: string, sealKey: Uint8Array, run: string):
 const abandoned = new RegExp(`^[0-9a-f-]{36}\\.(?:[a-z]{3}|clearance\\.json)\\${unfinished}$`);
 
 /** What kind a run is, keyed: it tells nothing of the project's key to who reads the folder. */
-export function kindOfRun({ sealKey, projectKey, profile, policy, keepsPairs }: RunKind): string {
+export function kindOfRun({ sealKey, projectKey, profile, policy, keepsPairs, depiction }: RunKind): string {
   const parts = [
     // What another version made is made again: it may have been mended since.
     manifest.version,
@@ -75,6 +78,7 @@ export function kindOfRun({ sealKey, projectKey, profile, policy, keepsPairs }: 
     Buffer.from(projectKey).toString('hex'),
     Buffer.from(packProfile(profile)).toString('base64'),
     JSON.stringify(policy),
+    JSON.stringify(depiction),
   ];
   return createHmac('sha256', sealKey).update('scrim clear run 1\n').update(JSON.stringify(parts)).digest('hex');
 }

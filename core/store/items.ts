@@ -112,24 +112,11 @@ export function createItemRepository(database: Database, keys: VaultKeys): ItemR
         return row && codec.summary(row);
       }),
     change: (id, decide) => database.write((sql) => change(sql, keys, codec, id, decide)),
-    changeAll: (changes) =>
-      database.write(async (sql) => {
-        const changed: ItemDetail[] = [];
-        for (const [id, decide] of changes) changed.push(await change(sql, keys, codec, id, decide));
-        return changed;
-      }),
+    changeAll: (changes) => database.write((sql) => changeAll(sql, keys, codec, changes)),
     changeWithin: (sql, id, decide) => change(sql, keys, codec, id, decide),
     isSubmitted: (id) => database.read((sql) => isSubmitted(sql, id)),
     contested: (ids) => database.read((sql) => contested(sql, ids)),
-    batchesOf: (ids) =>
-      database.read(async (sql) => {
-        const batches = new Set<BatchId>();
-        for (const id of ids) {
-          const row = await sql.get('SELECT batch FROM items WHERE id = ?', id);
-          if (row) batches.add(batchIdSchema.parse(row['batch']));
-        }
-        return batches;
-      }),
+    batchesOf: (ids) => database.read((sql) => batchesOf(sql, ids)),
     awaitingDetection: () =>
       database.read(async (sql) => {
         const rows = await sql.all(`SELECT id FROM items WHERE state = 'imported' ORDER BY position`);
@@ -153,6 +140,15 @@ export function createItemRepository(database: Database, keys: VaultKeys): ItemR
         return hashes;
       }),
   };
+}
+
+async function batchesOf(sql: Pick<Statements, 'get'>, ids: readonly ItemId[]): Promise<Set<BatchId>> {
+  const batches = new Set<BatchId>();
+  for (const id of ids) {
+    const row = await sql.get('SELECT batch FROM items WHERE id = ?', id);
+    if (row) batches.add(batchIdSchema.parse(row['batch']));
+  }
+  return batches;
 }
 
 interface ItemCodec {
@@ -232,6 +228,17 @@ async function change(
 ): Promise<ItemDetail> {
   const before = await readDetail(sql, codec, id);
   return update(sql, keys, before, decide(before, await isSubmitted(sql, id)));
+}
+
+async function changeAll(
+  sql: Statements,
+  keys: VaultKeys,
+  codec: ItemCodec,
+  changes: readonly (readonly [ItemId, ItemDecision])[],
+): Promise<ItemDetail[]> {
+  const changed: ItemDetail[] = [];
+  for (const [id, decide] of changes) changed.push(await change(sql, keys, codec, id, decide));
+  return changed;
 }
 
 async function update(sql: Statements, keys: VaultKeys, before: ItemDetail, change: ItemChange): Promise<ItemDetail> {

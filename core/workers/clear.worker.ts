@@ -5,6 +5,7 @@ import { clearPicture, prepareClearing } from '../deid/clearDicom.ts';
 import { clearReport } from '../deid/clearReport.ts';
 import { loadProfileOnce } from '../deid/profile.ts';
 import { Pseudonyms } from '../deid/pseudonym.ts';
+import { photoObject } from '../export/photoObject.ts';
 import { allOf, type Content } from '../files/content.ts';
 import { wholeOf, writeParts, type Part } from '../files/parts.ts';
 import { openPicture } from '../dicom/picture.ts';
@@ -28,6 +29,9 @@ serveTasks({
       const bytes = wholeOf(parts);
       return { ...made, bytes, length: bytes.length };
     }),
+  'clear.photoObject': async ({ source, limits, about }, { read }) => ({
+    bytes: await photoObject(await read(source, limits), about, limits),
+  }),
   'clear.report': ({ source, limits, profile, projectKey, deid, sourceHash }, { open }) =>
     open(source, limits, (content) => {
       if (hashOfContent(content) !== sourceHash) throw new ScrimFailure('FILE_VANISHED');
