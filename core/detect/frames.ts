@@ -79,7 +79,7 @@ export async function trackFindings(findings: readonly Finding[], plan: ScanPlan
   return tracks;
 }
 
-function isSamePlace(a: Box, b: Box): boolean {
+export function isSamePlace(a: Box, b: Box): boolean {
   if (boxIoU(a, b) > SAME_PLACE_IOU) return true;
   const smaller = Math.min(a.width * a.height, b.width * b.height);
   return smaller > 0 && boxIntersection(a, b) / smaller > SAME_PLACE_SHARE;

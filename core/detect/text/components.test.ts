@@ -23,6 +23,6 @@ it('leaves out what is not above the threshold', () => {
 
 it('grows a shrunken core back by area × ratio / perimeter', () => {
   const box = unclipped({ left: 10, top: 10, right: 110, bottom: 20, pixels: 1000, mean: 0.9 });
-  const grow = (100 * 10 * 1.8) / 220;
+  const grow = (100 * 10 * 1.4) / 220;
   expect(box).toEqual({ x: 10 - grow, y: 10 - grow, width: 100 + 2 * grow, height: 10 + 2 * grow });
 });

@@ -4,12 +4,11 @@ import { burnText, sector, type BurnedPicture } from '../../../test/support/burn
 import { modelsDir } from '../../../test/support/paths.ts';
 import { turnRaster } from '../raster.ts';
 import { ModelStore } from '../session.ts';
-import { detectionSize, findTextLines, PIXEL_BUDGET } from './lines.ts';
+import { findTextLines, lookSizes, textLooks } from './lines.ts';
 import { readLine } from './recognise.ts';
 
 const models = new ModelStore(modelsDir);
-const find = (picture: BurnedPicture) =>
-  findTextLines(picture, models, { threshold: 0.3, pixels: PIXEL_BUDGET.device });
+const find = (picture: BurnedPicture) => findTextLines(picture, models, { threshold: 0.3, look: textLooks.device });
 
 const phrases = ['DOE^JANE', 'MRN 4471-2209', '12.03.1957', 'Zz County Hospital', 'Dr. K. Weber', 'ACC 88213 45Y'];
 const fonts = ['DejaVu Sans', 'DejaVu Sans Mono', 'DejaVu Serif'];
@@ -24,9 +23,10 @@ function drawn(width: number, height: number, size: number, contrast: number, se
 }
 
 const inside = (box: Box, pixel: number, width: number): boolean => {
-  const by = Math.min(box.width, box.height) * 0.15;
+  const by = Math.min(box.width, box.height);
   const [x, y] = [pixel % width, Math.floor(pixel / width)];
-  return x >= box.x - by && x < box.x + box.width + by && y >= box.y - by && y < box.y + box.height + by;
+  const [along, across] = [0.35 * by, 0.06 * by];
+  return x >= box.x - along && x < box.x + box.width + along && y >= box.y - across && y < box.y + box.height + across;
 };
 
 /** Lines of which at least 95 % of the ink lies under a padded box. */
@@ -79,9 +79,18 @@ describe('burned-in text', () => {
   });
 });
 
-it('small pictures are enlarged and large ones reduced, within the budget', () => {
-  expect(detectionSize({ width: 640, height: 480 }, PIXEL_BUDGET.device)).toEqual({ width: 1280, height: 960 });
-  const photo = detectionSize({ width: 4000, height: 3000 }, PIXEL_BUDGET.photo);
-  expect(photo.width * photo.height).toBeLessThanOrEqual(PIXEL_BUDGET.photo * 1.01);
-  expect(photo.width / photo.height).toBeCloseTo(4 / 3, 2);
+it('small pictures are enlarged and seen twice, large ones reduced, within the budget', () => {
+  expect(lookSizes({ width: 640, height: 480 }, textLooks.device)).toEqual([
+    { width: 1152, height: 864 },
+    { width: 864, height: 648 },
+  ]);
+  const [photo, ...others] = lookSizes({ width: 4000, height: 3000 }, textLooks.photo);
+  expect(others).toEqual([]);
+  expect(photo!.width * photo!.height).toBeLessThanOrEqual(textLooks.photo.pixels * 1.01);
+  expect(photo!.width / photo!.height).toBeCloseTo(4 / 3, 2);
+});
+
+it('grain is not enlarged to what looks like print', () => {
+  const [first] = lookSizes({ width: 640, height: 480 }, textLooks.device, 25);
+  expect(first!.width).toBeLessThan(1152);
 });

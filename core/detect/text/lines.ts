@@ -1,15 +1,17 @@
 import type { Size } from '../../../model/geometry.ts';
 import { ScrimFailure } from '../../../model/errors.ts';
-import { clipBox, scaleBox, type ScoredBox } from '../boxes.ts';
+import { clipBox, scaleBox, unionBox, type ScoredBox } from '../boxes.ts';
+import { isSamePlace } from '../frames.ts';
 import { resizeRaster, toTensor, type Raster } from '../raster.ts';
 import type { ModelStore } from '../session.ts';
 import { connectedComponents, type Component } from './components.ts';
+import { noiseOf } from './noise.ts';
 
 /**
  * PP-OCRv4's detector answers a map of "this pixel is the core of a text line" (differentiable binarisation): the cores are
  * shrunk on training, so a found core is grown back by area × ratio / perimeter.
  */
-const UNCLIP_RATIO = 1.8;
+const UNCLIP_RATIO = 1.4;
 /** A pixel counts at this share of the threshold that a whole line must reach: faint strokes must not break a line. */
 const PIXEL_SHARE = 0.6;
 /** Smaller cores (pixels of the scaled picture) are specks. */
@@ -19,15 +21,24 @@ const LEAST_INPUT = 32;
 export interface LineOptions {
   /** The policy's text threshold, 0.05–0.95. */
   readonly threshold: number;
-  /** See PIXEL_BUDGET. */
-  readonly pixels: number;
+  readonly look: TextLook;
 }
 
-/** Lines of text in pixels of the picture, not yet padded; in reading order. */
+/** Lines of text in pixels of the picture, not yet padded, in reading order. What several looks found is one line, as far as any of them saw it. */
 export async function findTextLines(picture: Raster, models: ModelStore, options: LineOptions): Promise<ScoredBox[]> {
-  const { threshold, pixels } = options;
+  const found: ScoredBox[] = [];
+  for (const size of lookSizes(picture, options.look, noiseOf(picture))) {
+    for (const line of await linesAt(picture, size, models, options.threshold)) {
+      const known = found.findIndex((other) => isSamePlace(other, line));
+      if (known < 0) found.push(line);
+      else found[known] = { ...unionBox(found[known]!, line), score: Math.max(found[known]!.score, line.score) };
+    }
+  }
+  return found.sort((a, b) => a.y - b.y || a.x - b.x);
+}
+
+async function linesAt(picture: Raster, size: Size, models: ModelStore, threshold: number): Promise<ScoredBox[]> {
   const network = await models.network('text-detection');
-  const size = detectionSize(picture, pixels);
   const scaled = await resizeRaster(picture, size.width, size.height);
   const tensor = toTensor(scaled, network.input);
   const outputs = await network.run(tensor.data, tensor.height, tensor.width);
@@ -41,8 +52,7 @@ export async function findTextLines(picture: Raster, models: ModelStore, options
     .flatMap((core) => {
       const box = clipBox(unclipped(core), scaled);
       return box ? [{ ...scaleBox(box, scaled, picture), score: Math.min(1, core.mean) }] : [];
-    })
-    .sort((a, b) => a.y - b.y || a.x - b.x);
+    });
 }
 
 function isLine(core: Component, threshold: number): boolean {
@@ -57,16 +67,40 @@ export function unclipped(core: Component): { x: number; y: number; width: numbe
   return { x: core.left - grow, y: core.top - grow, width: width + 2 * grow, height: height + 2 * grow };
 }
 
-/** Pixels of the scaled picture: what a run may cost in time and memory. Small print on device screens is worth more than in photos. */
-export const PIXEL_BUDGET = { photo: 1_900_000, device: 3_200_000, closeUp: 400_000 } as const;
-const LARGEST_ENLARGEMENT = 2;
+/** How a picture is looked at for lines: what its largest look may cost in pixels, and how much that may enlarge it. */
+export interface TextLook {
+  readonly pixels: number;
+  readonly enlargement: number;
+  /** Whether smaller pictures get a second look at `SECOND_LOOK` of the first one's size. */
+  readonly twice: boolean;
+}
+export const textLooks = {
+  photo: { pixels: 1_900_000, enlargement: 1.8, twice: true },
+  /** Small print on a device's screen is worth more than in a photo. */
+  device: { pixels: 3_200_000, enlargement: 1.8, twice: true },
+  /** The same frame seen otherwise. */
+  again: { pixels: 3_200_000, enlargement: 1.8, twice: false },
+  closeUp: { pixels: 400_000, enlargement: 2, twice: false },
+} as const satisfies Record<string, TextLook>;
+
+/** The network wants letters of 12–40 pixels; what is too large or too close to a neighbour at one size is right at another. */
+const SECOND_LOOK = 0.75;
+/** Above this many pixels small print is out of reach anyway, and a second look costs as much as everything else. */
+const LARGEST_SEEN_TWICE = 1_500_000;
+/** Standard deviation from which grain, enlarged, looks like a page of small print. */
+const STRONG_NOISE = 18;
+const NOISY_ENLARGEMENT = 1.4;
 
 /**
- * The size at which lines are looked for. The network wants letters of 12–40 pixels: small pictures (9-pixel letters of an
- * ultrasound screen) are enlarged, large photos, whose stamps are large too, reduced.
+ * The sizes at which lines are looked for, largest first: small pictures (9-pixel letters of an ultrasound screen) are enlarged, large
+ * photos, whose stamps are large too, reduced.
  */
-export function detectionSize({ width, height }: Size, pixels: number): Size {
-  const scale = Math.min(LARGEST_ENLARGEMENT, Math.sqrt(pixels / (width * height)));
-  const side = (length: number) => Math.max(LEAST_INPUT, Math.round(length * scale));
-  return { width: side(width), height: side(height) };
+export function lookSizes({ width, height }: Size, look: TextLook, noise = 0): Size[] {
+  const most = noise >= STRONG_NOISE ? Math.min(NOISY_ENLARGEMENT, look.enlargement) : look.enlargement;
+  const scale = Math.min(most, Math.sqrt(look.pixels / (width * height)));
+  const twice = look.twice && width * height <= LARGEST_SEEN_TWICE;
+  return (twice ? [scale, scale * SECOND_LOOK] : [scale]).map((by) => {
+    const side = (length: number) => Math.max(LEAST_INPUT, Math.round(length * by));
+    return { width: side(width), height: side(height) };
+  });
 }

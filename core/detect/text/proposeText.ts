@@ -14,15 +14,15 @@ import type { Media } from '../media.ts';
 import { cropRaster, type Raster } from '../raster.ts';
 import type { ModelStore } from '../session.ts';
 import type { HeaderIdentifier } from './identifiers.ts';
-import { findTextLines, PIXEL_BUDGET } from './lines.ts';
+import { findTextLines, textLooks, type TextLook } from './lines.ts';
 import { glyphCount, holdsLines, maybeLoneGlyph } from './loneGlyph.ts';
 import { textReason } from './reason.ts';
 import { readLine, type Reading } from './recognise.ts';
 
 /** Above this many frames a sample is scanned, and what is found there is taken to be on all frames. */
 const MOST_FRAMES = 30;
-/** Share of a line's height by which its box grows on every side: over-redaction of half a percent, and no serif left. */
-const PADDING = 0.15;
+/** Shares of a line's height by which its box grows at its ends, where letters are cut first, and above and below. */
+const PADDING = { along: 0.35, across: 0.06 } as const;
 /** Reading only gives the reason; a texture taken for a page of text must not cost minutes. */
 const MOST_READINGS = 120;
 
@@ -36,12 +36,12 @@ export async function proposeText(
 ): Promise<{ readonly proposals: Proposal[]; readonly complete: boolean }> {
   const plan = await planScan(media, MOST_FRAMES);
   const finder =
-    (pixels: number): FindLines =>
+    (look: TextLook): FindLines =>
     (raster) =>
-      findTextLines(raster, models, { threshold: options.threshold, pixels });
-  const find = finder(media.hints ? PIXEL_BUDGET.device : PIXEL_BUDGET.photo);
-  const closeUp = finder(PIXEL_BUDGET.closeUp);
-  const findings = await scanFrames(media, plan, find);
+      findTextLines(raster, models, { threshold: options.threshold, look });
+  const find = finder(media.hints ? textLooks.device : textLooks.photo);
+  const closeUp = finder(textLooks.closeUp);
+  const findings = await scanFrames(media, plan, find, finder(textLooks.again));
   if (!plan.covering) {
     const { brightest, darkest } = await extremesOverTime(media);
     for (const raster of [brightest, darkest]) {
@@ -81,7 +81,7 @@ async function readTrack({ best }: Track, media: Media, models: ModelStore): Pro
 const inFrame = (frame: number, boxes: readonly ScoredBox[]): Finding[] => boxes.map((box) => ({ ...box, frame }));
 
 /** Frames as seen, and again with their whole range of values: each frame on which the two differ, whatever the others show. */
-async function scanFrames(media: Media, plan: ScanPlan, find: FindLines): Promise<Finding[]> {
+async function scanFrames(media: Media, plan: ScanPlan, find: FindLines, again: FindLines): Promise<Finding[]> {
   const asSeen = await scanRendering(media.frame, plan, find);
   const { wholeRange } = media;
   if (!wholeRange) return asSeen;
@@ -89,7 +89,7 @@ async function scanFrames(media: Media, plan: ScanPlan, find: FindLines): Promis
     const whole = await wholeRange(index);
     return changedBox(await media.frame(index), whole) ? whole : undefined;
   };
-  return [...asSeen, ...(await scanRendering(whereHidden, plan, find))];
+  return [...asSeen, ...(await scanRendering(whereHidden, plan, again))];
 }
 
 /** The first frame that there is is scanned whole, each other one where it differs from that one. */
@@ -134,6 +134,7 @@ function withMargin(area: Box, { width, height }: Size): Box {
 }
 
 function padded(box: Box, line: Track['best']): Box {
-  const by = Math.min(line.width, line.height) * PADDING;
-  return { x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by };
+  const [along, across] = [PADDING.along, PADDING.across].map((share) => Math.min(line.width, line.height) * share);
+  const [x, y] = box.width >= box.height ? [along!, across!] : [across!, along!];
+  return { x: box.x - x, y: box.y - y, width: box.width + 2 * x, height: box.height + 2 * y };
 }

@@ -15,10 +15,14 @@ const LINE_HEIGHT = 48;
 const LONGEST = 1600;
 /** A box taller than this many widths is a line that runs up or down. */
 const UPRIGHT_RATIO = 1.5;
+/** Share of a line's height that the recogniser wants around it. */
+const QUIET = 0.14;
 
 /** What the line in the box says, as well as the recogniser can tell. */
 export async function readLine(picture: Raster, box: Box, models: ModelStore): Promise<Reading> {
-  const snapped = snapOutward(box, picture);
+  const by = Math.min(box.width, box.height) * QUIET;
+  const grown = { x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by };
+  const snapped = snapOutward(grown, picture);
   if (!snapped) return { text: '', confidence: 0 };
   const line = cropRaster(picture, snapped.x, snapped.y, snapped.width, snapped.height);
   if (line.height <= line.width * UPRIGHT_RATIO) return readUpright(line, models);
