@@ -40,6 +40,8 @@ const readable: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 7, 8, 32773, 32946
  */
 export function readTiffStructure(bytes: Uint8Array): TiffStructure {
   const file = new TiffFile(bytes);
+  // CR2 says so behind the header.
+  if (bytes[8] === 0x43 && bytes[9] === 0x52) throw rawPhoto();
   const directories = file.chain();
   refuseRaw(file, directories);
   const mains = pageDirectories(file, directories);
@@ -54,22 +56,19 @@ export function readTiffStructure(bytes: Uint8Array): TiffStructure {
 export const pageDirectories = (file: TiffFile, directories: readonly TiffDirectory[]): TiffDirectory[] =>
   directories.filter((directory, i) => i === 0 || ((file.one(directory, newSubfileType) ?? 0) & 5) === 0);
 
+const rawPhoto = (): ScrimFailure => new ScrimFailure('UNSUPPORTED_TYPE', { type: 'Camera RAW' });
+
 function refuseRaw(file: TiffFile, directories: readonly TiffDirectory[]): void {
-  const raw = (): never => {
-    throw new ScrimFailure('UNSUPPORTED_TYPE', { type: 'Camera RAW' });
-  };
-  // CR2 says so behind the header.
-  if (file.bytes[8] === 0x43 && file.bytes[9] === 0x52) raw();
   const inner = directories.flatMap((directory) => subsOf(file, directory));
   for (const directory of [...directories, ...inner]) {
     const { fields } = directory;
-    if (rawTags.some((tag) => fields.has(tag))) raw();
-    if (sensorPhotometric.has(file.one(directory, photometric) ?? -1)) raw();
-    if (rawCompression.has(file.one(directory, compression) ?? -1)) raw();
+    if (rawTags.some((tag) => fields.has(tag))) throw rawPhoto();
+    if (sensorPhotometric.has(file.one(directory, photometric) ?? -1)) throw rawPhoto();
+    if (rawCompression.has(file.one(directory, compression) ?? -1)) throw rawPhoto();
   }
   // A first directory that calls itself a reduced copy stands for something larger, wherever that is.
   const reduced = ((file.one(directories[0]!, newSubfileType) ?? 0) & 1) === 1;
-  if (reduced && (inner.length > 0 || directories[0]!.fields.has(make))) raw();
+  if (reduced && (inner.length > 0 || directories[0]!.fields.has(make))) throw rawPhoto();
   if (reduced) throw new ScrimFailure('UNSUPPORTED_TYPE', { type: 'TIFF (a reduced copy without its original)' });
 }
 

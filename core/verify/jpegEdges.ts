@@ -1,6 +1,18 @@
 import { decodeCoefficients } from '../codecs/jpeg/coefficients.ts';
 import { parseJpeg } from '../codecs/jpeg/markers.ts';
+import { chromaReach } from '../codecs/jpeg/masks.ts';
 import { edgePlanes, type Plane } from '../codecs/jpeg/planes.ts';
+import type { Grain } from './frames.ts';
+
+/** The cells in which a JPEG can be changed and leave the others as they were; undefined where it cannot be read. */
+export function jpegGrain(code: Uint8Array, pixels: number): Grain | undefined {
+  try {
+    const jpeg = parseJpeg(code, { pixels });
+    return { width: 8 * jpeg.frame.maxH, height: 8 * jpeg.frame.maxV, reach: chromaReach(jpeg) };
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * What a JPEG's blocks hold to the right of its picture and below it: undefined if that is the picture's last column or row going on, or one even

@@ -128,11 +128,26 @@ interface TileStats {
 }
 
 /**
+ * A JPEG whose blocks were kept is its original's outside of those that a mask touches, bit for bit; one that was turned or encoded anew stays close to it.
+ */
+export function checkJpegOutside(
+  made: Frames,
+  original: Frames,
+  burned: readonly BurnedRegion[] | undefined,
+  findings: Findings,
+): void {
+  findings.begin('outside-masks');
+  const exact =
+    burned && made.grain?.(0) ? firstDifference(made.frame(0), original.frame(0), 3, maskMap(made, burned, 0)) : 0;
+  if (exact !== undefined) checkCloseOutside(made, original, burned, findings);
+}
+
+/**
  * The same for a JPEG, which is re-encoded: tile by tile the picture must stay close to the original, and as a whole closer. Tiles
  * that a mask touches, and those between two such tiles of a row, are left to `masks-uniform`. Without knowledge of the masks, a
  * tile may also be one solid colour.
  */
-export function checkCloseOutside(
+function checkCloseOutside(
   made: Frames,
   original: Frames,
   burned: readonly BurnedRegion[] | undefined,
@@ -162,15 +177,22 @@ export function checkCloseOutside(
 function burnedTiles(made: Frames, burned: readonly BurnedRegion[]): Uint8Array {
   const across = Math.ceil(made.width / tile);
   const tiles = new Uint8Array(across * Math.ceil(made.height / tile));
+  // A mask that reaches the edge of a cell takes the next one too, and shows in what a decoder mixes beside it.
+  const { width = 8, height = 8, reach = { x: 0, y: 0 } } = made.grain?.(0) ?? {};
+  const beside = { x: reach.x > 0 ? width + reach.x : 0, y: reach.y > 0 ? height + reach.y : 0 };
+  const tileOf = (pixel: number): number => Math.floor(pixel / tile);
   for (const region of burned) {
     const rows = new Map<number, { from: number; to: number }>();
     for (const { y, from, to } of maskSpans(region.shape, made)) {
-      const row = Math.floor(y / tile);
-      const known = rows.get(row) ?? { from: Infinity, to: 0 };
-      const [left, right] = [Math.floor(from / tile), Math.floor((to - 1) / tile) + 1];
-      rows.set(row, { from: Math.min(known.from, left), to: Math.max(known.to, right) });
+      for (let row = tileOf(y - beside.y); row <= tileOf(y + beside.y); row++) {
+        const known = rows.get(row) ?? { from: Infinity, to: 0 };
+        const [left, right] = [Math.max(0, tileOf(from - beside.x)), tileOf(to - 1 + beside.x) + 1];
+        rows.set(row, { from: Math.min(known.from, left), to: Math.max(known.to, Math.min(across, right)) });
+      }
     }
-    for (const [row, { from, to }] of rows) tiles.fill(1, row * across + from, row * across + to);
+    for (const [row, { from, to }] of rows) {
+      if (row >= 0 && row * across < tiles.length) tiles.fill(1, row * across + from, row * across + to);
+    }
   }
   return tiles;
 }

@@ -1,14 +1,20 @@
 import { inflateSync } from 'node:zlib';
 import { createNeedles } from './needles.ts';
 import type { NeedleSet } from './needles.ts';
+import { originalBlocks } from './originalBlocks.ts';
 
 /**
- * Every text that a photograph's containers hold: EXIF at any directory, XMP, IPTC, comments, PNG text. The original is hostile too:
+ * Every text that a photograph's containers hold: EXIF at any directory, XMP, IPTC, comments, PNG text, chunks, boxes and directories of other types. The original is hostile too:
  * whatever cannot be followed is read as raw text instead.
  */
 export function photoNeedles(bytes: Uint8Array): NeedleSet {
   const needles = createNeedles();
-  const blocks = bytes[0] === 0xff ? jpegBlocks(bytes, needles) : pngBlocks(bytes, needles);
+  const blocks =
+    bytes[0] === 0xff
+      ? jpegBlocks(bytes, needles)
+      : bytes[0] === 0x89
+        ? pngBlocks(bytes, needles)
+        : originalBlocks(bytes);
   for (const { source, data, trailing } of blocks) {
     for (const text of texts(data, trailing === true)) {
       if (!needles.complete) return needles;

@@ -1,9 +1,12 @@
 import sharp from 'sharp';
 import type { Frames } from './frames.ts';
 
-// A stranger's file chooses no decoder but these two, and no option of theirs.
+// A stranger's file chooses no decoder but these, and no option of theirs. A finished one is a JPEG or a PNG by the time it is decoded; the others read
+// originals.
 sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer'] });
+sharp.unblock({
+  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Tiff', 'Heif'].map((format) => `VipsForeignLoad${format}Buffer`),
+});
 sharp.cache(false);
 
 /**

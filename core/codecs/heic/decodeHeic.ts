@@ -35,6 +35,7 @@ interface LibHeif {
     options: number,
   ): void;
   _heif_image_get_plane_readonly2(image: number, channel: number, stride: number): number;
+  _heif_image_get_bits_per_pixel_range(image: number, channel: number): number;
   _heif_image_get_decoding_warnings(image: number, first: number, error: number, most: number): number;
 }
 
@@ -43,12 +44,12 @@ const library = new WasmLibrary<LibHeif>('libheif-js', {
   script: 'libheif-wasm/libheif.js',
 });
 
-/** `heif_colorspace_RGB`, `heif_chroma_interleaved_RGBA`, `heif_channel_interleaved`. */
-const [rgb, interleavedRgba, interleaved] = [1, 11, 10];
+/** `heif_colorspace_RGB`, `heif_chroma_interleaved_RGBA` and `…_RRGGBBAA_LE`, `heif_channel_interleaved`. */
+const [rgb, interleavedRgba, interleavedRrggbbaa, interleaved] = [1, 11, 15, 10];
 /** `heif_error_Memory_allocation_error`. */
 const outOfMemory = 6;
-/** Offsets in `heif_decoding_options` of libheif's wasm: since its versions 2 and 3. */
-const [convertTo8Bits, strict] = [20, 21];
+/** Its offset in `heif_decoding_options` of libheif's wasm, since version 3 of these. */
+const strict = 21;
 
 export const prepareHeic = (): Promise<void> => library.prepare();
 
@@ -56,7 +57,10 @@ export const prepareHeic = (): Promise<void> => library.prepare();
  * The primary picture of an HEIC file: its tiles joined, cropped, mirrored and turned as it says, laid on white. `size` is what `readHeif` said and what a
  * decoder has to agree with. Nothing of thumbnails, depth, or films is looked at. DAMAGED_FILE for whatever the decoder complains about.
  */
-export function decodeHeic(bytes: Uint8Array, size: { readonly columns: number; readonly rows: number }): CodedPicture {
+export function decodeHeic(
+  bytes: Uint8Array,
+  size: { readonly columns: number; readonly rows: number; readonly bits: number },
+): CodedPicture {
   // Whatever was allocated goes with the instance, which is given up: libheif keeps no file from another then.
   return library.once((heif) => {
     const scratch = heif._malloc(64);
@@ -76,21 +80,21 @@ export function decodeHeic(bytes: Uint8Array, size: { readonly columns: number; 
     const handle = wordAt(heif, scratch + 16);
     const [columns, rows] = [heif._heif_image_handle_get_width(handle), heif._heif_image_handle_get_height(handle)];
     if (columns !== size.columns || rows !== size.rows) throw damaged();
+    const wide = size.bits > 8;
     const options = heif._heif_decoding_options_alloc();
-    heif.HEAPU8[options + convertTo8Bits] = 1;
     heif.HEAPU8[options + strict] = 1;
-    heif._heif_decode_image(scratch, handle, scratch + 20, rgb, interleavedRgba, options);
+    heif._heif_decode_image(scratch, handle, scratch + 20, rgb, wide ? interleavedRrggbbaa : interleavedRgba, options);
     check();
     const image = wordAt(heif, scratch + 20);
     if (heif._heif_image_get_decoding_warnings(image, 0, 0, 0) > 0) throw damaged();
     const plane = heif._heif_image_get_plane_readonly2(image, interleaved, scratch + 24);
     const stride = wordAt(heif, scratch + 24);
-    if (plane === 0 || stride < columns * 4) throw damaged();
-    return {
-      columns,
-      rows,
-      pixels: onWhite(heif.HEAPU8.subarray(plane, plane + stride * rows), stride, columns, rows),
-    };
+    const depth = heif._heif_image_get_bits_per_pixel_range(image, interleaved);
+    if (plane === 0 || stride < columns * (wide ? 8 : 4) || depth !== (wide ? size.bits : 8)) throw damaged();
+    const samples = heif.HEAPU8.subarray(plane, plane + stride * rows);
+    if (samples.length !== stride * rows) throw damaged();
+    const narrow = wide ? rounded(samples, 2 ** depth - 1) : samples;
+    return { columns, rows, pixels: onWhite(narrow, wide ? stride / 2 : stride, columns, rows) };
   });
 }
 
@@ -100,8 +104,16 @@ const wordAt = ({ HEAPU8 }: LibHeif, at: number): number =>
 const memory = ({ HEAPU8 }: LibHeif): ScrimFailure =>
   new ScrimFailure('WORKER_MEMORY', { megabytes: Math.round(HEAPU8.length / 1e6) });
 
+/** The nearest of 256 steps for samples of 16 bits that use fewer. */
+function rounded(samples: Uint8Array, most: number): Uint8Array {
+  const narrow = new Uint8Array(samples.length / 2);
+  for (let i = 0; i < narrow.length; i++) {
+    narrow[i] = Math.round(((samples[2 * i]! | (samples[2 * i + 1]! << 8)) * 255) / most);
+  }
+  return narrow;
+}
+
 function onWhite(plane: Uint8Array, stride: number, columns: number, rows: number): Uint8Array {
-  if (plane.length !== stride * rows) throw damaged();
   const pixels = new Uint8Array(columns * rows * 3);
   for (let y = 0, o = 0; y < rows; y++) {
     for (let at = y * stride, end = at + columns * 4; at < end; at += 4, o += 3) {
