@@ -3,7 +3,7 @@ import { annotationsSchema } from '../model/annotation.ts';
 import { boxSchema } from '../model/geometry.ts';
 import { instanceIdentitySchema, photoCaptureSchema } from '../model/grouping.ts';
 import { sha256Schema } from '../model/ids.ts';
-import { imageFactsSchema, mediaTypeSchema, windowSchema } from '../model/item.ts';
+import { dicomHeaderFactsSchema, imageFactsSchema, mediaTypeSchema, windowSchema } from '../model/item.ts';
 import { burnedRegionSchema, checkResultSchema, photoEncodingSchema } from '../model/clearance.ts';
 import { overlayPlanesSchema } from '../model/overlay.ts';
 import { photoObjectSchema } from '../model/photoObject.ts';
@@ -96,6 +96,11 @@ export const workerTasks = {
       contentHash: sha256Schema.optional(),
     }),
   },
+  /** What the header of a DICOM object says, whatever is the matter with its pixels; refused for what is none. */
+  'parse.header': {
+    request: z.object({ source, limits }),
+    reply: z.object({ facts: dicomHeaderFactsSchema, identity: instanceIdentitySchema }),
+  },
   /** Reads a structured report, which `parse.probe` refuses; DICOM_EMBEDDED_DOCUMENT for anything else. */
   'parse.report': {
     request: z.object({ source, limits }),
@@ -118,7 +123,6 @@ export const workerTasks = {
     request: z.object({ path: z.string(), inside: z.int().min(0).optional(), index: z.int().min(0), limits }),
     reply: z.object({ bytes }),
   },
-  /** The files that a DICOMDIR lists: components of each ReferencedFileID as they stand, safe or not; nothing is opened. */
   /** How many pages a TIFF has, reduced copies and masks not counted. */
   'parse.pages': {
     request: z.object({ source, limits }),
@@ -129,6 +133,7 @@ export const workerTasks = {
     request: z.object({ source, page: z.int().min(0), limits }),
     reply: z.object({ bytes }),
   },
+  /** The files that a DICOMDIR lists: components of each ReferencedFileID as they stand, safe or not; nothing is opened. */
   'parse.dicomdir': {
     request: z.object({ source, limits }),
     reply: z.object({ files: z.array(directoryReferenceSchema).max(mostDirectoryRecords) }),
@@ -226,9 +231,9 @@ export const workerTasks = {
       columns: z.int().min(1),
       rows: z.int().min(1),
       frames: z.int().min(1),
-      actions: z.record(z.string(), z.int().min(0)),
       /** Of a photo. */
       encoding: photoEncodingSchema.optional(),
+      actions: z.record(z.string(), z.int().min(0)),
       /** The look-up table of this file, for the vault alone: what was replaced by a pseudonym. Never logged, never exported in the clear. */
       pseudonyms: z.array(pseudonymPairSchema).max(mostPseudonymPairs).optional(),
     }),

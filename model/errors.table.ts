@@ -50,6 +50,11 @@ export const errorCatalogue = {
     'The DICOM pixel format cannot be read: {what}.',
     'It was set aside unchanged; export it in a common format.',
   ),
+  DICOM_PIXELS_CUT: entry(
+    false,
+    'The DICOM object holds fewer pixels than it claims: part of the picture is missing.',
+    'Export it again from its source; what is missing is not made up, and readers would make different pictures of the rest.',
+  ),
   DICOM_SYNTAX_MISMATCH: entry(
     false,
     'The DICOM object is not in the transfer syntax that it names.',
@@ -88,7 +93,7 @@ export const errorCatalogue = {
   DICOM_EMBEDDED_DOCUMENT: entry(
     false,
     'The DICOM object is a document or report.',
-    'Documents are not shared; import the images of the study.',
+    'Import the images of the study. A structured report can leave by the command scrim clear, under a policy with the option cleanStructuredContent; other documents are not shared.',
   ),
   ZIP_UNSAFE_PATH: entry(
     false,

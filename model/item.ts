@@ -6,10 +6,10 @@ import { itemGroupSchema } from './grouping.ts';
 import { batchIdSchema, clearanceIdSchema, itemIdSchema, sha256Schema } from './ids.ts';
 import { regionSchema } from './redaction.ts';
 
+/** What leaves Scrim. */
 export const mediaTypeSchema = z.enum(['image/jpeg', 'image/png', 'application/dicom']);
 export type MediaType = z.infer<typeof mediaTypeSchema>;
 
-/** Linear VOI window, PS3.3 C.11.2.1.2. */
 /** What is imported; photos of every type leave as a JPEG or a PNG. */
 export const sourceTypeSchema = z.enum([
   ...mediaTypeSchema.options,
@@ -33,6 +33,7 @@ export const photoNoticeSchema = z.enum([
 ]);
 export type PhotoNotice = z.infer<typeof photoNoticeSchema>;
 
+/** Linear VOI window, PS3.3 C.11.2.1.2. */
 export const windowSchema = z.object({ name: z.string().max(64), center: z.number(), width: z.number().min(1e-6) });
 export type WindowLevel = z.infer<typeof windowSchema>;
 
@@ -83,19 +84,32 @@ export const imageFactsSchema = z.object({
   rows: z.int().min(1),
   frames: z.int().min(1),
   identifiers: z.array(identifierCategorySchema),
-  dicom: dicomFactsSchema.optional(),
   /** What a photo is made into where it does not leave as what it came. */
   becomes: z.enum(['image/jpeg', 'image/png']).optional(),
   /** Of a photo; absent for none. */
   notices: z.array(photoNoticeSchema).min(1).optional(),
+  dicom: dicomFactsSchema.optional(),
 });
 export type ImageFacts = z.infer<typeof imageFactsSchema>;
 
-/**
 /** The type in which an item leaves. */
 export const outputTypeOf = ({ becomes, mediaType }: Pick<ImageFacts, 'becomes' | 'mediaType'>): MediaType =>
   becomes ?? mediaTypeSchema.parse(mediaType);
 
+/** What the header of a DICOM object says whose picture cannot be taken; nothing of it was checked against pixels. */
+export const dicomHeaderFactsSchema = z.object({
+  bytes: z.int().min(1),
+  columns: z.int().min(1).nullable(),
+  rows: z.int().min(1).nullable(),
+  frames: z.int().min(1).nullable(),
+  identifiers: z.array(identifierCategorySchema),
+  SOPClassUID: z.string().max(64).nullable(),
+  TransferSyntaxUID: z.string().max(64),
+  PhotometricInterpretation: z.string().max(16).nullable(),
+});
+export type DicomHeaderFacts = z.infer<typeof dicomHeaderFactsSchema>;
+
+/**
  * Where an item stands. `imported` waits for detection; `review` waits for a person; `quarantined` could not be checked and
  * stays here. A refused file never becomes an item: it is listed with its batch.
  */

@@ -9,7 +9,8 @@ export function inspectCommand(program: Command, version: string): void {
   common(program.command('inspect'))
     .description('list what is there and what Scrim would do with it')
     .argument('<path...>', 'files, folders, archives or a DICOMDIR')
-    .action((paths: string[], options: CommonOptions) =>
+    .option('--policy <file>', 'policy with the limits, and with what may leave (default: the one shipped)')
+    .action((paths: string[], options: CommonOptions & { readonly policy?: string }) =>
       withContext('inspecting', options, version, async ({ headless, output }) => {
         const items = await inspect(headless, paths);
         output.report(inspectReportSchema, { command: 'inspect', version, items }, (report) =>
@@ -22,7 +23,10 @@ export function inspectCommand(program: Command, version: string): void {
 
 function line(item: InspectItem): string[] {
   if (item.error) return ['refused', item.source, item.error.message];
-  const size = `${item.columns} × ${item.rows}${item.frames === 1 ? '' : ` × ${item.frames} frames`}`;
+  const size =
+    item.columns === null
+      ? 'a report'
+      : `${item.columns} × ${item.rows}${item.frames === 1 ? '' : ` × ${item.frames} frames`}`;
   const identifiers = item.identifiers.join(' ') || 'no identifiers';
   return ['accepted', item.source, item.mediaType ?? '', size, identifiers, groupOf(item), doubtOf(item)];
 }

@@ -54,7 +54,7 @@ describe('one bit a sample', () => {
   });
 
   it('is damaged where a byte is missing', () => {
-    expect(refusal(build(elements, Uint8Array.of(1, 2)))).toMatchObject({ code: 'DAMAGED_FILE' });
+    expect(refusal(build(elements, Uint8Array.of(1, 2)))).toMatchObject({ code: 'DICOM_PIXELS_CUT' });
   });
 });
 
@@ -131,7 +131,7 @@ describe('colour', () => {
     const bytes = build(colour('YBR_FULL_422'), data);
     expect(samplesOf(bytes).slice(0, 12)).toEqual([76, 128, 128, 150, 128, 128, 255, 128, 128, 0, 128, 128]);
     expect(rgbOf(bytes).slice(0, 12)).toEqual([76, 76, 76, 150, 150, 150, 255, 255, 255, 0, 0, 0]);
-    expect(refusal(build(colour('YBR_FULL_422'), data.subarray(0, 14)))).toMatchObject({ code: 'DAMAGED_FILE' });
+    expect(refusal(build(colour('YBR_FULL_422'), data.subarray(0, 14)))).toMatchObject({ code: 'DICOM_PIXELS_CUT' });
   });
 
   it('of YBR_PARTIAL_422 has its black at 16 and its white at 235', () => {

@@ -84,8 +84,11 @@ describe('parseDicom', () => {
     const bytes = ultrasound({ undefinedLengths: true });
     for (let part = 1; part < 50; part++) {
       const cut = bytes.subarray(0, Math.floor((bytes.length * part) / 50));
-      expect(['DAMAGED_FILE', 'UNKNOWN_TYPE']).toContain(parsing(cut));
+      expect(['DAMAGED_FILE', 'DICOM_PIXELS_CUT', 'UNKNOWN_TYPE']).toContain(parsing(cut));
     }
+    expect(parsing(bytes.subarray(0, -2))).toBe('DICOM_PIXELS_CUT');
+    const { elements } = parseDicom(bytes.subarray(0, -2), undefined, { headerOnly: true });
+    expect(elements.at(-1)!.valueEnd).toBe(bytes.length - 2);
   });
 
   it('refuses duplicate tags, trailing bytes, lengths beyond the end and stray delimiters', () => {

@@ -23,6 +23,7 @@ export interface DicomFile {
   readonly elements: readonly DicomElement[];
   readonly transferSyntax: string;
   readonly littleEndian: boolean;
+  /** As the transfer syntax has it. Elements that were written without VR all the same say so themselves. */
   readonly explicit: boolean;
   /** Undefined where samples stand as they are. */
   readonly coding: PixelCoding | undefined;
@@ -35,24 +36,28 @@ const heads = [1 << 18, 1 << 22, 1 << 26] as const;
 
 /**
  * Reads the structure of a DICOM object: with or without preamble, with or without meta group. Throws DAMAGED_FILE for whatever is
- * not accounted for to the byte, DICOM_TRANSFER_SYNTAX for a syntax that is not read here, DICOM_SYNTAX_MISMATCH for a data set in
+ * not accounted for to the byte, DICOM_PIXELS_CUT for pixel data that the file ends in (which `headerOnly` takes as they are), DICOM_TRANSFER_SYNTAX for a syntax that is not read here, DICOM_SYNTAX_MISMATCH for a data set in
  * another one than the file names, DICOM_BOMB, and UNKNOWN_TYPE for what is not DICOM.
  */
-export function parseDicom(source: Uint8Array | Content, limits: InflateLimits = standingInflateLimits): DicomFile {
+export function parseDicom(
+  source: Uint8Array | Content,
+  limits: InflateLimits = standingInflateLimits,
+  { headerOnly = false } = {},
+): DicomFile {
   const content = contentOf(source);
-  if (content.bytes) return parseHead(content.bytes, content, limits);
+  if (content.bytes) return parseHead(content.bytes, content, limits, headerOnly);
   for (const size of heads.filter((size) => size < content.length)) {
     try {
-      return parseHead(content.slice(0, size), content, limits);
+      return parseHead(content.slice(0, size), content, limits, headerOnly);
     } catch (thrown) {
       if (!(thrown instanceof HeadTooShort)) throw thrown;
     }
   }
   const all = allOf(content);
-  return parseHead(all, contentOf(all), limits);
+  return parseHead(all, contentOf(all), limits, headerOnly);
 }
 
-function parseHead(head: Uint8Array, content: Content, limits: InflateLimits): DicomFile {
+function parseHead(head: Uint8Array, content: Content, limits: InflateLimits, headerOnly: boolean): DicomFile {
   const metaStart = findMeta(head);
   const walker = new Walker(head, true, false, content);
   const { elements: meta, end: dataStart } =
@@ -62,7 +67,7 @@ function parseHead(head: Uint8Array, content: Content, limits: InflateLimits): D
   const deflated = isDeflated ? head.subarray(dataStart) : undefined;
   const bytes = deflated ? inflated(head, dataStart, limits) : head;
   const all = deflated ? contentOf(bytes) : content;
-  const { elements, dataEnd } = walkDataSet(bytes, all, dataStart, encoding);
+  const { elements, dataEnd } = walkDataSet(bytes, all, dataStart, { ...encoding, headerOnly });
   if (elements.length === 0) throw new ScrimFailure('DAMAGED_FILE');
   return { content: all, bytes, meta, metaStart: metaStart ?? 0, dataStart, dataEnd, elements, deflated, ...encoding };
 }
@@ -81,15 +86,23 @@ function walkDataSet(
   bytes: Uint8Array,
   content: Content,
   dataStart: number,
-  encoding: Encoding,
+  encoding: Encoding & { readonly headerOnly: boolean },
 ): ReturnType<Walker['walk']> {
+  const { littleEndian, coding, headerOnly } = encoding;
+  const walk = (explicit: boolean) =>
+    new Walker(bytes, littleEndian, coding !== undefined, content, headerOnly).walk(
+      dataStart,
+      content.length,
+      explicit,
+    );
   try {
-    const walker = new Walker(bytes, encoding.littleEndian, encoding.coding !== undefined, content);
-    return walker.walk(dataStart, content.length, encoding.explicit);
+    return walk(encoding.explicit);
   } catch (thrown) {
     if (thrown instanceof HeadTooShort) throw thrown;
     // A data set that reads well in another syntax than the file names: some readers believe the name, others the bytes.
     const looks = guessEncoding(bytes, dataStart);
+    // Compressed syntaxes have one way to write elements (PS3.5 A.4), so this is a slip and not another syntax.
+    if (coding !== undefined && looks && !looks.explicit) return walk(false);
     if (looks && (looks.explicit !== encoding.explicit || looks.littleEndian !== encoding.littleEndian)) {
       throw new ScrimFailure('DICOM_SYNTAX_MISMATCH', {}, { cause: thrown });
     }

@@ -71,7 +71,7 @@ export const pixelElement = (values: Values): DicomElement =>
 
 /**
  * What the pixel module says, checked against itself and against the bytes that are there. Throws DICOM_PIXELS for a format that is
- * not read, DAMAGED_FILE where native pixels are missing; whether coded ones are all there only decoding tells.
+ * not read, DICOM_PIXELS_CUT where native pixels are missing; whether coded ones are all there only decoding tells.
  */
 export function pixelFormat(file: DicomFile, values: Values): PixelFormat {
   const [width, height] = [required(values, Tag.Columns), required(values, Tag.Rows)];
@@ -102,7 +102,7 @@ export function pixelFormat(file: DicomFile, values: Values): PixelFormat {
 }
 
 function requireBytes({ valueStart, valueEnd }: DicomElement, wanted: number, swapped: boolean): void {
-  if (valueEnd - valueStart < Math.ceil(wanted)) throw new ScrimFailure('DAMAGED_FILE');
+  if (valueEnd - valueStart < Math.ceil(wanted)) throw new ScrimFailure('DICOM_PIXELS_CUT');
   if (swapped && (valueEnd - valueStart) % 2 !== 0) throw new ScrimFailure('DAMAGED_FILE');
 }
 

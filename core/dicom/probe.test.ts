@@ -77,16 +77,16 @@ describe('probeDicom', () => {
 
   it('refuses pixels that are not all there', async () => {
     expect(await refusal(ultrasound({ frames: 3, pixels: new Uint8Array(64 * 48 * 3 * 2) }))).toMatchObject({
-      code: 'DAMAGED_FILE',
+      code: 'DICOM_PIXELS_CUT',
     });
   });
 
   it.each([
     ['12 bits allocated', { BitsAllocated: 12, BitsStored: 12, HighBit: 11 }, 'DICOM_PIXELS'],
-    ['32 bits that are not there', { BitsAllocated: 32, BitsStored: 32, HighBit: 31 }, 'DAMAGED_FILE'],
+    ['32 bits that are not there', { BitsAllocated: 32, BitsStored: 32, HighBit: 31 }, 'DICOM_PIXELS_CUT'],
     ['two kinds of pixel data', { FloatPixelData: Uint8Array.of(0, 0, 0, 0) }, 'DICOM_PIXELS'],
     ['an unknown photometric interpretation', { PhotometricInterpretation: 'FABELMANN' }, 'DICOM_PIXELS'],
-    ['60,000 × 60,000 pixels that are not there', { Rows: 60000, Columns: 60000 }, 'DAMAGED_FILE'],
+    ['60,000 × 60,000 pixels that are not there', { Rows: 60000, Columns: 60000 }, 'DICOM_PIXELS_CUT'],
     ['no frames', { NumberOfFrames: '0' }, 'DICOM_PIXELS'],
     ['a number of frames that is none', { NumberOfFrames: 'many' }, 'DICOM_PIXELS'],
     ['bits stored above those allocated', { BitsStored: 17 }, 'DICOM_PIXELS'],

@@ -1,11 +1,14 @@
 import { deflateRawSync } from 'node:zlib';
 import { ScrimFailure } from '../../model/errors.ts';
 import { piecesOf, type Content } from '../files/content.ts';
+import { tagOf } from './dictionary.ts';
 import { encodeDelimiter, encodeElement, encodeHeader, asciiBytes, padded } from './encode.ts';
 import type { DicomFile } from './parse.ts';
 import { wholeOf, type Part } from '../files/parts.ts';
 import { Tag } from './tags.ts';
 import { implementationClassUid, implementationVersionName } from './uids.ts';
+import { valuesOf } from './values.ts';
+import { isLongForm } from './vr.ts';
 import type { DicomElement, DicomItem } from './walk.ts';
 
 /** What becomes of one element. `keep` of a sequence visits its items with the same editor, `descend` with another. */
@@ -84,7 +87,7 @@ interface DataSetParts {
 function dataSetParts(file: DicomFile, plan: RewritePlan): DataSetParts {
   const output = new Output(file.content);
   const added = new Set(plan.additions.map(({ tag }) => tag));
-  const writer = new Writer(file, output);
+  const writer = new Writer(file, output, plan.meta !== 'keep');
   const kept = added.size === 0 ? file.elements : file.elements.filter(({ tag }) => !added.has(tag));
   if (plan.additions.length === 0) {
     for (const element of kept) writer.topLevel(element, plan.editor, kept);
@@ -159,15 +162,25 @@ class Output {
   }
 }
 
+/** US or SS, as PixelRepresentation has it; PS3.6 table 6-1. */
+const pixelValued: ReadonlySet<number> = new Set(
+  ['SmallestImagePixelValue', 'LargestImagePixelValue', 'SmallestPixelValueInSeries', 'LargestPixelValueInSeries']
+    .concat('PixelPaddingValue', 'PixelPaddingRangeLimit')
+    .map(tagOf),
+);
+
 class Writer {
   private readonly file: DicomFile;
   private output: Output;
+  /** Elements that stand without VR in a syntax that asks for it get theirs. */
+  private readonly addsVr: boolean;
   /** How many parts precede the pixel data; all of them where there is none. */
   pixelsAt = Infinity;
 
-  constructor(file: DicomFile, output: Output) {
+  constructor(file: DicomFile, output: Output, isNew: boolean) {
     this.file = file;
     this.output = output;
+    this.addsVr = isNew && file.explicit && file.elements.some(({ explicit }) => !explicit);
   }
 
   topLevel(element: DicomElement, editor: Editor, siblings: readonly DicomElement[]): void {
@@ -189,7 +202,9 @@ class Writer {
     if (edit.kind === 'encapsulate') return this.encapsulate(element, edit.frames);
     if (element.items) return this.sequence(element, edit.kind === 'descend' ? edit.editor : editor);
     if (edit.kind === 'descend') throw new Error('only a sequence has items to descend into');
-    this.output.copy(element.start, element.end);
+    if (!this.addsVr) return this.output.copy(element.start, element.end);
+    this.header(element, element.valueEnd - element.valueStart);
+    this.output.copy(element.valueStart, element.valueEnd);
   }
 
   /** PS3.5 A.4: always explicit little endian, OB, of undefined length. */
@@ -212,10 +227,27 @@ class Writer {
   }
 
   private replace(element: DicomElement, value: Uint8Array): void {
-    const { littleEndian } = this.file;
     const even = padded(value, element.vr);
-    this.output.put(encodeHeader(element.tag, element.vr, even.length, { explicit: element.explicit, littleEndian }));
+    this.header(element, even.length);
     this.output.put(even);
+  }
+
+  /** As the element had it, or should have had it. */
+  private header(element: DicomElement, length: number): void {
+    const { littleEndian } = this.file;
+    const { tag, vr, explicit } = element;
+    if (!this.addsVr) return this.output.put(encodeHeader(tag, vr, length, { explicit, littleEndian }));
+    this.output.put(encodeHeader(tag, this.vrOf(element, length), length, { explicit: true, littleEndian }));
+  }
+
+  /** What the dictionary does not know is UN, and so is what is too long for its VR; PS3.5 6.2.2. */
+  private vrOf({ tag, vr, items }: DicomElement, length: number): string {
+    // Items under UN would have to stay without VR themselves.
+    if (vr === 'UN' && items) throw new ScrimFailure('PROFILE_VIOLATION', { what: 'a sequence of unknown kind' });
+    if (length > 0xffff && !isLongForm(vr)) return 'UN';
+    const { file } = this;
+    const isSigned = pixelValued.has(tag) && valuesOf(file, file.elements).uint16(Tag.PixelRepresentation) === 1;
+    return isSigned ? 'SS' : vr;
   }
 
   /** A level is written aside, so that its length is known before its header. The walk bounds the recursion. */
@@ -229,12 +261,10 @@ class Writer {
   }
 
   private sequence(element: DicomElement, editor: Editor): void {
-    const { littleEndian } = this.file;
     const content = this.aside(() => {
       for (const item of element.items!) this.item(item, editor);
     });
-    const length = element.undefinedLength ? 0xffffffff : content.length;
-    this.output.put(encodeHeader(element.tag, element.vr, length, { explicit: element.explicit, littleEndian }));
+    this.header(element, element.undefinedLength ? 0xffffffff : content.length);
     this.output.append(content);
     this.output.copy(element.valueEnd, element.end);
   }

@@ -89,8 +89,18 @@ export class Walker {
   private readonly partial: boolean;
   private readonly encapsulated: boolean;
 
+  /** Pixels that end with the file are no fault: nobody is going to look at them. */
+  private readonly headerOnly: boolean;
+
   /** `encapsulated` syntaxes may have pixel data in fragments, once, at the top level. `content`: the file, of which `bytes` are the first. */
-  constructor(bytes: Uint8Array, littleEndian: boolean, encapsulated = false, content: Content = contentOf(bytes)) {
+  constructor(
+    bytes: Uint8Array,
+    littleEndian: boolean,
+    encapsulated = false,
+    content: Content = contentOf(bytes),
+    headerOnly = false,
+  ) {
+    this.headerOnly = headerOnly;
     this.bytes = bytes;
     this.content = content;
     this.partial = content.length > bytes.length;
@@ -226,7 +236,12 @@ export class Walker {
       vr = dictionaryEntry(tag)?.vr ?? 'UN';
     }
     const undefinedLength = length === undefinedLengthMark;
-    if (!undefinedLength && length > level.limit - valueStart) throw damaged();
+    if (!undefinedLength && length > level.limit - valueStart) {
+      const arePixels = this.arePixels(level, tag) && this.baseDepth === 0 && level.limit === this.content.length;
+      if (!arePixels) throw damaged();
+      if (!this.headerOnly) throw new ScrimFailure('DICOM_PIXELS_CUT');
+      length = level.limit - valueStart;
+    }
     const isSequence = vr === 'SQ' || (undefinedLength && vr === 'UN');
     if (undefinedLength && !isSequence) return this.readPixels(level, { tag, vr, start, valueStart });
     const valueEnd = undefinedLength ? 0 : valueStart + length;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ClearItem } from '../../contract/cli.schema.ts';
 import type { Proposal, PseudonymPair, WorkerReply } from '../../contract/workers.schema.ts';
 import { isPhoto, nothingDepicted, type Depiction } from '../../model/depiction.ts';
-import { scrimError } from '../../model/errors.ts';
+import { scrimError, toScrimError } from '../../model/errors.ts';
 import type { PhotoCapture } from '../../model/grouping.ts';
 import {
   batchIdSchema,
@@ -93,19 +93,35 @@ export async function clear(
   const job = { ...options, sealKey, run, earlier, depiction, places };
   const held = limited(sideBySide);
   const work = (file: Gathered) => {
-    if (conflicting.has(file.source)) return Promise.resolve(inConflict(file));
+    if (conflicting.has(file.source)) return holdBack(file, job);
     const one = () => clearOne(headless, file, job);
     return file.kind === 'file' && file.archived ? held(one) : one();
   };
   await eachInOrder(eachOf(files), sideBySideOnDisk, { work, take, progress: headless.progress });
 }
 
-/** Which of two objects is the one that its SOPInstanceUID names, a person decides: neither is written. */
-const inConflict = ({ source }: Gathered): ClearItem => ({
-  ...emptyItem(source),
-  state: 'quarantined',
-  error: reportedError(scrimError('INSTANCE_CONFLICT')),
-});
+/**
+ * Which of two objects is the one that its SOPInstanceUID names, a person decides: neither is written, and what an earlier run wrote of one, when it
+ * knew of no other, is withdrawn.
+ */
+async function holdBack(file: Gathered, { earlier, out }: ClearJob): Promise<ClearItem> {
+  const item = { ...emptyItem(file.source), state: 'quarantined' } as const;
+  try {
+    if (file.kind === 'file' && earlier.any) {
+      const hash = await hashOfOriginal(await file.open());
+      for (let done = await earlier.take(hash); done; done = await earlier.take(hash)) await withdraw(out, done);
+    }
+  } catch (thrown) {
+    return { ...item, error: reported(thrown) };
+  }
+  return { ...item, error: reportedError(scrimError('INSTANCE_CONFLICT')) };
+}
+
+/** The record first: a file alone is none that leaves. */
+async function withdraw(out: string, { clearance, output }: Done): Promise<void> {
+  await rm(join(out, clearanceName(clearance.image)), { force: true });
+  await rm(join(out, output), { force: true });
+}
 
 async function clearOne(headless: Headless, file: Gathered, options: ClearJob): Promise<ClearItem> {
   const empty = emptyItem(file.source);
@@ -127,7 +143,9 @@ async function clearOne(headless: Headless, file: Gathered, options: ClearJob): 
     facts = probed.facts;
   } catch (thrown) {
     const report = source && (await clearIfReport(headless, source, thrown, { options, clock }));
-    return { ...empty, hashIn, state: 'refused', error: reported(thrown), ...report, timings };
+    // What it is is known; that its picture is not whole keeps it back.
+    const state = toScrimError(thrown).code === 'DICOM_PIXELS_CUT' ? 'quarantined' : 'refused';
+    return { ...empty, hashIn, state, error: reported(thrown), ...report, timings };
   }
   try {
     const found = await clock('detect', () => propose(headless, source, facts));
@@ -191,7 +209,13 @@ async function keepRecord(
   await keepPairs?.(pseudonyms);
   await place();
   const sealed = JSON.stringify(seal(sealKey, clearance, run), null, 2);
-  await writeWhole(join(out, clearanceName(image)), Buffer.from(sealed));
+  try {
+    await writeWhole(join(out, clearanceName(image)), Buffer.from(sealed));
+  } catch (thrown) {
+    // Nobody vouches for a file without its record.
+    await rm(join(out, `${image}.${extensions[clearance.mediaType]}`), { force: true });
+    throw thrown;
+  }
 }
 
 async function probe(

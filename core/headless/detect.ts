@@ -4,6 +4,7 @@ import type { WorkerSource } from '../intake/gathered.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import { gather, type Gathered } from './gather.ts';
 import { mapOrdered, reported, reportedError, type Headless } from './headless.ts';
+import { readReport } from './reports.ts';
 
 /** Proposals per item; a detector that cannot run is that item's error, never an empty list. */
 export function detect(
@@ -18,7 +19,12 @@ async function detectOne(headless: Headless, file: Gathered, detectors: Policy['
   const empty = { source: file.source, proposals: [], timings: {} };
   if (file.kind === 'refused') return { ...empty, error: reportedError(file.error) };
   try {
-    const found = await propose(headless, await file.open(), detectors);
+    const source = await file.open();
+    const found = await propose(headless, source, detectors).catch(async (thrown: unknown) => {
+      // A report that the policy lets leave has no pixels to look at.
+      if (await readReport(headless, source, thrown)) return { proposals: [], timings: {} };
+      throw thrown;
+    });
     const proposals = found.proposals.map(({ frames, ...proposal }) => ({ ...proposal, frame: frames }));
     return { source: file.source, proposals, timings: found.timings, error: null };
   } catch (thrown) {

@@ -1,8 +1,11 @@
 import type { InspectItem } from '../../contract/cli.schema.ts';
+import type { WorkerRequest } from '../../contract/workers.schema.ts';
+import { toScrimError } from '../../model/errors.ts';
 import type { ImageFacts } from '../../model/item.ts';
 import { gather, type Gathered } from './gather.ts';
 import { conflicts, contentHash, createGroupNumbers, duplicates, type Instance } from './instances.ts';
 import { mapOrdered, reported, reportedError, type Headless } from './headless.ts';
+import { readReport } from './reports.ts';
 
 /** What is there, item by item; nothing is changed and no identifier's value is reported. */
 export async function inspect(headless: Headless, paths: readonly string[]): Promise<InspectItem[]> {
@@ -30,23 +33,48 @@ interface Inspected {
 
 async function inspectOne(headless: Headless, file: Gathered): Promise<Inspected> {
   const { source } = file;
-  const refused = (error: InspectItem['error']): Inspected => ({
-    item: { ...unknownItem(source), error },
-    folder: '',
-    instance: undefined,
-  });
-  if (file.kind === 'refused') return refused(reportedError(file.error));
+  const none = { folder: '', instance: undefined };
+  if (file.kind === 'refused') return { item: { ...unknownItem(source), error: reportedError(file.error) }, ...none };
+  const { pool, policy, signal } = headless;
+  const { limits } = policy;
+  let bytes: Uint8Array;
   try {
-    const bytes = await file.read();
-    const { facts, identity } = await headless.pool.run(
-      'parse.probe',
-      { source: { kind: 'bytes', bytes }, limits: headless.policy.limits },
-      { signal: headless.signal },
-    );
-    const instance = { source, hash: contentHash(bytes), identity };
-    return { item: accepted(source, facts), folder: file.folder, instance };
+    bytes = await file.read();
   } catch (thrown) {
-    return refused(reported(thrown));
+    return { item: { ...unknownItem(source), error: reported(thrown) }, ...none };
+  }
+  const request = { source: { kind: 'bytes', bytes }, limits } as const;
+  try {
+    const { facts, identity } = await pool.run('parse.probe', request, { signal });
+    return {
+      item: accepted(source, facts),
+      folder: file.folder,
+      instance: { source, hash: contentHash(bytes), identity },
+    };
+  } catch (thrown) {
+    const header = await headerOf(headless, request, thrown);
+    if (!header) return { item: { ...unknownItem(source), error: reported(thrown) }, ...none };
+    const { facts, identity, leaves } = header;
+    const described = { ...unknownItem(source), kind: 'dicom', mediaType: 'application/dicom', ...facts } as const;
+    if (!leaves) return { item: { ...described, error: reported(thrown) }, ...none };
+    const item = { ...described, state: 'accepted', frames: null, plan: reportPlan } as const;
+    return { item, folder: file.folder, instance: { source, hash: contentHash(bytes), identity } };
+  }
+}
+
+const reportPlan = 'clean its content tree item by item; de-identify the header by PS3.15; verify';
+
+/** What can be told of a DICOM object that is no picture, or whose picture cannot be taken, and whether it leaves all the same: as a report. */
+async function headerOf(headless: Headless, request: WorkerRequest<'parse.header'>, refusal: unknown) {
+  const { pool, signal } = headless;
+  if (!toScrimError(refusal).code.startsWith('DICOM_')) return undefined;
+  try {
+    const report = await readReport(headless, request.source, refusal);
+    return { ...(await pool.run('parse.header', request, { signal })), leaves: report !== undefined };
+  } catch {
+    // The first refusal says why.
+    signal.throwIfAborted();
+    return undefined;
   }
 }
 

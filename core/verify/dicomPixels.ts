@@ -7,6 +7,7 @@ import { pixelTags, readGeometry, type Geometry } from './geometry.ts';
 import { nativeReader, orderOf, pairGrain, readFrame, usesBitsBeyond } from './nativeFrames.ts';
 import { statedCoding } from './syntaxes.ts';
 import { tagName } from './tagFacts.ts';
+import { valueText } from './valueText.ts';
 
 /** A DICOM object's pixels. `surplusBits`: bits beyond BitsStored are in use, a place where old overlays hide. */
 export interface DicomPixels extends Frames {
@@ -27,6 +28,7 @@ export async function readDicomPixels(layout: DicomLayout, findings?: Findings):
   const [pixels] = native;
   const geometry = readGeometry(bytes, layout, pixels?.tag ?? pixelData);
   if (typeof geometry === 'string') return geometry;
+  if (findings && !hasItsPalette(layout)) return 'the palette of its colours is not there';
   const stated = statedCoding(layout.transferSyntax);
   if (isCoded) {
     if (stated === undefined) return 'the pixels are compressed, the transfer syntax is not';
@@ -35,6 +37,18 @@ export async function readDicomPixels(layout: DicomLayout, findings?: Findings):
   if (!pixels) return `no ${tagName(pixelData)}`;
   if (stated !== undefined && pixels.tag === pixelData) return 'the transfer syntax is compressed, the pixels are not';
   return readNativeFrames(layout, pixels, geometry, findings !== undefined);
+}
+
+/** Without them its samples are numbers of colours that nobody knows; PS3.3 C.7.9. Whether they are whole, `bulkRules` looks at. */
+function hasItsPalette({ bytes, elements }: DicomLayout): boolean {
+  const top = (tag: number): DicomElement | undefined =>
+    elements.find((element) => element.tag === tag && element.depth === 0);
+  const photometric = top(0x00280004);
+  if (!photometric || valueText(bytes, photometric).trim() !== 'PALETTE COLOR') return true;
+  return [1, 2, 3].every((colour) => {
+    const [stated, data] = [top(0x00281100 + colour), top(0x00281200 + colour) ?? top(0x00281220 + colour)];
+    return stated !== undefined && stated.to - stated.from === 6 && data !== undefined && data.to > data.from;
+  });
 }
 
 function readNativeFrames(

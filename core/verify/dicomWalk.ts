@@ -1,6 +1,6 @@
 import { ScrimFailure } from '../../model/errors.ts';
 import { contentOf, piecesOf, type Content } from '../files/content.ts';
-import { transferSyntaxes } from './syntaxes.ts';
+import { statedCoding, transferSyntaxes } from './syntaxes.ts';
 import { standardVr, tagName } from './tagFacts.ts';
 
 /** One element that holds a value, at any depth. `from` and `to` bound its value in the layout's `bytes`. */
@@ -146,6 +146,10 @@ class Walk {
   }
 
   readDataset(): void {
+    if (this.lacksVr()) {
+      this.problem('grammar', 'the data set is not in its transfer syntax');
+      this.explicit = false;
+    }
     const stack: Container[] = [{ kind: 'dataset', end: this.length, lastTag: 0, implicit: !this.explicit }];
     while (stack.length > 0) {
       const top = stack.at(-1)!;
@@ -163,6 +167,14 @@ class Walk {
         this.readItem(stack, top);
       }
     }
+  }
+
+  /** Compressed files are of explicit VR; some writers forget that, which is an original's privilege. */
+  private lacksVr(): boolean {
+    if (statedCoding(this.transferSyntax) === undefined || this.at + 8 > this.length) return false;
+    const near = this.near(this.at);
+    const vr = String.fromCharCode(near.getUint8(4), near.getUint8(5));
+    return !longForm.has(vr) && !shortForm.has(vr);
   }
 
   /** Some writers fill up to a block; zeros hold nothing, but no file that leaves needs them. */

@@ -4,6 +4,7 @@ import { ScrimFailure } from '../../model/errors.ts';
 import { allOf, type Content } from '../files/content.ts';
 import { prepareDecoding } from '../dicom/decode.ts';
 import { readDirectory } from '../dicom/directory.ts';
+import { headerFacts } from '../dicom/header.ts';
 import { instanceIdentity, readIdentity } from '../dicom/identity.ts';
 import { openPicture, type Picture } from '../dicom/picture.ts';
 import { probeDicom } from '../dicom/probe.ts';
@@ -29,6 +30,11 @@ serveTasks({
     open(source, limits, async (content) => {
       const probed = await probe(content, limits);
       return source.kind === 'bytes' ? probed : { ...probed, contentHash: hashOfContent(content) };
+    }),
+  'parse.header': ({ source, limits }, { open }) =>
+    open(source, limits, (content) => {
+      if (imageKind(content) !== 'dicom') throw new ScrimFailure('UNKNOWN_TYPE');
+      return headerFacts(content, limits);
     }),
   'parse.report': ({ source, limits }, { open }) =>
     open(source, limits, (content) => {

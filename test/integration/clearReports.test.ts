@@ -37,6 +37,30 @@ describe('scrim clear of a structured report', () => {
     expect(await readdir(join(root, 'refused'))).toEqual([]);
   });
 
+  it('is announced by inspect and has nothing to detect where it will leave, and is described where it will not', async () => {
+    const looked = async (command: 'inspect' | 'detect', more: readonly string[]) => {
+      const ended = await runScrim([command, source, '--json', ...more], home);
+      return { code: ended.code, item: (JSON.parse(ended.stdout) as { items: object[] }).items[0] };
+    };
+    const kept = ['--policy', policyFile];
+    expect(await looked('inspect', kept)).toMatchObject({
+      code: 0,
+      item: {
+        state: 'accepted',
+        kind: 'dicom',
+        columns: null,
+        error: null,
+        plan: expect.stringContaining('content tree') as unknown,
+      },
+    });
+    expect(await looked('detect', kept)).toMatchObject({ code: 0, item: { proposals: [], error: null } });
+    expect(await looked('inspect', [])).toMatchObject({
+      code: 3,
+      item: { state: 'refused', kind: 'dicom', error: { code: 'DICOM_EMBEDDED_DOCUMENT' } },
+    });
+    expect(await looked('detect', [])).toMatchObject({ code: 3 });
+  });
+
   it('cleans it where the policy has Clean Structured Content, and exports it as a report', async () => {
     const policy = ['--policy', policyFile];
     const kept = [...policy, '--project-key', join(root, 'key')];
@@ -68,5 +92,13 @@ describe('scrim clear of a structured report', () => {
     const { stdout } = await clear('conflict', ['--policy', policyFile]);
     const { items } = cliReports.clear.parse(JSON.parse(stdout));
     expect(items.map(({ error }) => error?.code)).toEqual(['INSTANCE_CONFLICT', 'INSTANCE_CONFLICT']);
+  });
+
+  it('withdraws what an earlier run made of one of the two', async () => {
+    expect(await readdir(join(root, 'out'))).toHaveLength(2);
+    const { stdout } = await clear('out', ['--policy', policyFile, '--project-key', join(root, 'key')]);
+    const { items } = cliReports.clear.parse(JSON.parse(stdout));
+    expect(items.map(({ error }) => error?.code)).toEqual(['INSTANCE_CONFLICT', 'INSTANCE_CONFLICT']);
+    expect(await readdir(join(root, 'out'))).toEqual([]);
   });
 });

@@ -54,6 +54,18 @@ export function buildCoded(recipe: CodedRecipe): Uint8Array {
   return Buffer.concat([head, encapsulate(recipe)]);
 }
 
+/** The same with its data set written without VRs, as no compressed file may be and some are. */
+export function buildImplicitCoded({ elements, ...recipe }: CodedRecipe): Uint8Array {
+  const { transferSyntax = codedSyntaxes.rle } = recipe;
+  const all = { ...greyDescription, ...elements };
+  const named = Buffer.from(buildDicom({ transferSyntax, elements: all }));
+  const written = Buffer.from(buildDicom({ transferSyntax: syntaxes.implicit, elements: all }));
+  const pixels = encapsulate(recipe);
+  // Without the VR and the two bytes behind it.
+  const implicit = Buffer.concat([pixels.subarray(0, 4), pixels.subarray(8)]);
+  return Buffer.concat([named.subarray(0, dataStartOf(named)), written.subarray(dataStartOf(written)), implicit]);
+}
+
 /** (7FE0,0010) OB of undefined length with an offset table and fragments. */
 export function encapsulate({ frames, table, delimiter = true }: Omit<CodedRecipe, 'elements'>): Buffer {
   const groups = frames.map((frame) => (frame instanceof Uint8Array ? [frame] : frame).map(even));
