@@ -78,21 +78,9 @@ export class KnownIdentifiers {
   }
 
   private addValue(text: string, vr: string): void {
-    for (const value of text.split('\\')) {
-      const part = value.replace(/^[\0 ]+|[\0 ]+$/g, '');
-      if (vr === 'UI' && isStandardUid(part)) continue;
-      this.add(part);
-      if (vr === 'DT') this.add(part.slice(0, 8));
-      if (vr !== 'PN') continue;
-      for (const name of part.split(/[\^= ,.]+/)) this.add(name);
-      for (const name of namesIn(part)) if (this.names.size < mostKept) this.names.add(sameSpelling(name));
-    }
-  }
-
-  private add(value: string): void {
-    const folded = sameSpelling(value);
-    const telling = folded.length >= shortestTelling || ideographs.test(folded);
-    if (telling && this.values.size < mostKept) this.values.add(folded);
+    const { values, names } = spelledOf(text, vr);
+    for (const value of values) if (this.values.size < mostKept) this.values.add(value);
+    for (const name of names) if (this.names.size < mostKept) this.names.add(name);
   }
 
   private identifies(element: DicomElement): boolean {
@@ -110,3 +98,41 @@ export class KnownIdentifiers {
 
 const vrOf = (element: DicomElement): string =>
   element.vr === 'UN' ? (dictionaryEntry(element.tag)?.vr ?? 'UN') : element.vr;
+
+interface Spelled {
+  /** Whatever is long enough to tell anything, in one spelling. */
+  readonly values: readonly string[];
+  readonly names: readonly string[];
+}
+
+/** Slices of a series share most of their values, and a value is taken apart once for all of them. */
+const spelled = new Map<string, Spelled>();
+const [mostSpelled, longestSpelled] = [2000, 200];
+
+function spelledOf(text: string, vr: string): Spelled {
+  const key = `${vr} ${text}`;
+  const known = spelled.get(key);
+  if (known) return known;
+  const made = takenApart(text, vr);
+  if (spelled.size >= mostSpelled) spelled.clear();
+  if (text.length <= longestSpelled) spelled.set(key, made);
+  return made;
+}
+
+function takenApart(text: string, vr: string): Spelled {
+  const [values, names]: [string[], string[]] = [[], []];
+  const add = (value: string): void => {
+    const folded = sameSpelling(value);
+    if (folded.length >= shortestTelling || ideographs.test(folded)) values.push(folded);
+  };
+  for (const value of text.split('\\')) {
+    const part = value.replace(/^[\0 ]+|[\0 ]+$/g, '');
+    if (vr === 'UI' && isStandardUid(part)) continue;
+    add(part);
+    if (vr === 'DT') add(part.slice(0, 8));
+    if (vr !== 'PN') continue;
+    for (const name of part.split(/[\^= ,.]+/)) add(name);
+    for (const name of namesIn(part)) names.push(sameSpelling(name));
+  }
+  return { values, names };
+}
