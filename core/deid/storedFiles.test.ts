@@ -133,7 +133,7 @@ describe('a file that stays on disk', () => {
     const bytes = files['something behind the pixels']!();
     const cut = (length: number) => fromDisk(bytes.subarray(0, length), []);
     await expect(cut(bytes.length - 10)).rejects.toMatchObject({ error: { code: 'DAMAGED_FILE' } });
-    await expect(cut(bytes.length - 6000)).rejects.toMatchObject({ error: { code: 'DAMAGED_FILE' } });
+    await expect(cut(bytes.length - 6000)).rejects.toMatchObject({ error: { code: 'DICOM_PIXELS_CUT' } });
   });
 
   it('is read as a whole where an element of its header stands behind its pixels, not where zeros do', async () => {
