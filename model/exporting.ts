@@ -4,8 +4,8 @@ import { itemIdSchema } from './ids.ts';
 
 /** What shall become of reviewed pictures, other than a case. */
 export const exportWishSchema = z.discriminatedUnion('kind', [
-  /** A DICOM folder with its DICOMDIR; annotations as presentation states and reports beside the images. */
-  z.object({ kind: z.literal('dicom'), zip: z.boolean(), annotations: z.boolean() }),
+  /** A DICOM folder with its DICOMDIR; annotations as presentation states and reports beside the images. `photos`: they too, as objects. */
+  z.object({ kind: z.literal('dicom'), zip: z.boolean(), annotations: z.boolean(), photos: z.boolean().optional() }),
   /** Pictures of nothing but pixels; annotations are drawn into them. */
   z.object({
     kind: z.literal('rendered'),
@@ -13,8 +13,10 @@ export const exportWishSchema = z.discriminatedUnion('kind', [
     zip: z.boolean(),
     annotations: z.boolean(),
   }),
+  /** What was done to the pictures, who approved it and what was checked, as an archive. `before`: it shows what was covered. */
+  z.object({ kind: z.literal('evidence'), before: z.boolean() }),
   /** To the archive of the settings, by DICOMweb. */
-  z.object({ kind: z.literal('archive') }),
+  z.object({ kind: z.literal('archive'), photos: z.boolean().optional() }),
 ]);
 export type ExportWish = z.infer<typeof exportWishSchema>;
 

@@ -57,3 +57,15 @@ export function shootsOf(photos: readonly Taken[]): Shoot[] {
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+interface Photo {
+  readonly id: string;
+  readonly batch: string;
+  readonly group?: { readonly kind: string; readonly camera?: string | null; readonly at?: string | null } | undefined;
+}
+
+/** What is known of an item's taking; of one that was imported before anyone looked, its batch alone. */
+export const takenOf = ({ id, batch, group }: Photo): Taken =>
+  group?.kind === 'photo'
+    ? { id, batch, camera: group.camera ?? null, at: group.at ?? null }
+    : { id, batch, camera: null, at: null };

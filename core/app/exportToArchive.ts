@@ -5,6 +5,7 @@ import type { Archive } from '../network/archive.ts';
 import { stow, type StowInstance } from '../network/stow.ts';
 import type { ClearCaseParts } from './clearCase.ts';
 import { leaving } from './exportSource.ts';
+import { photoObjectOf, type PhotoPlaces } from './photoPlaces.ts';
 import { refusing, type ExportRun } from './exportToFolder.ts';
 
 interface Waiting {
@@ -17,13 +18,17 @@ const batchInstances = 50;
 const batchBytes = 256e6;
 
 /** Sends cleared DICOM objects in requests of bounded size. Stops at a request that fails as a whole; what was not reached stays `unsent`. */
-export async function exportToArchive(parts: ClearCaseParts, archive: Archive, run: ExportRun): Promise<void> {
-  const { items, signal, progress } = run;
+export async function exportToArchive(
+  parts: ClearCaseParts,
+  archive: Archive,
+  run: ExportRun & { readonly places: PhotoPlaces },
+): Promise<void> {
+  const { items, signal, progress, places } = run;
   const batch: Waiting[] = [];
   for (const [index, entry] of items.entries()) {
-    const waiting = await refusing(entry, signal, () => instanceOf(parts, entry, signal));
+    const waiting = await refusing(entry, signal, () => instanceOf(parts, places, entry, signal));
     if (waiting) {
-      const bytes = batch.reduce((sum, { instance }) => sum + instance.cleared.bytes, waiting.instance.cleared.bytes);
+      const bytes = batch.reduce((sum, { instance }) => sum + bytesOf(instance), bytesOf(waiting.instance));
       if (batch.length >= batchInstances || (batch.length > 0 && bytes > batchBytes))
         await send(archive, batch.splice(0));
       batch.push(waiting);
@@ -33,8 +38,22 @@ export async function exportToArchive(parts: ClearCaseParts, archive: Archive, r
   await send(archive, batch);
 }
 
-async function instanceOf(parts: ClearCaseParts, entry: ExportedItem, signal: AbortSignal): Promise<Waiting> {
-  const { cleared, bytes } = await leaving(parts, entry.item, signal);
+async function instanceOf(
+  parts: ClearCaseParts,
+  places: PhotoPlaces,
+  entry: ExportedItem,
+  signal: AbortSignal,
+): Promise<Waiting> {
+  const ready = await leaving(parts, entry.item, signal);
+  const { cleared, bytes } = ready;
+  const object = await photoObjectOf(parts, places, ready, signal);
+  if (object) {
+    async function* held(): AsyncGenerator<Uint8Array> {
+      yield object!;
+    }
+    const sopInstance = new ExportedObject(object).required('SOPInstanceUID');
+    return { entry, instance: { cleared, bytes: object.length, sopInstance, open: held } };
+  }
   if (cleared.mediaType !== 'application/dicom')
     throw new ScrimFailure('UNSUPPORTED_TYPE', { type: cleared.mediaType });
   const sopInstance = new ExportedObject(bytes).required('SOPInstanceUID');
@@ -51,3 +70,5 @@ async function send(archive: Archive, batch: readonly Waiting[]): Promise<void> 
   );
   results.forEach(({ state, reason }, index) => Object.assign(batch[index]!.entry, { state, reason }));
 }
+
+const bytesOf = ({ bytes, cleared }: StowInstance): number => bytes ?? cleared.bytes;

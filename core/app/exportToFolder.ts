@@ -10,13 +10,14 @@ import { exportZip } from '../export/exportZip.ts';
 import { writeRendered } from '../export/renderedFrames.ts';
 import type { ClearCaseParts } from './clearCase.ts';
 import { identifyingAnnotations, leaving } from './exportSource.ts';
+import { photoObjectOf, photoPlaces, type PhotoPlaces } from './photoPlaces.ts';
 
 export interface ExportRun {
   readonly items: ExportedItem[];
   readonly signal: AbortSignal;
   readonly progress: (done: number) => void;
 }
-type FolderWish = Exclude<ExportWish, { kind: 'archive' }>;
+type FolderWish = Exclude<ExportWish, { kind: 'archive' | 'evidence' }>;
 
 /** Into a folder that is not there yet. What is refused is left out with its reason; a cancelled or failed export leaves no folder. */
 export async function exportToFolder(
@@ -50,11 +51,14 @@ async function dicomFiles(
   { items, signal, progress }: ExportRun,
 ): Promise<void> {
   const handed: ExportedItem[] = [];
+  const places: PhotoPlaces = wish.kind === 'dicom' && wish.photos ? await photoPlaces(parts.store) : new Map();
   async function* source(): AsyncGenerator<ExportItem> {
     for (const [index, entry] of items.entries()) {
       const object = await refusing(entry, signal, async () => {
         const ready = await leaving(parts, entry.item, signal);
         refuseSuspect(entry, suspect);
+        const standard = await photoObjectOf(parts, places, ready, signal);
+        if (standard) return { cleared: ready.cleared, bytes: ready.bytes, object: standard };
         const when = { now: parts.clock.now(), version: implementationVersionName };
         return withDerived(ready.cleared, ready.bytes, wish.annotations ? ready.item.annotations : [], when);
       });

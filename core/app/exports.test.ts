@@ -11,8 +11,10 @@ import { annotationIdSchema, type ItemId } from '../../model/ids.ts';
 import { ct } from '../../test/support/dicom.ts';
 import { hasOrthanc, startOrthanc, type RunningOrthanc } from '../../test/support/orthanc.ts';
 import { asJpeg, testPicture } from '../../test/support/outgoing.ts';
+import { photoTakenAt } from '../../test/support/takenPhoto.ts';
 import { makeFolder, removeFolders } from '../../test/support/sharedFolder.ts';
 import { startTestCore, testPorts } from '../../test/support/testCore.ts';
+import { ExportedObject } from '../export/reading.ts';
 import { qido } from '../network/dicomweb.ts';
 import type { Core } from '../core.ts';
 
@@ -87,6 +89,44 @@ describe('an export from the vault', () => {
       "import sys; from pydicom.fileset import FileSet; print(len(list(FileSet(sys.argv[1] + '/DICOMDIR'))))";
     expect((await run('/usr/bin/python3', ['-c', count, where])).stdout.trim()).toBe('3');
     expect(await core.exports.status()).toMatchObject({ kind: 'finished', where });
+  });
+
+  it('has photos as objects of their own where that is asked for, by shoot', async () => {
+    const files = {
+      'one.jpg': await photoTakenAt('2026:03:04 10:12:00'),
+      'two.jpg': await photoTakenAt('2026:03:04 10:15:00'),
+      'next.jpg': await photoTakenAt('2026:03:05 09:00:00'),
+    };
+    const { core, parent, idOf, review } = await desk(files);
+    const thigh = { bodySite: '61248009', laterality: 'R', view: 'dermoscopic-noncontact-polarized' } as const;
+    await core.items.depict([{ item: idOf('two.jpg'), depiction: thigh }]);
+    for (const name of Object.keys(files)) await review(name);
+    const ids = Object.keys(files).map(idOf);
+    const { items, where } = await exported(core, ids, { ...dicom, photos: true }, parent);
+    expect(items.map(({ state, error }) => [state, error])).toEqual(ids.map(() => ['exported', null]));
+    const values = await Promise.all(
+      items.map(async ({ file }) => {
+        const object = new ExportedObject(await readFile(join(where, file!)));
+        return ['Modality', 'PatientID', 'RecognizableVisualFeatures'].map((keyword) => object.text(keyword));
+      }),
+    );
+    const [one, two, next] = values;
+    expect([one![0], two![0], next![0]]).toEqual(['XC', 'DMS', 'XC']);
+    expect([two![1] === one![1], next![1] === one![1]]).toEqual([true, false]);
+    // A person saw the thigh.
+    expect(two![2]).toBe('NO');
+  });
+
+  it('has no head that nobody had open', async () => {
+    const { core, idOf, review } = await desk({ 'a.jpg': await photoTakenAt('2026:03:04 10:12:00') });
+    const item = idOf('a.jpg');
+    await core.items.depict([{ item, depiction: { bodySite: '68698007', laterality: null, view: null } }]);
+    await expect(review('a.jpg')).rejects.toMatchObject({ error: { code: 'NEEDS_EYES' } });
+    const { revision } = await core.items.get(item);
+    const seen = await core.items.markSeen(item);
+    expect([seen.seen, seen.revision]).toEqual([true, revision]);
+    await review('a.jpg');
+    expect((await core.items.get(item)).state.kind).toBe('reviewed');
   });
 
   it('is pictures, or one archive of them', async () => {

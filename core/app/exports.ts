@@ -4,8 +4,10 @@ import type { ExportedItem, ExportStatus, ExportWish } from '../../model/exporti
 import type { ItemId } from '../../model/ids.ts';
 import type { ClearCaseParts } from './clearCase.ts';
 import type { KnownArchive } from './archiveSettings.ts';
+import { exportEvidence } from './exportEvidence.ts';
 import { exportToArchive } from './exportToArchive.ts';
 import { exportToFolder, type ExportRun } from './exportToFolder.ts';
+import { photoPlaces, type PhotoPlaces } from './photoPlaces.ts';
 
 export interface Exports {
   status(): ExportStatus;
@@ -17,7 +19,7 @@ export interface Exports {
 }
 
 /** One export at a time. */
-export function createExports(parts: ClearCaseParts, archive: KnownArchive): Exports {
+export function createExports(parts: ClearCaseParts & { readonly fonts: string }, archive: KnownArchive): Exports {
   let status: ExportStatus = { kind: 'idle' };
   let running: { readonly abort: AbortController; readonly done: Promise<void> } | undefined;
   const tell = (next: ExportStatus): void => {
@@ -31,10 +33,12 @@ export function createExports(parts: ClearCaseParts, archive: KnownArchive): Exp
       if (wish.kind === 'archive') {
         const known = await archive.open();
         where = new URL(known.base).host;
-        await exportToArchive(parts, { ...known, signal: run.signal }, run);
+        const places: PhotoPlaces = wish.photos ? await photoPlaces(parts.store) : new Map();
+        await exportToArchive(parts, { ...known, signal: run.signal }, { ...run, places });
       } else {
         where = join(parent ?? '', folderName(parts.clock.now()));
-        await exportToFolder(parts, wish, where, run);
+        if (wish.kind === 'evidence') await exportEvidence(parts, wish, where, run);
+        else await exportToFolder(parts, wish, where, run);
       }
     } catch (thrown) {
       error = run.signal.aborted ? { code: 'CANCELLED', params: {} } : toScrimError(thrown);

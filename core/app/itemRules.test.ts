@@ -1,11 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Proposal } from '../../contract/workers.schema.ts';
+import type { Depiction } from '../../model/depiction.ts';
 import { scrimError } from '../../model/errors.ts';
 import { batchIdSchema, clearanceIdSchema, itemIdSchema, regionIdSchema, sha256Schema } from '../../model/ids.ts';
 import type { ItemDetail, ItemState } from '../../model/item.ts';
 import type { Region } from '../../model/redaction.ts';
-import { insistOnDetectable, markReviewed, quarantine, reopen, saveEdits, takeProposals } from './itemRules.ts';
+import {
+  depict,
+  insistOnDetectable,
+  markReviewed,
+  markSeen,
+  quarantine,
+  reopen,
+  saveEdits,
+  takeProposals,
+} from './itemRules.ts';
 
 const at = new Date('2026-01-02T03:04:05.000Z');
 const states = {
@@ -159,5 +169,34 @@ describe('detection', () => {
   it('that failed quarantines the item and keeps what was decided', () => {
     const error = scrimError('MODEL_MISSING', { model: 'faces' });
     expect(quarantine(item(states.imported), false, error)).toEqual({ state: { kind: 'quarantined', error } });
+  });
+});
+
+describe('what a photo shows', () => {
+  const shows = (bodySite: Depiction['bodySite']): Depiction => ({ bodySite, laterality: null, view: null });
+  const [shin, cheek] = [shows('25763004'), shows('36141000')];
+
+  it('is no edit: a review stays', () => {
+    expect(depict(item(states.reviewed), false, shin)).toEqual({ depiction: shin });
+    expect(depict(item(states.cleared), false, shin)).toEqual({ depiction: shin });
+  });
+
+  it('lets nobody review a head or a neck unseen', () => {
+    const unseen = item(states.review, { depiction: cheek });
+    expect(() => markReviewed(unseen, 3, at, 'me')).toThrow(refusal('NEEDS_EYES'));
+    const seen = { ...unseen, ...markSeen() };
+    expect(markReviewed(seen, 3, at, 'me')).toMatchObject({ state: { kind: 'reviewed' } });
+  });
+
+  it('takes a review back that nobody could have given, and a clearance must be taken back first', () => {
+    expect(depict(item(states.reviewed), false, cheek)).toEqual({ depiction: cheek, state: { kind: 'review' } });
+    expect(depict(item(states.reviewed, { seen: true }), false, cheek)).toEqual({ depiction: cheek });
+    expect(() => depict(item(states.cleared), false, cheek)).toThrow(conflict);
+  });
+
+  it('is said of photos alone, and not of what was submitted', () => {
+    const object = item(states.review, { facts: { ...item(states.review).facts, mediaType: 'application/dicom' } });
+    expect(() => depict(object, false, shin)).toThrow(refusal('INVALID_REQUEST'));
+    expect(() => depict(item(states.review), true, shin)).toThrow(conflict);
   });
 });

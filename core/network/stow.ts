@@ -9,6 +9,8 @@ import { jsonDataSetSchema, type JsonDataSet } from './dicomweb.ts';
 /** A finished object: only what a clearance vouches for can be given. */
 export interface StowInstance {
   readonly cleared: ClearedImage;
+  /** How many bytes `open` gives, of the verified object made of a cleared photo; those of the cleared file where it is left out. */
+  readonly bytes?: number;
   readonly sopInstance: string;
   /** Its bytes from the start, as often as it is asked; throws NOT_CLEARED rather than give others than were cleared. */
   readonly open: () => AsyncIterable<Uint8Array>;
@@ -68,21 +70,23 @@ async function oneByOne(
   return results;
 }
 
+const bytesOf = ({ bytes, cleared }: StowInstance): number => bytes ?? cleared.bytes;
+
 function storeRequest(instances: readonly StowInstance[]) {
   const boundary = `scrim-${randomUUID()}`;
   const head = Buffer.from(`--${boundary}\r\nContent-Type: application/dicom\r\n\r\n`, 'latin1');
   const end = Buffer.from(`--${boundary}--\r\n`, 'latin1');
   const framing = instances.length * (head.length + 2) + end.length;
-  const bytes = instances.reduce((sum, { cleared }) => sum + cleared.bytes, framing);
+  const whole = instances.reduce((sum, instance) => sum + bytesOf(instance), framing);
   async function* body(): AsyncGenerator<Uint8Array> {
-    for (const { cleared, open } of instances) {
+    for (const instance of instances) {
       yield head;
       let sent = 0;
-      for await (const chunk of open()) {
+      for await (const chunk of instance.open()) {
         sent += chunk.length;
         yield chunk;
       }
-      if (sent !== cleared.bytes) throw new ScrimFailure('NOT_CLEARED');
+      if (sent !== bytesOf(instance)) throw new ScrimFailure('NOT_CLEARED');
       yield Buffer.from('\r\n');
     }
     yield end;
@@ -94,7 +98,7 @@ function storeRequest(instances: readonly StowInstance[]) {
       'content-type': `multipart/related; type="application/dicom"; boundary=${boundary}`,
       accept: 'application/dicom+json',
     },
-    body: { bytes, stream: Readable.from(body(), { objectMode: false }) },
+    body: { bytes: whole, stream: Readable.from(body(), { objectMode: false }) },
   } as const;
 }
 

@@ -1,0 +1,47 @@
+import type { ItemId } from '../../model/ids.ts';
+import { nothingDepicted, isPhoto } from '../../model/depiction.ts';
+import type { ItemDetail, ItemSummary } from '../../model/item.ts';
+import type { PhotoPlace } from '../../model/photoObject.ts';
+import { shootsOf, takenOf } from '../../model/shoot.ts';
+import { shootKey } from '../export/shootIds.ts';
+import { standardObject } from '../export/standardObject.ts';
+import type { Store } from '../store/openStore.ts';
+import type { ClearCaseParts } from './clearCase.ts';
+import type { Leaving } from './exportSource.ts';
+
+export type PhotoPlaces = ReadonlyMap<ItemId, PhotoPlace>;
+
+const page = 500;
+
+/** Where each photo of the vault stands in its shoot: over all imports, as the window lists them. */
+export async function photoPlaces({ items, settings }: Store): Promise<PhotoPlaces> {
+  const photos = new Map<string, ItemSummary>();
+  for (let offset = 0; ; offset += page) {
+    const { items: some } = await items.list(offset, page);
+    for (const item of some) if (isPhoto(item)) photos.set(item.id, item);
+    if (some.length < page) break;
+  }
+  const projectKey = await settings.projectKey();
+  const places = new Map<ItemId, PhotoPlace>();
+  for (const { key, ids } of shootsOf([...photos.values()].map(takenOf))) {
+    const shoot = shootKey(projectKey, photos.get(key)!.contentHash);
+    ids.forEach((id, index) => places.set(photos.get(id)!.id, { shoot, number: index + 1 }));
+  }
+  return places;
+}
+
+/** A photo as an object of its own, verified; undefined for what is DICOM already, or was removed meanwhile. */
+export async function photoObjectOf(
+  { pool, policy }: ClearCaseParts,
+  places: PhotoPlaces,
+  { item, cleared, bytes }: Leaving,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  const place = isPhoto(item) ? places.get(item.id) : undefined;
+  if (!place) return undefined;
+  const depiction = item.depiction ?? nothingDepicted;
+  return standardObject({ pool, policy, signal }, { cleared, bytes, place, depiction, scanned: scannedOf(item) });
+}
+
+const scannedOf = ({ scanned }: ItemDetail): { readonly face: boolean; readonly text: boolean } =>
+  scanned ?? { face: false, text: false };
