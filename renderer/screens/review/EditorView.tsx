@@ -56,7 +56,7 @@ export function EditorView({ editor }: { readonly editor: ItemEditor }) {
         {state.frames > 1 && <FrameBar state={state} dispatch={dispatch} />}
       </div>
       <aside className="editor-side" aria-label="Findings">
-        <SidePanel state={state} dispatch={dispatch} />
+        <SidePanel detail={detail} state={state} dispatch={dispatch} />
         <ReviewFooter detail={detail} state={state} editor={editor} onDone={() => void markReviewed()} />
       </aside>
       {help && <ShortcutsDialog onClose={() => setHelp(false)} />}

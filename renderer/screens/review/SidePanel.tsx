@@ -1,17 +1,21 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo } from 'react';
+import { isPhoto } from '../../../model/depiction.ts';
+import type { ItemDetail } from '../../../model/item.ts';
 import type { Region } from '../../../model/redaction.ts';
 import { pendingIn, type EditorAction, type EditorState } from '../../editor/editor.ts';
 import { AnnotationList } from './AnnotationList.tsx';
+import { LookYourself } from './LookYourself.tsx';
 import { RegionRow } from './RegionRow.tsx';
 
 interface SidePanelProps {
+  readonly detail: ItemDetail;
   readonly state: EditorState;
   readonly dispatch: (action: EditorAction) => void;
 }
 
 /** What was found, what was added, what was pointed out. */
-export function SidePanel({ state, dispatch }: SidePanelProps) {
+export function SidePanel({ detail, state, dispatch }: SidePanelProps) {
   const { regions, annotations } = state.document;
   const proposals = useMemo(() => regions.filter((region) => region.origin.kind === 'proposal'), [regions]);
   const manual = useMemo(() => regions.filter((region) => region.origin.kind === 'manual'), [regions]);
@@ -34,11 +38,14 @@ export function SidePanel({ state, dispatch }: SidePanelProps) {
         </div>
         {proposals.length === 0 && <p className="side-note">Nothing was found. Look yourself: detection can miss.</p>}
         <RegionList label="Proposals" regions={proposals} state={state} dispatch={dispatch} />
-        <p className="side-note">
-          Detection does not know partial faces (an eye, a cheek), tattoos, jewellery or reflections, and misses very
-          small or poorly lit faces. Redact those by hand.
-        </p>
+        {!isPhoto(detail) && (
+          <p className="side-note">
+            Detection misses very small, faint or slanted text, and faces that are partial, small or poorly lit. Redact
+            those by hand.
+          </p>
+        )}
       </section>
+      {isPhoto(detail) && <LookYourself key={detail.id} detail={detail} />}
       <section aria-labelledby="manual-title">
         <div className="side-head">
           <h2 id="manual-title">
@@ -65,7 +72,7 @@ export function SidePanel({ state, dispatch }: SidePanelProps) {
   );
 }
 
-interface RegionListProps extends SidePanelProps {
+interface RegionListProps extends Omit<SidePanelProps, 'detail'> {
   readonly label: string;
   readonly regions: readonly Region[];
 }
