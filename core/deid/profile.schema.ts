@@ -70,7 +70,7 @@ export const profileSchema = z.strictObject({
       group: z.string().regex(/^[0-9a-f]{3}[13579bdf]$/),
       elements: z.record(
         z.string().regex(/^[0-9a-f]{2}$/),
-        z.enum(['DS', 'IS', 'CS', 'US', 'SS', 'UL', 'SL', 'FL', 'FD']),
+        z.enum(['DS', 'IS', 'CS', 'SH', 'US', 'SS', 'UL', 'SL', 'FL', 'FD']),
       ),
     }),
   ),

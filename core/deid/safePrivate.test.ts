@@ -12,7 +12,7 @@ import { loadProfile } from './profile.ts';
 
 const json: unknown = JSON.parse(readFileSync('resources/profiles/basic.json', 'utf8'));
 const deid = deidSchema.parse({ options: { retainSafePrivate: true } });
-const values: Readonly<Record<string, DicomValue>> = { DS: '1.5', IS: '3', CS: 'AXIAL' };
+const values: Readonly<Record<string, DicomValue>> = { DS: '1.5', IS: '3', CS: 'AXIAL', SH: '1.375:1' };
 
 async function privateOf(elements: DicomElements) {
   const bytes = ct({ elements });
@@ -43,6 +43,8 @@ describe('the list of safe private elements', () => {
       '0019,0010': { vr: 'LO', value: 'SIEMENS MR HEADER' },
       '0019,1018': { vr: 'IS', value: '400815' },
       '0019,1015': { vr: 'FD', value: Buffer.from('Mottel, Zoe born 1957..!') },
+      '0043,0010': { vr: 'LO', value: 'GEMS_PARM_01' },
+      '0043,1027': { vr: 'SH', value: 'Mottel Zoe' },
     };
     expect(await privateOf(block)).toEqual({ failed: [], tags: 1 });
   });

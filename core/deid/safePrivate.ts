@@ -35,12 +35,15 @@ export function safePrivateTags(
   return safe;
 }
 
+const number = /^ *([-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?)? *$/;
+/** Of texts only a ratio is on the list: a pitch. */
+const forms: Readonly<Record<string, RegExp>> = { CS: /^[A-Z0-9_ ]{0,16}$/, SH: /^(\d{1,2}\.\d{1,4}:1)?$/ };
+
 function fits(element: DicomElement, vr: string, bytes: Uint8Array): boolean {
   const length = element.valueEnd - element.valueStart;
   if (length > mostBytes || (element.vr !== vr && element.vr !== 'UN')) return false;
   const size = sizes[vr];
   if (size !== undefined) return length % size === 0;
   const parts = rawText(bytes, element).split('\\');
-  const form = vr === 'CS' ? /^[A-Z0-9_ ]{0,16}$/ : /^ *([-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?)? *$/;
-  return parts.every((part) => form.test(part));
+  return parts.every((part) => (forms[vr] ?? number).test(part));
 }

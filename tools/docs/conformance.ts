@@ -43,7 +43,7 @@ const how: Readonly<Record<MethodName, readonly [string, string]>> = {
   CleanRecognizableVisualFeatures: ['the same', 'Written if faces were looked for on all frames and at least one was burned.'],
   CleanGraphics: [
     'cleanGraphics',
-    'Graphic annotations stay; their texts are cleaned as descriptors are. Overlays and curves are removed all the same: they may hold pictures of text.',
+    'Graphic annotations stay; their texts are cleaned as descriptors are, or become a dummy. Overlay planes with bits of their own (6000 to 601E) stay if text detection looked at each of their frames, up to 30: what it found is cleared out of the plane, together with the bits around it, whatever it says. Label and description are cleaned as descriptors are; comments and statistics of regions go. Planes that nobody looked at, whose statements do not add up, that are a picture in dots, or that stand in unused bits of the pixels are removed, and so are curves. Declared only of a file in which a plane or an annotation stays.',
   ],
   CleanStructuredContent: [
     'cleanStructuredContent',
@@ -61,7 +61,7 @@ const how: Readonly<Record<MethodName, readonly [string, string]>> = {
   RetainPatientCharacteristics: ['retainPatientCharacteristics', 'Ages over 89 years become 090Y. Allergies, patient state, pre-medication and special needs are cleaned as descriptors are.'],
   RetainDeviceIdentity: ['retainDeviceIdentity', 'Application entity titles become keyed pseudonyms.'],
   RetainUIDs: ['retainUIDs', 'UIDs that are none are replaced all the same, and so are those made of a date (unless dates stay) or of a number of the patient.'],
-  RetainSafePrivate: ['retainSafePrivate', 'The private elements listed below, in a block that their creator has reserved, if their values are what they should be.'],
+  RetainSafePrivate: ['retainSafePrivate', 'The private elements listed below, in a block that their creator has reserved, if their values are what they should be: numbers, coded words and a ratio of table E.3.10-1, and settings that vendors document. Texts, bytes, sequences, UIDs and times of that table are not kept.'],
   RetainInstitutionIdentity: ['retainInstitutionIdentity', 'As the table says.'],
 };
 
