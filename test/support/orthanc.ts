@@ -17,6 +17,7 @@ export interface RunningOrthanc {
   readonly base: string;
   readonly username: string;
   readonly password: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -50,6 +51,7 @@ export async function startOrthanc(folder: string): Promise<RunningOrthanc> {
     base: `http://127.0.0.1:${String(http)}/dicom-web`,
     username,
     password,
+    pid: child.pid!,
     async stop() {
       child.kill('SIGTERM');
       await exit;

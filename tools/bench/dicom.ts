@@ -9,8 +9,10 @@ import { packProfile } from '../../core/deid/profile.ts';
 import { loadPolicy } from '../../core/loadPolicy.ts';
 import { createNodeProcessHost } from '../../core/workers/nodeProcessHost.ts';
 import { createWorkerPool } from '../../core/workers/pool.ts';
+import { hasOrthanc } from '../../test/support/orthanc.ts';
 import { projectRoot, resourcesDir } from '../../test/support/paths.ts';
 import { slice, writeSlices } from './dicomFiles.ts';
+import { startOrthancPeer } from './orthancPeer.ts';
 import { median, timed } from './timing.ts';
 
 interface Cost {
@@ -171,7 +173,15 @@ try {
     ['header, all cores', () => pooled(input)],
     ...peers(input),
   ]);
-  const results = await inTurns(headers);
+  const orthanc = hasOrthanc && existsSync('/proc/self/stat') ? await startOrthancPeer(folder) : undefined;
+  if (!orthanc) console.log('orthanc is not installed: left out');
+  else {
+    headers.set('Orthanc', () => {
+      emptyOutput();
+      return orthanc.run(input, output);
+    });
+  }
+  const results = await inTurns(headers).finally(() => orthanc?.stop());
   printFiles(results, 'header');
   const [both, alone] = [results.get('header+sha256')!, results.get('sha256')!];
   console.log(`header and SHA-256 of one read: × ${(both.cpu / alone.cpu).toFixed(2)} of SHA-256 alone`);
