@@ -19,6 +19,8 @@ export interface OverlayRequest {
 
 /** Of a plane. Each is looked at whole, so that nothing has to be concluded from one about another. */
 const mostFrames = 30;
+/** Of a frame: drawn for detection it takes three bytes a bit. */
+const mostPixels = 50e6;
 /** What tells a DICOM object from a photo is in here. */
 const headBytes = 4096;
 
@@ -45,7 +47,7 @@ async function findText(
   { limits, textThreshold: threshold, models }: OverlayRequest,
 ): Promise<OverlayPlane['found'] | undefined> {
   const { columns: width, rows: height, frames } = plane;
-  if (frames > mostFrames || width * height > limits.megapixels * 1e6) return undefined;
+  if (frames > mostFrames || width * height > Math.min(mostPixels, limits.megapixels * 1e6)) return undefined;
   const bits = planeBits(picture.file, plane);
   if (bits.every((byte) => byte === 0)) return [];
   if (isHalftone(bits, plane)) return undefined;

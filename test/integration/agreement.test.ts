@@ -6,7 +6,7 @@ import { walkDicom } from '../../core/verify/dicomWalk.ts';
 import { unpackDicom } from '../../core/verify/unpack.ts';
 import { errorCatalogue } from '../../model/errors.table.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { buildCoded, buildDeflated, codedSyntaxes, rleFrame } from '../support/codedDicom.ts';
+import { buildCoded, buildDeflated, buildImplicitCoded, codedSyntaxes, rleFrame } from '../support/codedDicom.ts';
 import { ct, fictionalPatient, syntaxes, ultrasound } from '../support/dicom.ts';
 
 /**
@@ -32,6 +32,7 @@ const seeds: readonly Uint8Array[] = [
     frames: [[new Uint8Array(6), new Uint8Array(10)]],
     elements: fictionalPatient,
   }),
+  buildImplicitCoded({ frames: [rleFrame([new Uint8Array(8)])], elements: fictionalPatient }),
 ];
 
 interface Seen {
