@@ -157,6 +157,11 @@ function fakeItems(scene: string, emit: Emit) {
     reopen: ({ item }) => change(item as ItemId, { state: { kind: 'review' } }),
     detect: ({ item }) => change(item as ItemId, { state: { kind: 'review' } }),
     setExcluded: ({ item, excluded }) => change(item as ItemId, { excluded: excluded || undefined }),
+    depict: ({ changes }) => {
+      for (const { item, depiction } of changes) void change(item as ItemId, { depiction });
+      return yes(null);
+    },
+    markSeen: ({ item }) => change(item as ItemId, { seen: true }),
     remove: ({ items: gone }) => {
       for (const id of gone) all.delete(id as ItemId);
       return yes(null);

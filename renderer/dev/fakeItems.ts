@@ -82,9 +82,8 @@ export function fakeItem(n: number): ItemDetail {
     state: { kind: 'review' },
     pending: reviewed ? 0 : regions.length,
     importedAt: '2026-11-21T09:00:00.000Z',
-    group: isCt
-      ? fakeSeries(n)
-      : { kind: 'folder', folder: (n % 2).toString(16).padStart(64, '0'), name: n % 2 ? 'clinic' : 'rash' },
+    group: isCt ? fakeSeries(n) : { kind: 'photo', camera: '0'.repeat(64), at: captureTimes[n % captureTimes.length]! },
+    ...(!isCt && saidOf(n)),
     regions: regions.map((region, index) => ({
       ...region,
       id: id(3, n * 16 + index) as RegionId,
@@ -98,6 +97,15 @@ export function fakeItem(n: number): ItemDetail {
     return { ...item, pending: 0, state: { kind: 'quarantined', error: { code: 'DETECTOR_FAILED', params: {} } } };
   return item;
 }
+
+const captureTimes = ['2026-03-04T09:12:40', '2026-03-04T09:20:05', '2026-03-04T14:02:11', '2026-03-06T08:45:00', null];
+
+const saidOf = (n: number): Pick<ItemDetail, 'depiction'> => {
+  if (n % 4 === 1) return { depiction: { bodySite: '36141000', laterality: 'L', view: 'close-up' } };
+  return n % 4 === 2
+    ? { depiction: { bodySite: '25763004', laterality: 'R', view: 'dermoscopic-contact-polarized' } }
+    : {};
+};
 
 const fakeAnnotations: Annotation[] = [
   { id: id(4, 1) as AnnotationId, frame: 0, kind: 'arrow', from: imagePoint(400, 420), to: imagePoint(610, 580) },

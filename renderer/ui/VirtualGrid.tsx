@@ -14,6 +14,8 @@ interface VirtualGridProps<T> {
   readonly toggles?: boolean;
   readonly onOpen?: (item: T) => void;
   readonly onDelete?: () => void;
+  /** Keys of its owner; true: it was one. They go before the grid's own. */
+  readonly onKey?: (event: KeyboardEvent) => boolean;
   readonly children: (item: T) => ReactNode;
 }
 
@@ -64,7 +66,8 @@ export function VirtualGrid<T>(props: VirtualGridProps<T>) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const jump = gridJump(event.key, columns, Math.max(1, Math.floor(height / props.rowHeight)), current, items.length);
-    if (jump !== undefined) moveTo(jump, event.shiftKey);
+    if (props.onKey?.(event)) event.preventDefault();
+    else if (jump !== undefined) moveTo(jump, event.shiftKey);
     else if (event.key === ' ' && current >= 0) toggle(current);
     else if (event.key === 'Enter' && current >= 0) props.onOpen?.(items[current]!);
     else if (event.key === 'Delete' && selection.size > 0) props.onDelete?.();

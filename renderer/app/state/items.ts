@@ -121,6 +121,12 @@ export async function removeItems(ids: readonly ItemId[]): Promise<boolean> {
   return true;
 }
 
+/** A head or a neck cannot be reviewed before; that it failed is told when a review is refused for it. */
+export async function markSeen(item: ItemId): Promise<void> {
+  const result = await scrim.items.markSeen({ item });
+  if (result.ok) itemChanged(result.value);
+}
+
 const begun = (result: Result<BatchId | null>): void => {
   if (!result.ok) reportError(result.error);
 };

@@ -1,8 +1,11 @@
 import { Button, Checkbox, Radio } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { isPhoto } from '../../../model/depiction.ts';
 import type { ExportWish } from '../../../model/exporting.ts';
 import type { ItemSummary } from '../../../model/item.ts';
+import { shootsOf, takenOf } from '../../../model/shoot.ts';
 import { loadArchive, useExports } from '../../app/state/exports.ts';
+import { useItems } from '../../app/state/items.ts';
 import { go } from '../../app/state/route.ts';
 
 type Kind = 'dicom' | 'png' | 'jpeg' | 'archive';
@@ -18,6 +21,9 @@ export function ExportForm({ items, onStart, onClose }: ExportFormProps) {
   const [kind, setKind] = useState<Kind>('dicom');
   const [zip, setZip] = useState(false);
   const [annotations, setAnnotations] = useState(false);
+  const [photos, setPhotos] = useState(true);
+  const all = useItems((state) => state.items);
+  const shoots = useMemo(() => shootsAmong([...all.values()], items), [all, items]);
   useEffect(() => void loadArchive(), []);
   const ready = items.filter(({ state }) => state.kind === 'reviewed' || state.kind === 'cleared').length;
   const toArchive = kind === 'archive';
@@ -27,7 +33,8 @@ export function ExportForm({ items, onStart, onClose }: ExportFormProps) {
       className="dialog-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready > 0 && !withoutArchive) onStart(wishOf(kind, zip, annotations));
+        if (ready > 0 && !withoutArchive)
+          onStart(wishOf(kind, { zip, annotations, photos: photos && shoots.photos > 0 }));
       }}
     >
       <p className="dim">
@@ -36,12 +43,20 @@ export function ExportForm({ items, onStart, onClose }: ExportFormProps) {
       </p>
       <Radio.Group label="As" value={kind} onChange={(value) => setKind(value)}>
         <div className="choices">
-          <Radio value="dicom" label="DICOM folder with DICOMDIR" description="DICOM pictures only." />
+          <Radio value="dicom" label="DICOM folder with DICOMDIR" />
           <Radio value="png" label="PNG pictures" />
           <Radio value="jpeg" label="JPEG pictures" />
           <Radio value="archive" label="Send to archive (DICOMweb)" description={archiveWords(archive)} />
         </div>
       </Radio.Group>
+      {shoots.photos > 0 && (kind === 'dicom' || toArchive) && (
+        <Checkbox
+          label="Photos as DICOM objects"
+          description={shootWords(shoots)}
+          checked={photos}
+          onChange={(event) => setPhotos(event.currentTarget.checked)}
+        />
+      )}
       {!toArchive && (
         <>
           <Checkbox label="One zip file" checked={zip} onChange={(event) => setZip(event.currentTarget.checked)} />
@@ -80,12 +95,35 @@ export function ExportForm({ items, onStart, onClose }: ExportFormProps) {
   );
 }
 
-function wishOf(kind: Kind, zip: boolean, annotations: boolean): ExportWish {
-  if (kind === 'archive') return { kind };
-  return kind === 'dicom' ? { kind, zip, annotations } : { kind: 'rendered', format: kind, zip, annotations };
+interface Choices {
+  readonly zip: boolean;
+  readonly annotations: boolean;
+  readonly photos: boolean;
 }
+
+function wishOf(kind: Kind, { zip, annotations, photos }: Choices): ExportWish {
+  if (kind === 'archive') return { kind, photos };
+  return kind === 'dicom' ? { kind, zip, annotations, photos } : { kind: 'rendered', format: kind, zip, annotations };
+}
+
+interface Shoots {
+  readonly photos: number;
+  readonly shoots: number;
+}
+
+/** Photos among those chosen, and of how many of the vault's shoots they are. */
+function shootsAmong(all: readonly ItemSummary[], chosen: readonly ItemSummary[]): Shoots {
+  const ids = new Set<string>(chosen.filter(isPhoto).map(({ id }) => id));
+  if (ids.size === 0) return { photos: 0, shoots: 0 };
+  const shoots = shootsOf(all.filter(isPhoto).map(takenOf)).filter((shoot) => shoot.ids.some((id) => ids.has(id)));
+  return { photos: ids.size, shoots: shoots.length };
+}
+
+const shootWords = ({ photos, shoots }: Shoots): string =>
+  `${photos === 1 ? '1 photo' : `${photos} photos`} of ${shoots === 1 ? '1 shoot' : `${shoots} shoots`}. Each shoot becomes the ` +
+  'study of one pseudonymous patient: make sure that it shows one person only. Without this, photos are left out.';
 
 function archiveWords(archive: ReturnType<typeof useExports.getState>['archive']): string {
   if (archive === null || archive === 'unknown') return 'No archive is set up yet.';
-  return `To ${URL.canParse(archive.url) ? new URL(archive.url).host : archive.url}. DICOM pictures only.`;
+  return `To ${URL.canParse(archive.url) ? new URL(archive.url).host : archive.url}.`;
 }

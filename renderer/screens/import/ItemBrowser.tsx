@@ -1,7 +1,8 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconLayoutGrid, IconList, IconListTree } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type KeyboardEvent } from 'react';
 import { isContested } from '../../../model/conflict.ts';
+import { isPhoto } from '../../../model/depiction.ts';
 import type { ItemId } from '../../../model/ids.ts';
 import type { ItemSummary } from '../../../model/item.ts';
 import { createDraft } from '../../app/state/cases.ts';
@@ -20,9 +21,11 @@ import { go } from '../../app/state/route.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { VirtualGrid } from '../../ui/VirtualGrid.tsx';
+import { undoDepiction } from '../../app/state/depictions.ts';
 import { ConflictDialog } from './ConflictDialog.tsx';
+import { DepictionDialog } from './DepictionDialog.tsx';
 import { ExportButton } from '../export/ExportButton.tsx';
-import { groupTree, inGroupOrder, isInGroup } from './groups.ts';
+import { groupingOf, groupTree, inGroupOrder, isInGroup } from './groups.ts';
 import { GroupTree } from './GroupTree.tsx';
 import { ItemTile } from './ItemTile.tsx';
 
@@ -37,13 +40,26 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
   const { filter, layout, selection, grouped, group } = useItems();
   const [removing, setRemoving] = useState(false);
   const [compared, setCompared] = useState<ItemSummary | null>(null);
-  const tree = useMemo(() => (grouped ? groupTree(items) : []), [items, grouped]);
-  const within = useMemo(
-    () => (grouped ? inGroupOrder(items.filter((item) => isInGroup(group, item))) : items),
-    [items, grouped, group],
-  );
+  const [depicting, setDepicting] = useState(false);
+  const grouping = useMemo(() => (grouped ? groupingOf(items) : null), [items, grouped]);
+  const tree = useMemo(() => (grouping ? groupTree(items, grouping) : []), [items, grouping]);
+  const within = useMemo(() => {
+    if (!grouping) return items;
+    return inGroupOrder(
+      items.filter((item) => isInGroup(group, item, grouping)),
+      grouping,
+    );
+  }, [items, grouping, group]);
   const shown = useMemo(() => within.filter((item) => matches(filter, item)), [within, filter]);
   const known = useMemo(() => new Map(items.map((item) => [item.id, item])), [items]);
+  const chosen = useMemo(() => items.filter((item) => selection.has(item.id)), [items, selection]);
+  const onKey = ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean => {
+    const command = ctrlKey || metaKey;
+    if (command && !shiftKey && key.toLowerCase() === 'z') void undoDepiction();
+    else if (!command && !altKey && key.toLowerCase() === 'b' && chosen.some(isPhoto)) setDepicting(true);
+    else return false;
+    return true;
+  };
   const open = (item: ItemSummary) => go({ kind: 'review', item: item.id });
   return (
     <section className="browser" aria-label="Pictures">
@@ -54,7 +70,12 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
           onChange={(value) => setFilter(value)}
           data={filters.map(({ value, name }) => ({ value, label: `${name} ${countOf(within, value)}` }))}
         />
-        <SelectionActions items={items} onRemove={() => setRemoving(true)} onCompare={setCompared} />
+        <SelectionActions
+          items={items}
+          onRemove={() => setRemoving(true)}
+          onCompare={setCompared}
+          onDepict={() => setDepicting(true)}
+        />
         <div className="browser-layout" role="group" aria-label="Layout">
           <IconButton name="Groups" icon={IconListTree} pressed={grouped} onClick={() => setGrouped(!grouped)} />
           <IconButton name="Grid" icon={IconLayoutGrid} pressed={layout === 'grid'} onClick={() => setLayout('grid')} />
@@ -76,11 +97,13 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
             onSelect={(ids) => select(ids as ReadonlySet<ItemId>)}
             onOpen={open}
             onDelete={() => setRemoving(true)}
+            onKey={onKey}
           >
             {(item) => <ItemTile item={item} layout={layout} conflict={!item.excluded && isContested(item, known)} />}
           </VirtualGrid>
         )}
       </div>
+      {depicting && <DepictionDialog items={chosen} onClose={() => setDepicting(false)} />}
       {compared && <ConflictDialog item={compared} onClose={() => setCompared(null)} />}
       {removing && (
         <ConfirmDialog
@@ -102,10 +125,12 @@ function SelectionActions({
   items,
   onRemove,
   onCompare,
+  onDepict,
 }: {
   readonly items: readonly ItemSummary[];
   readonly onRemove: () => void;
   readonly onCompare: (item: ItemSummary) => void;
+  readonly onDepict: () => void;
 }) {
   const selection = useItems((state) => state.selection);
   const chosen = items.filter((item) => selection.has(item.id));
@@ -121,6 +146,9 @@ function SelectionActions({
       </Button>
       <Button variant="default" disabled={!first} onClick={() => void createDraft(chosen.map((item) => item.id))}>
         New case
+      </Button>
+      <Button variant="default" disabled={!chosen.some(isPhoto)} aria-keyshortcuts="B" onClick={onDepict}>
+        Body site…
       </Button>
       {inConflict && (
         <Button variant="default" onClick={() => onCompare(inConflict)}>

@@ -1,6 +1,8 @@
 import { memo } from 'react';
 import { mediaUrl } from '../../../contract/ipc.schema.ts';
+import { eyesNeededFor } from '../../../model/depiction.ts';
 import type { ItemSummary } from '../../../model/item.ts';
+import { depictionChips } from '../../ui/depictionWords.ts';
 import { StateChip } from '../../ui/StateChip.tsx';
 
 export const ItemTile = memo(function ItemTile({
@@ -44,6 +46,21 @@ export const ItemTile = memo(function ItemTile({
               Kept out
             </span>
           )}
+          {eyesNeededFor(item) === 'head-or-neck' && !item.seen && (
+            <span
+              className="chip"
+              data-tone="warn"
+              title="A head or a neck: it can be reviewed only after someone opened it."
+            >
+              Needs eyes
+            </span>
+          )}
+          {item.depiction &&
+            depictionChips(item.depiction).map((text) => (
+              <span key={text} className="chip chip-said">
+                {text}
+              </span>
+            ))}
           {mark !== undefined && <span className="chip">{mark}</span>}
           <StateChip item={item} />
         </span>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ItemGroup } from '../../../model/grouping.ts';
 import type { ItemSummary } from '../../../model/item.ts';
 import { fakeItem } from '../../dev/fakeItems.ts';
-import { groupTree, inGroupOrder, isInGroup, rowsOf } from './groups.ts';
+import { groupingOf, groupTree, inGroupOrder, isInGroup, rowsOf } from './groups.ts';
 
 const series = (patient: string, study: string, of: string, InstanceNumber: number | null = null): ItemGroup => ({
   kind: 'series',
@@ -61,7 +61,8 @@ describe('groups of the import list', () => {
   });
 
   it('hold the items below them and no one else’s', () => {
-    const of = (key: string | null) => items.flatMap((one, index) => (isInGroup(key, one) ? [index] : []));
+    const of = (key: string | null) =>
+      items.flatMap((one, index) => (isInGroup(key, one, groupingOf(items)) ? [index] : []));
     expect(of(null)).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect(of('p1')).toEqual([0, 2, 5, 6]);
     expect(of('p1/s1/r1')).toEqual([0, 5]);
@@ -70,6 +71,22 @@ describe('groups of the import list', () => {
   });
 
   it('list slices by InstanceNumber and the rest as it was imported', () => {
-    expect(inGroupOrder(items).map(({ id }) => items.findIndex((one) => one.id === id))).toEqual([5, 0, 1, 2, 3, 4, 6]);
+    expect(inGroupOrder(items, groupingOf(items)).map(({ id }) => items.findIndex((one) => one.id === id))).toEqual([
+      5, 0, 1, 2, 3, 4, 6,
+    ]);
+  });
+
+  it('are shoots for photos: by camera and time, or by their import where they tell no time', () => {
+    const photo = (n: number, at: string | null): ItemSummary =>
+      item(n, { kind: 'photo', camera: null, at: at === null ? null : `2026-03-04T${at}` });
+    const photos = [photo(0, '10:05:00'), photo(1, null), photo(2, '09:50:30'), photo(5, '12:00:00')];
+    const grouping = groupingOf(photos);
+    const labels = groupTree(photos, grouping).map(({ label, count }) => `${label}, ${count}`);
+    expect(labels).toEqual([
+      'Shoot 2026-03-04 09:50, 2',
+      expect.stringMatching(/^No capture time · import of 2026-11-2\d \d\d:00, 1$/),
+      'Shoot 2026-03-04 12:00, 1',
+    ]);
+    expect(inGroupOrder(photos, grouping).map((one) => photos.indexOf(one))).toEqual([2, 0, 1, 3]);
   });
 });

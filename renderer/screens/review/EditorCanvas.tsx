@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { mediaUrl } from '../../../contract/ipc.schema.ts';
+import { isPhoto } from '../../../model/depiction.ts';
 import type { ItemDetail } from '../../../model/item.ts';
+import { markSeen } from '../../app/state/items.ts';
 import { EncodedSource } from '../../canvas/encodedSource.ts';
 import { annotationPainter } from '../../canvas/paintAnnotations.ts';
 import { regionPainter } from '../../canvas/paintRegions.ts';
@@ -66,7 +68,7 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
         frame={state.frame}
         window={grey.window}
         sourceKey={detail.id}
-        makeSource={(listener) => sourceOf(detail, listener)}
+        makeSource={(listener) => sourceOf(detail, seenBy(detail, listener))}
         onRange={grey.onRange}
         painters={painters}
       >
@@ -77,6 +79,19 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
       </span>
     </div>
   );
+}
+
+/** As soon as the picture is drawn a person has it before their eyes. */
+function seenBy(detail: ItemDetail, listener: PictureListener): PictureListener {
+  let told = detail.seen === true || !isPhoto(detail);
+  return {
+    ...listener,
+    onPicture: (shown) => {
+      listener.onPicture(shown);
+      if (!told) void markSeen(detail.id);
+      told = true;
+    },
+  };
 }
 
 export function sourceOf(detail: ItemDetail, listener: PictureListener): PictureSource {

@@ -1,0 +1,58 @@
+import { Button, Modal } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import { isPhoto, nothingDepicted, type Depiction } from '../../../model/depiction.ts';
+import type { ItemSummary } from '../../../model/item.ts';
+import { depict, depictionOf } from '../../app/state/depictions.ts';
+import { DepictionFields } from '../../ui/DepictionFields.tsx';
+
+interface DepictionDialogProps {
+  readonly items: readonly ItemSummary[];
+  readonly onClose: () => void;
+}
+
+/** What many photos show, said once. Only what is changed here is set; the rest of each stays. */
+export function DepictionDialog({ items, onClose }: DepictionDialogProps) {
+  const photos = items.filter(isPhoto);
+  const [change, setChange] = useState<Partial<Depiction>>({});
+  const { common, mixed } = together(photos);
+  const touched = new Set(Object.keys(change));
+  const stillMixed = new Set([...mixed].filter((name) => !touched.has(name)));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void depict(photos, change);
+    onClose();
+  };
+  return (
+    <Modal opened onClose={onClose} title="What the photos show" size="sm" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <form className="dialog-form" onSubmit={submit}>
+        <p className="dim">
+          {photos.length === 1 ? 'For 1 photo.' : `For ${photos.length} photos.`}
+          {photos.length < items.length && ' DICOM pictures say it themselves and stay as they are.'} A head or a neck
+          is reviewed only after someone opened it.
+        </p>
+        <DepictionFields
+          value={{ ...common, ...change }}
+          mixed={stillMixed}
+          onChange={(to) => setChange({ ...change, ...to })}
+        />
+        <div className="dialog-actions">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={photos.length === 0 || touched.size === 0}>
+            {photos.length === 1 ? 'Set' : `Set for ${photos.length}`}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+/** What all of them have in common, and in what they differ. */
+function together(photos: readonly ItemSummary[]): { common: Depiction; mixed: ReadonlySet<keyof Depiction> } {
+  const [first = nothingDepicted, ...others] = photos.map(depictionOf);
+  const names = ['bodySite', 'laterality', 'view'] as const;
+  const mixed = new Set<keyof Depiction>(names.filter((name) => others.some((other) => other[name] !== first[name])));
+  const common = Object.fromEntries(names.map((name) => [name, mixed.has(name) ? null : first[name]]));
+  return { common: { ...nothingDepicted, ...common }, mixed };
+}

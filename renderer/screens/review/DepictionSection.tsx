@@ -1,0 +1,15 @@
+import type { ItemDetail } from '../../../model/item.ts';
+import { depict, depictionOf } from '../../app/state/depictions.ts';
+import { DepictionFields } from '../../ui/DepictionFields.tsx';
+
+/** What the photo shows; said at once, without a button. */
+export function DepictionSection({ detail }: { readonly detail: ItemDetail }) {
+  return (
+    <section aria-labelledby="depiction-title">
+      <div className="side-head">
+        <h2 id="depiction-title">Photo shows</h2>
+      </div>
+      <DepictionFields value={depictionOf(detail)} onChange={(change) => void depict([detail], change)} />
+    </section>
+  );
+}

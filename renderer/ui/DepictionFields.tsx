@@ -1,0 +1,43 @@
+import { Select } from '@mantine/core';
+import { depictionSchema, type Depiction } from '../../model/depiction.ts';
+import { sideChoices, siteChoices, viewChoices } from './depictionWords.ts';
+
+interface DepictionFieldsProps {
+  readonly value: Depiction;
+  /** Fields in which several photos differ. */
+  readonly mixed?: ReadonlySet<keyof Depiction>;
+  readonly disabled?: boolean;
+  readonly onChange: (change: Partial<Depiction>) => void;
+}
+
+/** Body site, side and view: what is typed searches, Enter takes, Backspace in an empty field clears. */
+export function DepictionFields({ value, mixed, disabled = false, onChange }: DepictionFieldsProps) {
+  const field = (name: keyof Depiction, label: string, data: Parameters<typeof Select>[0]['data']) => (
+    <Select
+      key={name}
+      size="xs"
+      label={label}
+      placeholder={mixed?.has(name) ? 'Different' : 'Not set'}
+      data={data}
+      value={value[name]}
+      searchable={name !== 'laterality'}
+      clearable
+      selectFirstOptionOnChange
+      disabled={disabled}
+      maxDropdownHeight={280}
+      nothingFoundMessage="No such site"
+      clearButtonProps={{ 'aria-label': `Clear ${label.toLowerCase()}` }}
+      onChange={(chosen) => {
+        const change = depictionSchema.partial().safeParse({ [name]: chosen });
+        if (change.success) onChange(change.data);
+      }}
+    />
+  );
+  return (
+    <div className="depiction-fields">
+      {field('bodySite', 'Body site', siteChoices)}
+      {field('laterality', 'Side', sideChoices)}
+      {field('view', 'View', viewChoices)}
+    </div>
+  );
+}
