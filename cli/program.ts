@@ -5,6 +5,7 @@ import { auditCommand } from './commands/audit.ts';
 import { clearCommand } from './commands/clear.ts';
 import { detectCommand } from './commands/detect.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { evidenceCommand } from './commands/evidence.ts';
 import { exportCommand } from './commands/export.ts';
 import { fetchCommand } from './commands/fetch.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     verifyCommand,
     serveCommand,
     exportCommand,
+    evidenceCommand,
     stowCommand,
     fetchCommand,
     receiveCommand,

@@ -139,6 +139,23 @@ export const exportReportSchema = z.object({
   counts: z.object({ exported: z.int(), duplicate: z.int(), refused: z.int() }),
 });
 
+export const evidenceReportSchema = z.object({
+  ...head('evidence'),
+  items: z.array(
+    z.object({
+      /** Name of the finished file in the folder that `clear` wrote; of its record where that is not to be believed. */
+      source,
+      state: z.enum(['told', 'refused']),
+      /** Its original was found, and its regions are shown as they were. */
+      before: z.boolean(),
+      error: failure.nullable(),
+    }),
+  ),
+  /** Before was asked for: the archive is as confidential as the originals. */
+  before: z.boolean(),
+  counts: z.object({ told: z.int(), refused: z.int() }),
+});
+
 export const stowReportSchema = z.object({
   ...head('stow'),
   items: z.array(
@@ -212,6 +229,7 @@ export type ClearItem = z.infer<typeof clearItemSchema>;
 export type VerifyItem = z.infer<typeof verifyItemSchema>;
 export type PushReport = z.infer<typeof pushReportSchema>;
 export type ExportReport = z.infer<typeof exportReportSchema>;
+export type EvidenceReport = z.infer<typeof evidenceReportSchema>;
 export type StowReport = z.infer<typeof stowReportSchema>;
 export type FetchReport = z.infer<typeof fetchReportSchema>;
 export type ReceiveReport = z.infer<typeof receiveReportSchema>;
@@ -227,6 +245,7 @@ export const cliReports = {
   verify: verifyReportSchema,
   push: pushReportSchema,
   export: exportReportSchema,
+  evidence: evidenceReportSchema,
   stow: stowReportSchema,
   fetch: fetchReportSchema,
   receive: receiveReportSchema,

@@ -162,6 +162,16 @@ export const workerTasks = {
     }),
     reply: encodedPictureSchema,
   },
+  /** Parts of frames as they are seen, without losses: what an evidence bundle shows. */
+  'parse.crops': {
+    request: z.object({
+      source,
+      limits,
+      crops: z.array(z.object({ frame: z.int().min(0), box: boxSchema })).max(500),
+      maxSide: z.int().min(16).max(4096),
+    }),
+    reply: z.object({ pictures: z.array(encodedPictureSchema).max(500) }),
+  },
   'parse.samples': {
     request: z.object({ source, limits, frame: z.int().min(0) }),
     reply: frameSamplesSchema,

@@ -60,7 +60,8 @@ export async function openCore(
     desk.detection.wake();
     const receiving = await createReceiving({ ports, store, importer: desk.importer, events });
     const archive = createKnownArchive(store.settings, ports.keychain, vault.id);
-    const exports = createExports(clearing(ground), archive);
+    const fonts = join(ports.paths.resources, 'fonts');
+    const exports = createExports({ ...clearing(ground), fonts }, archive);
     return {
       ...ground,
       ...desk,

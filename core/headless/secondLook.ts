@@ -1,6 +1,6 @@
 import type { Proposal } from '../../contract/workers.schema.ts';
 import type { BurnedRegion, CheckResult } from '../../model/clearance.ts';
-import { maskSpans, snapOutward, type Size } from '../../model/geometry.ts';
+import { maskSpans, snapOutward, type Box, type Size } from '../../model/geometry.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import type { Headless } from './headless.ts';
@@ -51,20 +51,45 @@ function checkOf(check: string, found: readonly Proposal[], isComplete: boolean)
   return { check, passed: found.length === 0, detail: places.length > 0 ? `${places.join('; ')}${more}` : sample };
 }
 
-/** What was found and no mask of its frames covers. */
+/** What was found and no mask explains: it covers most of it, or it is itself what looks like a stroke of text. */
 export function uncovered(proposals: readonly Proposal[], burned: readonly BurnedRegion[], size: Size): Proposal[] {
-  return proposals.filter(({ frames, box }) => {
-    const area = snapOutward(box, size);
+  return proposals.filter((proposal) => {
+    const area = snapOutward(proposal.box, size);
     if (!area) return false;
-    const covered = new Uint8Array(area.width * area.height);
-    for (const region of burned) {
-      if (region.frames !== 'all' && region.frames !== frames) continue;
-      for (const { y, from, to } of maskSpans(region.shape, size)) {
-        if (y < area.y || y >= area.y + area.height) continue;
-        const [left, right] = [Math.max(from, area.x) - area.x, Math.min(to, area.x + area.width) - area.x];
-        if (right > left) covered.fill(1, (y - area.y) * area.width + left, (y - area.y) * area.width + right);
-      }
-    }
-    return covered.reduce((sum, one) => sum + one, 0) < mostlyCovered * covered.length;
+    const masks = burned.filter(({ frames }) => frames === 'all' || frames === proposal.frames);
+    const { share, span } = coverage(masks, area, size);
+    return share < mostlyCovered && !(span >= strokeSpan && lettersRead(proposal) < fewLetters);
   });
+}
+
+/** A bar that runs along so much of a line's box, in which nothing can be read, is the line. */
+const strokeSpan = 0.4;
+const fewLetters = 3;
+
+/** Of what was read, which the detector quotes as its reason; of a face there is no such thing. */
+function lettersRead({ kind, reason }: Proposal): number {
+  if (kind !== 'text') return Infinity;
+  const read = /^text "(.*)"/s.exec(reason)?.[1] ?? '';
+  return (read.match(/[\p{L}\p{N}]/gu) ?? []).length;
+}
+
+/** Which share of the area masks cover, and over how much of its longer side they reach. */
+function coverage(masks: readonly BurnedRegion[], area: Box, size: Size): { share: number; span: number } {
+  const covered = new Uint8Array(area.width * area.height);
+  let [left, right, top, bottom] = [area.width, 0, area.height, 0];
+  for (const { shape } of masks) {
+    for (const { y, from, to } of maskSpans(shape, size)) {
+      const row = y - area.y;
+      const [begin, end] = [Math.max(from, area.x) - area.x, Math.min(to, area.x + area.width) - area.x];
+      if (row < 0 || row >= area.height || end <= begin) continue;
+      covered.fill(1, row * area.width + begin, row * area.width + end);
+      [left, right] = [Math.min(left, begin), Math.max(right, end)];
+      [top, bottom] = [Math.min(top, row), Math.max(bottom, row + 1)];
+    }
+  }
+  const reach = area.width >= area.height ? right - left : bottom - top;
+  return {
+    share: covered.reduce((sum, one) => sum + one, 0) / covered.length,
+    span: Math.max(0, reach) / Math.max(area.width, area.height),
+  };
 }

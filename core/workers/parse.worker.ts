@@ -11,6 +11,7 @@ import { probeDicom } from '../dicom/probe.ts';
 import { openReport } from '../dicom/report.ts';
 import { frameSamples } from '../dicom/pixels.ts';
 import { renderFrame } from '../dicom/render.ts';
+import { dicomCrops, photoCrops } from '../export/crops.ts';
 import { renderedDicom, renderedPhoto } from '../export/rendered.ts';
 import { sniff, sniffLength, type FileKind } from '../intake/sniff.ts';
 import { createZipReader } from '../intake/zip.ts';
@@ -77,6 +78,12 @@ serveTasks({
     open(source, limits, async (content) => {
       const asked = { ...request, limits };
       return imageKind(content) === 'dicom' ? renderedDicom(content, asked) : renderedPhoto(allOf(content), asked);
+    }),
+  'parse.crops': ({ source, limits, ...request }, { open }) =>
+    open(source, limits, async (content) => {
+      const asked = { ...request, limits };
+      const isDicom = imageKind(content) === 'dicom';
+      return { pictures: await (isDicom ? dicomCrops(content, asked) : photoCrops(allOf(content), asked)) };
     }),
   'parse.samples': ({ source, limits, frame }, { open }) =>
     open(source, limits, async (content) => {

@@ -1,19 +1,22 @@
-// Writes docs/schemas/*.json, the JSON Schemas of what the command line prints. Run: npx tsx tools/docs/schemas.ts [--check]
+// Writes docs/schemas/*.json, the JSON Schemas of what the command line prints and of what an evidence bundle holds. Run: npx tsx tools/docs/schemas.ts [--check]
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { cliReports } from '../../contract/cli.schema.ts';
+import { evidenceSchema } from '../../contract/evidence.schema.ts';
 import { projectRoot } from '../../test/support/paths.ts';
 
 const folder = join(projectRoot, 'docs/schemas');
 
 export function schemaDocuments(): Map<string, string> {
-  return new Map(
-    Object.entries(cliReports).map(([command, schema]) => {
-      const document = { title: `scrim ${command} --json`, ...z.toJSONSchema(schema, { unrepresentable: 'any' }) };
-      return [`${command}.json`, `${JSON.stringify(document, null, 2)}\n`];
-    }),
-  );
+  const described = (title: string, schema: z.ZodType): string =>
+    `${JSON.stringify({ title, ...z.toJSONSchema(schema, { unrepresentable: 'any' }) }, null, 2)}\n`;
+  return new Map([
+    ...Object.entries(cliReports).map(
+      ([command, schema]) => [`${command}.json`, described(`scrim ${command} --json`, schema)] as const,
+    ),
+    ['evidence-bundle.json', described('evidence.json of an evidence bundle', evidenceSchema)],
+  ]);
 }
 
 /** Names of the files that differ from what the schemas say. */

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import PDFDocument from 'pdfkit';
+import type { Evidence, EvidenceImage } from '../../contract/evidence.schema.ts';
+import type { CheckResult } from '../../model/clearance.ts';
+import type { Crops } from './evidence.ts';
+
+type Document = PDFKit.PDFDocument;
+
+const page = { margin: 48, width: 595.28, height: 841.89 } as const;
+const textWidth = page.width - 2 * page.margin;
+const cropBox = { width: 150, height: 100 } as const;
+
+/** The evidence as a document for people: who cleared what, by which rules, what was checked, and every region that is shown. */
+export async function evidencePdf(evidence: Evidence, crops: Crops, fonts: string): Promise<Uint8Array> {
+  const document = new PDFDocument({
+    ...{ size: 'A4', margin: page.margin, font: join(fonts, 'DejaVuSans.ttf'), lang: 'en' },
+    info: { Title: 'Evidence', Producer: 'Scrim', Creator: 'Scrim', CreationDate: new Date(evidence.madeAt) },
+  });
+  document
+    .registerFont('regular', join(fonts, 'DejaVuSans.ttf'))
+    .registerFont('bold', join(fonts, 'DejaVuSans-Bold.ttf'));
+  const bytes = collected(document);
+  writeHead(document, evidence);
+  evidence.images.forEach((image, index) => writeImage(document, image, index + 1, crops));
+  document.end();
+  return bytes;
+}
+
+async function collected(document: Document): Promise<Uint8Array> {
+  const parts: Buffer[] = [];
+  for await (const part of document as AsyncIterable<Buffer>) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+function writeHead(document: Document, evidence: Evidence): void {
+  const { policy, profile, models, images, before } = evidence;
+  document.font('bold').fontSize(16).text('Evidence of de-identification').moveDown(0.6);
+  facts(document, [
+    ['Made', `${evidence.madeAt} by Scrim ${evidence.version}`],
+    ['Pictures', `${images.length}${evidence.refused > 0 ? `, ${evidence.refused} more refused` : ''}`],
+    ['Policy', `${policy.content.name}, SHA-256 ${policy.sha256}`],
+    ['Profile', `${profile.name}, ${profile.source}, SHA-256 ${profile.sha256}`],
+    ...models.map(({ id, sha256, source }) => [`Model ${id}`, `${source}, SHA-256 ${sha256}`] as const),
+    [
+      'Before',
+      before
+        ? 'Shown. THIS DOCUMENT HOLDS WHAT WAS COVERED and is as confidential as the originals.'
+        : 'Not shown: this document holds nothing that was covered.',
+    ],
+  ]);
+}
+
+function writeImage(document: Document, image: EvidenceImage, number: number, crops: Crops): void {
+  room(document, 190);
+  document.moveDown(0.8).font('bold').fontSize(12).text(`${number}. ${image.image}`, page.margin).moveDown(0.3);
+  const size = image.columns > 0 ? `${image.columns} × ${image.rows}, ${image.frames} frames, ` : '';
+  const actions = Object.entries(image.actions).map(([code, count]) => `${code} ${count}`);
+  facts(document, [
+    ['File', `${image.mediaType}, ${size}${image.bytes} bytes${image.encoding ? `, ${image.encoding}` : ''}`],
+    ['Original', `SHA-256 ${image.hashIn}`],
+    ['Cleared', `SHA-256 ${image.hashOut}`],
+    ['Cleared at', image.clearedAt],
+    ['Approved by', image.approvedBy],
+    ...(actions.length > 0 ? [['Actions', `${actions.join(', ')} (PS3.15 codes)`] as const] : []),
+    ['Checks', told(image.checks)],
+    ['Checked again', told(image.checkedAgain)],
+    ['Regions', image.regions.length === 0 ? 'none' : String(image.regions.length)],
+  ]);
+  image.regions.forEach((region, index) => {
+    const shown = [
+      ['before', region.before],
+      ['after', region.after],
+    ] as const;
+    const pictures = shown.flatMap(([what, name]) => {
+      const bytes = name === null ? undefined : crops.get(name);
+      return bytes ? [[what, bytes] as const] : [];
+    });
+    const { x, y, width, height } = region.shape.box;
+    const place = [x, y, width, height].map((value) => Math.round(value)).join(', ');
+    const frame = region.frames === 'all' ? 'all frames' : `frame ${region.frames + 1}`;
+    const words = `${index + 1}. ${region.what}, ${region.shape.kind} (${place}), ${frame}, approved by ${region.approvedBy}`;
+    writeRegion(document, words, pictures);
+  });
+}
+
+function writeRegion(
+  document: Document,
+  words: string,
+  pictures: readonly (readonly [what: string, bytes: Uint8Array])[],
+): void {
+  room(document, pictures.length > 0 ? cropBox.height + 40 : 16);
+  document
+    .font('regular')
+    .fontSize(8)
+    .text(words, page.margin, document.y + 4, { width: textWidth });
+  if (pictures.length === 0) return;
+  const top = document.y + 2;
+  pictures.forEach(([what, bytes], index) => {
+    const left = page.margin + index * (cropBox.width + 16);
+    document.image(Buffer.from(bytes), left, top, { fit: [cropBox.width, cropBox.height] });
+    document.fontSize(7).text(what, left, top + cropBox.height + 2, { width: cropBox.width });
+  });
+  document.y = top + cropBox.height + 14;
+}
+
+const told = (checks: readonly CheckResult[]): string =>
+  checks.map(({ check, passed }) => `${check} ${passed ? 'passed' : 'FAILED'}`).join(', ');
+
+function facts(document: Document, rows: readonly (readonly [name: string, value: string])[]): void {
+  document.fontSize(8.5);
+  for (const [name, value] of rows) {
+    const top = document.y;
+    document.font('bold').text(name, page.margin, top, { width: 118 });
+    const below = document.y;
+    document.font('regular').text(value, page.margin + 122, top, { width: textWidth - 122 });
+    document.y = Math.max(document.y, below) + 2;
+  }
+  document.x = page.margin;
+}
+
+/** A new page where less than so many points are left of this one. */
+function room(document: Document, points: number): void {
+  if (document.y + points > page.height - page.margin) document.addPage();
+}
