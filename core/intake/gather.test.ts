@@ -7,6 +7,7 @@ import { ct } from '../../test/support/dicom.ts';
 import { dicomdirOf } from '../../test/support/dicomdir.ts';
 import { builtWorkersDir } from '../../test/support/paths.ts';
 import { noise, pngOf, testPattern } from '../../test/support/pictures.ts';
+import { tiffOf } from '../../test/support/photoFormats.ts';
 import { temporaryFolders } from '../../test/support/temporaryFolder.ts';
 import { policySchema } from '../../model/policy.ts';
 import defaultPolicy from '../../resources/policies/default.json' with { type: 'json' };
@@ -46,6 +47,39 @@ async function found(root: string, paths: readonly string[] = [root], under = li
 }
 const references = ['DICOM\\ST1\\IM1', 'DICOM\\ST1\\IM2'];
 const disc = { 'DICOM/ST1/IM1': image, 'DICOM/ST1/IM2': image };
+
+describe('a TIFF of several pages', () => {
+  const pages = tiffOf([[testPattern(20, 10)], [noise(10, 20)], [testPattern(5, 5), { subfileType: 1 }]]);
+
+  it('gives each page as a file of its own, in a folder and in an archive; one page stays the file', async () => {
+    const one = tiffOf([[testPattern(20, 10)]]);
+    const root = await put({
+      'scan.tif': pages,
+      'single.tif': one,
+      'cut.tif': pages.subarray(0, 100),
+      'more.zip': zipOf([{ name: 'in/scan.tif', data: pages }]),
+    });
+    const expected = ['scan.tif/page 1', 'scan.tif/page 2', 'single.tif'];
+    expect(await found(root)).toEqual([
+      'cut.tif',
+      'more.zip/in/scan.tif/page 1',
+      'more.zip/in/scan.tif/page 2',
+      ...expected,
+    ]);
+  });
+
+  it('names a page after its file, and reads the same of it every time', async () => {
+    const root = await put({ 'scan.tif': pages });
+    for await (const page of gather([root], { pool, limits, signal: new AbortController().signal })) {
+      if (page.kind === 'refused') throw new Error(page.error.code);
+      expect(page.name).toMatch(/^scan\.tif, page [12]$/);
+      const opened = await page.open();
+      expect(opened.kind === 'bytes' && Buffer.compare(opened.bytes, await page.read())).toBe(0);
+      const { facts } = await pool.run('parse.probe', { source: opened, limits });
+      expect(facts).toMatchObject(page.name.endsWith('1') ? { columns: 20, rows: 10 } : { columns: 10, rows: 20 });
+    }
+  });
+});
 
 describe('a disc with a DICOMDIR', () => {
   it('gives each file once and the index not at all', async () => {

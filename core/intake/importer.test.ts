@@ -109,7 +109,7 @@ describe('an import', () => {
       'truncated.jpg': 'DAMAGED_FILE',
       'text.dcm': 'UNKNOWN_TYPE',
       'huge.png': 'DIMENSIONS_TOO_LARGE',
-      'phone.heic': 'UNSUPPORTED_TYPE',
+      'phone.heic': 'DAMAGED_FILE',
       'report.pdf': 'UNSUPPORTED_TYPE',
       'cut.dcm': expect.stringMatching(/^(DAMAGED_FILE|DICOM_)/),
       'unsafe.zip': 'ZIP_UNSAFE_PATH',

@@ -65,12 +65,21 @@ function gifCategories({ extensions, trailing }: GifStructure, found: Found): vo
   if (trailing > 0) found.add('private');
 }
 
+/** Metadata are smaller; extents may overlap, and say the same bytes a thousand times. */
+const mostItemBytes = 16 << 20;
+
 function heifCategories(
   { items, auxiliary, film, furtherPictures, trailing }: HeifStructure,
   file: Uint8Array,
   found: Found,
 ): void {
   for (const { type, extents } of items) {
+    const length = extents.reduce((sum, { from, to }) => sum + to - from, 0);
+    if (!['Exif', 'mime', 'uri '].includes(type)) continue;
+    if (length > mostItemBytes) {
+      found.add('private');
+      continue;
+    }
     const data = Buffer.concat(extents.map(({ from, to }) => file.subarray(from, to)));
     // How far it is to the TIFF header stands in front.
     if (type === 'Exif') exifCategories(data.subarray(4 + (data.length > 4 ? data.readUInt32BE(0) : 0)), found);

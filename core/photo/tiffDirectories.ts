@@ -22,12 +22,17 @@ export const looksLikeTiff = (head: Uint8Array): boolean =>
 const typeBytes: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
 const mostFields = 4096;
 const mostDirectories = 10_000;
+/** Of all directories together: they may overlap, so that a small file claims many. */
+const mostFieldsRead = 400_000;
+const mostNumbersRead = 8_000_000;
 
 /** The directories of a TIFF 6.0 file: every field lies within the file, and no directory is met twice. DAMAGED_FILE else. */
 export class TiffFile {
   readonly bytes: Uint8Array;
   readonly little: boolean;
   private readonly view: DataView;
+  private fieldsRead = 0;
+  private numbersRead = 0;
 
   constructor(bytes: Uint8Array) {
     if (!looksLikeTiff(bytes) || bytes.length < 8) throw damaged();
@@ -51,7 +56,14 @@ export class TiffFile {
 
   directory(at: number): TiffDirectory {
     const count = this.u16(at);
-    if (count === 0 || count > mostFields || at + 2 + count * 12 > this.bytes.length) throw damaged();
+    this.fieldsRead += count;
+    if (
+      count === 0 ||
+      count > mostFields ||
+      this.fieldsRead > mostFieldsRead ||
+      at + 2 + count * 12 > this.bytes.length
+    )
+      throw damaged();
     const fields = new Map<number, TiffField>();
     for (let i = 0; i < count; i++) {
       const field = this.field(at + 2 + i * 12);
@@ -76,7 +88,8 @@ export class TiffFile {
   /** Values of whole numbers; `most` bounds what is read. */
   numbers(field: TiffField | undefined, most = 1_000_000): number[] {
     if (!field) return [];
-    if (field.count > most) throw damaged();
+    this.numbersRead += field.count;
+    if (field.count > most || this.numbersRead > mostNumbersRead) throw damaged();
     const { type, at } = field;
     if (![1, 3, 4, 13].includes(type)) throw damaged();
     return Array.from({ length: field.count }, (_, i) =>

@@ -77,6 +77,8 @@ function heifBlocks(bytes: Uint8Array): TextBlock[] {
   const { items } = readHeif(bytes);
   const pictures = /^(hvc1|av01|grid|iden|iovl|jpeg|unci|tmap|vvc1|avc1|j2k1)$/;
   const texts = items.filter(({ type }) => !pictures.test(type));
+  const length = texts.flatMap(({ extents }) => extents).reduce((sum, { from, to }) => sum + to - from, 0);
+  if (length > bytes.length) throw new RangeError('items that overlap');
   return [
     ...boxes.filter(({ type }) => type !== 'mdat').map(({ type, body }) => ({ source: `box ${type}`, data: body })),
     ...texts.flatMap(({ id, extents }) =>
@@ -88,6 +90,8 @@ function heifBlocks(bytes: Uint8Array): TextBlock[] {
 
 const [stripOffsets, stripCounts, tileOffsets, tileCounts, subDirectories] = [273, 279, 324, 325, 330];
 const mostDirectories = 2000;
+/** Directories may overlap: a small file can claim many. */
+const mostValues = 8_000_000;
 
 /** Whatever no strip and no tile of any directory covers. */
 function tiffBlocks(bytes: Uint8Array): TextBlock[] {
@@ -95,16 +99,20 @@ function tiffBlocks(bytes: Uint8Array): TextBlock[] {
   const little = bytes[0] === 0x49;
   const covered: { from: number; to: number }[] = [];
   const pending = [view.getUint32(4, little)];
+  let budget = mostValues;
   for (let read = 0; read < pending.length; read++) {
-    if (read > mostDirectories) throw new RangeError('too many directories');
+    if (read > mostDirectories || budget < 0) throw new RangeError('too many directories');
     const at = pending[read]!;
     const count = view.getUint16(at, little);
+    budget -= count;
     const fields = new Map<number, number[]>();
     for (let i = 0; i < count; i++) {
       const entry = at + 2 + i * 12;
       const tag = view.getUint16(entry, little);
       if ([stripOffsets, stripCounts, tileOffsets, tileCounts, subDirectories].includes(tag)) {
-        fields.set(tag, longs(view, entry, little));
+        const values = longs(view, entry, little, budget);
+        budget -= values.length;
+        fields.set(tag, values);
       }
     }
     for (const [offsets, counts] of [
@@ -122,11 +130,11 @@ function tiffBlocks(bytes: Uint8Array): TextBlock[] {
   return gaps(bytes, covered);
 }
 
-function longs(view: DataView, entry: number, little: boolean): number[] {
+function longs(view: DataView, entry: number, little: boolean, most: number): number[] {
   const size = view.getUint16(entry + 2, little) === 3 ? 2 : 4;
   const count = view.getUint32(entry + 4, little);
   const at = count * size <= 4 ? entry + 8 : view.getUint32(entry + 8, little);
-  if (at + count * size > view.byteLength) throw new RangeError('a field beyond the end');
+  if (at + count * size > view.byteLength || count > most) throw new RangeError('a field beyond the end');
   return Array.from({ length: count }, (_, i) =>
     size === 2 ? view.getUint16(at + i * 2, little) : view.getUint32(at + i * 4, little),
   );

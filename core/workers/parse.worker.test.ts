@@ -74,7 +74,8 @@ describe('the parse worker, built and in its own process', () => {
   it.each([
     ['EMPTY_FILE', Buffer.alloc(0)],
     ['UNKNOWN_TYPE', Buffer.from('a text named scan.dcm')],
-    ['UNSUPPORTED_TYPE', Buffer.from('GIF89a')],
+    ['UNSUPPORTED_TYPE', Buffer.from('8BPS')],
+    ['DAMAGED_FILE', Buffer.from('GIF89a')],
     ['ZIP_NESTED', zipOf([])],
   ])('answers %s for what is no picture', async (code, bytes) => {
     await expect(pool.run('parse.probe', fromBytes(bytes))).rejects.toMatchObject({ error: { code } });

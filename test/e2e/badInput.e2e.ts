@@ -17,6 +17,7 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   EMPTY_FILE: 'The file is empty. Export it again from its source',
   DAMAGED_FILE: 'The file is damaged or cut short. Copy or export it again',
   UNKNOWN_TYPE: 'The file is not a picture or a DICOM object that Scrim knows.',
+  UNSUPPORTED_TYPE: 'files cannot be imported yet. Export the picture as JPEG, PNG or DICOM',
   DICOM_TRANSFER_SYNTAX: 'The DICOM transfer syntax 1.2.840.10008.1.2.4.94 cannot be read yet.',
   ZIP_UNSAFE_PATH: 'The archive holds an entry that points outside of it. Nothing was taken from it',
   ZIP_BOMB: 'The archive would unpack to far more than its size allows. Nothing was taken from it',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ErrorCode } from '../../model/errors.ts';
 import { zipOf } from './archives.ts';
 import { ct } from './dicom.ts';
+import { bmpOf, gifOf, posterised, tiffOf, webpOf } from './photoFormats.ts';
 import { jpegOf, noise, pngHeader, pngMagic, pngOf, pngPart, testPattern } from './pictures.ts';
 
 export interface BadInput {
@@ -16,6 +17,10 @@ export const nameMark = 'ZZDOE';
 
 /** One file of each kind that is refused, with the code that says why. */
 export async function badInputs(): Promise<BadInput[]> {
+  return [...(await badFiles()), ...(await badPhotos())];
+}
+
+async function badFiles(): Promise<BadInput[]> {
   const picture = pngOf(testPattern(64, 48));
   const photo = await jpegOf(noise(64, 48));
   return [
@@ -54,6 +59,37 @@ export async function badInputs(): Promise<BadInput[]> {
         pngPart('IEND', Buffer.alloc(0)),
       ]),
     },
+  ];
+}
+
+/** Photos of other types: cut short, claiming too much, or not what they are called. */
+async function badPhotos(): Promise<BadInput[]> {
+  const picture = testPattern(64, 48);
+  const half = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.length >> 1);
+  const gif = await gifOf([posterised(picture)]);
+  const damaged = {
+    'cut.webp': half(await webpOf(picture)),
+    'cut.gif': half(gif),
+    'cut.tif': half(tiffOf([[picture]])),
+    'cut.bmp': half(bmpOf(picture)),
+    'cut.heic': Buffer.from('\0\0\0\x10ftypheic\0\0\0\0\0\0\x10\0meta\0\0\0\0', 'latin1'),
+  };
+  const hugeGif = Buffer.from(gif);
+  hugeGif.writeUInt16LE(60_000, 6);
+  hugeGif.writeUInt16LE(60_000, 8);
+  const refused = {
+    'svg.jpg': Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+    'pdf.png': Buffer.from('%PDF-1.7\n1 0 obj\n'),
+    'html.gif': Buffer.from('<!DOCTYPE html><html><img src="https://example.org/x.png"></html>'),
+    'raw.dng': tiffOf([[picture, { shorts: { 0xc612: 1 } }]]),
+    'raw.cr3': Buffer.from('\0\0\0\x18ftypcrx \0\0\0\x01crx isom', 'latin1'),
+  };
+  const named = (code: ErrorCode, files: Readonly<Record<string, Buffer>>): BadInput[] =>
+    Object.entries(files).map(([name, bytes]) => ({ name: `${nameMark}-${name}`, code, bytes }));
+  return [
+    ...named('DAMAGED_FILE', damaged),
+    ...named('UNSUPPORTED_TYPE', refused),
+    ...named('DIMENSIONS_TOO_LARGE', { 'huge.gif': hugeGif }),
   ];
 }
 

@@ -245,7 +245,9 @@ function readProperties(iprp: Uint8Array): Map<number, IsoBox[]> {
         if (!property) throw damaged();
         associated.push(property);
       }
-      properties.set(id, [...(properties.get(id) ?? []), ...associated]);
+      // Said twice of one item, it would grow with every time.
+      if (properties.has(id)) throw damaged();
+      properties.set(id, associated);
     }
   }
   return properties;
@@ -280,6 +282,7 @@ function readLocations(iloc: Uint8Array, fileLength: number): Map<number, HeifIt
   const count = reader.uint(version < 2 ? 2 : 4);
   if (count > mostEntries) throw damaged();
   const extents = new Map<number, HeifItem['extents']>();
+  let read = 0;
   for (let entry = 0; entry < count; entry++) {
     const id = reader.uint(version < 2 ? 2 : 4);
     const method = version > 0 ? reader.uint(2) & 15 : 0;
@@ -287,11 +290,13 @@ function readLocations(iloc: Uint8Array, fileLength: number): Map<number, HeifIt
     const base = reader.uint(baseSize);
     const own: { from: number; to: number }[] = [];
     for (let left = reader.uint(2); left > 0; left--) {
+      // Fields of no bytes cost a file nothing.
+      if (++read > 4 * mostEntries) throw damaged();
       reader.uint(indexSize);
       const from = base + reader.uint(offsetSize);
       const to = from + reader.uint(lengthSize);
       if (method !== 0) continue;
-      if (to > fileLength || own.length === mostEntries) throw damaged();
+      if (to > fileLength) throw damaged();
       // A length of zero means: to the end of the file.
       own.push({ from, to: to === from && lengthSize === 0 ? fileLength : to });
     }
