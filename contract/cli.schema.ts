@@ -5,6 +5,7 @@ import { sha256Schema } from '../model/ids.ts';
 import { auditTrailSchema, lookUpStateSchema } from '../model/lookUp.ts';
 import { overlayPlanesSchema } from '../model/overlay.ts';
 import { identifierCategorySchema, mediaTypeSchema, photoNoticeSchema, sourceTypeSchema } from '../model/item.ts';
+import { lookSchema } from '../model/redaction.ts';
 import { refusalReasons } from '../model/receiving.ts';
 import { proposalSchema } from './workers.schema.ts';
 import { receiptSchema } from './caseApi.schema.ts';
@@ -59,6 +60,8 @@ export const inspectReportSchema = z.object({ ...head('inspect'), items: z.array
 export const detectItemSchema = z.object({
   source,
   proposals: z.array(proposalSchema.omit({ frames: true }).extend({ frame: z.union([z.int(), z.literal('all')]) })),
+  /** What a person should look for; see `looks` of detection. */
+  looks: z.array(lookSchema).default([]),
   timings: milliseconds,
   error: failure.nullable(),
 });
@@ -82,6 +85,8 @@ export const clearItemSchema = z.object({
   /** De-identification actions by PS3.15 action code. */
   actions: z.record(z.string(), z.int()),
   checks: z.array(checkResultSchema),
+  /** What a person should look for in it, though nothing was redacted for it; not known of what an earlier run wrote. */
+  looks: z.array(lookSchema).default([]),
   timings: milliseconds,
 });
 export const clearReportSchema = z.object({

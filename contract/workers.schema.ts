@@ -7,7 +7,7 @@ import { dicomHeaderFactsSchema, imageFactsSchema, mediaTypeSchema, windowSchema
 import { burnedRegionSchema, checkResultSchema, photoEncodingSchema } from '../model/clearance.ts';
 import { overlayPlanesSchema } from '../model/overlay.ts';
 import { photoObjectSchema } from '../model/photoObject.ts';
-import { frameScopeSchema, proposalKindSchema } from '../model/redaction.ts';
+import { frameScopeSchema, proposalKindSchema, textClassSchema, lookSchema } from '../model/redaction.ts';
 import { deidSchema, policySchema } from '../model/policy.ts';
 
 /**
@@ -53,6 +53,8 @@ export const proposalSchema = z.object({
   score: z.number().min(0).max(1),
   /** For the reviewer on this machine; may quote what was read. */
   reason: z.string().max(300),
+  /** Of text. */
+  textClass: textClassSchema.optional(),
 });
 export type Proposal = z.infer<typeof proposalSchema>;
 
@@ -194,6 +196,11 @@ export const workerTasks = {
        * to such a picture. False if it is switched off, or if it only looked at a sample of a long cine.
        */
       complete: z.object({ face: z.boolean(), text: z.boolean(), region: z.boolean() }),
+      /**
+       * What a person should look for, though no detector could say where: `partial-face`, something that may be an eye, a cheek or a mouth.
+       * It is wrong often (dermoscopy), so it redacts nothing and keeps nothing back.
+       */
+      looks: z.array(lookSchema).max(10),
       /** Milliseconds by step (decode, face, text, region). */
       timings: z.record(z.string(), z.number()),
     }),

@@ -178,6 +178,11 @@ export const errorCatalogue = {
     'The finished file did not pass verification: {check}.',
     'The picture stays on this machine; nothing was sent. Review it again or leave it out.',
   ),
+  SECOND_LOOK: entry(
+    false,
+    'Detection looked at the finished file again and found what nobody has decided about: {found}.',
+    'The picture stays on this machine; nothing was sent. Look at it again: what was found waits for your decision.',
+  ),
   PICTURE_EXCLUDED: entry(
     false,
     'A picture of the case is kept out of sharing.',

@@ -10,6 +10,14 @@ export type FrameScope = z.infer<typeof frameScopeSchema>;
 export const proposalKindSchema = z.enum(['face', 'text', 'region']);
 export type ProposalKind = z.infer<typeof proposalKindSchema>;
 
+/** What a line of burned-in text is taken for. A hint for the reviewer, never a permission to keep it. */
+export const textClassSchema = z.enum(['identifier', 'probable', 'measurement', 'unknown']);
+export type TextClass = z.infer<typeof textClassSchema>;
+
+/** What a person is asked to look for where no detector can say where it is. */
+export const lookSchema = z.enum(['partial-face']);
+export type Look = z.infer<typeof lookSchema>;
+
 export const regionOriginSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('proposal'),
@@ -18,6 +26,7 @@ export const regionOriginSchema = z.discriminatedUnion('kind', [
     score: z.number().min(0).max(1),
     /** Why it was proposed, for the reviewer. It may quote what was read, so it stays on the workstation. */
     reason: z.string().max(300),
+    textClass: textClassSchema.optional(),
     /** Where it was found, if somebody has since made it cover a part of that only. */
     found: boxSchema.optional(),
   }),

@@ -33,9 +33,11 @@ export function detectCommand(program: Command, version: string): void {
 
 function lines(item: DetectItem): string[] {
   if (item.error) return [`${item.source}: ${item.error.message}`];
-  if (item.proposals.length === 0) return [`${item.source}: nothing found`];
+  const looks = item.looks.map(() => '  may show a part of a face: please look');
+  if (item.proposals.length === 0) return [`${item.source}: nothing found`, ...looks];
   return [
     `${item.source}:`,
+    ...looks,
     ...item.proposals.map(({ kind, frame, box, score, reason }) => {
       const where = `${Math.round(box.x)},${Math.round(box.y)} ${Math.round(box.width)} × ${Math.round(box.height)}`;
       return `  ${kind} ${score.toFixed(2)} at ${where}, ${frame === 'all' ? 'all frames' : `frame ${frame + 1}`}: ${reason}`;

@@ -8,13 +8,14 @@ import { imageIdSchema, type ItemId } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { clearItem, isOfPolicy, recheckClearance, type FinishedFile } from '../deid/clearance.ts';
+import { SecondLookFailure } from '../deid/secondLook.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { BlobKeeper } from '../store/blobKeeper.ts';
 import type { Store } from '../store/openStore.ts';
 import type { ClearedImages, PrepareCase } from '../upload/ports.ts';
 import type { BlobStore } from '../vault/blobStore.ts';
 import type { WorkerPool } from '../workers/pool.ts';
-import { summaryOf } from './itemRules.ts';
+import { summaryOf, takeProposals } from './itemRules.ts';
 import type { Events } from './events.ts';
 
 export interface ClearCaseParts {
@@ -127,7 +128,25 @@ async function clear(parts: ClearCaseParts, item: ItemDetail, signal: AbortSigna
   };
   const image = imageIdSchema.parse(randomUUID());
   const original = await blobs.read(item.contentHash);
-  return clearItem(deps, { item, original, image, approval: 'reviewer', signal });
+  try {
+    return await clearItem(deps, { item, original, image, approval: 'reviewer', signal });
+  } catch (thrown) {
+    if (thrown instanceof SecondLookFailure) await askAgain(parts, item, thrown);
+    throw thrown;
+  }
+}
+
+/** What the second look found waits for the reviewer, and the item with it. */
+async function askAgain(
+  { store, events }: ClearCaseParts,
+  item: ItemDetail,
+  { found }: SecondLookFailure,
+): Promise<void> {
+  const complete = item.scanned ?? { face: false, text: false, region: false };
+  const after = await store.items.change(item.id, (before, submitted) =>
+    takeProposals(before, submitted, { proposals: [...found], complete }),
+  );
+  events.emit({ kind: 'item', item: summaryOf(after) });
 }
 
 /** Finished files as upload sees them: by image, with a clearance that still holds. */

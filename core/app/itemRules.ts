@@ -134,12 +134,12 @@ export function quarantine(item: ItemDetail, submitted: boolean, error: ScrimErr
   return { state: { kind: 'quarantined', error } };
 }
 
-function toRegion({ kind, frames, box, score, reason }: Proposal): Region {
+function toRegion({ kind, frames, box, score, reason, textClass }: Proposal): Region {
   return {
     id: regionIdSchema.parse(randomUUID()),
     frames,
     shape: { kind: 'rectangle', box },
-    origin: { kind: 'proposal', what: kind, score, reason },
+    origin: { kind: 'proposal', what: kind, score, reason, ...(textClass ? { textClass } : {}) },
     decision: 'pending',
   };
 }

@@ -15,6 +15,7 @@ import { acceptedRegions, pendingCount } from '../../model/redaction.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import type { Clock } from '../ports/ports.ts';
 import { packProfile } from './profile.ts';
+import { lookAgain } from './secondLook.ts';
 import { framesSeconds } from './timeLimit.ts';
 
 /** The part of the worker pool that clearance needs. */
@@ -34,7 +35,7 @@ export interface ClearanceDeps {
   readonly profile: unknown;
   /** 32 bytes; keys every pseudonym of the project. */
   readonly projectKey: Uint8Array;
-  /** Folder of the detection models; without it no overlay plane can be looked at, and none stays. */
+  /** Folder of the detection models; without it no overlay plane can be looked at, and none stays, and nothing is looked at again. */
   readonly models?: string;
   /**
    * Stores the finished bytes and their clearance. Must be durable when it resolves: the bytes first, then the row that vouches for
@@ -83,7 +84,7 @@ interface Approved {
 /**
  * Makes a ClearedImage, as does only `clearFile` beside it: burns, de-identifies, re-encodes, has the encoded bytes read back by a process that
  * knows nothing of how they were made, and stores them before it vouches for them. Throws NOT_REVIEWED or REVIEW_INCOMPLETE before
- * anything is done, VERIFY_FAILED with the first check that failed, and whatever the workers or `save` throw.
+ * anything is done, VERIFY_FAILED with the first check that failed, SecondLookFailure, and whatever the workers or `save` throw.
  */
 export async function clearItem(deps: ClearanceDeps, input: ClearanceInput): Promise<ClearedImage> {
   const approvedBy = approverOf(deps.policy, input);
@@ -150,6 +151,9 @@ async function finish(
   const seen = await deps.pool.run('verify.file', { ...told, ...(isFile ? { againstHash: sourceHash } : {}) }, options);
   refuseUnlessVerified(item, made, seen);
   if (isFile) requireOriginal(seen.checks);
+  const { pool, models } = deps;
+  const again = await lookAgain({ pool, policy, models, item, burned, made, result, signal });
+  const checks = again ? [...seen.checks, again] : seen.checks;
   const clearance = clearanceSchema.parse({
     id: clearanceIdSchema.parse(randomUUID()),
     item: item.id,
@@ -162,7 +166,7 @@ async function finish(
     rows: made.rows,
     frames: made.frames,
     encoding: made.encoding,
-    ...{ burned, ...kept, actions: made.actions, checks: seen.checks, approvedBy, deid },
+    ...{ burned, ...kept, actions: made.actions, checks, approvedBy, deid },
     headSlices: item.facts.dicom && (item.facts.dicom.headSlices ?? 0),
     ...(input.place ? { photo: { ...input.place, depiction: item.depiction ?? nothingDepicted } } : {}),
     clearedAt: deps.clock.now().toISOString(),

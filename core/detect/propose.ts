@@ -1,5 +1,6 @@
 import type { Proposal, WorkerReply } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
+import type { Look } from '../../model/redaction.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Content } from '../files/content.ts';
 import { proposeFaces } from './faces/proposeFaces.ts';
@@ -33,12 +34,14 @@ export async function propose(request: ProposeRequest): Promise<WorkerReply<'det
   const media = await timed('decode', () => openMedia(request.bytes, request.limits));
   const { detectors, models } = request;
   const proposals: Proposal[] = [];
+  const looks: Look[] = [];
   // Where a detector that is switched on does not apply, nothing was left out.
   const complete = { ...detectors };
   if (detectors.face && mayShowFaces(media)) {
     const threshold = usable(request.faceThreshold);
     const found = await timed('face', () => proposeFaces(media, models, threshold));
     proposals.push(...found.proposals);
+    looks.push(...found.looks);
     complete.face = found.complete;
   }
   if (detectors.text) {
@@ -48,7 +51,7 @@ export async function propose(request: ProposeRequest): Promise<WorkerReply<'det
     complete.text = found.complete;
   }
   if (detectors.region) proposals.push(...(await timed('region', () => proposeRegions(media))));
-  return { proposals, complete, timings };
+  return { proposals, complete, looks, timings };
 }
 
 /** Everything but the grey pictures of devices without a camera. */

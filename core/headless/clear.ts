@@ -157,8 +157,7 @@ async function clearOne(headless: Headless, file: Gathered, options: ClearJob): 
       state: 'cleared',
       error: null,
       hashIn,
-      timings,
-      notices: facts.notices ?? [],
+      ...{ timings, looks: found.looks, notices: facts.notices ?? [] },
       ...fromClearance(saved),
     };
   } catch (thrown) {
@@ -264,12 +263,12 @@ function asItem(
 const depicted = (facts: ImageFacts, { depiction }: ClearJob): Pick<ItemDetail, 'depiction'> =>
   isPhoto({ facts }) ? { depiction } : {};
 
-function asRegion({ kind, frames, box, score, reason }: Proposal, policy: Policy): Region {
+function asRegion({ kind, frames, box, score, reason, textClass }: Proposal, policy: Policy): Region {
   return {
     id: regionIdSchema.parse(randomUUID()),
     frames,
     shape: { kind: 'rectangle', box },
-    origin: { kind: 'proposal', what: kind, score, reason },
+    origin: { kind: 'proposal', what: kind, score, reason, ...(textClass && { textClass }) },
     decision: policy.autoApprove[kind] ? 'accepted' : 'pending',
   };
 }
@@ -326,6 +325,7 @@ function emptyItem(source: string): Omit<ClearItem, 'state' | 'error'> {
     overlays: [],
     actions: {},
     checks: [],
+    looks: [],
     timings: {},
   };
 }

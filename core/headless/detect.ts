@@ -16,17 +16,17 @@ export function detect(
 }
 
 async function detectOne(headless: Headless, file: Gathered, detectors: Policy['detectors']): Promise<DetectItem> {
-  const empty = { source: file.source, proposals: [], timings: {} };
+  const empty = { source: file.source, proposals: [], looks: [], timings: {} };
   if (file.kind === 'refused') return { ...empty, error: reportedError(file.error) };
   try {
     const source = await file.open();
     const found = await propose(headless, source, detectors).catch(async (thrown: unknown) => {
       // A report that the policy lets leave has no pixels to look at.
-      if (await readReport(headless, source, thrown)) return { proposals: [], timings: {} };
+      if (await readReport(headless, source, thrown)) return { proposals: [], looks: [], timings: {} };
       throw thrown;
     });
     const proposals = found.proposals.map(({ frames, ...proposal }) => ({ ...proposal, frame: frames }));
-    return { source: file.source, proposals, timings: found.timings, error: null };
+    return { source: file.source, proposals, looks: found.looks, timings: found.timings, error: null };
   } catch (thrown) {
     return { ...empty, error: reported(thrown) };
   }

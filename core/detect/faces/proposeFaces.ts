@@ -1,9 +1,11 @@
 import type { Proposal } from '../../../contract/workers.schema.ts';
+import type { Look } from '../../../model/redaction.ts';
 import { clipBox } from '../boxes.ts';
 import { planScan, trackFindings, type Finding } from '../frames.ts';
 import type { Media } from '../media.ts';
 import type { ModelStore } from '../session.ts';
-import { findFaces } from './faces.ts';
+import { findFaces, networkRunner } from './faces.ts';
+import { mayShowPartOfFace } from './partial.ts';
 import { defaultPasses, devicePasses } from './passes.table.ts';
 
 /** Above this many frames a sample is scanned, and what is found there is taken to be on all frames. */
@@ -17,7 +19,7 @@ export async function proposeFaces(
   media: Media,
   models: ModelStore,
   threshold: number,
-): Promise<{ readonly proposals: Proposal[]; readonly complete: boolean }> {
+): Promise<{ readonly proposals: Proposal[]; readonly complete: boolean; readonly looks: Look[] }> {
   const ultrasound = media.hints?.ultrasoundDevice ?? false;
   const passes = ultrasound ? devicePasses : defaultPasses;
   const plan = await planScan(media, MOST_FRAMES, ultrasound ? ULTRASOUND_SAMPLE_FRAMES : SAMPLE_FRAMES);
@@ -32,5 +34,11 @@ export async function proposeFaces(
     const reason = `face ${best.score.toFixed(2)}`;
     return clipped ? [{ kind: 'face' as const, frames, box: clipped, score: best.score, reason }] : [];
   });
-  return { proposals, complete: plan.covering };
+  return { proposals, complete: plan.covering, looks: ultrasound ? [] : await looksOf(media, models, findings) };
+}
+
+/** Of the first frame alone: a hint that misses a flash costs nothing that was promised. */
+async function looksOf(media: Media, models: ModelStore, findings: readonly Finding[]): Promise<Look[]> {
+  const faces = findings.filter(({ frame }) => frame === 0);
+  return (await mayShowPartOfFace(await media.frame(0), faces, networkRunner(models))) ? ['partial-face'] : [];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formsOf, matchIdentifier } from './identifiers.ts';
 import { distanceWithin } from './normalise.ts';
+import { classifyText } from './classify.ts';
 import { textReason } from './reason.ts';
 
 const header = [
@@ -53,15 +54,18 @@ it('measures the distance to the nearest stretch of a text', () => {
 });
 
 describe('the reason', () => {
-  it('quotes what was read and names what it equals', () => {
-    expect(textReason({ text: 'DOE^J' }, header)).toBe('text "DOE^J" equals PatientName');
+  const reasonFor = (text: string) => textReason(text, classifyText({ text, confidence: 0.9 }, header));
+
+  it('quotes what was read and names what it equals or looks like', () => {
+    expect(reasonFor('DOE^J')).toBe('text "DOE^J" equals PatientName');
+    expect(reasonFor('01.02.2013')).toBe('text "01.02.2013" looks like a date');
   });
 
   it('says so where nothing could be read', () => {
-    expect(textReason({ text: '' }, header)).toBe('text that could not be read');
+    expect(reasonFor('')).toBe('text that could not be read');
   });
 
   it('stays within what the contract allows', () => {
-    expect(textReason({ text: 'x'.repeat(5000) }, header).length).toBeLessThanOrEqual(300);
+    expect(reasonFor('x'.repeat(5000)).length).toBeLessThanOrEqual(300);
   });
 });

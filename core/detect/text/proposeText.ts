@@ -13,6 +13,7 @@ import {
 import type { Media } from '../media.ts';
 import { cropRaster, type Raster } from '../raster.ts';
 import type { ModelStore } from '../session.ts';
+import { classifyText } from './classify.ts';
 import type { HeaderIdentifier } from './identifiers.ts';
 import { findTextLines, textLooks, type TextLook } from './lines.ts';
 import { glyphCount, holdsLines, maybeLoneGlyph } from './loneGlyph.ts';
@@ -53,14 +54,17 @@ export async function proposeText(
   for (const [index, track] of tracks.entries()) {
     const box = clipBox(padded(track.box, track.best), media);
     if (!box) continue;
-    const reading = isRead(index) ? await readTrack(track, media, models) : { text: '' };
+    const reading = isRead(index) ? await readTrack(track, media, models) : unread;
     if (isRead(index) && (await isLoneGlyph(track, reading.text, media, closeUp))) continue;
-    const reason = textReason(reading, options.identifiers);
-    proposals.push({ kind: 'text', frames: track.frames, box, score: track.best.score, reason });
+    const classified = classifyText(reading, options.identifiers);
+    const reason = textReason(reading.text, classified);
+    const { textClass } = classified;
+    proposals.push({ kind: 'text', frames: track.frames, box, score: track.best.score, reason, textClass });
   }
   return { proposals, complete: plan.covering };
 }
 
+const unread: Reading = { text: '', confidence: 0 };
 const isRead = (index: number): boolean => index < MOST_READINGS;
 
 async function isLoneGlyph({ best }: Track, text: string, media: Media, find: FindLines): Promise<boolean> {
@@ -72,7 +76,7 @@ async function isLoneGlyph({ best }: Track, text: string, media: Media, find: Fi
 }
 
 /** A line that only shows outside the object's window is read where it shows. */
-async function readTrack({ best }: Track, media: Media, models: ModelStore): Promise<Pick<Reading, 'text'>> {
+async function readTrack({ best }: Track, media: Media, models: ModelStore): Promise<Reading> {
   const reading = await readLine(await media.frame(best.frame), best, models);
   if (reading.text !== '' || !media.wholeRange) return reading;
   return readLine(await media.wholeRange(best.frame), best, models);

@@ -1,13 +1,11 @@
-import type { HeaderIdentifier } from './identifiers.ts';
-import { matchIdentifier } from './identifiers.ts';
-import type { Reading } from './recognise.ts';
+import type { Classified } from './classify.ts';
 
 const LONGEST_QUOTE = 120;
 
-/** Why a line is proposed, for the reviewer on this machine: what was read and which identifier it repeats. */
-export function textReason({ text }: Pick<Reading, 'text'>, identifiers: readonly HeaderIdentifier[]): string {
+/** Why a line is proposed, for the reviewer on this machine: what was read, and which identifier it repeats or looks like. */
+export function textReason(text: string, { match, looksLike }: Classified): string {
   if (text === '') return 'text that could not be read';
   const quote = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
-  const match = matchIdentifier(text, identifiers);
-  return match ? `text "${quote}" ${match.how} ${match.keyword}` : `text "${quote}"`;
+  if (match) return `text "${quote}" ${match.how} ${match.keyword}`;
+  return looksLike ? `text "${quote}" looks like ${looksLike}` : `text "${quote}"`;
 }

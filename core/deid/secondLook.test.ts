@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { Proposal, WorkerReply, WorkerTask } from '../../contract/workers.schema.ts';
+import type { BurnedRegion } from '../../model/clearance.ts';
+import { batchIdSchema, itemIdSchema, regionIdSchema, sha256Schema } from '../../model/ids.ts';
+import type { ItemDetail } from '../../model/item.ts';
+import { policySchema } from '../../model/policy.ts';
+import defaultPolicy from '../../resources/policies/default.json' with { type: 'json' };
+import { lookAgain, type SecondLook } from './secondLook.ts';
+
+const itemOf = (): ItemDetail => ({
+  id: itemIdSchema.parse('00000000-0000-4000-8000-000000000002'),
+  batch: batchIdSchema.parse('00000000-0000-4000-8000-000000000003'),
+  name: 'x.jpg',
+  facts: { mediaType: 'image/jpeg', bytes: 1, columns: 640, rows: 480, frames: 1, identifiers: [] },
+  contentHash: sha256Schema.parse('0'.repeat(64)),
+  state: { kind: 'review' },
+  pending: 0,
+  importedAt: '2026-01-02T03:04:05.000Z',
+  ...{ regions: [], annotations: [], revision: 0 },
+});
+const policy = policySchema.parse(defaultPolicy);
+const box = (x: number, y: number, width: number, height: number) => ({ x, y, width, height });
+const text = (where: Proposal['box']): Proposal => ({
+  ...{ kind: 'text', frames: 'all', box: where, score: 0.7, reason: 'text that could not be read' },
+});
+const burn = (where: Proposal['box']): BurnedRegion => ({
+  ...{ frames: 'all', shape: { kind: 'rectangle', box: where }, what: 'text', approvedBy: 'policy:default' },
+});
+
+/** Detection of the finished file answers `found`. */
+function look(found: readonly Proposal[], more: Partial<SecondLook> = {}): SecondLook {
+  const reply = { proposals: [...found], complete: { face: true, text: true, region: true }, looks: [], timings: {} };
+  return {
+    pool: { run: async <T extends WorkerTask>() => reply as unknown as WorkerReply<T> },
+    ...{ policy, models: '/models', item: itemOf(), burned: [burn(box(100, 100, 80, 20))] },
+    ...{ made: { encoding: 're-encoded' }, result: { kind: 'bytes', bytes: new Uint8Array(1) }, signal: undefined },
+    ...more,
+  };
+}
+const rejected = (where: Proposal['box']): ItemDetail => {
+  const item = itemOf();
+  const origin = { kind: 'proposal', what: 'text', score: 0.5, reason: 'x' } as const;
+  const region = { frames: 'all', shape: { kind: 'rectangle', box: where }, origin, decision: 'rejected' } as const;
+  return { ...item, regions: [{ ...region, id: regionIdSchema.parse('00000000-0000-4000-8000-000000000001') }] };
+};
+
+describe('the second look at a finished file', () => {
+  it('passes where nothing is found but masks and their edges', async () => {
+    const found = [text(box(96, 97, 88, 26)), text(box(100, 117, 80, 6))];
+    expect(await lookAgain(look(found))).toMatchObject({ check: 'second-look', passed: true });
+  });
+
+  it('finds what no mask covers, and says of what kind', async () => {
+    await expect(lookAgain(look([text(box(300, 100, 80, 20))]))).rejects.toMatchObject({
+      error: { code: 'SECOND_LOOK', params: { found: 'text' } },
+    });
+  });
+
+  it('finds what a mask covers by half only', async () => {
+    await expect(lookAgain(look([text(box(100, 100, 200, 20))]))).rejects.toThrow();
+  });
+
+  it('leaves alone what a person said is none', async () => {
+    const item = rejected(box(300, 100, 80, 20));
+    expect(await lookAgain(look([text(box(302, 101, 78, 19))], { item }))).toMatchObject({ passed: true });
+  });
+
+  it('is left out, and says so, where no pixel changed', async () => {
+    const none = look([text(box(300, 100, 80, 20))], { burned: [], made: { encoding: 'lossless' } });
+    expect(await lookAgain(none)).toMatchObject({ passed: true, detail: expect.stringMatching(/^left out/) });
+  });
+});

@@ -1,0 +1,101 @@
+import type { Proposal, WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
+import type { BurnedRegion, CheckResult } from '../../model/clearance.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import type { Box } from '../../model/geometry.ts';
+import type { ItemDetail } from '../../model/item.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { FrameScope, Region } from '../../model/redaction.ts';
+import { detectSeconds } from '../detect/timeLimit.ts';
+import type { ClearanceWorkers } from './clearance.ts';
+
+/** Something shows in the finished file that nobody decided about: the item needs another review. Nothing was stored. */
+export class SecondLookFailure extends ScrimFailure {
+  readonly found: readonly Proposal[];
+
+  constructor(found: readonly Proposal[]) {
+    super('SECOND_LOOK', { found: [...new Set(found.map(({ kind }) => kind))].sort().join(', ') });
+    this.found = found;
+  }
+}
+
+export interface SecondLook {
+  readonly pool: ClearanceWorkers;
+  readonly policy: Policy;
+  /** Folder of the detection models; without it nobody can look. */
+  readonly models: string | undefined;
+  readonly item: ItemDetail;
+  readonly burned: readonly BurnedRegion[];
+  readonly made: Pick<WorkerReply<'clear.make'>, 'encoding'>;
+  readonly result: WorkerRequest<'detect.propose'>['source'];
+  readonly signal: AbortSignal | undefined;
+}
+
+export const secondLookCheck = 'second-look';
+/** Of a long cine the verifier has compared every sample outside the masks with the original, which was looked at. */
+const MOST_FRAMES = 30;
+
+/**
+ * Detection again, on the encoded output. Where nothing was burned and no pixel changed, it could only find what it found before, and is left
+ * out, as the check says. Throws SecondLookFailure for whatever lies in no mask and in nothing that a person said is none, and what the detectors throw.
+ */
+export async function lookAgain(look: SecondLook): Promise<CheckResult | undefined> {
+  const { pool, policy, models, item, burned, made, result, signal } = look;
+  const { limits, detectors, faceThreshold, textThreshold } = policy;
+  if (models === undefined || !(detectors.face || detectors.text)) return undefined;
+  const changed = made.encoding === 're-encoded' || (burned.length > 0 && item.facts.frames <= MOST_FRAMES);
+  const check = { check: secondLookCheck, passed: true };
+  if (!changed) return { ...check, detail: 'left out: every sample outside the masks is the original’s' };
+  const seconds = detectSeconds(limits, item.facts);
+  const found = await pool.run(
+    'detect.propose',
+    { source: result, limits, detectors: { ...detectors, region: false }, faceThreshold, textThreshold, models },
+    signal ? { signal, seconds } : { seconds },
+  );
+  const known = knownPlaces(item.regions, burned);
+  const open = found.proposals.filter((proposal) => !isKnown(proposal, known));
+  if (open.length > 0) throw new SecondLookFailure(open);
+  return { ...check, detail: `${found.proposals.length} found, all in masks or decided about` };
+}
+
+interface Place {
+  readonly frames: FrameScope;
+  readonly box: Box;
+}
+
+/** Where something was burned, or where a person said that nothing is to be burned, or not all of it. */
+function knownPlaces(regions: readonly Region[], burned: readonly BurnedRegion[]): Place[] {
+  return [
+    ...burned.map(({ frames, shape }) => ({ frames, box: shape.box })),
+    ...regions
+      .filter(({ decision }) => decision !== 'pending')
+      .flatMap(({ frames, shape, origin }) => {
+        const found = origin.kind === 'proposal' ? origin.found : undefined;
+        return [{ frames, box: shape.box }, ...(found ? [{ frames, box: found }] : [])];
+      }),
+  ].map(({ frames, box }) => ({ frames, box: grown(box) }));
+}
+
+/** A filled box has edges, and detectors see something in them; a padded sighting of an edge lies outside by so much. */
+const EDGE = { share: 0.2, least: 6 } as const;
+
+function grown({ x, y, width, height }: Box): Box {
+  const by = Math.max(EDGE.least, EDGE.share * Math.min(width, height));
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+}
+
+/** Share of a finding that must lie in known places. */
+const COVERED = 0.6;
+const GRID = 16;
+
+function isKnown({ box, frames }: Proposal, known: readonly Place[]): boolean {
+  const places = known.filter((place) => place.frames === 'all' || place.frames === frames).map((place) => place.box);
+  let inside = 0;
+  for (let row = 0; row < GRID; row++) {
+    for (let column = 0; column < GRID; column++) {
+      const x = box.x + ((column + 0.5) / GRID) * box.width;
+      const y = box.y + ((row + 0.5) / GRID) * box.height;
+      if (places.some((p) => x >= p.x && x < p.x + p.width && y >= p.y && y < p.y + p.height)) inside++;
+    }
+  }
+  return inside >= COVERED * GRID * GRID;
+}

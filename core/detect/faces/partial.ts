@@ -1,0 +1,54 @@
+import { boxIntersection } from '../../../model/geometry.ts';
+import { scaleBox, suppressOverlaps, type ScoredBox } from '../boxes.ts';
+import { resizeRaster, type Raster } from '../raster.ts';
+import type { RunNetwork } from './deepPass.ts';
+
+/** Long sides of the padded picture. */
+const LONG_SIDES = [160, 240] as const;
+const LEAST_SCORE = 0.6;
+/** Of a sighting that lies in a face that is proposed anyway. */
+const COVERED = 0.5;
+
+/**
+ * Whether the picture may show a part of a face: an eye, a cheek, a mouth that fills the frame. Mirrored at its edges the part becomes
+ * enough of a face for UltraFace. It says so of many a dermoscopy image as well: a reason for a person to look, never one to redact.
+ */
+export async function mayShowPartOfFace(
+  picture: Raster,
+  faces: readonly ScoredBox[],
+  run: RunNetwork,
+): Promise<boolean> {
+  for (const longSide of LONG_SIDES) {
+    const scale = longSide / 2 / Math.max(picture.width, picture.height);
+    const side = (length: number) => Math.max(2, Math.round(length * scale));
+    const small = await resizeRaster(picture, side(picture.width), side(picture.height));
+    const found = suppressOverlaps(await run('face-ultraface', mirrored(small), LEAST_SCORE), 0.4);
+    const [left, top] = [small.width >> 1, small.height >> 1];
+    const isNew = found.some((box) => {
+      const own = scaleBox({ ...box, x: box.x - left, y: box.y - top }, small, picture);
+      const inside = boxIntersection(own, { x: 0, y: 0, width: picture.width, height: picture.height });
+      const seen = Math.max(0, ...faces.map((face) => boxIntersection(face, own)));
+      return inside > 0 && seen < COVERED * inside;
+    });
+    if (isNew) return true;
+  }
+  return false;
+}
+
+/** The picture with half of itself mirrored on every side. */
+export function mirrored({ data, width, height }: Raster): Raster {
+  const [left, top] = [width >> 1, height >> 1];
+  const [wide, high] = [width + 2 * left, height + 2 * top];
+  const reflect = (at: number, length: number) => (at < 0 ? -1 - at : at >= length ? 2 * length - 1 - at : at);
+  const out = new Uint8Array(wide * high * 3);
+  for (let y = 0, to = 0; y < high; y++) {
+    const row = reflect(y - top, height) * width;
+    for (let x = 0; x < wide; x++, to += 3) {
+      const from = (row + reflect(x - left, width)) * 3;
+      out[to] = data[from]!;
+      out[to + 1] = data[from + 1]!;
+      out[to + 2] = data[from + 2]!;
+    }
+  }
+  return { data: out, width: wide, height: high };
+}

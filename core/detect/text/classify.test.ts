@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { classifyText } from './classify.ts';
+import { isNhsNumber } from './patterns.ts';
+
+const header = [
+  { keyword: 'PatientName', value: 'ZZTOP^QUILLA' },
+  { keyword: 'AccessionNumber', value: 'AC7741209' },
+];
+const classOf = (text: string, confidence = 0.97) => classifyText({ text, confidence }, header).textClass;
+
+describe('what a line of text is', () => {
+  it.each(['ZZTOP QUILLA', 'Pat: Zztop, Quilla', 'AC7741209', 'MRN 4471220', 'ID: 209-18-8044', 'DOB 11/17/74'])(
+    'an identifier: %s',
+    (text) => expect(classOf(text)).toBe('identifier'),
+  );
+  it.each(['12.03.1957', '2015-08-13 02:25', '3 Mar 2019', 'March 3, 2019', '943 476 5919', 'jane@example.org'])(
+    'an identifier by its form alone: %s',
+    (text) => expect(classOf(text)).toBe('identifier'),
+  );
+  it.each([
+    'SMITH MARIA',
+    'Dr. K. Unheard',
+    'Zz County Hospital',
+    '+49 30 1234567',
+    '45Y',
+    '88213441',
+    'DOE^J',
+    'ZZTQP QUlLIA',
+  ])('probably one: %s', (text) => expect(classOf(text)).toBe('probable'));
+  it.each([
+    'MI 1.2 TIS 0.4',
+    'Gain 62 %',
+    'FR 34 Hz',
+    '5.2 cm',
+    'W 400 L 40',
+    'TE: 90 TR: 2500',
+    'Dist 1.24cm',
+    'RT KIDNEY SAG',
+  ])('a measurement or a scale: %s', (text) => expect(classOf(text)).toBe('measurement'));
+  it.each(['', 'Qwrtz', '12', 'Gain Okonkwo', 'L 4412209'])('unknown or worse, never a measurement: %s', (text) =>
+    expect(classOf(text)).not.toBe('measurement'),
+  );
+  it('is no measurement if it was hardly read', () => {
+    expect(classOf('MI 1.2', 0.6)).toBe('unknown');
+  });
+});
+
+it('an NHS number is told by its check digit', () => {
+  expect(isNhsNumber('943 476 5919')).toBe(true);
+  expect(isNhsNumber('NHS 9434765919')).toBe(true);
+  expect(isNhsNumber('943 476 5918')).toBe(false);
+  expect(isNhsNumber('0000000000')).toBe(false);
+});

@@ -1,0 +1,33 @@
+import type { TextClass } from '../../../model/redaction.ts';
+import type { HeaderIdentifier, TextMatch } from './identifiers.ts';
+import { matchIdentifier } from './identifiers.ts';
+import { isNhsNumber, looksIdentifying, looksPersonal } from './patterns.ts';
+import { isMeasurement } from './measurements.ts';
+import type { Reading } from './recognise.ts';
+
+export interface Classified {
+  readonly textClass: TextClass;
+  readonly match?: TextMatch;
+  /** What it looks like, where nothing of the header matches. */
+  readonly looksLike?: string;
+}
+
+/** From here a reading may be taken at its word, where being wrong would call a name a measurement. */
+const TRUSTED = 0.85;
+
+/**
+ * What a line is, for the reviewer: `identifier` repeats the header or has the form of one, `probable` resembles a name, a place, a day or a number that
+ * may stand for a person, `measurement` is made of nothing but known labels, numbers and units and was read well, `unknown` is all the rest, and
+ * whatever could not be read. No class is a permission: all that is found is redacted unless a person says otherwise.
+ */
+export function classifyText({ text, confidence }: Reading, identifiers: readonly HeaderIdentifier[]): Classified {
+  if (text === '') return { textClass: 'unknown' };
+  const match = matchIdentifier(text, identifiers);
+  if (match) return { textClass: match.how === 'resembles' ? 'probable' : 'identifier', match };
+  if (isNhsNumber(text)) return { textClass: 'identifier', looksLike: 'an NHS number' };
+  const identifying = looksIdentifying(text);
+  if (identifying) return { textClass: 'identifier', looksLike: identifying };
+  const personal = looksPersonal(text);
+  if (personal) return { textClass: 'probable', looksLike: personal };
+  return { textClass: confidence >= TRUSTED && isMeasurement(text) ? 'measurement' : 'unknown' };
+}
