@@ -6,32 +6,34 @@ interface DepictionFieldsProps {
   readonly value: Depiction;
   /** Fields in which several photos differ. */
   readonly mixed?: ReadonlySet<keyof Depiction>;
-  readonly disabled?: boolean;
+  /** The first field has the focus of the dialog it stands in. */
+  readonly focused?: boolean;
   readonly onChange: (change: Partial<Depiction>) => void;
 }
 
 /** Body site, side and view: what is typed searches, Enter takes, Backspace in an empty field clears. */
-export function DepictionFields({ value, mixed, disabled = false, onChange }: DepictionFieldsProps) {
+export function DepictionFields({ value, mixed, focused = false, onChange }: DepictionFieldsProps) {
   const field = (name: keyof Depiction, label: string, data: Parameters<typeof Select>[0]['data']) => (
-    <Select
-      key={name}
-      size="xs"
-      label={label}
-      placeholder={mixed?.has(name) ? 'Different' : 'Not set'}
-      data={data}
-      value={value[name]}
-      searchable={name !== 'laterality'}
-      clearable
-      selectFirstOptionOnChange
-      disabled={disabled}
-      maxDropdownHeight={280}
-      nothingFoundMessage="No such site"
-      clearButtonProps={{ 'aria-label': `Clear ${label.toLowerCase()}` }}
-      onChange={(chosen) => {
-        const change = depictionSchema.partial().safeParse({ [name]: chosen });
-        if (change.success) onChange(change.data);
-      }}
-    />
+    <div key={name} className={`depiction-${name}`}>
+      <Select
+        size="xs"
+        data-autofocus={focused && name === 'bodySite' ? true : undefined}
+        label={label}
+        placeholder={mixed?.has(name) ? 'Different' : 'Not set'}
+        data={data}
+        value={value[name]}
+        searchable={name !== 'laterality'}
+        clearable
+        selectFirstOptionOnChange
+        maxDropdownHeight={280}
+        nothingFoundMessage="No such site"
+        clearButtonProps={{ 'aria-label': `Clear ${label.toLowerCase()}` }}
+        onChange={(chosen) => {
+          const change = depictionSchema.partial().safeParse({ [name]: chosen });
+          if (change.success) onChange(change.data);
+        }}
+      />
+    </div>
   );
   return (
     <div className="depiction-fields">

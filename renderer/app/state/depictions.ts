@@ -29,16 +29,25 @@ export async function depict(items: readonly ItemSummary[], change: Partial<Depi
     notify({
       tone: 'info',
       text: `Set for ${photos.length} photos.`,
-      action: { label: 'Undo', run: () => void undoDepiction() },
+      action: { label: 'Undo', run: () => void takeBack(said) },
     });
   return true;
 }
 
 /** Takes the last change of this window back, for those that are still there. */
 export async function undoDepiction(): Promise<void> {
+  const last = before.at(-1);
+  if (last) await takeBack(last);
+}
+
+/** Nothing where it was taken back already: a notice stays a while. */
+async function takeBack(said: readonly Said[]): Promise<void> {
+  const at = before.indexOf(said);
+  if (at < 0) return;
+  before.splice(at, 1);
   const { items } = useItems.getState();
-  const last = before.pop()?.filter(({ item }) => items.has(item));
-  if (last && last.length > 0) await save(last);
+  const left = said.filter(({ item }) => items.has(item));
+  if (left.length > 0) await save(left);
 }
 
 async function save(changes: readonly Said[]): Promise<boolean> {

@@ -21,7 +21,7 @@ export function ExportForm({ items, onStart, onClose }: ExportFormProps) {
   const [kind, setKind] = useState<Kind>('dicom');
   const [zip, setZip] = useState(false);
   const [annotations, setAnnotations] = useState(false);
-  const [photos, setPhotos] = useState(true);
+  const [photos, setPhotos] = useState(false);
   const all = useItems((state) => state.items);
   const shoots = useMemo(() => shootsAmong([...all.values()], items), [all, items]);
   useEffect(() => void loadArchive(), []);

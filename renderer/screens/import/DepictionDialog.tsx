@@ -19,12 +19,19 @@ export function DepictionDialog({ items, onClose }: DepictionDialogProps) {
   const stillMixed = new Set([...mixed].filter((name) => !touched.has(name)));
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (touched.size === 0) return;
     void depict(photos, change);
     onClose();
   };
   return (
     <Modal opened onClose={onClose} title="What the photos show" size="sm" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <form className="dialog-form" onSubmit={submit}>
+      <form
+        className="dialog-form"
+        onSubmit={submit}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+        }}
+      >
         <p className="dim">
           {photos.length === 1 ? 'For 1 photo.' : `For ${photos.length} photos.`}
           {photos.length < items.length && ' DICOM pictures say it themselves and stay as they are.'} A head or a neck
@@ -33,13 +40,14 @@ export function DepictionDialog({ items, onClose }: DepictionDialogProps) {
         <DepictionFields
           value={{ ...common, ...change }}
           mixed={stillMixed}
+          focused
           onChange={(to) => setChange({ ...change, ...to })}
         />
         <div className="dialog-actions">
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" disabled={photos.length === 0 || touched.size === 0}>
+          <Button type="submit" disabled={touched.size === 0} aria-keyshortcuts="Control+Enter">
             {photos.length === 1 ? 'Set' : `Set for ${photos.length}`}
           </Button>
         </div>

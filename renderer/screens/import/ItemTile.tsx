@@ -19,11 +19,13 @@ export const ItemTile = memo(function ItemTile({
   readonly mark?: string | undefined;
 }) {
   const { columns, rows, frames, dicom } = item.facts;
+  const said = item.depiction ? depictionChips(item.depiction) : [];
   return (
     <div className={`tile tile-${layout}`}>
       <div className="tile-picture">
         <img src={mediaUrl.thumbnail(item.id)} alt="" loading="lazy" decoding="async" draggable={false} />
         {frames > 1 && <span className="tile-frames">{frames} frames</span>}
+        {layout === 'grid' && said.length > 0 && <span className="tile-said">{said.join(' · ')}</span>}
       </div>
       <div className="tile-text">
         <span className="tile-name">{item.name}</span>
@@ -55,9 +57,9 @@ export const ItemTile = memo(function ItemTile({
               Needs eyes
             </span>
           )}
-          {item.depiction &&
-            depictionChips(item.depiction).map((text) => (
-              <span key={text} className="chip chip-said">
+          {layout === 'list' &&
+            said.map((text) => (
+              <span key={text} className="chip">
                 {text}
               </span>
             ))}

@@ -84,7 +84,7 @@ describe('groups of the import list', () => {
     const labels = groupTree(photos, grouping).map(({ label, count }) => `${label}, ${count}`);
     expect(labels).toEqual([
       'Shoot 2026-03-04 09:50, 2',
-      expect.stringMatching(/^No capture time · import of 2026-11-2\d \d\d:00, 1$/),
+      expect.stringMatching(/^No time · 2026-11-2\d \d\d:00, 1$/),
       'Shoot 2026-03-04 12:00, 1',
     ]);
     expect(inGroupOrder(photos, grouping).map((one) => photos.indexOf(one))).toEqual([2, 0, 1, 3]);

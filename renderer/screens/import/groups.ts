@@ -57,9 +57,7 @@ export function groupingOf(items: readonly ItemSummary[]): Grouping {
 
 /** A camera's clock says its own time, an import ours: photos without a time are one shoot of their import. */
 const shootLabel = (from: string | null, { importedAt }: ItemSummary): string =>
-  from === null
-    ? `No capture time · import of ${localMinute(importedAt)}`
-    : `Shoot ${from.slice(0, 16).replace('T', ' ')}`;
+  from === null ? `No time · ${localMinute(importedAt)}` : `Shoot ${from.slice(0, 16).replace('T', ' ')}`;
 
 function localMinute(moment: string): string {
   const at = new Date(moment);

@@ -1,10 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import type { ItemDetail } from '../../../model/item.ts';
 import { pendingIn, type EditorAction, type EditorState } from '../../editor/editor.ts';
 import { unionBox, annotationBounds } from '../../editor/shapes.ts';
 import { findSelected } from '../../editor/tools/select.ts';
 import { createViewStore, reveal, type ViewStore } from '../../canvas/viewStore.ts';
-import { itemChanged, nextToReview } from '../../app/state/items.ts';
+import { itemChanged, nextToReview, useItems } from '../../app/state/items.ts';
 import { inform } from '../../app/state/notices.ts';
 import { go } from '../../app/state/route.ts';
 import { EditorCanvas } from './EditorCanvas.tsx';
@@ -20,7 +21,8 @@ import { useGreyWindow } from './useGreyWindow.ts';
 
 /** The picture, its tools, what was found on it, and the decision that it is reviewed. */
 export function EditorView({ editor }: { readonly editor: ItemEditor }) {
-  const { detail, editor: state, save } = useStore(editor.store);
+  const { detail: stored, editor: state, save } = useStore(editor.store);
+  const detail = useWhatWasSaid(stored);
   const { dispatch } = editor;
   const [view] = useState(() => createViewStore(state.image));
   const [help, setHelp] = useState(false);
@@ -62,6 +64,12 @@ export function EditorView({ editor }: { readonly editor: ItemEditor }) {
       {help && <ShortcutsDialog onClose={() => setHelp(false)} />}
     </div>
   );
+}
+
+/** What is said of the picture beside its edits comes by events, whoever said it. */
+function useWhatWasSaid(detail: ItemDetail): ItemDetail {
+  const known = useItems((state) => state.items.get(detail.id));
+  return useMemo(() => (known ? { ...detail, depiction: known.depiction, seen: known.seen } : detail), [detail, known]);
 }
 
 /** Six view pixels in image units, at whatever zoom. */

@@ -5,6 +5,7 @@ import type { ItemDetail } from '../../../model/item.ts';
 import type { Region } from '../../../model/redaction.ts';
 import { pendingIn, type EditorAction, type EditorState } from '../../editor/editor.ts';
 import { AnnotationList } from './AnnotationList.tsx';
+import { DepictionSection } from './DepictionSection.tsx';
 import { LookYourself } from './LookYourself.tsx';
 import { RegionRow } from './RegionRow.tsx';
 
@@ -22,6 +23,7 @@ export function SidePanel({ detail, state, dispatch }: SidePanelProps) {
   const pending = pendingIn(state);
   return (
     <div className="side-panel" tabIndex={-1}>
+      {isPhoto(detail) && <DepictionSection detail={detail} />}
       <section aria-labelledby="proposals-title">
         <div className="side-head">
           <h2 id="proposals-title">
