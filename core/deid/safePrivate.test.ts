@@ -37,6 +37,11 @@ describe('the list of safe private elements', () => {
     }
   });
 
+  it('may have no value', async () => {
+    const block = { '0043,0010': { vr: 'LO', value: 'GEMS_PARM_01' }, '0043,1027': { vr: 'SH', value: null } };
+    expect(await privateOf(block)).toEqual({ failed: [], tags: 2 });
+  });
+
   it('keeps no number of the patient and no text among numbers, but the creator’s name', async () => {
     const block: DicomElements = {
       PatientID: '400815',

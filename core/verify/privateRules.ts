@@ -67,7 +67,7 @@ function plain(bytes: Uint8Array, element: DicomElement): boolean {
   if (to - from > mostBytes) return false;
   const text = valueText(bytes, element);
   if (vr === 'CS') return coded.has((tag >>> 16) * 256 + (tag & 0xff)) && /^[A-Z0-9_ \\]*$/.test(text);
-  if (vr === 'SH') return (tag >>> 16) * 256 + (tag & 0xff) === pitch && /^\d{1,2}\.\d{1,4}:1$/.test(text);
+  if (vr === 'SH') return (tag >>> 16) * 256 + (tag & 0xff) === pitch && /^(\d{1,2}\.\d{1,4}:1)?$/.test(text);
   if (vr === 'DS' || vr === 'IS') return /^[-+0-9.eE\\ ]*$/.test(text);
   if (vr === 'UN') return !/[A-Za-z]{4}/.test(text) || /^[A-Z0-9_ \\]{1,16}$/.test(text);
   return /^(US|SS|UL|SL|FL|FD)$/.test(vr);
