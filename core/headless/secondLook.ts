@@ -1,6 +1,7 @@
 import type { Proposal } from '../../contract/workers.schema.ts';
 import type { BurnedRegion, CheckResult } from '../../model/clearance.ts';
-import { maskSpans, snapOutward, type Box, type Size } from '../../model/geometry.ts';
+import { boxIntersection, maskSpans, snapOutward, type Box, type Size } from '../../model/geometry.ts';
+import type { Policy } from '../../model/policy.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import type { Headless } from './headless.ts';
@@ -8,25 +9,32 @@ import type { Headless } from './headless.ts';
 /** What lies under a mask to this share of its area is the mask's own edge, or what it covers. */
 const mostlyCovered = 0.5;
 
+/** The detectors run on one file; what is common to all their runs. */
+interface Look {
+  readonly source: WorkerSource;
+  readonly detectors: Policy['detectors'];
+}
+
 /**
- * The detectors' word on a finished file: nobody's face and no text is left outside of its masks. Of a detector that the policy has switched off there is no check.
- * Rejects where one could not look.
+ * The detectors' word on a finished file: nobody's face and no text is left outside of its masks. Of a detector that the policy has switched off there is no
+ * check. A mask's own edge may look like text: where the original shows none at that place, it is no leak of it. Rejects where one could not look.
  */
 export async function lookAgain(
-  { pool, policy, paths, signal }: Headless,
+  headless: Headless,
   source: WorkerSource,
   burned: readonly BurnedRegion[],
+  original: WorkerSource | undefined,
 ): Promise<CheckResult[]> {
-  const { limits, faceThreshold, textThreshold } = policy;
-  const detectors = { ...policy.detectors, region: false };
+  const detectors = { ...headless.policy.detectors, region: false };
   if (!detectors.face && !detectors.text) return [];
-  const { facts } = await pool.run('parse.probe', { source, limits }, { signal });
-  const { proposals, complete } = await pool.run(
-    'detect.propose',
-    { source, limits, detectors, faceThreshold, textThreshold, models: paths.models },
-    { signal, seconds: detectSeconds(limits, facts) },
-  );
-  const left = uncovered(proposals, burned, { width: facts.columns, height: facts.rows });
+  const { proposals, complete, size } = await look(headless, { source, detectors });
+  let left = uncovered(proposals, burned, size);
+  const atMasks = left.filter((one) => one.kind === 'text' && touchesMask(one, burned, size));
+  if (original && atMasks.length > 0) {
+    const before = await look(headless, { source: original, detectors: { face: false, text: true, region: false } });
+    const isNew = (one: Proposal): boolean => !before.proposals.some(({ box }) => boxIntersection(box, one.box) > 0);
+    left = left.filter((one) => !(atMasks.includes(one) && isNew(one)));
+  }
   const names = { face: 'no-faces', text: 'no-text' } as const;
   return (['face', 'text'] as const)
     .filter((what) => detectors[what])
@@ -37,6 +45,17 @@ export async function lookAgain(
         complete[what],
       ),
     );
+}
+
+async function look({ pool, policy, paths, signal }: Headless, { source, detectors }: Look) {
+  const { limits, faceThreshold, textThreshold } = policy;
+  const { facts } = await pool.run('parse.probe', { source, limits }, { signal });
+  const found = await pool.run(
+    'detect.propose',
+    { source, limits, detectors, faceThreshold, textThreshold, models: paths.models },
+    { signal, seconds: detectSeconds(limits, facts) },
+  );
+  return { ...found, size: { width: facts.columns, height: facts.rows } };
 }
 
 /** A place, never what was read there. */
@@ -60,6 +79,12 @@ export function uncovered(proposals: readonly Proposal[], burned: readonly Burne
     const { share, span } = coverage(masks, area, size);
     return share < mostlyCovered && !(span >= strokeSpan && lettersRead(proposal) < fewLetters);
   });
+}
+
+function touchesMask({ frames, box }: Proposal, burned: readonly BurnedRegion[], size: Size): boolean {
+  const area = snapOutward(box, size);
+  const masks = burned.filter((mask) => mask.frames === 'all' || mask.frames === frames);
+  return area !== undefined && coverage(masks, area, size).share > 0;
 }
 
 /** A bar that runs along so much of a line's box, in which nothing can be read, is the line. */
