@@ -287,7 +287,7 @@ export const workerTasks = {
       limits,
       /** What should be burned; undefined when a stranger's file is verified without knowledge of its masks. */
       burned: z.array(burnedRegionSchema).optional(),
-      /** The overlay planes that may be there, and what was cleared in them; undefined for a stranger's file. */
+      /** The overlay planes that may be there, and what was cleared in them; undefined for a stranger's file, none where `burned` is told alone. */
       overlays: overlayPlanesSchema.optional(),
       fill: policySchema.shape.fill,
       against: source.optional(),
@@ -297,6 +297,8 @@ export const workerTasks = {
       deid: deidSchema.optional(),
       /** What the files are called: a name travels with its file. `original` only where files are not matched by their names. */
       names: z.object({ output: z.string().max(1024), original: z.string().max(1024).optional() }).optional(),
+      /** How a photo's pixels are said to have come into their file; what is claimed is checked. */
+      encoding: photoEncodingSchema.optional(),
     }),
     reply: z.object({
       mediaType: mediaTypeSchema.nullable(),
