@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type TiffOptions } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import {
   animatedWebp,
@@ -95,7 +95,7 @@ describe('a photo that lost nothing is decoded exactly, and becomes a PNG', () =
   });
 });
 
-const sharpTiff = (options: sharp.TiffOptions): Promise<Buffer> =>
+const sharpTiff = (options: TiffOptions): Promise<Buffer> =>
   sharp(pattern.pixels, { raw: { width: 64, height: 48, channels: 3 } })
     .tiff(options)
     .toBuffer();

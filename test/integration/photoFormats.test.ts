@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type JpegOptions } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BurnedRegion } from '../../model/clearance.ts';
 import { clearPhoto } from '../../core/photo/burn.ts';
@@ -71,7 +71,7 @@ const originals: Record<string, Original> = {
       }
     : {}),
 };
-const sharpJpeg = (options: sharp.JpegOptions): Promise<Buffer> =>
+const sharpJpeg = (options: JpegOptions): Promise<Buffer> =>
   sharp(pattern.pixels, { raw: { width, height, channels: 3 } })
     .withExif({ IFD0: { Artist: person } })
     .jpeg({ quality: 88, ...options })

@@ -2,14 +2,14 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type WebpOptions } from 'sharp';
 import { exifTiff, type RawPicture } from './pictures.ts';
 
 /** Photos of other types than JPEG and PNG, made from pixels and bytes that are invented here. */
 const raw = ({ columns: width, rows: height, pixels }: RawPicture) =>
   sharp(pixels, { raw: { width, height, channels: 3 } });
 
-export const webpOf = (picture: RawPicture, options: sharp.WebpOptions = {}): Promise<Buffer> =>
+export const webpOf = (picture: RawPicture, options: WebpOptions = {}): Promise<Buffer> =>
   raw(picture)
     .webp({ quality: 95, ...options })
     .toBuffer();
@@ -18,7 +18,7 @@ export const webpOf = (picture: RawPicture, options: sharp.WebpOptions = {}): Pr
 export async function extendedWebp(
   picture: RawPicture,
   chunks: readonly (readonly [type: string, data: Buffer])[],
-  options: sharp.WebpOptions = { lossless: true },
+  options: WebpOptions = { lossless: true },
 ): Promise<Buffer> {
   const plain = await webpOf(picture, options);
   const header = Buffer.alloc(10);

@@ -19,6 +19,9 @@ export const systemNeeds = {
     { package: 'python3-numpy', found: () => existsSync('/usr/lib/python3/dist-packages/numpy') },
     { package: 'libimage-exiftool-perl', found: () => onPath('exiftool') },
     { package: 'libjpeg-turbo-progs', found: () => onPath('jpegtran') },
+    // Encodes the HEIC and AVIF of the tests; littleCMS’ own program checks conversions of colour.
+    { package: 'libheif-examples', found: () => onPath('heif-enc') },
+    { package: 'liblcms2-utils', found: () => onPath('tificc') },
     { package: 'orthanc', found: () => existsSync('/usr/sbin/Orthanc') },
     {
       package: 'orthanc-dicomweb',

@@ -1,5 +1,7 @@
 import { ScrimFailure } from '../../../model/errors.ts';
 import { damaged } from '../refusals.ts';
+import type { HeifStructure } from './heif.ts';
+import { requireSoundHevc, type LibDe265 } from './soundHevc.ts';
 import { WasmLibrary } from '../wasm.ts';
 
 /** What a picture's samples are before its profile is applied: 8 bits, three a pixel, row by row, the right way up, opaque. */
@@ -9,9 +11,7 @@ export interface CodedPicture {
   readonly pixels: Uint8Array;
 }
 
-interface LibHeif {
-  HEAPU8: Uint8Array;
-  _malloc(bytes: number): number;
+interface LibHeif extends LibDe265 {
   _heif_context_alloc(): number;
   _heif_context_set_maximum_image_size_limit(context: number, side: number): void;
   _heif_context_read_from_memory_without_copy(
@@ -59,13 +59,14 @@ export const prepareHeic = (): Promise<void> => library.prepare();
  */
 export function decodeHeic(
   bytes: Uint8Array,
-  size: { readonly columns: number; readonly rows: number; readonly bits: number },
+  size: Pick<HeifStructure, 'columns' | 'rows' | 'bits' | 'coded'>,
 ): CodedPicture {
   // Whatever was allocated goes with the instance, which is given up: libheif keeps no file from another then.
   return library.once((heif) => {
     const scratch = heif._malloc(64);
     const file = heif._malloc(bytes.length);
     if (scratch === 0 || file === 0) throw memory(heif);
+    requireSoundHevc(heif, bytes, size.coded);
     heif.HEAPU8.set(bytes, file);
     const context = heif._heif_context_alloc();
     const check = (): void => {

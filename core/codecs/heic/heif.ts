@@ -15,6 +15,12 @@ export interface HeifItem {
   readonly extents: readonly { readonly from: number; readonly to: number }[];
 }
 
+export interface CodedItem {
+  /** `hvcC`: parameter sets, and how long the lengths of units are; empty for AV1. */
+  readonly configuration: Uint8Array;
+  readonly extents: HeifItem['extents'];
+}
+
 /** What an HEIF file (ISO/IEC 23008-12) says of its primary picture and of what else is in it; nothing is decoded. */
 export interface HeifStructure {
   /** After rotation, as it is shown. */
@@ -32,6 +38,8 @@ export interface HeifStructure {
   /** A film is in the file too: a live photo, a burst as a sequence. */
   readonly film: boolean;
   readonly primary: number;
+  /** The coded pictures that the primary one is made of: itself, or its tiles. */
+  readonly coded: readonly CodedItem[];
   readonly items: readonly HeifItem[];
   /** Bytes behind the last box. */
   readonly trailing: number;
@@ -90,6 +98,10 @@ export function readHeif(bytes: Uint8Array): HeifStructure {
     ...roles,
     film,
     primary: meta.primary,
+    coded: (tiles.length > 0 ? tiles : [meta.primary]).map((id) => ({
+      configuration: meta.properties.get(id)?.find(({ type }) => type === 'hvcC')?.body ?? new Uint8Array(),
+      extents: meta.extents.get(id) ?? [],
+    })),
     items: [...meta.items].map(([id, type]) => ({ id, type, extents: meta.extents.get(id) ?? [] })),
     trailing,
   };

@@ -24,9 +24,11 @@ export function boxesOf(bytes: Uint8Array): IsoBox[] {
   return boxes;
 }
 
+const ownTypes: ReadonlySet<string> = new Set('ftyp meta mdat moov moof idat uuid free skip wide mpvd'.split(' '));
+
 /**
- * The boxes of a whole file, which may end in bytes that are none: they are counted, as a decoder passes over them. A box whose size goes beyond the end of the
- * file is damage, not a tail: the file was cut short.
+ * The boxes of a whole file, which may end in bytes that are none: they are counted, as a decoder passes over them. A box of a photo's own whose size goes
+ * beyond the end of the file is damage, not a tail: the file was cut short.
  */
 export function fileBoxes(bytes: Uint8Array): { readonly boxes: readonly IsoBox[]; readonly trailing: number } {
   const boxes: IsoBox[] = [];
@@ -34,8 +36,12 @@ export function fileBoxes(bytes: Uint8Array): { readonly boxes: readonly IsoBox[
   let at = 0;
   while (at + 8 <= bytes.length && /^[\x20-\x7e]{4}$/.test(latin1(bytes, at + 4, at + 8)) && boxes.length < mostBoxes) {
     const { header, size } = sizeAt(view, at);
-    if (size < header || at + size > bytes.length) throw damaged();
-    boxes.push({ type: latin1(bytes, at + 4, at + 8), body: bytes.subarray(at + header, at + size) });
+    const type = latin1(bytes, at + 4, at + 8);
+    if (size < header || at + size > bytes.length) {
+      if (boxes.length === 0 || ownTypes.has(type)) throw damaged();
+      break;
+    }
+    boxes.push({ type, body: bytes.subarray(at + header, at + size) });
     at += size;
   }
   return { boxes, trailing: bytes.length - at };
