@@ -38,8 +38,8 @@ export function verifyCommand(program: Command, version: string): void {
 
 async function verifyOptions(options: Options): Promise<VerifyOptions> {
   const against = options.against ?? [];
-  if (!options.report)
-    return { against, burned: new Map(), overlays: new Map(), sources: new Map(), hashes: new Map() };
+  const nothing = { burned: new Map(), overlays: new Map(), sources: new Map(), hashes: new Map() };
+  if (!options.report) return { against, ...nothing, encodings: new Map() };
   const text = await readFile(options.report, 'utf8').catch((cause: unknown) => {
     throw new ScrimFailure('INVALID_REQUEST', { where: '--report' }, { cause });
   });
@@ -51,6 +51,7 @@ async function verifyOptions(options: Options): Promise<VerifyOptions> {
     overlays: new Map(written.map((item) => [item.output, item.overlays])),
     sources: new Map(written.map((item) => [item.output, item.source])),
     hashes: new Map(written.flatMap(({ output, hashIn }) => (hashIn ? [[output, hashIn] as const] : []))),
+    encodings: new Map(written.flatMap(({ output, encoding }) => (encoding ? [[output, encoding] as const] : []))),
   };
 }
 

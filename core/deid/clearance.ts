@@ -147,7 +147,8 @@ async function finish(
   const result = made.bytes
     ? ({ kind: 'bytes', bytes: made.bytes } as const)
     : ({ kind: 'path', path: to ?? '' } as const);
-  const told = { source: result, limits, burned, overlays: overlays ?? [], fill, deid, against: source };
+  const claim = made.encoding ? { encoding: made.encoding } : {};
+  const told = { source: result, limits, burned, overlays: overlays ?? [], fill, deid, against: source, ...claim };
   const seen = await deps.pool.run('verify.file', { ...told, ...(isFile ? { againstHash: sourceHash } : {}) }, options);
   refuseUnlessVerified(item, made, seen);
   if (isFile) requireOriginal(seen.checks);

@@ -77,14 +77,26 @@ export function uncovered(proposals: readonly Proposal[], burned: readonly Burne
     if (!area) return false;
     const masks = burned.filter(({ frames }) => frames === 'all' || frames === proposal.frames);
     const { share, span } = coverage(masks, area, size);
+    if (coverage(masks.map(withEdge), area, size).share >= atEdge) return false;
     return share < mostlyCovered && !(span >= strokeSpan && lettersRead(proposal) < fewLetters);
   });
 }
 
+/** What stands for all frames may have been seen on the one that a mask is on. */
 function touchesMask({ frames, box }: Proposal, burned: readonly BurnedRegion[], size: Size): boolean {
   const area = snapOutward(box, size);
-  const masks = burned.filter((mask) => mask.frames === 'all' || mask.frames === frames);
+  const masks = burned.filter((mask) => mask.frames === 'all' || frames === 'all' || mask.frames === frames);
   return area !== undefined && coverage(masks, area, size).share > 0;
+}
+
+/** Detectors see something in the edges of a filled box, and pad what they see. */
+const atEdge = 0.6;
+
+function withEdge(mask: BurnedRegion): BurnedRegion {
+  const { x, y, width, height } = mask.shape.box;
+  const by = Math.max(6, 0.2 * Math.min(width, height));
+  const box = { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+  return { ...mask, shape: { kind: 'rectangle', box } };
 }
 
 /** A bar that runs along so much of a line's box, in which nothing can be read, is the line. */

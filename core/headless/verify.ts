@@ -4,7 +4,7 @@ import { gather, type Gathered } from './gather.ts';
 import { mapOrdered, readingSeconds, reported, reportedError, sideBySide, type Headless } from './headless.ts';
 import { isOwnRecord } from './records.ts';
 import { lookAgain } from './secondLook.ts';
-import type { BurnedRegion } from '../../model/clearance.ts';
+import type { BurnedRegion, PhotoEncoding } from '../../model/clearance.ts';
 import type { Sha256 } from '../../model/ids.ts';
 import type { OverlayPlane } from '../../model/overlay.ts';
 
@@ -17,6 +17,8 @@ export interface VerifyOptions {
   readonly overlays: ReadonlyMap<string, readonly OverlayPlane[]>;
   /** SHA-256 of the original that was cleared, likewise. */
   readonly hashes: ReadonlyMap<string, Sha256>;
+  /** How a photo's pixels are said to have come into their file, likewise. */
+  readonly encodings: ReadonlyMap<string, PhotoEncoding>;
   /** Source (as the report names it) by output file name. */
   readonly sources: ReadonlyMap<string, string>;
 }
@@ -66,6 +68,7 @@ async function verifyOne(
     const burned = options.burned.get(name);
     const overlays = options.overlays.get(name);
     const againstHash = options.hashes.get(name);
+    const encoding = options.encodings.get(name);
     const { limits } = headless.policy;
     const source = await file.open();
     const against = original ? [await original.open()] : [];
@@ -80,6 +83,7 @@ async function verifyOne(
         ...(overlays ? { overlays: [...overlays] } : {}),
         ...(against[0] ? { against: against[0] } : {}),
         ...(against[0] && againstHash ? { againstHash } : {}),
+        ...(encoding ? { encoding } : {}),
         names: namesOf(file, original, options),
       },
       { signal: headless.signal, seconds: await readingSeconds(limits, source, ...against) },

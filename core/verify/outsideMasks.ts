@@ -93,9 +93,9 @@ function isOneColour(cells: Cells, samples: number, width: number, [top, left, b
   return true;
 }
 
-function firstDifference(a: Cells, b: Cells, samples: number, masked: MaskMap): number | undefined {
+function firstDifference(a: Cells, b: Cells, samples: number, masked: MaskMap, tolerance = 0): number | undefined {
   for (let i = 0; i < a.length; i++) {
-    if (a[i] !== b[i] && masked[Math.floor(i / samples)] === 0) return i;
+    if (a[i] !== b[i] && masked[Math.floor(i / samples)] === 0 && Math.abs(a[i]! - b[i]!) > tolerance) return i;
   }
   return undefined;
 }
@@ -129,18 +129,29 @@ interface TileStats {
 
 /**
  * A JPEG whose blocks were kept is its original's outside of those that a mask touches, bit for bit; one that was turned or encoded anew stays close to it.
+ * `claim`: it is said to have kept its blocks, and must have; transposed, their samples are rounded another way.
  */
 export function checkJpegOutside(
   made: Frames,
   original: Frames,
   burned: readonly BurnedRegion[] | undefined,
   findings: Findings,
+  claim?: 'kept' | 'kept and turned',
 ): void {
   findings.begin('outside-masks');
-  const exact =
-    burned && made.grain?.(0) ? firstDifference(made.frame(0), original.frame(0), 3, maskMap(made, burned, 0)) : 0;
-  if (exact !== undefined) checkCloseOutside(made, original, burned, findings);
+  const masked = burned && made.grain?.(0) ? maskMap(made, burned, 0) : undefined;
+  const exact = masked ? firstDifference(made.frame(0), original.frame(0), 3, masked) : 0;
+  if (exact === undefined) return;
+  checkCloseOutside(made, original, burned, findings);
+  if (claim === undefined || !masked) return;
+  const kept =
+    claim === 'kept and turned' &&
+    firstDifference(made.frame(0), original.frame(0), 3, masked, turnedTolerance) === undefined;
+  if (!kept) findings.add('outside-masks', 'blocks that are said to have been kept are not the original’s');
 }
+
+/** Levels by which a transposed block may differ from the transposed picture: its chroma is interpolated the other way round. */
+const turnedTolerance = 12;
 
 /**
  * The same for a JPEG, which is re-encoded: tile by tile the picture must stay close to the original, and as a whole closer. Tiles

@@ -34,3 +34,12 @@ function tripled(grey: Uint8Array): Uint8Array {
   for (let i = 0; i < grey.length; i++) out.fill(grey[i]!, i * 3, i * 3 + 3);
   return out;
 }
+
+/** Whether a JPEG or PNG says that it lies on its side or mirrored. */
+export const isTurned = (bytes: Uint8Array): Promise<boolean> =>
+  sharp(bytes)
+    .metadata()
+    .then(
+      ({ orientation = 1 }) => orientation !== 1,
+      () => false,
+    );

@@ -2,7 +2,7 @@ import type { WorkerReply, WorkerRequest } from '../../contract/workers.schema.t
 import { withSource } from '../workers/source.ts';
 import type { MediaType } from '../../model/item.ts';
 import { deidSchema } from '../../model/policy.ts';
-import type { BurnedRegion } from '../../model/clearance.ts';
+import type { BurnedRegion, PhotoEncoding } from '../../model/clearance.ts';
 import type { OverlayPlane } from '../../model/overlay.ts';
 import { allOf, type Content } from '../files/content.ts';
 import { hashOfContent } from '../files/hash.ts';
@@ -27,7 +27,7 @@ import { mayBecome, mediaTypeOf } from './mediaType.ts';
 import { decodeOriginal } from './originalPhoto.ts';
 import { checkOverlays, compareOverlays } from './overlays.ts';
 import { photoNeedles } from './photoNeedles.ts';
-import { decodePhoto } from './photoPixels.ts';
+import { decodePhoto, isTurned } from './photoPixels.ts';
 import { walkPng } from './pngGrammar.ts';
 import { isReport, reportFaults, reportOfAnother } from './reports.ts';
 import { unpackDicom } from './unpack.ts';
@@ -41,6 +41,7 @@ interface Job {
   readonly findings: Findings;
   readonly allowances: Allowances;
   readonly names: FileNames | undefined;
+  readonly encoding: PhotoEncoding | undefined;
 }
 
 /**
@@ -57,7 +58,7 @@ export async function verifyFile(request: WorkerRequest<'verify.file'>): Promise
 }
 
 async function verifyContent(
-  { limits, burned, overlays, deid, againstHash, names }: WorkerRequest<'verify.file'>,
+  { limits, burned, overlays, deid, againstHash, names, encoding }: WorkerRequest<'verify.file'>,
   file: Content,
   original: Content | undefined,
 ): Promise<WorkerReply<'verify.file'>> {
@@ -67,7 +68,7 @@ async function verifyContent(
   const mediaType = typeOf(file);
   // Who knows the masks would know of overlays.
   const seen = overlays ?? (burned ? [] : undefined);
-  const known = { burned, overlays: seen, names };
+  const known = { burned, overlays: seen, names, encoding };
   const job: Job = { file, original, ...known, megapixels: limits.megapixels, findings, allowances };
   if (againstHash !== undefined) {
     findings.begin('original');
@@ -109,14 +110,23 @@ async function verifyPhoto(job: Job, mediaType: 'image/jpeg' | 'image/png'): Pro
   if (job.burned) checkMasks(jpeg ? { ...made, blocks: () => bytes } : made, job.burned, jpeg ? 2 : 0, findings);
   if (!original) return;
   const grained = jpeg ? { ...made, grain: () => jpegGrain(bytes, megapixels * 1e6) } : made;
-  comparePhoto(job, jpeg, grained, await decodeOriginal(original, megapixels));
+  const kept = job.encoding === 'lossless-outside-blocks';
+  const claim = kept ? ((await isTurned(original)) ? 'kept and turned' : 'kept') : undefined;
+  comparePhoto(job, jpeg, { made: grained, claim, source: await decodeOriginal(original, megapixels) });
 }
 
-function comparePhoto({ burned, findings }: Job, jpeg: boolean, made: Frames, source: Frames | undefined): void {
+interface Compared {
+  readonly made: Frames;
+  readonly source: Frames | undefined;
+  /** What the record says of the blocks of a JPEG. */
+  readonly claim: 'kept' | 'kept and turned' | undefined;
+}
+
+function comparePhoto({ burned, findings }: Job, jpeg: boolean, { made, source, claim }: Compared): void {
   findings.begin('outside-masks');
   if (!source) return findings.add('outside-masks', 'the original does not decode');
   if (!sameGeometry(made, source)) return findings.add('dimensions', 'not the original’s size');
-  if (jpeg) checkJpegOutside(made, source, burned, findings);
+  if (jpeg) checkJpegOutside(made, source, burned, findings, claim);
   else checkExactOutside(made, source, burned, findings);
 }
 

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type JpegOptions } from 'sharp';
 import { prepareCodec } from '../../core/codecs/decode.ts';
 import { encodeCoded, type LosslessCoding } from '../../core/codecs/encode.ts';
 import { exifBlock, exifSegment, withSegments, xmpSegment } from '../../tools/samples/exif.ts';
@@ -38,7 +38,7 @@ function picture(random: Random, seed: number): Pixels {
 }
 const raw = ({ data, width, height }: Pixels) => sharp(data, { raw: { width, height, channels: 3 } });
 
-async function camera(random: Random, seed: number, options: sharp.JpegOptions): Promise<NamedFile> {
+async function camera(random: Random, seed: number, options: JpegOptions): Promise<NamedFile> {
   const orientation = between(random, 1, 8);
   const jpeg = await raw(picture(random, seed))
     .jpeg({ quality: between(random, 60, 98), ...options })
@@ -140,7 +140,7 @@ async function lossy(random: Random, seed: number): Promise<NamedFile> {
   const source = sampling.length === 1 ? raw(picture(random, seed)).toColourspace('b-w') : raw(picture(random, seed));
   const subsampled = sampling[0] === '2x2' ? '4:2:0' : '4:4:4';
   const bytes = await source.resize(width, height).jpeg({ quality, chromaSubsampling: subsampled }).toBuffer();
-  const colour = sampling.length === 1 ? {} : { SamplesPerPixel: 3, PlanarConfiguration: 0 };
+  const colour: DicomElements = sampling.length === 1 ? {} : { SamplesPerPixel: 3, PlanarConfiguration: 0 };
   const elements: DicomElements = {
     ...described(seed, width, height, 1),
     ...{ BitsAllocated: 8, BitsStored: 8, HighBit: 7, LossyImageCompression: '01' },

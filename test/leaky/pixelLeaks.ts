@@ -203,6 +203,15 @@ export const pixelLeaks: readonly LeakyPipeline[] = [
     caughtBy: 'masks-uniform',
     run: () => ofFaces((picture) => filled(picture, { ...face, y: 92, height: 16 })),
   },
+  {
+    name: 'a picture encoded anew that says its blocks were kept',
+    caughtBy: 'outside-masks',
+    run: async () => {
+      const { output, ...rest } = await jpeg(filled);
+      const bytes = await sharp(output.bytes).jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer();
+      return { ...rest, output: { ...output, bytes }, encoding: 'lossless-outside-blocks' };
+    },
+  },
   { name: 'the output of another original', caughtBy: 'outside-masks', run: exchanged },
   {
     name: 'an original turned while it was filled',

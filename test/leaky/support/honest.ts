@@ -40,7 +40,7 @@ export async function honestly({ headless }: Workbench, original: NamedFile, ran
     scanned: complete,
   });
   const name = `${image}.${extensions[cleared.mediaType]}`;
-  return { output: { name, bytes: saved[0]!.bytes }, original, burned: cleared.burned };
+  return { output: { name, bytes: saved[0]!.bytes }, original, burned: cleared.burned, encoding: cleared.encoding };
 }
 
 function itemOf(facts: ImageFacts, original: Uint8Array, regions: readonly Region[]): ItemDetail {
