@@ -10,6 +10,7 @@ interface Options extends CommonOptions {
   readonly service: string;
   readonly user?: string;
   readonly bearer?: boolean;
+  readonly photos?: boolean;
 }
 
 export function stowCommand(program: Command, version: string): void {
@@ -19,14 +20,15 @@ export function stowCommand(program: Command, version: string): void {
     .requiredOption('--service <url>', 'base address of the DICOMweb service; https, or on this machine')
     .option('--user <name>', 'sign in with this name; the password is asked for or read from standard input')
     .option('--bearer', 'sign in with a token, asked for or read from standard input')
+    .option('--photos', 'photos too, as VL Photographic and Dermoscopic Photography objects')
     .option('--policy <file>', 'policy with the limits and the fill')
     .action((folder: string, options: Options) =>
       withContext('sending', options, version, async ({ headless, output }) => {
-        const { service } = options;
+        const { service, photos = false } = options;
         // Before any secret is asked for.
         archiveBase(service);
         const credentials = await askCredentials(options);
-        const result = await stowCleared(headless, { folder, service, credentials });
+        const result = await stowCleared(headless, { folder, service, credentials, photos });
         output.report(stowReportSchema, { command: 'stow', version, ...result }, (report) => [
           ...report.items.map(
             ({ source, state, reason, error }) =>

@@ -2,7 +2,7 @@ import { ScrimFailure } from '../../model/errors.ts';
 import type { ExportedItem } from '../../model/exporting.ts';
 import { ExportedObject } from '../export/reading.ts';
 import type { Archive } from '../network/archive.ts';
-import { stow, type StowInstance } from '../network/stow.ts';
+import { bytesOf, stow, type StowInstance } from '../network/stow.ts';
 import type { ClearCaseParts } from './clearCase.ts';
 import { leaving } from './exportSource.ts';
 import { photoObjectOf, type PhotoPlaces } from './photoPlaces.ts';
@@ -70,5 +70,3 @@ async function send(archive: Archive, batch: readonly Waiting[]): Promise<void> 
   );
   results.forEach(({ state, reason }, index) => Object.assign(batch[index]!.entry, { state, reason }));
 }
-
-const bytesOf = ({ bytes, cleared }: StowInstance): number => bytes ?? cleared.bytes;

@@ -188,9 +188,11 @@ describe.skipIf(!hasOrthanc)('Orthanc (skipped where it is not installed)', () =
 
   it('stores what is sent from the window, each confirmed', async () => {
     const { base: url, username, password } = orthanc;
-    const { core, idOf, review } = await desk({ 'a.dcm': slice(1), 'b.dcm': slice(2), 'c.dcm': slice(3) });
-    await review('a.dcm');
-    await review('b.dcm');
+    const { core, idOf, review } = await desk({
+      ...{ 'a.dcm': slice(1), 'b.dcm': slice(2), 'c.dcm': slice(3) },
+      'd.jpg': await photoTakenAt('2026:03:04 10:12:00'),
+    });
+    for (const name of ['a.dcm', 'b.dcm', 'd.jpg']) await review(name);
     await core.exports.setArchive({ url, signIn: { kind: 'basic', username } }, password);
     const ids = ['a.dcm', 'b.dcm', 'c.dcm'].map(idOf);
     const { items, where, error } = await exported(core, ids, { kind: 'archive' }, null);
@@ -202,5 +204,9 @@ describe.skipIf(!hasOrthanc)('Orthanc (skipped where it is not installed)', () =
     const refused = await exported(core, ids, { kind: 'archive' }, null);
     expect(refused.error?.code).toBe('WRONG_CREDENTIALS');
     expect(refused.items.map(({ state }) => state)).toEqual(['unsent', 'unsent', 'refused']);
+    await core.exports.setArchive({ url, signIn: { kind: 'basic', username } }, password);
+    const photo = await exported(core, [idOf('d.jpg')], { kind: 'archive', photos: true }, null);
+    expect(photo.items.map(({ state }) => state)).toEqual(['stored']);
+    expect(await qido({ base: url, credentials }, 'instances')).toHaveLength(3);
   });
 });

@@ -2,15 +2,14 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExportReport } from '../../contract/cli.schema.ts';
 import type { Annotation } from '../../model/annotation.ts';
-import type { ClearedImage } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { withDerived } from '../export/derivedOf.ts';
 import { exportFolder, type ExportItem, type Filed } from '../export/exportFolder.ts';
 import { exportZip } from '../export/exportZip.ts';
-import { standardObject } from '../export/standardObject.ts';
-import { checkedFile, clearancesIn, type CheckedFile } from './clearedFolder.ts';
+import { checkedFile, clearancesIn } from './clearedFolder.ts';
 import { reported, reportedError, type Headless } from './headless.ts';
 import { clearanceSuffix } from './records.ts';
+import { standardPhoto } from './standardPhoto.ts';
 import { annotationField, annotationTexts, identifyingFields } from './typedTexts.ts';
 
 export interface ExportFolderOptions {
@@ -87,7 +86,7 @@ async function* collect(
       const when = { now: headless.clock.now(), version: options.version };
       const object =
         options.photos && cleared.photo
-          ? { cleared, bytes, object: await ofPhoto(headless, file, cleared.photo) }
+          ? { cleared, bytes, object: await standardPhoto(headless, file, cleared.photo) }
           : withDerived(cleared, bytes, options.annotations[cleared.image] ?? [], when);
       handed.push(item);
       yield object;
@@ -98,16 +97,6 @@ async function* collect(
     headless.progress(index + 1, names.length);
   }
 }
-
-/** A policy approves only what every detector looked at as a whole. */
-const ofPhoto = (headless: Headless, { cleared, bytes }: CheckedFile, photo: NonNullable<ClearedImage['photo']>) =>
-  standardObject(headless, {
-    cleared,
-    bytes,
-    place: photo,
-    depiction: photo.depiction,
-    scanned: { face: true, text: true },
-  });
 
 /** Throws TEXT_IDENTIFIES where the annotations of this image would identify. */
 export function refuseSuspect(image: string, suspect: ReadonlySet<string>): void {

@@ -2,8 +2,9 @@ import type { StowReport } from '../../contract/cli.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { ExportedObject } from '../export/reading.ts';
 import { archiveBase, type ArchiveCredentials } from '../network/archive.ts';
-import { stow, type StowInstance } from '../network/stow.ts';
-import { checkedFile, clearancesIn } from './clearedFolder.ts';
+import { bytesOf, stow, type StowInstance } from '../network/stow.ts';
+import { checkedFile, clearancesIn, type CheckedFile } from './clearedFolder.ts';
+import { standardPhoto } from './standardPhoto.ts';
 import { reported, type Headless } from './headless.ts';
 import { clearanceSuffix } from './records.ts';
 import { openVerified } from './verifiedFile.ts';
@@ -13,6 +14,8 @@ export interface StowFolderOptions {
   /** Base URI of the archive's DICOMweb service. */
   readonly service: string;
   readonly credentials: ArchiveCredentials;
+  /** Photos as standard objects of their own; they are refused otherwise. */
+  readonly photos?: boolean;
 }
 
 type Item = StowReport['items'][number];
@@ -47,7 +50,7 @@ export async function stowCleared(
   try {
     const batch: Waiting[] = [];
     for (const [index, name] of names.entries()) {
-      const waiting = await prepare(headless, options.folder, name, items[index]!);
+      const waiting = await prepare(headless, options, name, items[index]!);
       if (waiting) {
         if (isFull(batch, waiting)) await send(archive, batch.splice(0));
         batch.push(waiting);
@@ -72,14 +75,20 @@ export async function stowCleared(
 
 const isFull = (batch: readonly Waiting[], { instance }: Waiting): boolean =>
   batch.length >= batchInstances ||
-  (batch.length > 0 &&
-    batch.reduce((sum, waiting) => sum + waiting.instance.cleared.bytes, instance.cleared.bytes) > batchBytes);
+  (batch.length > 0 && batch.reduce((sum, waiting) => sum + bytesOf(waiting.instance), bytesOf(instance)) > batchBytes);
 
 /** Undefined for what is refused; its item says why. */
-async function prepare(headless: Headless, folder: string, name: string, item: Item): Promise<Waiting | undefined> {
+async function prepare(
+  headless: Headless,
+  { folder, photos }: StowFolderOptions,
+  name: string,
+  item: Item,
+): Promise<Waiting | undefined> {
   try {
-    const { source, path, cleared, bytes } = await checkedFile(headless, folder, name);
+    const file = await checkedFile(headless, folder, name);
+    const { source, path, cleared, bytes } = file;
     item.source = source;
+    if (photos && cleared.photo) return { item, instance: await ofPhoto(headless, file, cleared.photo) };
     if (cleared.mediaType !== 'application/dicom') {
       throw new ScrimFailure('UNSUPPORTED_TYPE', { type: cleared.mediaType });
     }
@@ -98,6 +107,19 @@ async function prepare(headless: Headless, folder: string, name: string, item: I
     Object.assign(item, { state: 'refused', error: reported(thrown) });
     return undefined;
   }
+}
+
+async function ofPhoto(
+  headless: Headless,
+  file: CheckedFile,
+  photo: NonNullable<CheckedFile['cleared']['photo']>,
+): Promise<StowInstance> {
+  const object = await standardPhoto(headless, file, photo);
+  async function* open(): AsyncGenerator<Uint8Array> {
+    yield object;
+  }
+  const sopInstance = new ExportedObject(object).required('SOPInstanceUID');
+  return { cleared: file.cleared, bytes: object.length, sopInstance, open };
 }
 
 async function send(archive: Parameters<typeof stow>[0], batch: readonly Waiting[]): Promise<void> {

@@ -70,7 +70,8 @@ async function oneByOne(
   return results;
 }
 
-const bytesOf = ({ bytes, cleared }: StowInstance): number => bytes ?? cleared.bytes;
+/** What it adds to a request. */
+export const bytesOf = ({ bytes, cleared }: StowInstance): number => bytes ?? cleared.bytes;
 
 function storeRequest(instances: readonly StowInstance[]) {
   const boundary = `scrim-${randomUUID()}`;

@@ -4,12 +4,19 @@ import { photoTakenAt } from '../../test/support/takenPhoto.ts';
 import { photoCapture } from './capture.ts';
 
 describe('what a photo says of its taking', () => {
-  it('is camera and time of capture, in a JPEG as in a PNG', async () => {
+  it('is camera and time of capture, whatever the format', async () => {
     const jpeg = await photoTakenAt('2026:03:04 10:12:30');
     const said = { camera: 'Invented Optics\0Model 7\0SN-0042', at: '2026-03-04T10:12:30' };
     expect(photoCapture(jpeg)).toEqual(said);
     const png = await sharp(jpeg).keepExif().png().toBuffer();
     expect(photoCapture(png).at).toBe(said.at);
+    const [webp, tiff, heif] = await Promise.all([
+      sharp(jpeg).keepExif().webp().toBuffer(),
+      // What Exif is, a TIFF's directory.
+      jpeg.subarray(jpeg.indexOf('Exif\0\0', 0, 'latin1') + 6),
+      sharp(jpeg).keepExif().heif({ compression: 'av1' }).toBuffer(),
+    ]);
+    expect([webp, tiff, heif].map((bytes) => photoCapture(bytes).at)).toEqual([said.at, said.at, said.at]);
   });
 
   it('is nothing where there is no Exif, or a clock that was never set', async () => {

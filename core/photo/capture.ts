@@ -1,13 +1,15 @@
 import type { PhotoCapture } from '../../model/grouping.ts';
 import { looksLikeJpeg } from './jpegSegments.ts';
 import { looksLikePng } from './pngChunks.ts';
+import { looksLikeTiff } from './tiffDirectories.ts';
+import { looksLikeWebp } from './webpChunks.ts';
 
 /** As much of a photo's head as is looked at: Exif stands before the picture, a maker's notes and a thumbnail with it. */
 export const captureHeadBytes = 1 << 20;
 const unsaid: PhotoCapture = { camera: null, at: null };
 
 /**
- * With what and when a photo was taken, as its Exif says; from its first bytes, without decoding anything. What cannot be followed says nothing:
+ * With what and when a photo was taken, as its Exif says; from its bytes, or as many of the first as are at hand, without decoding anything. What cannot be followed says nothing:
  * grouping is a help, and no safety depends on it.
  */
 export function photoCapture(head: Uint8Array): PhotoCapture {
@@ -16,8 +18,8 @@ export function photoCapture(head: Uint8Array): PhotoCapture {
   return captureOfExif(tiff);
 }
 
-/** The same of a TIFF block (Exif 2.32), wherever a container keeps it. */
-export function captureOfExif(tiff: Uint8Array): PhotoCapture {
+/** Of a TIFF block (Exif 2.32), wherever a container keeps it. */
+function captureOfExif(tiff: Uint8Array): PhotoCapture {
   const values = new Map<number, string>();
   try {
     readTexts(tiff, values);
@@ -84,8 +86,14 @@ function readTexts(tiff: Uint8Array, into: Map<number, string>): void {
 
 function exifBlock(head: Uint8Array): Uint8Array | undefined {
   if (looksLikeJpeg(head)) return jpegExif(head);
-  return looksLikePng(head) ? pngExif(head) : undefined;
+  if (looksLikePng(head)) return pngExif(head);
+  if (looksLikeTiff(head)) return head;
+  if (looksLikeWebp(head)) return webpExif(head);
+  return latin1(head.subarray(4, 8)) === 'ftyp' ? heifExif(head) : undefined;
 }
+
+const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+const preamble = 'Exif\0\0';
 
 /** APP1 before the first scan. */
 function jpegExif(head: Uint8Array): Uint8Array | undefined {
@@ -94,8 +102,7 @@ function jpegExif(head: Uint8Array): Uint8Array | undefined {
     const marker = head[at + 1]!;
     if (marker === 0xda || marker === 0xd9 || length < 2) return undefined;
     const payload = head.subarray(at + 4, at + 2 + length);
-    if (marker === 0xe1 && Buffer.from(payload.subarray(0, 5)).toString('latin1') === 'Exif\0')
-      return payload.subarray(6);
+    if (marker === 0xe1 && latin1(payload.subarray(0, 5)) === 'Exif\0') return payload.subarray(6);
     at += 2 + length;
   }
   return undefined;
@@ -106,10 +113,34 @@ function pngExif(head: Uint8Array): Uint8Array | undefined {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   for (let at = 8; at + 8 <= head.length;) {
     const length = view.getUint32(at);
-    const type = Buffer.from(head.subarray(at + 4, at + 8)).toString('latin1');
+    const type = latin1(head.subarray(at + 4, at + 8));
     if (type === 'eXIf') return head.subarray(at + 8, at + 8 + length);
     if (type === 'IDAT') return undefined;
     at += 12 + length;
+  }
+  return undefined;
+}
+
+/** The EXIF chunk, which stands behind the picture: with the preamble that some writers keep, or without. */
+function webpExif(file: Uint8Array): Uint8Array | undefined {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  for (let at = 12; at + 8 <= file.length;) {
+    const length = view.getUint32(at + 4, true);
+    if (latin1(file.subarray(at, at + 4)) === 'EXIF') {
+      const data = file.subarray(at + 8, at + 8 + length);
+      return latin1(data.subarray(0, 6)) === preamble ? data.subarray(6) : data;
+    }
+    at += 8 + length + (length % 2);
+  }
+  return undefined;
+}
+
+/** Of a HEIF the item's bytes are looked for by their beginning, among the first of the media data, where cameras put them. */
+function heifExif(head: Uint8Array): Uint8Array | undefined {
+  const bytes = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, captureHeadBytes));
+  for (const order of ['MM\0*', 'II*\0']) {
+    const at = bytes.indexOf(preamble + order, 0, 'latin1');
+    if (at >= 0) return head.subarray(at + preamble.length);
   }
   return undefined;
 }

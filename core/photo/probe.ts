@@ -1,7 +1,7 @@
 import type { EncodedPicture } from '../../contract/workers.schema.ts';
 import type { PhotoCapture } from '../../model/grouping.ts';
 import type { ImageFacts } from '../../model/item.ts';
-import { captureHeadBytes, photoCapture } from './capture.ts';
+import { photoCapture } from './capture.ts';
 import { decodePhoto } from './decode.ts';
 import { photoIdentifiers } from './identifiers.ts';
 import { thumbnailOf } from './preview.ts';
@@ -20,5 +20,5 @@ export async function probePhoto(
     ...(notices.length > 0 ? { notices: [...notices] } : {}),
   };
   const facts = { mediaType, bytes: bytes.length, columns, rows, frames: 1, identifiers, ...said };
-  return { facts, thumbnail: await thumbnailOf(photo), capture: photoCapture(bytes.subarray(0, captureHeadBytes)) };
+  return { facts, thumbnail: await thumbnailOf(photo), capture: photoCapture(bytes) };
 }
