@@ -13,7 +13,7 @@ const headBytes = 4096;
 export async function openMedia(source: Uint8Array | Content, limits: Policy['limits']): Promise<Media> {
   const content = contentOf(source);
   if (looksLikeDicom(content.slice(0, Math.min(headBytes, content.length)))) return openDicom(content, limits);
-  const { columns: width, rows: height, pixels } = await decodePhoto(allOf(content), limits);
+  const { columns: width, rows: height, pixels } = await decodePhoto(allOf(content), limits, { probed: true });
   const raster: Raster = { data: pixels, width, height };
   return { width, height, frames: 1, frame: async () => raster };
 }

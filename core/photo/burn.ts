@@ -43,7 +43,7 @@ function kept({ bytes, regions, fill, limits: { megapixels } }: ClearPhotoReques
 }
 
 async function madeAnew({ bytes, regions, fill, jpegQuality, limits }: ClearPhotoRequest): Promise<ClearedPhoto> {
-  const photo = await decodePhoto(bytes, limits);
+  const photo = await decodePhoto(bytes, limits, { probed: true });
   burnPhoto(photo, regions, fill);
   const { columns, rows, outputType: mediaType } = photo;
   const [red, green, blue] = fill;

@@ -23,15 +23,24 @@ export interface DecodedPhoto extends RgbPicture {
   readonly notices: readonly PhotoNotice[];
 }
 
+export interface DecodeOptions {
+  /** The same bytes were decoded by a probe: what only a second decoder finds in them was looked for then. */
+  readonly probed?: boolean;
+}
+
 /**
  * Decodes a photo completely: its first picture, oriented, converted to sRGB by its profile, CMYK converted, 16 bits rounded to 8,
  * transparency laid on white. Anything a decoder would paper over (truncation, a bad code) is DAMAGED_FILE.
  */
-export async function decodePhoto(bytes: Uint8Array, limits: PhotoLimits): Promise<DecodedPhoto> {
+export async function decodePhoto(
+  bytes: Uint8Array,
+  limits: PhotoLimits,
+  known: DecodeOptions = {},
+): Promise<DecodedPhoto> {
   const photo = readPhotoStructure(bytes, limits);
   const wide = isWide(photo);
   const { data, info } = await decoding(async () => {
-    const picture = await openPhoto(bytes, photo, limits);
+    const picture = await openPhoto(bytes, photo, limits, known);
     const raw = wide
       ? picture.toColourspace('rgb16').raw({ depth: 'ushort' })
       : picture.toColourspace('srgb').raw({ depth: 'uchar' });
@@ -59,9 +68,10 @@ export async function openPhoto(
   bytes: Uint8Array,
   photo: PhotoStructure,
   limits: PhotoLimits,
+  known: DecodeOptions = {},
 ): Promise<ReturnType<typeof sharp>> {
   const options = { failOn: 'warning', limitInputPixels: limits.megapixels * 1e6, sequentialRead: true } as const;
-  const own = await decodedHere(bytes, photo, options);
+  const own = await decodedHere(bytes, photo, options, known);
   const { columns: width, rows: height, pixels } = own ?? { columns: 0, rows: 0, pixels: bytes };
   const icc = namesDisplayP3(photo) ? displayP3Profile() : profileOf(photo);
   const input = !own
@@ -77,11 +87,12 @@ async function decodedHere(
   bytes: Uint8Array,
   photo: PhotoStructure,
   options: Parameters<typeof sharp>[1],
+  known: DecodeOptions,
 ): Promise<CodedPicture | undefined> {
   if (photo.mediaType === 'image/bmp') return decodeBmp(bytes, photo.structure);
   if (photo.mediaType === 'image/heic') {
     await prepareHeic();
-    return decodeHeic(bytes, photo.structure);
+    return decodeHeic(bytes, photo.structure, known);
   }
   if (photo.mediaType !== 'image/avif' || !namesDisplayP3(photo)) return undefined;
   const flat = sharp(bytes, options).flatten({ background: { r: 255, g: 255, b: 255 } });

@@ -13,7 +13,7 @@ export async function photoPicture(
   const photo = readPhotoStructure(bytes, limits);
   const { data, info } = await decoding(async () =>
     // Orientation, then shrinking: sharp still decodes a JPEG at a half, a quarter or an eighth where that suffices.
-    (await openPhoto(bytes, photo, limits))
+    (await openPhoto(bytes, photo, limits, { probed: true }))
       .resize({ width: maxSide, height: maxSide, fit: 'inside', withoutEnlargement: true })
       .toColourspace('srgb')
       .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })

@@ -32,7 +32,7 @@ async function decodeHeif(bytes: Uint8Array, limit: number): Promise<Frames | un
   if (heif.columns * heif.rows > limit) return undefined;
   if (heif.coding === 'hvc1') {
     await prepareHeic();
-    return framesOf(tagged(decodeHeic(bytes, heif), profileOf(heif)));
+    return framesOf(tagged(decodeHeic(bytes, heif, { probed: true }), profileOf(heif)));
   }
   const read = sharp(bytes, { failOn: 'warning', limitInputPixels: limit });
   if (heif.colour.icc || !profileOf(heif)) return framesOf(read);

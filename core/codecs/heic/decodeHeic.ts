@@ -55,18 +55,20 @@ export const prepareHeic = (): Promise<void> => library.prepare();
 
 /**
  * The primary picture of an HEIC file: its tiles joined, cropped, mirrored and turned as it says, laid on white. `size` is what `readHeif` said and what a
- * decoder has to agree with. Nothing of thumbnails, depth, or films is looked at. DAMAGED_FILE for whatever the decoder complains about.
+ * decoder has to agree with. Nothing of thumbnails, depth, or films is looked at. DAMAGED_FILE for whatever the decoder complains about. `probed`: these bytes
+ * were decoded before, and what libheif papers over was looked for then; it costs as much again.
  */
 export function decodeHeic(
   bytes: Uint8Array,
   size: Pick<HeifStructure, 'columns' | 'rows' | 'bits' | 'coded'>,
+  { probed = false } = {},
 ): CodedPicture {
   // Whatever was allocated goes with the instance, which is given up: libheif keeps no file from another then.
   return library.once((heif) => {
     const scratch = heif._malloc(64);
     const file = heif._malloc(bytes.length);
     if (scratch === 0 || file === 0) throw memory(heif);
-    requireSoundHevc(heif, bytes, size.coded);
+    if (!probed) requireSoundHevc(heif, bytes, size.coded);
     heif.HEAPU8.set(bytes, file);
     const context = heif._heif_context_alloc();
     const check = (): void => {
