@@ -118,7 +118,9 @@ function findOriginal(name: string, originals: readonly Original[], options: Ver
   const named = options.sources.get(name);
   if (named !== undefined) return originals.find((original) => original.source === named);
   const stem = (path: string) => basename(path).replace(/\.[^.]+$/, '');
-  const same = originals.filter((original) => stem(original.source) === stem(name));
+  // Frames of one object are named by it and their numbers.
+  const names = [stem(name), stem(name).replace(/-\d{1,6}$/, '')];
+  const same = originals.filter((original) => names.includes(stem(original.source)));
   if (same.length === 1) return same[0];
   return originals.length === 1 ? originals[0] : undefined;
 }

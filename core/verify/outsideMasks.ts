@@ -158,7 +158,7 @@ const turnedTolerance = 12;
  * that a mask touches, and those between two such tiles of a row, are left to `masks-uniform`. Without knowledge of the masks, a
  * tile may also be one solid colour.
  */
-function checkCloseOutside(
+export function checkCloseOutside(
   made: Frames,
   original: Frames,
   burned: readonly BurnedRegion[] | undefined,

@@ -29,6 +29,7 @@ import { checkOverlays, compareOverlays } from './overlays.ts';
 import { photoNeedles } from './photoNeedles.ts';
 import { decodePhoto, isTurned } from './photoPixels.ts';
 import { walkPng } from './pngGrammar.ts';
+import { checkRendered } from './rendered.ts';
 import { isReport, reportFaults, reportOfAnother } from './reports.ts';
 import { unpackDicom } from './unpack.ts';
 
@@ -76,7 +77,9 @@ async function verifyContent(
     if (!isIt) findings.add('original', 'not the file that was cleared');
   }
   if (mediaType === undefined) findings.add('media-type', 'neither JPEG nor PNG nor DICOM');
-  else if (original && !mayBecome(headOf(original), mediaType)) {
+  else if (mediaType !== 'application/dicom' && original && typeOf(original) === 'application/dicom') {
+    await verifyRendered(job, original, { mediaType, mostBytes: limits.fileMegabytes * 1e6 });
+  } else if (original && !mayBecome(headOf(original), mediaType)) {
     findings.add('media-type', 'not of the original’s type');
   } else if (mediaType === 'application/dicom') await verifyDicom(job, limits.fileMegabytes * 1e6);
   else await verifyPhoto(job, mediaType);
@@ -86,7 +89,29 @@ async function verifyContent(
 const headOf = (file: Content): Uint8Array => file.slice(0, Math.min(256, file.length));
 const typeOf = (file: Content): MediaType | undefined => mediaTypeOf(headOf(file));
 
-async function verifyPhoto(job: Job, mediaType: 'image/jpeg' | 'image/png'): Promise<void> {
+/** A frame of a DICOM object, given away as a picture. */
+async function verifyRendered(
+  job: Job,
+  original: Content,
+  { mediaType, mostBytes }: { readonly mediaType: 'image/jpeg' | 'image/png'; readonly mostBytes: number },
+): Promise<void> {
+  const { findings } = job;
+  const source = walkDicom(unpackDicom(original, mostBytes)?.content ?? original, () => undefined);
+  const made = await verifyPhoto({ ...job, original: undefined }, mediaType, source);
+  if (!source.complete) findings.add('no-identifiers', 'the original could not be read to its end');
+  findings.begin('outside-masks');
+  if (!made) return findings.add('outside-masks', 'there are no pixels to compare');
+  const pixels = await readDicomPixels(source);
+  if (typeof pixels === 'string') findings.add('outside-masks', `the original: ${pixels}`);
+  else checkRendered(made, pixels, { layout: source, jpeg: mediaType === 'image/jpeg' }, findings);
+}
+
+/** Answers the picture, where it decodes. `source`: the DICOM object that it was rendered of. */
+async function verifyPhoto(
+  job: Job,
+  mediaType: 'image/jpeg' | 'image/png',
+  source?: DicomLayout,
+): Promise<Frames | undefined> {
   const { findings, megapixels } = job;
   const bytes = allOf(job.file);
   const original = job.original && allOf(job.original);
@@ -95,24 +120,28 @@ async function verifyPhoto(job: Job, mediaType: 'image/jpeg' | 'image/png'): Pro
   const coded = layout ? ('scans' in layout ? layout.scans : layout.data) : [];
   const beyond = jpeg && layout ? jpegEdgeFault(bytes, megapixels * 1e6) : undefined;
   if (beyond) findings.add('length-accounted', beyond);
-  if (original) {
-    const needles = photoNeedles(original);
+  const needles = source ? dicomNeedles(source.bytes, source) : original && photoNeedles(original);
+  if (needles) {
     checkPhotoIdentifiers(bytes, coded, needles, findings);
     if (job.names) checkFileName(job.names, needles, findings);
   }
   findings.begin('pixels-decode');
   const made = await decodePhoto(bytes, megapixels);
-  if (!made || !layout) return notDecoded(job, 'the picture does not decode completely');
+  if (!made || !layout) {
+    notDecoded(job, 'the picture does not decode completely');
+    return undefined;
+  }
   findings.begin('dimensions');
   if (made.width !== layout.width || made.height !== layout.height) {
     findings.add('dimensions', 'the decoded size is not the header’s');
   }
   if (job.burned) checkMasks(jpeg ? { ...made, blocks: () => bytes } : made, job.burned, jpeg ? 2 : 0, findings);
-  if (!original) return;
+  if (!original) return made;
   const grained = jpeg ? { ...made, grain: () => jpegGrain(bytes, megapixels * 1e6) } : made;
   const kept = job.encoding === 'lossless-outside-blocks';
   const claim = kept ? ((await isTurned(original)) ? 'kept and turned' : 'kept') : undefined;
   comparePhoto(job, jpeg, { made: grained, claim, source: await decodeOriginal(original, megapixels) });
+  return made;
 }
 
 interface Compared {
