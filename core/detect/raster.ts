@@ -22,6 +22,15 @@ export async function resizeRaster(raster: Raster, width: number, height: number
   return { data, width, height };
 }
 
+/** Standard deviation of the smoothing, in pixels: less than a thin stroke's width. */
+const SMOOTHING = 1;
+
+/** Grain taken down. */
+export async function smoothed({ data, width, height }: Raster): Promise<Raster> {
+  const raw = { width, height, channels: 3 as const };
+  return { data: await sharp(data, { raw, limitInputPixels: false }).blur(SMOOTHING).raw().toBuffer(), width, height };
+}
+
 /** `box` must lie inside the raster, on whole pixels. */
 export function cropRaster(raster: Raster, left: number, top: number, width: number, height: number): Raster {
   const data = new Uint8Array(width * height * 3);

@@ -2,7 +2,7 @@ import type { Size } from '../../../model/geometry.ts';
 import { ScrimFailure } from '../../../model/errors.ts';
 import { clipBox, scaleBox, unionBox, type ScoredBox } from '../boxes.ts';
 import { isSamePlace } from '../frames.ts';
-import { resizeRaster, toTensor, type Raster } from '../raster.ts';
+import { resizeRaster, smoothed, toTensor, type Raster } from '../raster.ts';
 import type { ModelStore } from '../session.ts';
 import { connectedComponents, type Component } from './components.ts';
 import { noiseOf } from './noise.ts';
@@ -27,8 +27,10 @@ export interface LineOptions {
 /** Lines of text in pixels of the picture, not yet padded, in reading order. What several looks found is one line, as far as any of them saw it. */
 export async function findTextLines(picture: Raster, models: ModelStore, options: LineOptions): Promise<ScoredBox[]> {
   const found: ScoredBox[] = [];
-  for (const size of lookSizes(picture, options.look, noiseOf(picture))) {
-    for (const line of await linesAt(picture, size, models, options.threshold)) {
+  const noise = noiseOf(picture);
+  for (const [index, size] of lookSizes(picture, options.look, noise).entries()) {
+    const seen = index > 0 && noise >= STRONG_NOISE ? await smoothed(picture) : picture;
+    for (const line of await linesAt(seen, size, models, options.threshold)) {
       const known = found.findIndex((other) => isSamePlace(other, line));
       if (known < 0) found.push(line);
       else found[known] = { ...unionBox(found[known]!, line), score: Math.max(found[known]!.score, line.score) };
@@ -99,7 +101,9 @@ export function lookSizes({ width, height }: Size, look: TextLook, noise = 0): S
   const most = noise >= STRONG_NOISE ? Math.min(NOISY_ENLARGEMENT, look.enlargement) : look.enlargement;
   const scale = Math.min(most, Math.sqrt(look.pixels / (width * height)));
   const twice = look.twice && width * height <= LARGEST_SEEN_TWICE;
-  return (twice ? [scale, scale * SECOND_LOOK] : [scale]).map((by) => {
+  // Grain is smoothed for the second look, not shrunk.
+  const second = noise >= STRONG_NOISE ? scale : scale * SECOND_LOOK;
+  return (twice ? [scale, second] : [scale]).map((by) => {
     const side = (length: number) => Math.max(LEAST_INPUT, Math.round(length * by));
     return { width: side(width), height: side(height) };
   });
