@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { emptyCaseForm } from '../../model/case.ts';
-import { scrimError } from '../../model/errors.ts';
+import { ScrimFailure, scrimError } from '../../model/errors.ts';
 import {
   annotationIdSchema,
   batchIdSchema,
@@ -87,6 +87,49 @@ describe('groups of items', () => {
     expect(third).toEqual({ ...first, patient: expect.not.stringMatching((first as { patient: string }).patient) });
     expect(photo).toMatchObject({ kind: 'folder', name: 'FICTIONAL_FOLDER' });
     expect(none).toBeUndefined();
+    await store.close();
+  });
+
+  it('are those of camera and time for photos: the camera by a name that tells nothing, the time sealed', async () => {
+    const home = await folder();
+    const store = await open(home);
+    const batch = await withBatch(store);
+    const at = '2031-07-19T10:12:30';
+    const taken = (camera: string | null) => newItem(batch, { capture: { camera, at }, folder: '/x' });
+    const items = [taken('FICTIONAL_CAMERA'), taken('FICTIONAL_CAMERA'), taken('FICTIONAL_OTHER'), taken(null)];
+    for (const item of items) await store.database.write((sql) => store.items.insert(sql, item));
+    const depiction = { bodySite: '36141000', laterality: 'L', view: 'close-up' } as const;
+    const ids = items.map(({ id }) => id);
+    await store.items.changeAll(ids.map((id) => [id, () => ({ depiction })]));
+    await store.items.change(ids[0]!, () => ({ seen: true }));
+    const found = (await store.items.list(0, 10)).items;
+    const cameras = found.map(({ group }) => (group?.kind === 'photo' ? group.camera : undefined));
+    expect([cameras[0] === cameras[1], cameras[0] === cameras[2], cameras[3]]).toEqual([true, false, null]);
+    expect(found[0]).toMatchObject({ group: { kind: 'photo', at }, depiction, seen: true });
+    expect(found[1]!.seen).toBeUndefined();
+    // Neither is an edit: who has the picture open has still its last revision.
+    expect((await store.items.get(ids[0]!)).revision).toBe(0);
+    for (const path of await filesBelow(home)) {
+      const text = (await readFile(path)).toString('latin1');
+      for (const said of ['FICTIONAL', '2031-07-19', '36141000', 'close-up']) expect(text).not.toContain(said);
+    }
+    await store.close();
+  });
+
+  it('change together or not at all', async () => {
+    const store = await open(await folder());
+    const batch = await withBatch(store);
+    const [one, two] = [newItem(batch), newItem(batch)];
+    for (const item of [one, two]) await store.database.write((sql) => store.items.insert(sql, item));
+    const refuse = (): never => {
+      throw new ScrimFailure('CONFLICT');
+    };
+    const both = store.items.changeAll([
+      [one.id, () => ({ seen: true })],
+      [two.id, refuse],
+    ]);
+    await expect(both).rejects.toThrow('CONFLICT');
+    expect((await store.items.get(one.id)).seen).toBeUndefined();
     await store.close();
   });
 
