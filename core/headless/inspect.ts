@@ -1,7 +1,7 @@
 import type { InspectItem } from '../../contract/cli.schema.ts';
 import type { WorkerRequest } from '../../contract/workers.schema.ts';
 import { toScrimError } from '../../model/errors.ts';
-import type { ImageFacts } from '../../model/item.ts';
+import { outputTypeOf, type ImageFacts } from '../../model/item.ts';
 import { gather, type Gathered } from './gather.ts';
 import { conflicts, contentHash, createGroupNumbers, duplicates, type Instance } from './instances.ts';
 import { mapOrdered, reported, reportedError, type Headless } from './headless.ts';
@@ -98,7 +98,7 @@ function accepted(source: string, facts: ImageFacts): InspectItem {
     ...ungrouped,
     plan: facts.dicom
       ? 'find faces, text and regions; burn; de-identify the header by PS3.15; verify'
-      : 'find faces and text; burn; write a new picture without metadata; verify',
+      : `find faces and text; burn; write a new ${outputTypeOf(facts) === 'image/png' ? 'PNG' : 'JPEG'} without metadata; verify`,
     error: null,
   };
 }
