@@ -9,7 +9,7 @@ export type RunNetwork = (detector: FaceDetector, raster: Raster, threshold: num
 
 /** Below this long side the ordinary passes already see all that there is. */
 export const DEEP_FROM = 1800;
-export const DEEP_LONG_SIDE = 2560;
+export const DEEP_LONG_SIDE = 3200;
 const LEAST_SCORE = 0.5;
 const MOST_CANDIDATES = 60;
 /** A candidate is seen again in a crop of so many times its side, from the picture's own pixels. */
@@ -23,7 +23,7 @@ const KNOWN = 0.35;
 const SSD_SURE = 0.4;
 
 /**
- * Small faces of large photos, which no pass over the whole picture resolves: UltraFace proposes places at a long side of 2560, SSD looks at
+ * Small faces of large photos, which no pass over the whole picture resolves: UltraFace proposes places at a long side of 3200, SSD looks at
  * each from near by. A place that SSD is sure of already is not looked at again.
  */
 export async function deepSightings(

@@ -6,6 +6,8 @@ import { acceptRules, clusterSightings, isFace, leastUsefulScore, type Candidate
 import { decodeLevel } from './anchors.ts';
 import { DEEP_FROM, DEEP_LONG_SIDE, deepSightings, type RunNetwork } from './deepPass.ts';
 import { ssdHead, ultrafaceHead, type FaceHead } from './heads.table.ts';
+import { brightened } from './brightness.ts';
+import { calibratedScore } from './calibration.ts';
 import { defaultPasses, LARGEST_ENLARGEMENT, type FaceDetector, type FacePass } from './passes.table.ts';
 
 const heads: Readonly<Record<FaceDetector, FaceHead>> = { 'face-ssd': ssdHead, 'face-ultraface': ultrafaceHead };
@@ -22,8 +24,9 @@ export interface FaceOptions {
   readonly deep?: boolean;
 }
 
-/** Faces in pixels of the picture, padded to cover hairline, ears and chin; best first. */
-export async function findFaces(picture: Raster, models: ModelStore, options: FaceOptions): Promise<ScoredBox[]> {
+/** Faces in pixels of the picture, padded to cover hairline, ears and chin; best first. Scores are calibrated. */
+export async function findFaces(seen: Raster, models: ModelStore, options: FaceOptions): Promise<ScoredBox[]> {
+  const picture = brightened(seen);
   const rules = acceptRules(options.threshold);
   const level = pyramid(picture);
   const run = networkRunner(models);
@@ -80,7 +83,7 @@ const PADDING = { crown: 0.3, chin: 0.12, ear: 0.18 } as const;
 
 function padded(face: Candidate & { readonly score: number }, picture: Size): ScoredBox[] {
   const box = clipBox(grown(face.box, face.turn), picture);
-  return box ? [{ ...box, score: Math.min(1, Math.max(0, face.score)) }] : [];
+  return box ? [{ ...box, score: calibratedScore(face.score) }] : [];
 }
 
 /** A face found in a picture turned clockwise by n quarters has its crown n quarters counter-clockwise from the top. */

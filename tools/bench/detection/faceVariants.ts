@@ -100,7 +100,9 @@ function inLargePhoto({ raster, faces }: FacePicture): [Raster, Box[]] {
   return [{ data, width, height }, faces.map((face) => ({ ...face, x: face.x + left, y: face.y + top }))];
 }
 
-async function through({ data, width, height }: Raster, change: (image: sharp.Sharp) => sharp.Sharp): Promise<Raster> {
+type Image = ReturnType<typeof sharp>;
+
+async function through({ data, width, height }: Raster, change: (image: Image) => Image): Promise<Raster> {
   const encoded = await change(sharp(data, { raw: { width, height, channels: 3 } }))
     .toFormat('png')
     .toBuffer();
