@@ -51,7 +51,7 @@ async function dicomFiles(
   { items, signal, progress }: ExportRun,
 ): Promise<void> {
   const handed: ExportedItem[] = [];
-  const places: PhotoPlaces = wish.kind === 'dicom' && wish.photos ? await photoPlaces(parts.store) : new Map();
+  const places: PhotoPlaces = wish.kind === 'dicom' && wish.photos ? await photoPlaces(parts.store, items) : new Map();
   async function* source(): AsyncGenerator<ExportItem> {
     for (const [index, entry] of items.entries()) {
       const object = await refusing(entry, signal, async () => {

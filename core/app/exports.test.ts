@@ -104,17 +104,19 @@ describe('an export from the vault', () => {
     const ids = Object.keys(files).map(idOf);
     const { items, where } = await exported(core, ids, { ...dicom, photos: true }, parent);
     expect(items.map(({ state, error }) => [state, error])).toEqual(ids.map(() => ['exported', null]));
-    const values = await Promise.all(
-      items.map(async ({ file }) => {
-        const object = new ExportedObject(await readFile(join(where, file!)));
-        return ['Modality', 'PatientID', 'RecognizableVisualFeatures'].map((keyword) => object.text(keyword));
-      }),
-    );
+    const said = async (path: string) => {
+      const object = new ExportedObject(await readFile(path));
+      return ['Modality', 'PatientID', 'RecognizableVisualFeatures'].map((keyword) => object.text(keyword));
+    };
+    const values = await Promise.all(items.map(({ file }) => said(join(where, file!))));
     const [one, two, next] = values;
     expect([one![0], two![0], next![0]]).toEqual(['XC', 'DMS', 'XC']);
     expect([two![1] === one![1], next![1] === one![1]]).toEqual([true, false]);
     // A person saw the thigh.
     expect(two![2]).toBe('NO');
+    // Two people in one shoot are exported one after the other, and are two.
+    const apart = await exported(core, [ids[1]!], { ...dicom, photos: true }, await makeFolder());
+    expect((await said(join(apart.where, apart.items[0]!.file!)))[1]).not.toBe(one![1]);
   });
 
   it('has no head that nobody had open', async () => {

@@ -33,7 +33,7 @@ export function createExports(parts: ClearCaseParts & { readonly fonts: string }
       if (wish.kind === 'archive') {
         const known = await archive.open();
         where = new URL(known.base).host;
-        const places: PhotoPlaces = wish.photos ? await photoPlaces(parts.store) : new Map();
+        const places: PhotoPlaces = wish.photos ? await photoPlaces(parts.store, run.items) : new Map();
         await exportToArchive(parts, { ...known, signal: run.signal }, { ...run, places });
       } else {
         where = join(parent ?? '', folderName(parts.clock.now()));

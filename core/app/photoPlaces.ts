@@ -11,15 +11,18 @@ import type { Leaving } from './exportSource.ts';
 
 export type PhotoPlaces = ReadonlyMap<ItemId, PhotoPlace>;
 
-const page = 500;
-
-/** Where each photo of the vault stands in its shoot: over all imports, as the window lists them. */
-export async function photoPlaces({ items, settings }: Store): Promise<PhotoPlaces> {
+/**
+ * Where each photo of an export stands in its shoot. Only photos that leave together are told apart by their pauses: who finds two people in one shoot
+ * exports them one after the other, and they are two patients.
+ */
+export async function photoPlaces(
+  { items, settings }: Store,
+  leaving: readonly { readonly item: ItemId }[],
+): Promise<PhotoPlaces> {
   const photos = new Map<string, ItemSummary>();
-  for (let offset = 0; ; offset += page) {
-    const { items: some } = await items.list(offset, page);
-    for (const item of some) if (isPhoto(item)) photos.set(item.id, item);
-    if (some.length < page) break;
+  for (const { item: id } of leaving) {
+    const item = await items.get(id);
+    if (isPhoto(item)) photos.set(id, item);
   }
   const projectKey = await settings.projectKey();
   const places = new Map<ItemId, PhotoPlace>();

@@ -5,7 +5,6 @@ import type { ExportWish } from '../../../model/exporting.ts';
 import type { ItemSummary } from '../../../model/item.ts';
 import { shootsOf, takenOf } from '../../../model/shoot.ts';
 import { loadArchive, useExports } from '../../app/state/exports.ts';
-import { useItems } from '../../app/state/items.ts';
 import { go } from '../../app/state/route.ts';
 
 type Kind = 'dicom' | 'png' | 'jpeg' | 'archive';
@@ -22,8 +21,7 @@ export function ExportForm({ items, onStart, onClose }: ExportFormProps) {
   const [zip, setZip] = useState(false);
   const [annotations, setAnnotations] = useState(false);
   const [photos, setPhotos] = useState(false);
-  const all = useItems((state) => state.items);
-  const shoots = useMemo(() => shootsAmong([...all.values()], items), [all, items]);
+  const shoots = useMemo(() => shootsAmong(items), [items]);
   useEffect(() => void loadArchive(), []);
   const ready = items.filter(({ state }) => state.kind === 'reviewed' || state.kind === 'cleared').length;
   const toArchive = kind === 'archive';
@@ -111,17 +109,15 @@ interface Shoots {
   readonly shoots: number;
 }
 
-/** Photos among those chosen, and of how many of the vault's shoots they are. */
-function shootsAmong(all: readonly ItemSummary[], chosen: readonly ItemSummary[]): Shoots {
-  const ids = new Set<string>(chosen.filter(isPhoto).map(({ id }) => id));
-  if (ids.size === 0) return { photos: 0, shoots: 0 };
-  const shoots = shootsOf(all.filter(isPhoto).map(takenOf)).filter((shoot) => shoot.ids.some((id) => ids.has(id)));
-  return { photos: ids.size, shoots: shoots.length };
+/** Photos among those chosen, and how many shoots they make by themselves. */
+function shootsAmong(chosen: readonly ItemSummary[]): Shoots {
+  const photos = chosen.filter(isPhoto);
+  return { photos: photos.length, shoots: shootsOf(photos.map(takenOf)).length };
 }
 
 const shootWords = ({ photos, shoots }: Shoots): string =>
   `${photos === 1 ? '1 photo' : `${photos} photos`} of ${shoots === 1 ? '1 shoot' : `${shoots} shoots`}. Each shoot becomes the ` +
-  'study of one pseudonymous patient: make sure that it shows one person only. Without this, photos are left out.';
+  'study of one pseudonymous patient: export photos of two people one after the other. Without this, photos are left out.';
 
 function archiveWords(archive: ReturnType<typeof useExports.getState>['archive']): string {
   if (archive === null || archive === 'unknown') return 'No archive is set up yet.';
