@@ -307,6 +307,17 @@ export const workerTasks = {
       contentHash: sha256Schema,
     }),
   },
+  /** Which lines of text of the original are covered for the most part and show ink beside their masks: numbers of `lines`. */
+  'verify.lines': {
+    request: z.object({
+      source,
+      against: source,
+      limits,
+      burned: z.array(burnedRegionSchema).optional(),
+      lines: z.array(z.object({ frame: z.int().min(0), box: boxSchema })).max(20_000),
+    }),
+    reply: z.object({ showing: z.array(z.int().min(0)).max(20_000) }),
+  },
   /** Which texts that people typed repeat an identifier of an original: what travels beside a picture may not say what it must not. */
   'verify.texts': {
     request: z.object({

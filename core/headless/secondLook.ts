@@ -4,7 +4,7 @@ import { boxIntersection, maskSpans, snapOutward, type Box, type Size } from '..
 import type { Policy } from '../../model/policy.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
-import type { Headless } from './headless.ts';
+import { readingSeconds, type Headless } from './headless.ts';
 
 /** What lies under a mask to this share of its area is the mask's own edge, or what it covers. */
 const mostlyCovered = 0.5;
@@ -22,18 +22,19 @@ interface Look {
 export async function lookAgain(
   headless: Headless,
   source: WorkerSource,
-  burned: readonly BurnedRegion[],
+  burned: readonly BurnedRegion[] | undefined,
   original: WorkerSource | undefined,
 ): Promise<CheckResult[]> {
   const detectors = { ...headless.policy.detectors, region: false };
   if (!detectors.face && !detectors.text) return [];
   const { proposals, complete, size } = await look(headless, { source, detectors });
-  let left = uncovered(proposals, burned, size);
-  const atMasks = left.filter((one) => one.kind === 'text' && touchesMask(one, burned, size));
-  if (original && atMasks.length > 0) {
-    const before = await look(headless, { source: original, detectors: { face: false, text: true, region: false } });
-    const isNew = (one: Proposal): boolean => !before.proposals.some(({ box }) => boxIntersection(box, one.box) > 0);
-    left = left.filter((one) => !(atMasks.includes(one) && isNew(one)));
+  const masks = burned ?? [];
+  let left = uncovered(proposals, masks, size);
+  if (original && detectors.text && burned?.length !== 0) {
+    const { proposals: before } = await look(headless, { source: original, detectors: { ...detectors, face: false } });
+    const isNew = (one: Proposal): boolean => !before.some(({ box }) => boxIntersection(box, one.box) > 0);
+    left = left.filter((one) => one.kind !== 'text' || !touchesMask(one, masks, size) || !isNew(one));
+    left.push(...(await showingInk(headless, { source, original, burned }, before)));
   }
   const names = { face: 'no-faces', text: 'no-text' } as const;
   return (['face', 'text'] as const)
@@ -45,6 +46,26 @@ export async function lookAgain(
         complete[what],
       ),
     );
+}
+
+interface Pair {
+  readonly source: WorkerSource;
+  readonly original: WorkerSource;
+  readonly burned: readonly BurnedRegion[] | undefined;
+}
+
+/** Lines of the original whose masks end before their ink does. */
+async function showingInk(
+  { pool, policy: { limits }, signal }: Headless,
+  { source, original, burned }: Pair,
+  before: readonly Proposal[],
+): Promise<Proposal[]> {
+  if (before.length === 0) return [];
+  const lines = before.map(({ frames, box }) => ({ frame: frames === 'all' ? 0 : frames, box }));
+  const request = { source, against: original, limits, lines, ...(burned ? { burned: [...burned] } : {}) };
+  const seconds = await readingSeconds(limits, source, original);
+  const { showing } = await pool.run('verify.lines', request, { signal, seconds });
+  return showing.flatMap((index) => before[index] ?? []);
 }
 
 async function look({ pool, policy, paths, signal }: Headless, { source, detectors }: Look) {

@@ -94,7 +94,7 @@ async function verifyOne(
       : [...checks];
     // What is a leak already need not be looked at, and a report has nothing to look at.
     const mayBeClean = all.every((check) => check.passed) && checks.some(({ check }) => check === 'pixels-decode');
-    if (mayBeClean) all.push(...(await lookAgain(headless, source, burned ?? [], against[0])));
+    if (mayBeClean) all.push(...(await lookAgain(headless, source, burned, against[0])));
     return {
       ...item,
       mediaType,
