@@ -26,6 +26,7 @@ export const ipcNames = {
   queue: ['list', 'pause', 'resume', 'cancel', 'retry'],
   shared: ['mine', 'get'],
   lookUp: ['state', 'setPassphrase', 'export', 'exportProjectKey', 'importProjectKey', 'audit'],
+  detection: ['sensitivity', 'setSensitivity'],
   receiving: ['status', 'configure', 'discardQuarantined'],
   exports: ['status', 'start', 'cancel', 'archive', 'setArchive'],
 } as const satisfies { [Room in keyof IpcVerbs]: readonly (keyof IpcVerbs[Room])[] };

@@ -18,6 +18,7 @@ import { batchSchema, itemDetailSchema, itemSummarySchema } from '../model/item.
 import { auditTrailSchema, lookUpStateSchema } from '../model/lookUp.ts';
 import { submissionSchema } from '../model/queue.ts';
 import { receivingSettingsSchema, receivingStatusSchema } from '../model/receiving.ts';
+import { sensitivitySchema, sensitivityStatusSchema } from '../model/sensitivity.ts';
 import { regionSchema } from '../model/redaction.ts';
 import { caseListEntrySchema, sharedCaseSchema } from './caseApi.schema.ts';
 
@@ -188,6 +189,11 @@ export const ipcVerbs = {
     exportProjectKey: verb(z.object({ passphrase }), z.literal(true).nullable()),
     importProjectKey: verb(z.object({ passphrase, replace: z.boolean() }), lookUpStateSchema.nullable()),
     audit: verb(nothing, auditTrailSchema),
+  },
+  detection: {
+    sensitivity: verb(nothing, sensitivityStatusSchema),
+    /** For what is detected from now on. SENSITIVITY_FIXED where the policy leaves no choice. */
+    setSensitivity: verb(sensitivitySchema, sensitivityStatusSchema),
   },
   receiving: {
     status: verb(nothing, receivingStatusSchema),

@@ -11,6 +11,7 @@ import type { BatchId, CaseId, ConsentId, ImageId, ItemId, JobId } from '../mode
 import type { Batch, ItemDetail, ItemSummary } from '../model/item.ts';
 import type { Submission } from '../model/queue.ts';
 import type { ReceivingSettings, ReceivingStatus } from '../model/receiving.ts';
+import type { Sensitivity, SensitivityStatus } from '../model/sensitivity.ts';
 import type { Region } from '../model/redaction.ts';
 import type { AuditTrail, LookUpState } from '../model/lookUp.ts';
 import type { Clock, Keychain, Log, Paths, ProcessHost } from './ports/ports.ts';
@@ -126,6 +127,11 @@ export interface Core {
     /** `replace`: even if pictures were cleared with another key. */
     importProjectKey(path: string, passphrase: string, replace: boolean): Promise<LookUpState>;
     audit(): Promise<AuditTrail>;
+  };
+  readonly detection: {
+    sensitivity(): Promise<SensitivityStatus>;
+    /** For what is detected from now on; throws SENSITIVITY_FIXED where the policy leaves no choice. */
+    setSensitivity(sensitivity: Sensitivity): Promise<SensitivityStatus>;
   };
   readonly receiving: {
     status(): Promise<ReceivingStatus>;

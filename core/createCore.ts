@@ -9,6 +9,7 @@ import { createLookUpService } from './app/lookUpService.ts';
 import { openCore, vaultFolder } from './app/openCore.ts';
 import type { Access } from './app/opened.ts';
 import { createQueueService } from './app/queue.ts';
+import { createSensitivityService } from './app/sensitivityService.ts';
 import { createReceivingService } from './app/receivingService.ts';
 import { createSharedService } from './app/shared.ts';
 import { createVaultDoor } from './app/vaultDoor.ts';
@@ -42,6 +43,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     queue: createQueueService(access),
     shared: createSharedService(access, pool, policy.limits),
     lookUp: createLookUpService(access),
+    detection: createSensitivityService(access),
     receiving: createReceivingService(access),
     exports: createExportService(access),
     close: () => (closing ??= close()),

@@ -242,6 +242,11 @@ export const errorCatalogue = {
     'The policy does not allow this workstation to receive.',
     'Ask the administrator; nothing is listening.',
   ),
+  SENSITIVITY_FIXED: entry(
+    false,
+    'The policy does not leave the sensitivity of detection to choice.',
+    'Nothing was changed; ask the administrator.',
+  ),
   // vault and store
   VAULT_LOCKED: entry(true, 'The vault is locked.', 'Unlock it with its passphrase.'),
   VAULT_ABSENT: entry(

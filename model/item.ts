@@ -4,7 +4,7 @@ import { depictionSchema } from './depiction.ts';
 import { scrimErrorSchema } from './errors.ts';
 import { itemGroupSchema } from './grouping.ts';
 import { batchIdSchema, clearanceIdSchema, itemIdSchema, sha256Schema } from './ids.ts';
-import { regionSchema } from './redaction.ts';
+import { lookSchema, regionSchema } from './redaction.ts';
 
 /** What leaves Scrim. */
 export const mediaTypeSchema = z.enum(['image/jpeg', 'image/png', 'application/dicom']);
@@ -155,6 +155,8 @@ export const itemDetailSchema = itemSummarySchema.extend({
   annotations: annotationsSchema,
   /** What detection looked at; absent until it ran. */
   scanned: scannedSchema.optional(),
+  /** What detection asks a person to look for; absent for nothing. */
+  looks: z.array(lookSchema).min(1).max(10).optional(),
   /** Counts saves; a save against an older revision is refused with CONFLICT. */
   revision: z.int().min(0),
 });

@@ -55,6 +55,8 @@ export const policySchema = z.object({
     workerSeconds: z.number().min(1),
     workerMegabytes: z.number().min(64),
   }),
+  /** Whether people at a workstation may choose another sensitivity than these thresholds; unattended runs never do. */
+  sensitivity: z.enum(['choice', 'fixed']).default('choice'),
   /** Fill of burned regions, 8-bit RGB; greyscale images use its luminance. */
   fill: z.tuple([z.int().min(0).max(255), z.int().min(0).max(255), z.int().min(0).max(255)]),
   jpegQuality: z.int().min(92).max(100),

@@ -144,7 +144,7 @@ async function askAgain(
 ): Promise<void> {
   const complete = item.scanned ?? { face: false, text: false, region: false };
   const after = await store.items.change(item.id, (before, submitted) =>
-    takeProposals(before, submitted, { proposals: [...found], complete }),
+    takeProposals(before, submitted, { proposals: [...found], complete, looks: before.looks ?? [] }),
   );
   events.emit({ kind: 'item', item: summaryOf(after) });
 }

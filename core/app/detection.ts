@@ -6,6 +6,7 @@ import { detectSeconds } from '../detect/timeLimit.ts';
 import type { Log } from '../ports/ports.ts';
 import type { Store } from '../store/openStore.ts';
 import type { WorkerPool } from '../workers/pool.ts';
+import { chosenThresholds } from './sensitivity.ts';
 import { insistOnDetectable, quarantine, takeProposals } from './itemRules.ts';
 
 /**
@@ -137,8 +138,7 @@ async function propose(parts: DetectionParts, item: ItemId, signal: AbortSignal)
     source: { kind: 'bytes', bytes: await parts.original(item) },
     limits: policy.limits,
     detectors: policy.detectors,
-    faceThreshold: policy.faceThreshold,
-    textThreshold: policy.textThreshold,
+    ...(await chosenThresholds(parts.store.settings, policy)),
     models,
   } as const;
   if (signal.aborted) throw new ScrimFailure('CANCELLED');

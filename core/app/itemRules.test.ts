@@ -5,7 +5,7 @@ import type { Depiction } from '../../model/depiction.ts';
 import { scrimError } from '../../model/errors.ts';
 import { batchIdSchema, clearanceIdSchema, itemIdSchema, regionIdSchema, sha256Schema } from '../../model/ids.ts';
 import type { ItemDetail, ItemState } from '../../model/item.ts';
-import type { Region } from '../../model/redaction.ts';
+import type { Look, Region } from '../../model/redaction.ts';
 import {
   depict,
   insistOnDetectable,
@@ -61,7 +61,7 @@ const refusal = (code: string) => expect.objectContaining({ error: expect.object
 const conflict = refusal('CONFLICT');
 
 const everything = { face: true, text: true, region: true };
-const found = (proposals: Proposal[]) => ({ proposals, complete: everything });
+const found = (proposals: Proposal[], looks: Look[] = []) => ({ proposals, complete: everything, looks });
 
 describe('edits', () => {
   it('are refused against an older revision, and for what is not under review', () => {
@@ -154,6 +154,21 @@ describe('detection', () => {
     expect(takeProposals(before, false, found([proposal({ box: { ...box, width: 24 } })])).regions).toHaveLength(1);
     const part = proposal({ box: { x: 12, y: 12, width: 8, height: 8 } });
     expect(takeProposals(before, false, found([part])).regions).toHaveLength(2);
+  });
+
+  it('does not ask again about a face of which a person covers the eyes alone', () => {
+    const origin = { kind: 'proposal', what: 'face', score: 0.9, reason: 'face 0.90', found: box } as const;
+    const eyes = { kind: 'rectangle', box: { ...box, y: box.y + 4, height: 4 } } as const;
+    const before = item(states.review, { regions: [region({ decision: 'accepted', origin, shape: eyes })] });
+    expect(takeProposals(before, false, found([proposal()])).regions).toHaveLength(1);
+  });
+
+  it('keeps what a person should look for, until detection has nothing to ask any more', () => {
+    expect(takeProposals(item(states.imported), false, found([], ['partial-face'])).looks).toEqual(['partial-face']);
+    const before = item(states.review, { looks: ['partial-face'] });
+    expect(takeProposals(before, false, found([]))).toMatchObject({ looks: undefined });
+    expect(() => markReviewed(before, 3, new Date(), 'x')).toThrow(refusal('NEEDS_EYES'));
+    expect(markReviewed({ ...before, seen: true }, 3, new Date(), 'x').state?.kind).toBe('reviewed');
   });
 
   it('that finds more than an item can hold has failed', () => {

@@ -79,11 +79,12 @@ export function setExcluded(submitted: boolean, excluded: boolean): ItemChange {
   return { excluded };
 }
 
-/** Of a head or a neck, and nobody had it open: no approval by the dozen reaches it. */
-const isUnseen = (item: ItemDetail): boolean => !item.seen && eyesNeededFor(item) === 'head-or-neck';
+/** Of a head or a neck, or with what may be part of a face, and nobody had it open: no approval by the dozen reaches it. */
+const isUnseen = (item: ItemDetail): boolean =>
+  !item.seen && (eyesNeededFor(item) === 'head-or-neck' || item.looks !== undefined);
 
 /** A person has it before their eyes. */
-export const markSeen = (): ItemChange => ({ seen: true });
+export const markSeen = (): Pick<ItemChange, 'seen'> => ({ seen: true });
 
 /**
  * What a person says that a photo shows. It is no edit of the picture, so a review stays, unless it turns out that nobody looked where somebody must.
@@ -116,7 +117,7 @@ export function insistOnDetectable(item: ItemDetail): void {
 export function takeProposals(
   item: ItemDetail,
   submitted: boolean,
-  { proposals, complete }: Pick<WorkerReply<'detect.propose'>, 'proposals' | 'complete'>,
+  { proposals, complete, looks }: Pick<WorkerReply<'detect.propose'>, 'proposals' | 'complete' | 'looks'>,
 ): ItemChange {
   insistOnDetectable(item);
   insistOnFree(submitted);
@@ -124,7 +125,7 @@ export function takeProposals(
   const fresh = proposals.filter((proposal) => !kept.some((region) => asksTheSame(region, proposal))).map(toRegion);
   if (kept.length + fresh.length > MOST_REGIONS) throw new ScrimFailure('DETECTOR_FAILED');
   const state = item.state.kind === 'reviewed' && fresh.length === 0 ? item.state : ({ kind: 'review' } as const);
-  return { regions: [...kept, ...fresh], scanned: complete, state };
+  return { regions: [...kept, ...fresh], scanned: complete, looks: looks.length > 0 ? looks : undefined, state };
 }
 
 /** Detection could not run: the item must not be shared. What a person decided so far is kept. */
@@ -146,6 +147,7 @@ function toRegion({ kind, frames, box, score, reason, textClass }: Proposal): Re
 
 function asksTheSame({ origin, frames, shape, decision }: Region, { kind, ...proposal }: Proposal): boolean {
   if (origin.kind !== 'proposal' || origin.what !== kind || frames !== proposal.frames) return false;
+  if (origin.found && boxIoU(origin.found, proposal.box) >= SAME_QUESTION) return true;
   if (decision === 'rejected') return boxIoU(shape.box, proposal.box) >= SAME_QUESTION;
   return shape.kind === 'rectangle' && covered(proposal.box, shape.box) >= ALREADY_BURNED;
 }

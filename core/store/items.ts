@@ -34,6 +34,7 @@ const editsSchema = z.object({
   regions: z.array(regionSchema).max(5000),
   annotations: annotationsSchema,
   scanned: scannedSchema.optional(),
+  looks: itemDetailSchema.shape.looks,
 });
 const thumbnailTypeSchema = z.enum(['image/jpeg', 'image/png', 'image/webp']);
 
@@ -54,7 +55,7 @@ export interface NewItem {
 
 /** What `change` may alter. */
 export type ItemChange = Partial<
-  Pick<ItemDetail, 'regions' | 'annotations' | 'scanned' | 'state' | 'depiction' | 'seen'>
+  Pick<ItemDetail, 'regions' | 'annotations' | 'scanned' | 'looks' | 'state' | 'depiction' | 'seen'>
 > & {
   readonly excluded?: boolean;
 };

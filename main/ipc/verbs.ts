@@ -61,11 +61,7 @@ export function verbHandlers(core: Core, shell: ShellVerbs): VerbHandlers {
     ...caseVerbs(core),
     lookUp: lookUpVerbs(core, shell),
     exports: exportVerbs(core, shell),
-    receiving: {
-      status: () => core.receiving.status(),
-      configure: (settings) => core.receiving.configure(settings),
-      discardQuarantined: () => core.receiving.discardQuarantined(),
-    },
+    ...settingVerbs(core),
     account: {
       session: () => core.account.session(),
       signIn: ({ username, password }) => core.account.signIn(username, password),
@@ -76,6 +72,20 @@ export function verbHandlers(core: Core, shell: ShellVerbs): VerbHandlers {
       },
       colleagues: ({ query }) => core.account.colleagues(query),
       groups: () => core.account.groups(),
+    },
+  };
+}
+
+function settingVerbs(core: Core): Pick<VerbHandlers, 'detection' | 'receiving'> {
+  return {
+    detection: {
+      sensitivity: () => core.detection.sensitivity(),
+      setSensitivity: (sensitivity) => core.detection.setSensitivity(sensitivity),
+    },
+    receiving: {
+      status: () => core.receiving.status(),
+      configure: (settings) => core.receiving.configure(settings),
+      discardQuarantined: () => core.receiving.discardQuarantined(),
     },
   };
 }

@@ -9,6 +9,7 @@ import { no, yes, type Emit } from './answers.ts';
 import { createFakeCases } from './fakeCases.ts';
 import { createFakeLookUp } from './fakeLookUp.ts';
 import { createFakeExports } from './fakeExports.ts';
+import { createFakeDetection } from './fakeDetection.ts';
 import { createFakeReceiving } from './fakeReceiving.ts';
 import { batchId, fakeBatch, fakeItem } from './fakeItems.ts';
 
@@ -55,6 +56,7 @@ export function createFakeBridge(scene: string, theme: AppInfo['theme']): ScrimB
     items: items.items,
     account,
     lookUp: createFakeLookUp(),
+    detection: createFakeDetection(),
     receiving: createFakeReceiving(emit),
     exports: createFakeExports(emit),
     ...createFakeCases(items.all, emit, scene),

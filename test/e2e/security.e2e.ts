@@ -19,6 +19,7 @@ test('the page has no Node, no Electron and no generic channel', async ({ workst
     'app',
     'cases',
     'consent',
+    'detection',
     'exports',
     'imports',
     'items',

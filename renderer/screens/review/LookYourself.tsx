@@ -29,6 +29,7 @@ export function LookYourself({ detail }: { readonly detail: ItemDetail }) {
         </h2>
       </div>
       <p className="side-note">
+        {detail.looks && <strong>This may show part of a face. </strong>}
         {eyes === 'head-or-neck' ? 'This shows a head or a neck. ' : ''}
         Detection misses faces that are cut off, turned away, poorly lit or under 16 pixels, and knows nothing of the
         rest.

@@ -1,8 +1,16 @@
-import type { Region } from '../../../model/redaction.ts';
+import type { Region, TextClass } from '../../../model/redaction.ts';
 import { coversEyesOnly } from '../../editor/parts.ts';
 import { colours } from '../../canvas/painting.ts';
 
 const kindNames = { face: 'Face', text: 'Text', region: 'Outside the image region' } as const;
+
+/** What a line of text is taken for: a hint to look, no permission to keep it. */
+const classNames: Record<TextClass, string> = {
+  identifier: 'Identifies',
+  probable: 'May identify',
+  measurement: 'Measurement or scale',
+  unknown: 'Not understood',
+};
 
 /** A region in words, for the list, the tip over the canvas and the screen reader. */
 export function regionWords(region: Region): { title: string; why: string; colour: string } {
@@ -16,7 +24,12 @@ export function regionWords(region: Region): { title: string; why: string; colou
   if (coversEyesOnly(region)) {
     return { title: `Eyes only${frames}`, why: 'A face is recognised without its eyes too', colour: colours[what] };
   }
-  return { title: `${kindNames[what]} ${Math.round(score * 100)} %${frames}`, why: reason, colour: colours[what] };
+  const taken = region.origin.textClass ? `${classNames[region.origin.textClass]}: ` : '';
+  return {
+    title: `${kindNames[what]} ${Math.round(score * 100)} %${frames}`,
+    why: `${taken}${reason}`,
+    colour: colours[what],
+  };
 }
 
 export const decisionWords = { pending: 'pending', accepted: 'accepted', rejected: 'rejected' } as const;

@@ -1,6 +1,7 @@
 import { ArchiveSection } from './ArchiveSection.tsx';
 import { LookUpSection } from './LookUpSection.tsx';
 import { ReceivingSection } from './ReceivingSection.tsx';
+import { SensitivitySection } from './SensitivitySection.tsx';
 
 /** What a person sets for this workstation, one section each. */
 export function SettingsScreen() {
@@ -10,6 +11,7 @@ export function SettingsScreen() {
         <h1>Settings</h1>
       </header>
       <div className="settings">
+        <SensitivitySection />
         <LookUpSection />
         <ReceivingSection />
         <ArchiveSection />
