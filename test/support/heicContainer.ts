@@ -99,7 +99,7 @@ function assembled(
   items: readonly Item[],
   properties: readonly Buffer[],
   references: readonly Buffer[],
-  trailing = Buffer.alloc(0),
+  trailing: Buffer = Buffer.alloc(0),
 ): Buffer {
   const ftyp = box('ftyp', Buffer.from('heic\0\0\0\0mif1heic', 'latin1'));
   const associations = items.filter((item) => item.properties.length > 0);
