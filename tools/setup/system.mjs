@@ -28,6 +28,8 @@ export const systemNeeds = {
       found: () => existsSync('/usr/share/orthanc/plugins/libOrthancDicomWeb.so'),
     },
     { package: 'poppler-utils', found: () => onPath('pdftotext') },
+    // Opens evidence bundles as a stranger does.
+    { package: 'unzip', found: () => onPath('unzip') },
   ],
 };
 
