@@ -7,7 +7,7 @@ import { shootsOf, takenOf } from '../../../model/shoot.ts';
 import { loadArchive, useExports } from '../../app/state/exports.ts';
 import { go } from '../../app/state/route.ts';
 
-type Kind = 'dicom' | 'png' | 'jpeg' | 'archive';
+type Kind = 'dicom' | 'png' | 'jpeg' | 'archive' | 'evidence';
 
 interface ExportFormProps {
   readonly items: readonly ItemSummary[];
@@ -18,9 +18,7 @@ interface ExportFormProps {
 export function ExportForm({ items, onStart, onClose }: ExportFormProps) {
   const archive = useExports((state) => state.archive);
   const [kind, setKind] = useState<Kind>('dicom');
-  const [zip, setZip] = useState(false);
-  const [annotations, setAnnotations] = useState(false);
-  const [photos, setPhotos] = useState(false);
+  const [choices, setChoices] = useState<Choices>({ zip: false, annotations: false, photos: false, before: false });
   const shoots = useMemo(() => shootsAmong(items), [items]);
   useEffect(() => void loadArchive(), []);
   const ready = items.filter(({ state }) => state.kind === 'reviewed' || state.kind === 'cleared').length;
@@ -31,8 +29,9 @@ export function ExportForm({ items, onStart, onClose }: ExportFormProps) {
       className="dialog-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready > 0 && !withoutArchive)
-          onStart(wishOf(kind, { zip, annotations, photos: photos && shoots.photos > 0 }));
+        if (ready > 0 && !withoutArchive) {
+          onStart(wishOf(kind, { ...choices, photos: choices.photos && shoots.photos > 0 }));
+        }
       }}
     >
       <p className="dim">
@@ -45,31 +44,14 @@ export function ExportForm({ items, onStart, onClose }: ExportFormProps) {
           <Radio value="png" label="PNG pictures" />
           <Radio value="jpeg" label="JPEG pictures" />
           <Radio value="archive" label="Send to archive (DICOMweb)" description={archiveWords(archive)} />
+          <Radio
+            value="evidence"
+            label="Evidence"
+            description="What was done, checked and approved, as PDF and JSON."
+          />
         </div>
       </Radio.Group>
-      {shoots.photos > 0 && (kind === 'dicom' || toArchive) && (
-        <Checkbox
-          label="Photos as DICOM objects"
-          description={shootWords(shoots)}
-          checked={photos}
-          onChange={(event) => setPhotos(event.currentTarget.checked)}
-        />
-      )}
-      {!toArchive && (
-        <>
-          <Checkbox label="One zip file" checked={zip} onChange={(event) => setZip(event.currentTarget.checked)} />
-          <Checkbox
-            label="With annotations"
-            description={
-              kind === 'dicom'
-                ? 'As presentation states and structured reports beside the images.'
-                : 'Drawn into the pixels of the copies.'
-            }
-            checked={annotations}
-            onChange={(event) => setAnnotations(event.currentTarget.checked)}
-          />
-        </>
-      )}
+      <ChoiceFields kind={kind} shoots={shoots} choices={choices} onChange={setChoices} />
       <div className="dialog-actions">
         {withoutArchive && (
           <Button
@@ -97,9 +79,46 @@ interface Choices {
   readonly zip: boolean;
   readonly annotations: boolean;
   readonly photos: boolean;
+  /** Evidence shows what was covered. */
+  readonly before: boolean;
 }
 
-function wishOf(kind: Kind, { zip, annotations, photos }: Choices): ExportWish {
+interface ChoiceFieldsProps {
+  readonly kind: Kind;
+  readonly shoots: Shoots;
+  readonly choices: Choices;
+  readonly onChange: (choices: Choices) => void;
+}
+
+/** What else there is to say of the kind that is chosen. */
+function ChoiceFields({ kind, shoots, choices, onChange }: ChoiceFieldsProps) {
+  const field = (name: keyof Choices, label: string, description?: string) => (
+    <Checkbox
+      label={label}
+      description={description}
+      checked={choices[name]}
+      onChange={(event) => onChange({ ...choices, [name]: event.currentTarget.checked })}
+    />
+  );
+  if (kind === 'evidence') return field('before', 'Show what was covered', beforeWords);
+  const drawn = kind === 'dicom' ? 'As presentation states and structured reports beside the images.' : drawnWords;
+  return (
+    <>
+      {shoots.photos > 0 &&
+        (kind === 'dicom' || kind === 'archive') &&
+        field('photos', 'Photos as DICOM objects', shootWords(shoots))}
+      {kind !== 'archive' && field('zip', 'One zip file')}
+      {kind !== 'archive' && field('annotations', 'With annotations', drawn)}
+    </>
+  );
+}
+
+const drawnWords = 'Drawn into the pixels of the copies.';
+const beforeWords =
+  'Cuttings of the originals beside the finished pictures. They identify: such an archive must stay where the originals may be.';
+
+function wishOf(kind: Kind, { zip, annotations, photos, before }: Choices): ExportWish {
+  if (kind === 'evidence') return { kind, before };
   if (kind === 'archive') return { kind, photos };
   return kind === 'dicom' ? { kind, zip, annotations, photos } : { kind: 'rendered', format: kind, zip, annotations };
 }
