@@ -10,12 +10,12 @@ describe('what a photo says of its taking', () => {
     expect(photoCapture(jpeg)).toEqual(said);
     const png = await sharp(jpeg).keepExif().png().toBuffer();
     expect(photoCapture(png).at).toBe(said.at);
-    const [webp, tiff, heif] = await Promise.all([
+    const [webp, heif] = await Promise.all([
       sharp(jpeg).keepExif().webp().toBuffer(),
-      // What Exif is, a TIFF's directory.
-      jpeg.subarray(jpeg.indexOf('Exif\0\0', 0, 'latin1') + 6),
       sharp(jpeg).keepExif().heif({ compression: 'av1' }).toBuffer(),
     ]);
+    // What Exif is, a TIFF's directory.
+    const tiff = jpeg.subarray(jpeg.indexOf('Exif\0\0', 0, 'latin1') + 6);
     expect([webp, tiff, heif].map((bytes) => photoCapture(bytes).at)).toEqual([said.at, said.at, said.at]);
   });
 
