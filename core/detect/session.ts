@@ -67,6 +67,8 @@ function sessionOptions(): InferenceSession.SessionOptions {
     graphOptimizationLevel: 'all',
     // Shapes change with every picture: remembered allocation patterns would only hold memory.
     enableMemPattern: false,
+    // An arena keeps the most that any picture ever took: after a large photo twice as much as all else in this process.
+    enableCpuMemArena: false,
     logSeverityLevel: 3,
     // Threads that spin while they wait steal the cores from the window and from the other workers.
     extra: { session: { intra_op: { allow_spinning: '0' } } },

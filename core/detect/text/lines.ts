@@ -89,6 +89,8 @@ export const textLooks = {
 const SECOND_LOOK = 0.75;
 /** Above this many pixels small print is out of reach anyway, and a second look costs as much as everything else. */
 const LARGEST_SEEN_TWICE = 1_500_000;
+/** In less than this no line is too large for the first look, and series of small slices have a hundred thousand of them. */
+const SMALLEST_SEEN_TWICE = 40_000;
 /** Standard deviation from which grain, enlarged, looks like a page of small print. */
 const STRONG_NOISE = 18;
 const NOISY_ENLARGEMENT = 1.4;
@@ -100,7 +102,8 @@ const NOISY_ENLARGEMENT = 1.4;
 export function lookSizes({ width, height }: Size, look: TextLook, noise = 0): Size[] {
   const most = noise >= STRONG_NOISE ? Math.min(NOISY_ENLARGEMENT, look.enlargement) : look.enlargement;
   const scale = Math.min(most, Math.sqrt(look.pixels / (width * height)));
-  const twice = look.twice && width * height <= LARGEST_SEEN_TWICE;
+  const pixels = width * height;
+  const twice = look.twice && pixels >= SMALLEST_SEEN_TWICE && pixels <= LARGEST_SEEN_TWICE;
   // Grain is smoothed for the second look, not shrunk.
   const second = noise >= STRONG_NOISE ? scale : scale * SECOND_LOOK;
   return (twice ? [scale, second] : [scale]).map((by) => {

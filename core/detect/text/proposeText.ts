@@ -22,6 +22,8 @@ import { readLine, type Reading } from './recognise.ts';
 
 /** Above this many frames a sample is scanned, and what is found there is taken to be on all frames. */
 const MOST_FRAMES = 30;
+/** Of a cine that changes all the time: its text stays, and text of a moment shows in the extremes over time. */
+const SAMPLE_FRAMES = 5;
 /** Shares of a line's height by which its box grows at its ends, where letters are cut first, and above and below. */
 const PADDING = { along: 0.35, across: 0.06 } as const;
 /** Reading only gives the reason; a texture taken for a page of text must not cost minutes. */
@@ -35,18 +37,19 @@ export async function proposeText(
   models: ModelStore,
   options: { readonly threshold: number; readonly identifiers: readonly HeaderIdentifier[] },
 ): Promise<{ readonly proposals: Proposal[]; readonly complete: boolean }> {
-  const plan = await planScan(media, MOST_FRAMES);
+  const plan = await planScan(media, MOST_FRAMES, SAMPLE_FRAMES);
   const finder =
     (look: TextLook): FindLines =>
     (raster) =>
       findTextLines(raster, models, { threshold: options.threshold, look });
   const find = finder(media.hints ? textLooks.device : textLooks.photo);
   const closeUp = finder(textLooks.closeUp);
-  const findings = await scanFrames(media, plan, find, finder(textLooks.again));
+  const again = finder(textLooks.again);
+  const findings = await scanFrames(media, plan, find, again);
   if (!plan.covering) {
     const { brightest, darkest } = await extremesOverTime(media);
     for (const raster of [brightest, darkest]) {
-      findings.push(...inFrame(0, await find(raster)));
+      findings.push(...inFrame(0, await again(raster)));
     }
   }
   const tracks = await trackFindings(findings, plan, media);
@@ -86,21 +89,22 @@ const inFrame = (frame: number, boxes: readonly ScoredBox[]): Finding[] => boxes
 
 /** Frames as seen, and again with their whole range of values: each frame on which the two differ, whatever the others show. */
 async function scanFrames(media: Media, plan: ScanPlan, find: FindLines, again: FindLines): Promise<Finding[]> {
-  const asSeen = await scanRendering(media.frame, plan, find);
+  const asSeen = await scanRendering(media.frame, plan, find, again);
   const { wholeRange } = media;
   if (!wholeRange) return asSeen;
   const whereHidden = async (index: number): Promise<Raster | undefined> => {
     const whole = await wholeRange(index);
     return changedBox(await media.frame(index), whole) ? whole : undefined;
   };
-  return [...asSeen, ...(await scanRendering(whereHidden, plan, again))];
+  return [...asSeen, ...(await scanRendering(whereHidden, plan, again, again))];
 }
 
-/** The first frame that there is is scanned whole, each other one where it differs from that one. */
+/** The first frame that there is is scanned whole, each other one where it differs from that one and by the lesser look: what stays was seen. */
 async function scanRendering(
   rendering: (index: number) => Promise<Raster | undefined>,
   plan: ScanPlan,
   find: FindLines,
+  again: FindLines,
 ): Promise<Finding[]> {
   let first: Raster | undefined;
   const findings: Finding[] = [];
@@ -108,8 +112,9 @@ async function scanRendering(
     const raster = await rendering(index);
     if (!raster) continue;
     const changed = first ? changedBox(first, raster) : { x: 0, y: 0, width: raster.width, height: raster.height };
+    const look = first ? again : find;
     first ??= raster;
-    if (changed) findings.push(...inFrame(index, await findWithin(raster, changed, find)));
+    if (changed) findings.push(...inFrame(index, await findWithin(raster, changed, look)));
   }
   return findings;
 }
