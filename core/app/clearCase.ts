@@ -136,15 +136,15 @@ async function clear(parts: ClearCaseParts, item: ItemDetail, signal: AbortSigna
   }
 }
 
-/** What the second look found waits for the reviewer, and the item with it. */
+/** What the second look found waits for the reviewer, and the item with it: that its case was submitted is no reason to lose it, for it will be taken back. */
 async function askAgain(
   { store, events }: ClearCaseParts,
   item: ItemDetail,
   { found }: SecondLookFailure,
 ): Promise<void> {
   const complete = item.scanned ?? { face: false, text: false, region: false };
-  const after = await store.items.change(item.id, (before, submitted) =>
-    takeProposals(before, submitted, { proposals: [...found], complete, looks: before.looks ?? [] }),
+  const after = await store.items.change(item.id, (before) =>
+    takeProposals(before, false, { proposals: [...found], complete, looks: before.looks ?? [] }),
   );
   events.emit({ kind: 'item', item: summaryOf(after) });
 }

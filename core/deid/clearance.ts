@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { PseudonymPair, WorkerReply, WorkerRequest, WorkerTask } from '../../contract/workers.schema.ts';
+import type { PseudonymPair, WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
 import { clearanceSchema } from '../../model/clearance.ts';
 import type { BurnedRegion, CheckResult, ClearedImage, Clearance } from '../../model/clearance.ts';
 import { eyesNeededFor, nothingDepicted } from '../../model/depiction.ts';
@@ -15,17 +15,9 @@ import { acceptedRegions, pendingCount } from '../../model/redaction.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import type { Clock } from '../ports/ports.ts';
 import { packProfile } from './profile.ts';
+import type { ClearanceWorkers } from './clearanceWorkers.ts';
 import { lookAgain } from './secondLook.ts';
 import { framesSeconds } from './timeLimit.ts';
-
-/** The part of the worker pool that clearance needs. */
-export interface ClearanceWorkers {
-  run<T extends WorkerTask>(
-    task: T,
-    request: WorkerRequest<T>,
-    options?: { readonly signal?: AbortSignal; readonly seconds?: number },
-  ): Promise<WorkerReply<T>>;
-}
 
 export interface ClearanceDeps {
   readonly pool: ClearanceWorkers;

@@ -6,7 +6,7 @@ import type { ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { FrameScope, Region } from '../../model/redaction.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
-import type { ClearanceWorkers } from './clearance.ts';
+import type { ClearanceWorkers } from './clearanceWorkers.ts';
 
 /** Something shows in the finished file that nobody decided about: the item needs another review. Nothing was stored. */
 export class SecondLookFailure extends ScrimFailure {

@@ -43,9 +43,6 @@ export interface EvidenceOptions {
   readonly refused: () => number;
 }
 
-/** A crop by its name in the bundle. */
-export type Crops = ReadonlyMap<string, Uint8Array>;
-
 /** Regions that are shown; of what comes after these only the numbers are told. */
 const mostShown = 200;
 const cropSide = 360;

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import PDFDocument from 'pdfkit';
 import type { Evidence, EvidenceImage } from '../../contract/evidence.schema.ts';
 import type { CheckResult } from '../../model/clearance.ts';
-import type { Crops } from './evidence.ts';
+
+/** A crop by its name in the bundle. */
+export type Crops = ReadonlyMap<string, Uint8Array>;
 
 type Document = PDFKit.PDFDocument;
 
