@@ -145,7 +145,10 @@ async function finish(
   refuseUnlessVerified(item, made, seen);
   if (isFile) requireOriginal(seen.checks);
   const { pool, models } = deps;
-  const again = await lookAgain({ pool, policy, models, item, burned, made, result, signal });
+  const again = await lookAgain({
+    ...{ pool, policy, models, item, burned, made, result, signal },
+    textScanned: pixelsReviewed(input),
+  });
   const checks = again ? [...seen.checks, again] : seen.checks;
   const clearance = clearanceSchema.parse({
     id: clearanceIdSchema.parse(randomUUID()),

@@ -32,7 +32,7 @@ function look(found: readonly Proposal[], more: Partial<SecondLook> = {}): Secon
   const reply = { proposals: [...found], complete: { face: true, text: true, region: true }, looks: [], timings: {} };
   return {
     pool: { run: async <T extends WorkerTask>() => reply as unknown as WorkerReply<T> },
-    ...{ policy, models: '/models', item: itemOf(), burned: [burn(box(100, 100, 80, 20))] },
+    ...{ policy, models: '/models', item: itemOf(), textScanned: true, burned: [burn(box(100, 100, 80, 20))] },
     ...{ made: { encoding: 're-encoded' }, result: { kind: 'bytes', bytes: new Uint8Array(1) }, signal: undefined },
     ...more,
   };
@@ -56,8 +56,15 @@ describe('the second look at a finished file', () => {
     });
   });
 
-  it('finds what a mask covers by half only', async () => {
-    await expect(lookAgain(look([text(box(100, 100, 200, 20))]))).rejects.toThrow();
+  it('finds what a mask covers by half only, where there was text, or nobody knows', async () => {
+    const found = [text(box(100, 100, 200, 20))];
+    const item = rejected(box(100, 100, 80, 20));
+    await expect(lookAgain(look(found, { item }))).rejects.toThrow();
+    await expect(lookAgain(look(found, { textScanned: false }))).rejects.toThrow();
+  });
+
+  it('knows what a mask alone looks like, with what is beside it', async () => {
+    expect(await lookAgain(look([text(box(90, 90, 300, 60))]))).toMatchObject({ passed: true });
   });
 
   it('leaves alone what a person said is none', async () => {

@@ -1,7 +1,7 @@
 import type { Proposal, WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
 import type { BurnedRegion, CheckResult } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import type { Box } from '../../model/geometry.ts';
+import { boxIntersection, type Box } from '../../model/geometry.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { FrameScope, Region } from '../../model/redaction.ts';
@@ -24,6 +24,8 @@ export interface SecondLook {
   /** Folder of the detection models; without it nobody can look. */
   readonly models: string | undefined;
   readonly item: ItemDetail;
+  /** The first look went over all of the original for text. */
+  readonly textScanned: boolean;
   readonly burned: readonly BurnedRegion[];
   readonly made: Pick<WorkerReply<'clear.make'>, 'encoding'>;
   readonly result: WorkerRequest<'detect.propose'>['source'];
@@ -39,7 +41,7 @@ const MOST_FRAMES = 30;
  * out, as the check says. Throws SecondLookFailure for whatever lies in no mask and in nothing that a person said is none, and what the detectors throw.
  */
 export async function lookAgain(look: SecondLook): Promise<CheckResult | undefined> {
-  const { pool, policy, models, item, burned, made, result, signal } = look;
+  const { pool, policy, models, item, textScanned, burned, made, result, signal } = look;
   const { limits, detectors, faceThreshold, textThreshold } = policy;
   if (models === undefined || !(detectors.face || detectors.text)) return undefined;
   const changed = made.encoding === 're-encoded' || (burned.length > 0 && item.facts.frames <= MOST_FRAMES);
@@ -52,10 +54,30 @@ export async function lookAgain(look: SecondLook): Promise<CheckResult | undefin
     signal ? { signal, seconds } : { seconds },
   );
   const known = knownPlaces(item.regions, burned);
-  const open = found.proposals.filter((proposal) => !isKnown(proposal, known));
+  const masks = burned.map(asPlace);
+  const open = found.proposals.filter(
+    (proposal) =>
+      !isKnown(proposal, known) &&
+      !(textScanned && proposal.kind === 'text' && isMasksOwn(proposal, masks, item.regions)),
+  );
   if (open.length > 0) throw new SecondLookFailure(open);
   return { ...check, detail: `${found.proposals.length} found, all in masks or decided about` };
 }
+
+/**
+ * A filled shape looks like a letter, alone or with what is beside it: text that touches a mask, where the first look, over all of the original, saw none, was
+ * brought about by the mask.
+ */
+function isMasksOwn(found: Place, masks: readonly Place[], regions: readonly Region[]): boolean {
+  const meets = ({ frames, box }: Place): boolean =>
+    (frames === 'all' || found.frames === 'all' || frames === found.frames) && boxIntersection(box, found.box) > 0;
+  const wasText = regions.some(
+    (region) => region.origin.kind === 'proposal' && region.origin.what === 'text' && meets(asPlace(region)),
+  );
+  return masks.some(meets) && !wasText;
+}
+
+const asPlace = ({ frames, shape }: Pick<Region, 'frames' | 'shape'>): Place => ({ frames, box: shape.box });
 
 interface Place {
   readonly frames: FrameScope;
@@ -65,7 +87,7 @@ interface Place {
 /** Where something was burned, or where a person said that nothing is to be burned, or not all of it. */
 function knownPlaces(regions: readonly Region[], burned: readonly BurnedRegion[]): Place[] {
   return [
-    ...burned.map(({ frames, shape }) => ({ frames, box: shape.box })),
+    ...burned.map(asPlace),
     ...regions
       .filter(({ decision }) => decision !== 'pending')
       .flatMap(({ frames, shape, origin }) => {
