@@ -147,7 +147,7 @@ async function finish(
   const { pool, models } = deps;
   const again = await lookAgain({
     ...{ pool, policy, models, item, burned, made, result, signal },
-    textScanned: pixelsReviewed(input),
+    scanned: scannedOf(input),
   });
   const checks = again ? [...seen.checks, again] : seen.checks;
   const clearance = clearanceSchema.parse({
@@ -263,6 +263,9 @@ function approverOf(policy: Policy, { item, approval, scanned }: Approved): stri
   insistOnEyes(policy, item);
   return `policy:${policy.name}`;
 }
+
+const scannedOf = ({ item, scanned }: Approved): { readonly face: boolean; readonly text: boolean } =>
+  scanned ?? item.scanned ?? { face: false, text: false };
 
 const reviewedOf = (input: Approved) => ({
   pixelsReviewed: pixelsReviewed(input),

@@ -32,7 +32,13 @@ function look(found: readonly Proposal[], more: Partial<SecondLook> = {}): Secon
   const reply = { proposals: [...found], complete: { face: true, text: true, region: true }, looks: [], timings: {} };
   return {
     pool: { run: async <T extends WorkerTask>() => reply as unknown as WorkerReply<T> },
-    ...{ policy, models: '/models', item: itemOf(), textScanned: true, burned: [burn(box(100, 100, 80, 20))] },
+    ...{
+      policy,
+      models: '/models',
+      item: itemOf(),
+      scanned: { face: true, text: true },
+      burned: [burn(box(100, 100, 80, 20))],
+    },
     ...{ made: { encoding: 're-encoded' }, result: { kind: 'bytes', bytes: new Uint8Array(1) }, signal: undefined },
     ...more,
   };
@@ -60,7 +66,7 @@ describe('the second look at a finished file', () => {
     const found = [text(box(100, 100, 200, 20))];
     const item = rejected(box(100, 100, 80, 20));
     await expect(lookAgain(look(found, { item }))).rejects.toThrow();
-    await expect(lookAgain(look(found, { textScanned: false }))).rejects.toThrow();
+    await expect(lookAgain(look(found, { scanned: { face: true, text: false } }))).rejects.toThrow();
   });
 
   it('knows what a mask alone looks like, with what is beside it', async () => {
@@ -70,6 +76,12 @@ describe('the second look at a finished file', () => {
   it('leaves alone what a person said is none', async () => {
     const item = rejected(box(300, 100, 80, 20));
     expect(await lookAgain(look([text(box(302, 101, 78, 19))], { item }))).toMatchObject({ passed: true });
+  });
+
+  it('leaves to the first look what is as it was, unless that did not look', async () => {
+    const [found, made] = [[text(box(300, 100, 80, 20))], { encoding: 'lossless-outside-blocks' } as const];
+    expect(await lookAgain(look(found, { made }))).toMatchObject({ passed: true });
+    await expect(lookAgain(look(found, { made, scanned: { face: true, text: false } }))).rejects.toThrow();
   });
 
   it('is left out, and says so, where no pixel changed', async () => {

@@ -24,8 +24,8 @@ export interface SecondLook {
   /** Folder of the detection models; without it nobody can look. */
   readonly models: string | undefined;
   readonly item: ItemDetail;
-  /** The first look went over all of the original for text. */
-  readonly textScanned: boolean;
+  /** What the first look went over all of the original for. */
+  readonly scanned: Readonly<Record<'face' | 'text', boolean>>;
   readonly burned: readonly BurnedRegion[];
   readonly made: Pick<WorkerReply<'clear.make'>, 'encoding'>;
   readonly result: WorkerRequest<'detect.propose'>['source'];
@@ -41,7 +41,7 @@ const MOST_FRAMES = 30;
  * out, as the check says. Throws SecondLookFailure for whatever lies in no mask and in nothing that a person said is none, and what the detectors throw.
  */
 export async function lookAgain(look: SecondLook): Promise<CheckResult | undefined> {
-  const { pool, policy, models, item, textScanned, burned, made, result, signal } = look;
+  const { pool, policy, models, item, scanned, burned, made, result, signal } = look;
   const { limits, detectors, faceThreshold, textThreshold } = policy;
   if (models === undefined || !(detectors.face || detectors.text)) return undefined;
   const changed = made.encoding === 're-encoded' || (burned.length > 0 && item.facts.frames <= MOST_FRAMES);
@@ -55,11 +55,14 @@ export async function lookAgain(look: SecondLook): Promise<CheckResult | undefin
   );
   const known = knownPlaces(item.regions, burned);
   const masks = burned.map(asPlace);
-  const open = found.proposals.filter(
-    (proposal) =>
-      !isKnown(proposal, known) &&
-      !(textScanned && proposal.kind === 'text' && isMasksOwn(proposal, masks, item.regions)),
-  );
+  // What lies in none of the masks, and as it was to the bit, the first look has judged; that a mask changes contrast or context is no new finding.
+  const asItWas = made.encoding !== 're-encoded';
+  const open = found.proposals.filter((proposal) => {
+    if (isKnown(proposal, known)) return false;
+    if (proposal.kind === 'region' || !scanned[proposal.kind]) return true;
+    if (!masks.some((mask) => meets(mask, proposal))) return !asItWas;
+    return proposal.kind !== 'text' || wasText(proposal, item.regions);
+  });
   if (open.length > 0) throw new SecondLookFailure(open);
   return { ...check, detail: `${found.proposals.length} found, all in masks or decided about` };
 }
@@ -68,14 +71,14 @@ export async function lookAgain(look: SecondLook): Promise<CheckResult | undefin
  * A filled shape looks like a letter, alone or with what is beside it: text that touches a mask, where the first look, over all of the original, saw none, was
  * brought about by the mask.
  */
-function isMasksOwn(found: Place, masks: readonly Place[], regions: readonly Region[]): boolean {
-  const meets = ({ frames, box }: Place): boolean =>
-    (frames === 'all' || found.frames === 'all' || frames === found.frames) && boxIntersection(box, found.box) > 0;
-  const wasText = regions.some(
-    (region) => region.origin.kind === 'proposal' && region.origin.what === 'text' && meets(asPlace(region)),
+const wasText = (found: Place, regions: readonly Region[]): boolean =>
+  regions.some(
+    (region) => region.origin.kind === 'proposal' && region.origin.what === 'text' && meets(asPlace(region), found),
   );
-  return masks.some(meets) && !wasText;
-}
+
+const meets = (one: Place, other: Place): boolean =>
+  (one.frames === 'all' || other.frames === 'all' || one.frames === other.frames) &&
+  boxIntersection(one.box, other.box) > 0;
 
 const asPlace = ({ frames, shape }: Pick<Region, 'frames' | 'shape'>): Place => ({ frames, box: shape.box });
 

@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 const [width, height] = [400, 300];
 let [root, home, source, policy] = ['', '', '', ''];
 /** Bits of the plane: an outline, and a line of text within. */
-let [outline, ink]: number[][] = [];
+let [outline, ink]: [number[], number[]] = [[], []];
 beforeAll(async () => {
   root = await makeFolder();
   [home, source, policy] = ['home', 'in', 'policy.json'].map((name) => join(root, name)) as [string, string, string];
