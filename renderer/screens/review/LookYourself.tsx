@@ -5,11 +5,11 @@ import type { ItemDetail } from '../../../model/item.ts';
 
 /** What identifies a person in a photo and no detector of Scrim looks for. */
 const places = [
-  'Parts of a face: an eye, a cheek, a mouth',
-  'Tattoos, scars, birthmarks that are not the finding',
-  'Jewellery, piercings, watches, glasses',
-  'Badges, wristbands, labels, handwriting',
-  'Mirrors, windows and screens in the background',
+  'Parts of a face: an eye, a cheek',
+  'Tattoos, scars, birthmarks',
+  'Jewellery, glasses, watches',
+  'Badges, labels, handwriting',
+  'Mirrors, windows, screens',
 ] as const;
 
 /** A photo's checklist: a prompt, ticked off for oneself and kept no longer than the picture is open. */
