@@ -5,7 +5,8 @@ import type { Locator, Page } from '@playwright/test';
 import type { ErrorCode } from '../../model/errors.ts';
 import { nameMark, writeBadInputs } from '../support/badInputs.ts';
 import { jpegOf, noise, pngOf } from '../support/pictures.ts';
-import { call, closedPort, startProxy } from './support/crash.ts';
+import { freePort } from '../support/freePort.ts';
+import { call, startProxy } from './support/crash.ts';
 import { clinician, startTestService } from './support/service.ts';
 import { createVault, passphrase, pictures } from './support/steps.ts';
 import { expect, readLogs, startWorkstation, test } from './support/workstation.ts';
@@ -24,7 +25,7 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   DIMENSIONS_TOO_LARGE: 'The picture claims 60000 × 60000 pixels, above the limit of 120 megapixels.',
 };
 
-const offline = async () => ({ SCRIM_SERVICE_URL: `http://127.0.0.1:${await closedPort()}` });
+const offline = async () => ({ SCRIM_SERVICE_URL: `http://127.0.0.1:${await freePort()}` });
 const importStatus = (page: Page): Locator => page.getByRole('region', { name: 'Imports' }).getByRole('status').first();
 
 test('each bad file is refused by its reason and the good one beside them is imported', async ({ home }) => {
@@ -70,7 +71,7 @@ test('a wrong passphrase opens nothing and the right one still does', async ({ h
 });
 
 test('a service that is down and a wrong password are told, and trying again helps', async ({ home }) => {
-  const port = await closedPort();
+  const port = await freePort();
   const service = await startTestService();
   const workstation = await startWorkstation(home, { SCRIM_SERVICE_URL: `http://127.0.0.1:${port}` });
   const { page } = workstation;

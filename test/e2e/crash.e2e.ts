@@ -9,7 +9,8 @@ import type { Submission } from '../../model/queue.ts';
 import { ct } from '../support/dicom.ts';
 import { jpegOf, noise, pngOf } from '../support/pictures.ts';
 import { filesBelow } from './support/files.ts';
-import { call, closedPort, killWhole, startProxy } from './support/crash.ts';
+import { freePort } from '../support/freePort.ts';
+import { call, killWhole, startProxy } from './support/crash.ts';
 import { clinician, readBack, startTestService } from './support/service.ts';
 import { createVault, signIn, unlockVault } from './support/steps.ts';
 import { expect, startWorkstation, test } from './support/workstation.ts';
@@ -71,7 +72,7 @@ async function importedAtLeast(page: Page, count: number): Promise<void> {
 test('an import that is killed goes on at the next start and ends with every file once', async ({ home }) => {
   const source = await makeFolder(join(home, 'source'));
   const appHome = join(home, 'home');
-  const env = { SCRIM_SERVICE_URL: `http://127.0.0.1:${await closedPort()}` };
+  const env = { SCRIM_SERVICE_URL: `http://127.0.0.1:${await freePort()}` };
   const first = await startWorkstation(appHome, env);
   await createVault(first.page);
   await importedAtLeast(first.page, 8);

@@ -1,12 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { CaseDraft } from '../../model/case.ts';
 import type { ItemDetail, ItemSummary } from '../../model/item.ts';
 import { ct, words, type DicomElements } from '../support/dicom.ts';
 import { call } from './support/crash.ts';
 import { shoot } from './support/screenshots.ts';
 import { createVault, importFiles } from './support/steps.ts';
+import { press, tabTo } from './support/keys.ts';
 import { expect, test, type Workstation } from './support/workstation.ts';
 
 test.setTimeout(400_000);
@@ -81,21 +82,6 @@ async function detected(page: Page, count: number): Promise<ItemSummary[]> {
     )
     .toBe(count);
   return (await list(page)).items;
-}
-
-/** Moves the focus with Tab until it is on the control; a control that Tab does not reach fails here. */
-async function tabTo(page: Page, control: Locator): Promise<void> {
-  await control.waitFor();
-  for (let presses = 0; presses < 80; presses++) {
-    if (await control.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('Tab does not reach the control');
-}
-
-async function press(page: Page, control: Locator): Promise<void> {
-  await tabTo(page, control);
-  await page.keyboard.press('Enter');
 }
 
 const pictures = (page: Page) => page.getByRole('listbox', { name: 'Imported pictures' });

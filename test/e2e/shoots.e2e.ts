@@ -1,11 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { ItemDetail, ItemSummary } from '../../model/item.ts';
 import { photoTakenAt } from '../support/takenPhoto.ts';
 import { call } from './support/crash.ts';
 import { shoot } from './support/screenshots.ts';
 import { acceptAll, createVault, detectionDone, importFiles } from './support/steps.ts';
+import { press, tabTo } from './support/keys.ts';
 import { expect, test } from './support/workstation.ts';
 
 test.setTimeout(400_000);
@@ -109,18 +110,3 @@ async function writePhotos(folder: string): Promise<string[]> {
 }
 
 const pictures = (page: Page) => page.getByRole('listbox', { name: 'Imported pictures' });
-
-/** Moves the focus with Tab until it is on the control; a control that Tab does not reach fails here. */
-async function tabTo(page: Page, control: Locator): Promise<void> {
-  await control.waitFor();
-  for (let presses = 0; presses < 80; presses++) {
-    if (await control.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('Tab does not reach the control');
-}
-
-async function press(page: Page, control: Locator): Promise<void> {
-  await tabTo(page, control);
-  await page.keyboard.press('Enter');
-}
