@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -53,6 +54,8 @@ export async function withContext(
   const policy = await loadPolicy(options.policy ?? join(paths.resources, 'policies/default.json'));
   const log = createLog(streamSink(process.stderr));
   const interrupt = new AbortController();
+  // Every item under way listens to it, several to a core: that many are no leak, and no warning to people.
+  setMaxListeners(0, interrupt.signal);
   const onInterrupt = () => interrupt.abort();
   process.once('SIGINT', onInterrupt);
   process.once('SIGTERM', onInterrupt);

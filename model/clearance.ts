@@ -16,6 +16,10 @@ export const checkResultSchema = z.object({
 });
 export type CheckResult = z.infer<typeof checkResultSchema>;
 
+/** The first check that did not pass, or that is required and did not run: one that is missing has failed. */
+export const firstFailed = (checks: readonly CheckResult[], required: readonly string[]): string | undefined =>
+  checks.find(({ passed }) => !passed)?.check ?? required.find((name) => !checks.some(({ check }) => check === name));
+
 export const burnedRegionSchema = z.object({
   frames: frameScopeSchema,
   shape: maskShapeSchema,

@@ -49,6 +49,8 @@ interface Bench {
   readonly deps: ClearanceDeps;
   readonly asked: { task: WorkerTask; request: Record<string, unknown> }[];
   readonly saved: FinishedFile[];
+  /** By task. */
+  readonly replies: Record<string, unknown>;
 }
 
 function bench(checks: CheckResult[] = passed(), made: Record<string, unknown> = {}): Bench {
@@ -65,6 +67,7 @@ function bench(checks: CheckResult[] = passed(), made: Record<string, unknown> =
       actions: { X: 3 },
       ...made,
     },
+    'detect.propose': { proposals: [], complete: { face: true, text: true, region: true }, looks: [], timings: {} },
     'verify.file': { mediaType: 'image/jpeg', checks, contentHash: sha(output) },
   };
   const deps: ClearanceDeps = {
@@ -77,10 +80,11 @@ function bench(checks: CheckResult[] = passed(), made: Record<string, unknown> =
     clock: { now: () => new Date('2026-11-21T12:00:00Z') },
     policy,
     profile: {},
+    models: '/models',
     projectKey: new Uint8Array(32),
     save: async (finished) => void saved.push(finished),
   };
-  return { deps, asked, saved };
+  return { deps, asked, saved, replies };
 }
 
 const input = (over: Partial<ClearanceInput> = {}): ClearanceInput => ({
@@ -102,7 +106,9 @@ describe('clearing an item', () => {
     const { deps, asked, saved } = bench(undefined, { pseudonyms });
     const rejected = region({ decision: 'rejected' });
     const cleared = await clearItem(deps, input({ item: reviewed({ regions: [region(), rejected] }) }));
-    expect(asked.map(({ task }) => task)).toEqual(['clear.make', 'verify.file']);
+    expect(asked.map(({ task }) => task)).toEqual(['clear.make', 'verify.file', 'detect.propose']);
+    expect(asked[2]!.request).toMatchObject({ source: { kind: 'bytes', bytes: output }, models: '/models' });
+    expect(cleared.checks.at(-1)).toMatchObject({ check: 'second-look', passed: true });
     expect(asked[0]!.request['regions']).toHaveLength(1);
     expect(asked[1]!.request).toMatchObject({
       source: { kind: 'bytes', bytes: output },
@@ -117,6 +123,15 @@ describe('clearing an item', () => {
     });
     expect(saved).toEqual([{ bytes: output, clearance: cleared, revision: 4, pseudonyms }]);
     expect(JSON.stringify(cleared)).not.toContain('FICTIONAL');
+  });
+
+  it('stores nothing of a file in which detection finds what nobody decided about', async () => {
+    const { deps, saved, replies } = bench();
+    const box = { x: 0, y: 20, width: 10, height: 8 };
+    const found = { kind: 'face', frames: 'all', box, score: 0.9, reason: 'a face' };
+    replies['detect.propose'] = { ...(replies['detect.propose'] as object), proposals: [found] };
+    expect(await code(clearItem(deps, input({ item: reviewed({ regions: [region()] }) })))).toBe('SECOND_LOOK');
+    expect(saved).toEqual([]);
   });
 
   it.each([

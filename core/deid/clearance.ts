@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { PseudonymPair, WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
-import { clearanceSchema } from '../../model/clearance.ts';
+import { clearanceSchema, firstFailed } from '../../model/clearance.ts';
 import type { BurnedRegion, CheckResult, ClearedImage, Clearance } from '../../model/clearance.ts';
 import { eyesNeededFor, nothingDepicted } from '../../model/depiction.ts';
 import { ScrimFailure } from '../../model/errors.ts';
@@ -27,8 +27,8 @@ export interface ClearanceDeps {
   readonly profile: unknown;
   /** 32 bytes; keys every pseudonym of the project. */
   readonly projectKey: Uint8Array;
-  /** Folder of the detection models; without it no overlay plane can be looked at, and none stays, and nothing is looked at again. */
-  readonly models?: string;
+  /** Folder of the detection models: overlay planes are looked at, and what is finished is looked at again. */
+  readonly models: string;
   /**
    * Stores the finished bytes and their clearance. Must be durable when it resolves: the bytes first, then the row that vouches for
    * them. It refuses, by throwing CONFLICT, if the item is no longer at `revision`.
@@ -122,11 +122,12 @@ async function finish(
   const seconds = framesSeconds(policy.limits, item.facts);
   const options = signal ? { signal, seconds } : { seconds };
   const { limits, fill, jpegQuality, deid } = policy;
+  const scanned = scannedOf(input);
   const overlays = await overlaysSeen(deps, input, source);
   const kept = overlays && { overlays };
   const what = {
     ...{ source, limits, regions: burned, fill, jpegQuality, deid, profile: packProfile(deps.profile), projectKey },
-    ...{ ...reviewedOf(input), ...kept },
+    ...{ pixelsReviewed: scanned.text, facesReviewed: scanned.face, ...kept },
   };
   const sourceHash = item.contentHash;
   // Bytes were hashed by whoever has them; a file only its reader can answer for.
@@ -146,8 +147,7 @@ async function finish(
   if (isFile) requireOriginal(seen.checks);
   const { pool, models } = deps;
   const again = await lookAgain({
-    ...{ pool, policy, models, item, burned, made, result, signal },
-    scanned: scannedOf(input),
+    ...{ pool, policy, models, item, scanned, burned, made, result, signal },
   });
   const checks = again ? [...seen.checks, again] : seen.checks;
   const clearance = clearanceSchema.parse({
@@ -180,7 +180,7 @@ async function overlaysSeen(
 ): Promise<OverlayPlane[] | undefined> {
   const { limits, textThreshold, deid, detectors } = policy;
   if (!deid.options.cleanGraphics || facts.mediaType !== 'application/dicom') return undefined;
-  if (models === undefined || !detectors.text) return [];
+  if (!detectors.text) return [];
   const seconds = detectSeconds(limits, { ...facts, frames: mostOverlayFrames });
   const options = signal ? { signal, seconds } : { seconds };
   const { overlays } = await pool.run('detect.overlays', { source, limits, textThreshold, models }, options);
@@ -203,7 +203,10 @@ export interface ReportClearanceInput {
  * The same for a structured report, where the policy's option lets it leave: nothing in it is looked at or burned, so nobody reviews it, and the policy
  * answers for it. DICOM_EMBEDDED_DOCUMENT without the option.
  */
-export async function clearReportItem(deps: ClearanceDeps, input: ReportClearanceInput): Promise<ClearedImage> {
+export async function clearReportItem(
+  deps: Omit<ClearanceDeps, 'models'>,
+  input: ReportClearanceInput,
+): Promise<ClearedImage> {
   const { policy, profile, projectKey, pool } = deps;
   const { source, sourceHash, signal, seconds } = input;
   const { limits, deid, fill } = policy;
@@ -264,13 +267,9 @@ function approverOf(policy: Policy, { item, approval, scanned }: Approved): stri
   return `policy:${policy.name}`;
 }
 
+/** What was looked for on every frame, whoever then decided about the findings: only then may headers speak of it. */
 const scannedOf = ({ item, scanned }: Approved): { readonly face: boolean; readonly text: boolean } =>
   scanned ?? item.scanned ?? { face: false, text: false };
-
-const reviewedOf = (input: Approved) => ({
-  pixelsReviewed: pixelsReviewed(input),
-  facesReviewed: (input.scanned ?? input.item.scanned)?.face ?? false,
-});
 
 /** Nobody looks at what a policy approves: which photos that may be, it says by what they show. */
 function insistOnEyes({ unattended }: Policy, item: ItemDetail): void {
@@ -278,9 +277,6 @@ function insistOnEyes({ unattended }: Policy, item: ItemDetail): void {
   if (why === 'head-or-neck' && !unattended.headOrNeck) throw new ScrimFailure('NEEDS_EYES', { why: 'head or neck' });
   if (why === 'no-body-site' && !unattended.noBodySite) throw new ScrimFailure('NEEDS_EYES', { why: 'no body site' });
 }
-
-/** Whether BurnedInAnnotation may be answered: text was looked for on every frame, whoever then decided about the findings. */
-const pixelsReviewed = ({ item, scanned }: Approved): boolean => (scanned ?? item.scanned)?.text ?? false;
 
 function refuseUnlessVerified(
   { facts }: ItemDetail,
@@ -321,13 +317,11 @@ const ofReport = ['media-type', 'grammar', 'length-accounted', 'headers', 'no-pi
 type Checked = Pick<Clearance, 'mediaType' | 'report' | 'columns' | 'rows' | 'frames'>;
 
 function failedCheck(made: Checked, checks: readonly CheckResult[]): string | undefined {
-  const failed = checks.find((check) => !check.passed);
-  if (failed) return failed.check;
   const sizes = [made.columns, made.rows, made.frames];
-  if (!sizes.every((size) => (made.report ? size === 0 : size > 0))) return 'dimensions';
+  const sized = sizes.every((size) => (made.report ? size === 0 : size > 0));
   const isDicom = made.mediaType === 'application/dicom';
   const required = made.report ? ofReport : isDicom ? [...always, 'headers'] : always;
-  return required.find((name) => !checks.some((check) => check.check === name));
+  return firstFailed(checks, required) ?? (sized ? undefined : 'dimensions');
 }
 
 const hashOf = (bytes: Uint8Array): Sha256 => sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));

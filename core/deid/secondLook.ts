@@ -5,6 +5,7 @@ import { boxIntersection, type Box } from '../../model/geometry.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { FrameScope, Region } from '../../model/redaction.ts';
+import { sightingOfMask, withEdge } from '../detect/maskEdges.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import type { ClearanceWorkers } from './clearanceWorkers.ts';
 
@@ -21,8 +22,8 @@ export class SecondLookFailure extends ScrimFailure {
 export interface SecondLook {
   readonly pool: ClearanceWorkers;
   readonly policy: Policy;
-  /** Folder of the detection models; without it nobody can look. */
-  readonly models: string | undefined;
+  /** Folder of the detection models. */
+  readonly models: string;
   readonly item: ItemDetail;
   /** What the first look went over all of the original for. */
   readonly scanned: Readonly<Record<'face' | 'text', boolean>>;
@@ -43,7 +44,7 @@ const MOST_FRAMES = 30;
 export async function lookAgain(look: SecondLook): Promise<CheckResult | undefined> {
   const { pool, policy, models, item, scanned, burned, made, result, signal } = look;
   const { limits, detectors, faceThreshold, textThreshold } = policy;
-  if (models === undefined || !(detectors.face || detectors.text)) return undefined;
+  if (!detectors.face && !detectors.text) return undefined;
   const changed = made.encoding === 're-encoded' || (burned.length > 0 && item.facts.frames <= MOST_FRAMES);
   const check = { check: secondLookCheck, passed: true };
   if (!changed) return { ...check, detail: 'left out: every sample outside the masks is the original’s' };
@@ -97,19 +98,9 @@ function knownPlaces(regions: readonly Region[], burned: readonly BurnedRegion[]
         const found = origin.kind === 'proposal' ? origin.found : undefined;
         return [{ frames, box: shape.box }, ...(found ? [{ frames, box: found }] : [])];
       }),
-  ].map(({ frames, box }) => ({ frames, box: grown(box) }));
+  ].map(({ frames, box }) => ({ frames, box: withEdge(box) }));
 }
 
-/** A filled box has edges, and detectors see something in them; a padded sighting of an edge lies outside by so much. */
-const EDGE = { share: 0.2, least: 6 } as const;
-
-function grown({ x, y, width, height }: Box): Box {
-  const by = Math.max(EDGE.least, EDGE.share * Math.min(width, height));
-  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
-}
-
-/** Share of a finding that must lie in known places. */
-const COVERED = 0.6;
 const GRID = 16;
 
 function isKnown({ box, frames }: Proposal, known: readonly Place[]): boolean {
@@ -122,5 +113,5 @@ function isKnown({ box, frames }: Proposal, known: readonly Place[]): boolean {
       if (places.some((p) => x >= p.x && x < p.x + p.width && y >= p.y && y < p.y + p.height)) inside++;
     }
   }
-  return inside >= COVERED * GRID * GRID;
+  return inside >= sightingOfMask * GRID * GRID;
 }

@@ -1,5 +1,5 @@
 import type { WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
-import type { ClearedImage } from '../../model/clearance.ts';
+import { firstFailed, type ClearedImage } from '../../model/clearance.ts';
 import type { Depiction } from '../../model/depiction.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { PhotoPlace } from '../../model/photoObject.ts';
@@ -45,7 +45,6 @@ export async function standardObject(deps: StandardObjectDeps, photo: PhotoToExp
   return made.bytes;
 }
 
-/** A check that is missing has failed. */
 const required = [
   'media-type',
   'grammar',
@@ -57,7 +56,5 @@ const required = [
 ];
 
 function failedCheck({ mediaType, checks }: WorkerReply<'verify.file'>): string | undefined {
-  if (mediaType !== 'application/dicom') return 'media-type';
-  const failed = checks.find((check) => !check.passed);
-  return failed?.check ?? required.find((name) => !checks.some(({ check }) => check === name));
+  return mediaType === 'application/dicom' ? firstFailed(checks, required) : 'media-type';
 }

@@ -2,6 +2,7 @@ import type { Proposal } from '../../contract/workers.schema.ts';
 import type { BurnedRegion, CheckResult } from '../../model/clearance.ts';
 import { boxIntersection, maskSpans, snapOutward, type Box, type Size } from '../../model/geometry.ts';
 import type { Policy } from '../../model/policy.ts';
+import { sightingOfMask, withEdge } from '../detect/maskEdges.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import { readingSeconds, type Headless } from './headless.ts';
@@ -98,7 +99,7 @@ export function uncovered(proposals: readonly Proposal[], burned: readonly Burne
     if (!area) return false;
     const masks = burned.filter(({ frames }) => frames === 'all' || frames === proposal.frames);
     const { share, span } = coverage(masks, area, size);
-    if (coverage(masks.map(withEdge), area, size).share >= atEdge) return false;
+    if (coverage(masks.map(edged), area, size).share >= sightingOfMask) return false;
     return share < mostlyCovered && !(span >= strokeSpan && lettersRead(proposal) < fewLetters);
   });
 }
@@ -110,15 +111,10 @@ function touchesMask({ frames, box }: Proposal, burned: readonly BurnedRegion[],
   return area !== undefined && coverage(masks, area, size).share > 0;
 }
 
-/** Detectors see something in the edges of a filled box, and pad what they see. */
-const atEdge = 0.6;
-
-function withEdge(mask: BurnedRegion): BurnedRegion {
-  const { x, y, width, height } = mask.shape.box;
-  const by = Math.max(6, 0.2 * Math.min(width, height));
-  const box = { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
-  return { ...mask, shape: { kind: 'rectangle', box } };
-}
+const edged = (mask: BurnedRegion): BurnedRegion => ({
+  ...mask,
+  shape: { kind: 'rectangle', box: withEdge(mask.shape.box) },
+});
 
 /** A bar that runs along so much of a line's box, in which nothing can be read, is the line. */
 const strokeSpan = 0.4;

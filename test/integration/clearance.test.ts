@@ -14,7 +14,7 @@ import { policySchema } from '../../model/policy.ts';
 import defaultPolicy from '../../resources/policies/default.json' with { type: 'json' };
 import profile from '../../resources/profiles/basic.json' with { type: 'json' };
 import { ctSlice, patients, ultrasoundLoop } from '../../tools/samples/scans.ts';
-import { builtWorkersDir } from '../support/paths.ts';
+import { builtWorkersDir, modelsDir } from '../support/paths.ts';
 
 /** Clearance with the real workers, from sample files to finished ones; only the store is left out. */
 const policy = policySchema.parse(defaultPolicy);
@@ -64,6 +64,7 @@ async function clear(
     policy,
     profile,
     projectKey: new Uint8Array(32).fill(3),
+    models: modelsDir,
     save: async (finished) => void saved.push(finished),
     ...over,
   };

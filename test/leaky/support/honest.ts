@@ -27,7 +27,7 @@ export async function honestly({ headless }: Workbench, original: NamedFile, ran
   const regions = [...proposals.map(found), ...masks.map((shape) => drawn(shape, facts, random))];
   const saved: FinishedFile[] = [];
   const deps = {
-    ...{ pool, policy, profile, clock: headless.clock, projectKey: new Uint8Array(32).fill(5) },
+    ...{ pool, policy, profile, models: modelsDir, clock: headless.clock, projectKey: new Uint8Array(32).fill(5) },
     save: async (finished: FinishedFile) => void saved.push(finished),
   };
   const image = imageIdSchema.parse(randomUUID());
