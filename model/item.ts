@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { annotationsSchema } from './annotation.ts';
 import { depictionSchema } from './depiction.ts';
+import { deviceNamesSchema } from './deviceSignature.ts';
 import { scrimErrorSchema } from './errors.ts';
 import { itemGroupSchema } from './grouping.ts';
 import { batchIdSchema, clearanceIdSchema, itemIdSchema, sha256Schema } from './ids.ts';
@@ -54,6 +55,8 @@ export const dicomFactsSchema = z.object({
   windows: z.array(windowSchema).max(32),
   /** Slices of a head, or of what may be one: enough of them can be rendered to a face. Absent for none. */
   headSlices: z.int().min(1).optional(),
+  /** Absent in what was imported before it was noted, and where it cannot be told. */
+  device: deviceNamesSchema.optional(),
 });
 export type DicomFacts = z.infer<typeof dicomFactsSchema>;
 

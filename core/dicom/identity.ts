@@ -42,7 +42,7 @@ function patientOf(values: Values, study: string): string {
 }
 
 /** An LO of at most 64 characters, without what could upset a list or a terminal. */
-function textOf(values: Values, tag: number): string {
+export function textOf(values: Values, tag: number): string {
   const bytes = values.bytes(tag);
   if (!bytes) return '';
   const terms = characterSets(values.string(Tag.SpecificCharacterSet) ?? '');

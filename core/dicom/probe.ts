@@ -1,6 +1,7 @@
 import { ScrimFailure } from '../../model/errors.ts';
 import type { DicomFacts, ImageFacts, WindowLevel } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
+import { deviceNames } from './device.ts';
 import { headSlices } from './headSlices.ts';
 import { identifierCategories } from './identifiers.ts';
 import type { Content } from '../files/content.ts';
@@ -64,6 +65,7 @@ function dicomFacts(picture: Picture, windows: WindowLevel[]): DicomFacts {
   const levels = greyLevels(values, 0);
   const spacing = pixelSpacing(values);
   const slices = headSlices(picture);
+  const device = deviceNames(picture);
   const modality = values.string(Tag.Modality) ?? '';
   return {
     SOPClassUID: speakableUid(values.string(Tag.SOPClassUID) ?? ''),
@@ -80,5 +82,6 @@ function dicomFacts(picture: Picture, windows: WindowLevel[]): DicomFacts {
     ...(spacing ? { PixelSpacing: spacing } : {}),
     windows,
     ...(slices > 0 ? { headSlices: slices } : {}),
+    ...(device ? { device } : {}),
   };
 }
