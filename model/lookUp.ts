@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { itemIdSchema } from './ids.ts';
+import { rejectionReasonSchema } from './rejection.ts';
 
 /** Where the look-up table and the project's key stand. */
 export const lookUpStateSchema = z.object({
@@ -11,7 +13,7 @@ export const lookUpStateSchema = z.object({
 });
 export type LookUpState = z.infer<typeof lookUpStateSchema>;
 
-/** What is written down for good, because it lets originals and pseudonyms meet. */
+/** What is written down for good: what lets originals and pseudonyms meet, and what was found and stays visible. */
 export const auditActionSchema = z.enum([
   'look-up-exported',
   'look-up-refused',
@@ -20,6 +22,10 @@ export const auditActionSchema = z.enum([
   'project-key-exported',
   'project-key-imported',
   'project-key-refused',
+  'proposals-rejected',
+  'rejections-taken-back',
+  'look-alikes-approved',
+  'look-alikes-taken-back',
 ]);
 export type AuditAction = z.infer<typeof auditActionSchema>;
 
@@ -29,8 +35,12 @@ export const auditEntrySchema = z.object({
   /** The signed-in person and the user of the computer; never a patient. */
   who: z.string().max(300),
   what: auditActionSchema,
-  /** Pairs that left or were guarded, 0 where there is nothing to count. */
+  /** Pairs that left or were guarded, proposals that were rejected, pictures that were approved; 0 where there is nothing to count. */
   count: z.int().min(0),
+  /** Why proposals were rejected. */
+  reason: rejectionReasonSchema.optional(),
+  /** The picture that it happened to, by its number in this vault. */
+  item: itemIdSchema.optional(),
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { boxSchema, maskShapeSchema } from './geometry.ts';
 import { regionIdSchema } from './ids.ts';
+import { rejectionSchema } from './rejection.ts';
 
 /** Which frames a region covers: one (from 0) or all. */
 export const frameScopeSchema = z.union([z.literal('all'), z.int().min(0)]);
@@ -44,6 +45,8 @@ export const regionSchema = z.object({
   shape: maskShapeSchema,
   origin: regionOriginSchema,
   decision: regionDecisionSchema,
+  /** Why a face or text was rejected; absent in what was decided before a reason was asked for. */
+  rejection: rejectionSchema.optional(),
 });
 /** Something to be burned in, or proposed to be. */
 export type Region = z.infer<typeof regionSchema>;

@@ -32,7 +32,7 @@ async function workstation() {
   const store = await openStore(await folder(), randomUUID(), deriveVaultKeys(Buffer.alloc(32, 3)));
   const batch = batchIdSchema.parse(randomUUID());
   await store.batches.create(batch, ['/media'], clock.now());
-  const opened = { store, client: { session: () => null } } as unknown as OpenedCore;
+  const opened = { store, client: { session: () => null }, reviewer: () => 'Dr Erfunden' } as unknown as OpenedCore;
   const access = { opened: () => opened, isOpen: () => true, clock, policy, events: { emit: () => undefined } };
   const [cases, items] = [createCaseService(access as never), createItemService(access as never)];
   let hashes = 0;

@@ -1,7 +1,20 @@
 import type { Core } from '../core.ts';
 import { ScrimFailure } from '../../model/errors.ts';
+import type { Annotation } from '../../model/annotation.ts';
+import type { ItemId } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
-import { depict, markReviewed, markSeen, reopen, saveEdits, setExcluded, summaryOf } from './itemRules.ts';
+import type { Region } from '../../model/redaction.ts';
+import {
+  depict,
+  markReviewed,
+  markSeen,
+  reopen,
+  saveEdits,
+  setExcluded,
+  signRejections,
+  summaryOf,
+  type RejectionChanges,
+} from './itemRules.ts';
 import type { Access } from './opened.ts';
 
 /** Items of the open vault: lists, edits, reviews, pixels. */
@@ -14,12 +27,7 @@ export function createItemService(access: Access): Core['items'] {
   return {
     list: async (offset, limit) => opened().store.items.list(offset, limit),
     get: async (item) => opened().store.items.get(item),
-    saveEdits: async (id, revision, regions, annotations) =>
-      tell(
-        await opened().store.items.change(id, (item, submitted) =>
-          saveEdits(item, submitted, revision, regions, annotations),
-        ),
-      ),
+    saveEdits: async (...edit) => tell(await saveAndAudit(access, ...edit)),
     async markReviewed(id, revision) {
       const { store, reviewer } = opened();
       const by = reviewer();
@@ -55,6 +63,33 @@ export function createItemService(access: Access): Core['items'] {
     },
     samples: async (id, frame) => opened().pictures.samples(id, frame),
   };
+}
+
+/** What a person leaves visible is written down in the transaction that saves it. */
+async function saveAndAudit(
+  { opened, clock }: Access,
+  id: ItemId,
+  revision: number,
+  sent: readonly Region[],
+  annotations: readonly Annotation[],
+): Promise<ItemDetail> {
+  const { store, reviewer } = opened();
+  const [at, who] = [clock.now(), reviewer()];
+  return store.database.write(async (sql) => {
+    let changes: RejectionChanges | undefined;
+    const saved = await store.items.changeWithin(sql, id, (item, submitted) => {
+      const { regions, ...rest } = signRejections(item.regions, sent, at, who);
+      changes = rest;
+      return saveEdits(item, submitted, revision, regions, annotations);
+    });
+    const entry = { at, who, item: id } as const;
+    for (const [reason, count] of changes?.rejected ?? []) {
+      await store.audit.appendWithin(sql, { ...entry, what: 'proposals-rejected', count, reason });
+    }
+    const count = changes?.takenBack ?? 0;
+    if (count > 0) await store.audit.appendWithin(sql, { ...entry, what: 'rejections-taken-back', count });
+    return saved;
+  });
 }
 
 /** What is said of pictures beside their edits. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { ItemId } from '../../model/ids.ts';
+import type { RejectionReason } from '../../model/rejection.ts';
 import {
   auditActionSchema,
   auditEntrySchema,
@@ -11,11 +13,12 @@ import type { VaultKeys } from '../vault/vaultKeys.ts';
 import type { Database, Row, Statements } from './database.ts';
 import { openJson, sealJson } from './sealed.ts';
 
-const personSchema = z.object({ who: z.string().max(300) });
+/** What of an entry is sealed; an entry that tells neither a reason nor a picture reads as it always did. */
+const sealedSchema = auditEntrySchema.pick({ who: true, reason: true, item: true });
 const headSchema = z.object({ number: z.int(), chain: z.string() });
 
 /**
- * What was done that lets originals and pseudonyms meet. Entries are only ever added: triggers refuse the rest, and each is chained to the one
+ * What was done that lets originals and pseudonyms meet, and what a person decided to leave visible. Entries are only ever added: triggers refuse the rest, and each is chained to the one
  * before by a keyed hash, so that a change made past them shows. The last one's chain is sealed apart, so that a missing end shows too. What
  * cannot show is a whole store put back to an earlier day.
  */
@@ -34,6 +37,8 @@ export interface NewEntry {
   readonly who: string;
   readonly what: AuditAction;
   readonly count: number;
+  readonly reason?: RejectionReason;
+  readonly item?: ItemId;
 }
 
 const HEAD_PLACE = 'audit_head/1';
@@ -64,20 +69,21 @@ export function createAuditRepository(database: Database, keys: VaultKeys): Audi
   };
 }
 
-async function append(sql: Statements, keys: VaultKeys, { at, who, what, count }: NewEntry): Promise<void> {
+async function append(sql: Statements, keys: VaultKeys, entry: NewEntry): Promise<void> {
+  const { at, who, what, count, reason, item } = entry;
   const before = await sql.get('SELECT number, chain FROM audit ORDER BY number DESC LIMIT 1');
   const number = Number(before?.['number'] ?? 0) + 1;
-  const entry = {
+  const row = {
     number,
     at: at.toISOString(),
     what,
     count,
-    sealed: sealJson(keys, `audit/${number}`, personSchema.parse({ who: who.slice(0, 300) })),
+    sealed: sealJson(keys, `audit/${number}`, sealedSchema.parse({ who: who.slice(0, 300), reason, item })),
   };
-  const chain = link(keys, String(before?.['chain'] ?? START), entry);
+  const chain = link(keys, String(before?.['chain'] ?? START), row);
   await sql.run(
     'INSERT INTO audit (number, at, what, count, sealed, chain) VALUES (?, ?, ?, ?, ?, ?)',
-    ...[entry.number, entry.at, entry.what, entry.count, entry.sealed, chain],
+    ...[row.number, row.at, row.what, row.count, row.sealed, chain],
   );
   await sql.run(
     'INSERT INTO audit_head (one, sealed) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET sealed = excluded.sealed',
@@ -113,8 +119,8 @@ function check(keys: VaultKeys, rows: readonly Row[], head: Row | undefined): Au
 function opened(keys: VaultKeys, row: Row): AuditEntry | undefined {
   const { number, at, what, count } = row;
   try {
-    const { who } = openJson(keys, `audit/${String(number)}`, row['sealed'], personSchema);
-    return auditEntrySchema.parse({ number, at, what: auditActionSchema.parse(what), count, who });
+    const sealed = openJson(keys, `audit/${String(number)}`, row['sealed'], sealedSchema);
+    return auditEntrySchema.parse({ number, at, what: auditActionSchema.parse(what), count, ...sealed });
   } catch {
     return undefined;
   }

@@ -258,8 +258,7 @@ async function update(sql: Statements, keys: VaultKeys, before: ItemDetail, chan
     id,
   );
   if (change.regions ?? change.annotations ?? change.scanned) {
-    const { regions, annotations, scanned } = after;
-    const edits = editsSchema.parse({ regions, annotations, scanned });
+    const edits = editsSchema.parse(after);
     await sql.run('UPDATE item_edits SET sealed = ? WHERE item = ?', sealJson(keys, `item_edits/${id}`, edits), id);
   }
   return after;

@@ -10,6 +10,10 @@ const words: Readonly<Record<AuditAction, string>> = {
   'project-key-exported': 'Project key exported',
   'project-key-imported': 'Project key imported',
   'project-key-refused': 'Wrong passphrase for a project key',
+  'proposals-rejected': 'Proposals rejected',
+  'rejections-taken-back': 'Rejections taken back',
+  'look-alikes-approved': 'Look-alikes approved together',
+  'look-alikes-taken-back': 'Approval of look-alikes taken back',
 };
 
 /** The newest entries first; says above all whether the record is whole. */
