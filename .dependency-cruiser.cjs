@@ -58,7 +58,7 @@ module.exports = {
       name: 'window-libraries-in-the-renderer-only',
       severity: 'error',
       from: { path: '^(model|contract|core|main|preload|cli|service)/' },
-      to: { path: npm(['react', 'react-dom', 'konva', 'react-konva', 'zustand', '@mantine']) },
+      to: { path: npm(['react', 'react-dom', 'konva', 'react-konva', 'zustand', 'i18next', '@mantine']) },
     },
     {
       name: 'editor-is-pure',
@@ -68,7 +68,7 @@ module.exports = {
       to: {
         path:
           '^(renderer/(?!editor/)|contract/)|' +
-          npm(['react', 'react-dom', 'konva', 'react-konva', 'zustand', '@mantine']),
+          npm(['react', 'react-dom', 'konva', 'react-konva', 'zustand', 'i18next', '@mantine']),
       },
     },
     {

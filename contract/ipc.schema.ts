@@ -37,12 +37,15 @@ export const sessionSchema = z.discriminatedUnion('kind', [
 export type Session = z.infer<typeof sessionSchema>;
 
 export const themeSchema = z.enum(['system', 'light', 'dark']);
+/** What the window speaks; `system`: the first of the system's languages that it knows. */
+export const languageSchema = z.enum(['system', 'en', 'de']);
 export const appInfoSchema = z.object({
   version: z.string(),
   /** True on the stand-in that runs Scrim on the system's Chromium. */
   standIn: z.boolean(),
   samples: z.boolean(),
   theme: themeSchema,
+  language: languageSchema,
   /** The policy's most slices of a head before the whole community. */
   headSlices: z.int().min(0),
   service: z.object({
@@ -78,6 +81,7 @@ export const ipcVerbs = {
   app: {
     info: verb(nothing, appInfoSchema),
     setTheme: verb(z.object({ theme: themeSchema }), nothing),
+    setLanguage: verb(z.object({ language: languageSchema }), nothing),
   },
   vault: {
     status: verb(nothing, vaultStatusSchema),
@@ -262,5 +266,19 @@ export const samplesHeaders = {
   bits: 'x-bits-allocated',
   signed: 'x-signed',
   float: 'x-float',
+  bitsStored: 'x-bits-stored',
+  slope: 'x-slope',
+  intercept: 'x-intercept',
+  /** VOI LUTs as JSON without their entries, which follow the samples. */
+  tables: 'x-voi-luts',
 } as const;
+/** Of each VOI LUT behind a frame's samples; entries are little-endian and of 16 bits. */
+export const voiTablesSchema = z.array(
+  z.object({
+    name: z.string().max(64),
+    first: z.int(),
+    bits: z.int().min(1).max(16),
+    count: z.int().min(1).max(65536),
+  }),
+);
 export const mediaIds = { item: itemIdSchema, image: imageIdSchema, consent: consentIdSchema } as const;

@@ -87,6 +87,7 @@ function appInfo(samples: boolean, policy: Policy, preferences: PreferencesFile,
     standIn: process.env['SCRIM_STAND_IN'] === '1',
     samples,
     theme: preferences.current.theme,
+    language: preferences.current.language,
     headSlices: policy.headSlices,
     service: service.info(),
   };
@@ -105,6 +106,11 @@ function shellVerbs(
       setTheme: async ({ theme }) => {
         nativeTheme.themeSource = theme;
         await preferences.save({ theme });
+        announce();
+        return null;
+      },
+      setLanguage: async ({ language }) => {
+        await preferences.save({ language });
         announce();
         return null;
       },

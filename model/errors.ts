@@ -36,18 +36,19 @@ export function toScrimError(thrown: unknown): ScrimError {
 
 /** One sentence on what happened, with `{name}` parameters filled in. */
 export function errorSentence(error: ScrimError): string {
-  return fill(errorCatalogue[error.code].sentence, error.params);
+  return fillText(errorCatalogue[error.code].sentence, error.params);
 }
 
 /** One sentence on what is safe and what to do next. */
 export function errorAdvice(error: ScrimError): string {
-  return fill(errorCatalogue[error.code].advice, error.params);
+  return fillText(errorCatalogue[error.code].advice, error.params);
 }
 
 export function isRetryable(error: ScrimError): boolean {
   return errorCatalogue[error.code].retryable;
 }
 
-function fill(template: string, params: ScrimError['params']): string {
+/** Fills `{name}` parameters into a sentence of a catalogue. */
+export function fillText(template: string, params: ScrimError['params']): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? 'unknown'));
 }

@@ -9,6 +9,8 @@ import { Rail } from './Rail.tsx';
 import { Screen } from './Screen.tsx';
 import { SchemeFollower } from './SchemeFollower.tsx';
 import { useGround } from './state/session.ts';
+import { useLanguage } from './useLanguage.ts';
+import { t } from '../words/words.ts';
 import { theme } from './theme.ts';
 
 /** The shell keeps the theme; the page stores nothing of its own. */
@@ -25,15 +27,16 @@ const styleNonce = (): string => document.querySelector<HTMLMetaElement>('meta[p
 export function App() {
   useEffect(startApp, []);
   const vault = useGround((ground) => ground.vault);
+  const language = useLanguage();
   return (
     <MantineProvider theme={theme} defaultColorScheme="dark" colorSchemeManager={nowhere} getStyleNonce={styleNonce}>
       <SchemeFollower />
-      {vault === null && <p className="starting">Starting…</p>}
-      {vault !== null && vault.kind !== 'open' && <VaultGate vault={vault} />}
+      {vault === null && <p className="starting">{t('shell:starting')}</p>}
+      {vault !== null && vault.kind !== 'open' && <VaultGate key={language} vault={vault} />}
       {vault?.kind === 'open' && (
-        <div className="shell">
+        <div className="shell" key={language}>
           <a className="skip-link" href="#screen">
-            Skip to the screen
+            {t('shell:skip')}
           </a>
           <Rail />
           <Screen />

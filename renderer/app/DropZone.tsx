@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { t } from '../words/words.ts';
 import { importDropped } from './state/items.ts';
 import { go } from './state/route.ts';
 
@@ -35,7 +36,7 @@ export function DropZone() {
   }, []);
   return over ? (
     <div className="drop-veil" aria-hidden="true">
-      <p>Drop to import into the vault</p>
+      <p>{t('shell:drop')}</p>
     </div>
   ) : null;
 }

@@ -10,28 +10,29 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { AppInfo } from '../../contract/ipc.schema.ts';
+import { t } from '../words/words.ts';
 import { useCases } from './state/cases.ts';
 import { nextToReview, useItems } from './state/items.ts';
 import { go, useRoute, type Route } from './state/route.ts';
 import { askSignIn, setTheme, signOut, useGround } from './state/session.ts';
 
 interface Place {
-  readonly name: string;
+  readonly name: 'import' | 'review' | 'cases' | 'queue';
   readonly icon: TablerIcon;
   readonly here: readonly Route['kind'][];
   readonly to: () => Route;
 }
 
 const places: readonly Place[] = [
-  { name: 'Import', icon: IconPhotoDown, here: ['import'], to: () => ({ kind: 'import' }) },
-  { name: 'Review', icon: IconEye, here: ['review'], to: () => ({ kind: 'review', item: nextToReview(null) }) },
+  { name: 'import', icon: IconPhotoDown, here: ['import'], to: () => ({ kind: 'import' }) },
+  { name: 'review', icon: IconEye, here: ['review'], to: () => ({ kind: 'review', item: nextToReview(null) }) },
   {
-    name: 'Cases',
+    name: 'cases',
     icon: IconFolders,
     here: ['cases', 'draft', 'shared-case'],
     to: () => ({ kind: 'cases', tab: 'drafts' }),
   },
-  { name: 'Queue', icon: IconCloudUp, here: ['queue'], to: () => ({ kind: 'queue' }) },
+  { name: 'queue', icon: IconCloudUp, here: ['queue'], to: () => ({ kind: 'queue' }) },
 ];
 
 function useCounts(): Record<string, number> {
@@ -45,14 +46,14 @@ function useCounts(): Record<string, number> {
     for (const { state } of submissions.values()) if (state.kind !== 'delivered' && state.kind !== 'cancelled') count++;
     return count;
   });
-  return { Review: toReview, Queue: queued };
+  return { review: toReview, queue: queued };
 }
 
 export function Rail() {
   const here = useRoute((state) => state.route.kind);
   const counts = useCounts();
   return (
-    <nav className="rail" aria-label="Main">
+    <nav className="rail" aria-label={t('shell:main')}>
       {places.map((place) => {
         const count = counts[place.name] ?? 0;
         return (
@@ -64,8 +65,8 @@ export function Rail() {
           >
             <place.icon size={20} stroke={1.5} aria-hidden />
             <span>
-              {place.name}
-              {count > 0 && <span className="visually-hidden">, {count} waiting</span>}
+              {t(`shell:${place.name}`)}
+              {count > 0 && <span className="visually-hidden">{t('shell:waiting', { count })}</span>}
             </span>
             {count > 0 && (
               <span className="rail-count" aria-hidden>
@@ -82,7 +83,7 @@ export function Rail() {
           onClick={() => go({ kind: 'settings' })}
         >
           <IconSettings size={20} stroke={1.5} aria-hidden />
-          <span>Settings</span>
+          <span>{t('shell:settings')}</span>
         </UnstyledButton>
         <ThemeMenu />
         <AccountMenu />
@@ -91,23 +92,23 @@ export function Rail() {
   );
 }
 
-const themes: readonly { readonly value: AppInfo['theme']; readonly name: string }[] = [
-  { value: 'system', name: 'As the system' },
-  { value: 'light', name: 'Light' },
-  { value: 'dark', name: 'Dark' },
-];
+const themes = [
+  { value: 'system', name: 'shell:themeSystem' },
+  { value: 'light', name: 'shell:themeLight' },
+  { value: 'dark', name: 'shell:themeDark' },
+] as const satisfies readonly { readonly value: AppInfo['theme']; readonly name: string }[];
 
 function ThemeMenu() {
   const theme = useGround((ground) => ground.info?.theme);
   return (
     <Menu position="right-end" transitionProps={{ duration: 0 }}>
       <Menu.Target>
-        <UnstyledButton className="rail-place" aria-label="Theme">
+        <UnstyledButton className="rail-place" aria-label={t('shell:theme')}>
           <IconSunMoon size={20} stroke={1.5} aria-hidden />
-          <span>Theme</span>
+          <span>{t('shell:theme')}</span>
         </UnstyledButton>
       </Menu.Target>
-      <Menu.Dropdown aria-label="Theme">
+      <Menu.Dropdown aria-label={t('shell:theme')}>
         {themes.map(({ value, name }) => (
           <Menu.Item
             key={value}
@@ -116,7 +117,7 @@ function ThemeMenu() {
             className={theme === value ? 'menu-chosen' : undefined}
             onClick={() => void setTheme(value)}
           >
-            {name}
+            {t(name)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>
@@ -129,30 +130,30 @@ function AccountMenu() {
   const host = useGround((ground) => ground.info?.service.host);
   if (session.kind === 'signed-out') {
     return (
-      <UnstyledButton className="rail-place" onClick={() => askSignIn('Sign in to share cases and to see yours.')}>
+      <UnstyledButton className="rail-place" onClick={() => askSignIn(t('shell:signInWhy'))}>
         <IconUser size={20} stroke={1.5} aria-hidden />
-        <span>Sign in</span>
+        <span>{t('shell:signIn')}</span>
       </UnstyledButton>
     );
   }
   return (
     <Menu position="right-end" transitionProps={{ duration: 0 }}>
       <Menu.Target>
-        <UnstyledButton className="rail-place" aria-label={`Account: ${session.user.displayName}`}>
+        <UnstyledButton className="rail-place" aria-label={t('shell:accountOf', { name: session.user.displayName })}>
           <span className="rail-initials" aria-hidden>
             {initials(session.user.displayName)}
           </span>
-          <span>Account</span>
+          <span>{t('shell:account')}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>
-          {session.user.displayName}, {session.user.role}
-          {session.user.verification !== 'verified' && ` (${session.user.verification})`}
+          {session.user.displayName}, {t(`shell:roles.${session.user.role}`)}
+          {session.user.verification !== 'verified' && ` (${t(`shell:verification.${session.user.verification}`)})`}
           <br />
           {host}
         </Menu.Label>
-        <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
+        <Menu.Item onClick={() => void signOut()}>{t('shell:signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -36,6 +36,7 @@ export function createFakeBridge(scene: string, theme: AppInfo['theme']): ScrimB
     samples: true,
     headSlices: 3,
     theme,
+    language: 'system',
     service: {
       kind: 'embedded',
       state: scene === 'offline' ? 'failed' : 'ready',
@@ -48,6 +49,11 @@ export function createFakeBridge(scene: string, theme: AppInfo['theme']): ScrimB
       info: () => yes(info),
       setTheme: ({ theme: chosen }) => {
         info = { ...info, theme: chosen };
+        return yes(null);
+      },
+      setLanguage: ({ language }) => {
+        info = { ...info, language };
+        emit({ kind: 'app', info });
         return yes(null);
       },
     },

@@ -1,4 +1,5 @@
 import { Button, Modal } from '@mantine/core';
+import { t } from '../words/words.ts';
 
 interface ConfirmDialogProps {
   readonly title: string;
@@ -11,11 +12,11 @@ interface ConfirmDialogProps {
 /** Asks before something that cannot be undone; says what is lost and what is not. */
 export function ConfirmDialog({ title, text, action, onConfirm, onClose }: ConfirmDialogProps) {
   return (
-    <Modal opened onClose={onClose} title={title} size="sm" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title={title} size="sm" closeButtonProps={{ 'aria-label': t('common:close') }}>
       <p className="dialog-text">{text}</p>
       <div className="dialog-actions">
         <Button variant="default" onClick={onClose} data-autofocus>
-          Cancel
+          {t('common:cancel')}
         </Button>
         <Button
           color="red"

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { errorAdvice, errorSentence, isRetryable, type ScrimError } from '../../model/errors.ts';
+import { isRetryable, type ScrimError } from '../../model/errors.ts';
+import { adviceWords, errorWords } from '../words/errors.ts';
+import { t } from '../words/words.ts';
 
 interface ErrorNoteProps {
   readonly error: ScrimError;
@@ -14,11 +16,11 @@ export function ErrorNote({ error, retry }: ErrorNoteProps) {
     <div className="error-note" role="alert">
       <IconAlertTriangle size={16} stroke={1.6} aria-hidden />
       <p>
-        {errorSentence(error)} <span className="dim">{errorAdvice(error)}</span>
+        {errorWords(error)} <span className="dim">{adviceWords(error)}</span>
       </p>
       {retry && isRetryable(error) && (
         <Button variant="default" size="compact-xs" onClick={retry}>
-          Try again
+          {t('common:tryAgain')}
         </Button>
       )}
     </div>

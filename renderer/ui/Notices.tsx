@@ -1,10 +1,11 @@
 import { Button, CloseButton } from '@mantine/core';
 import { dismiss, useNotices } from '../app/state/notices.ts';
+import { t } from '../words/words.ts';
 
 export function Notices() {
   const notices = useNotices((state) => state.notices);
   return (
-    <div className="notices" role="status" aria-live="polite" aria-label="Notices">
+    <div className="notices" role="status" aria-live="polite" aria-label={t('shell:notices')}>
       {notices.map((notice) => (
         <div key={notice.id} className="notice" data-tone={notice.tone}>
           <p>
@@ -23,7 +24,7 @@ export function Notices() {
               {notice.action.label}
             </Button>
           )}
-          <CloseButton size="sm" aria-label="Dismiss" onClick={() => dismiss(notice.id)} />
+          <CloseButton size="sm" aria-label={t('shell:dismiss')} onClick={() => dismiss(notice.id)} />
         </div>
       ))}
     </div>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { signatureField, type Signature } from '../../model/consent.ts';
+import { t } from '../words/words.ts';
 
 interface SignaturePadProps {
   readonly label: string;
@@ -108,16 +109,16 @@ export function SignaturePad({ label, value, onChange }: SignaturePadProps) {
       />
       <div className="signature-line">
         <span id={hint} className="side-note">
-          Sign with pen or mouse. Keyboard: Space puts the pen down or lifts it, arrows draw (Shift: longer).
+          {t('pieces:signHint')}
         </span>
         <Button
           variant="subtle"
           size="compact-xs"
           disabled={strokes.length === 0}
-          aria-label={`Clear ${label}`}
+          aria-label={t('pieces:clearOf', { label })}
           onClick={() => onChange(null)}
         >
-          Clear
+          {t('pieces:clear')}
         </Button>
       </div>
     </div>

@@ -1,21 +1,22 @@
 import { assertNever } from '../../model/result.ts';
 import type { ItemSummary } from '../../model/item.ts';
+import { t } from '../words/words.ts';
 
 /** Where an item stands, in two or three words. The colour repeats the words, it never replaces them. */
 export function stateWords(item: Pick<ItemSummary, 'state' | 'pending'>): { text: string; tone: string } {
   switch (item.state.kind) {
     case 'imported':
-      return { text: 'Waiting for detection', tone: 'dim' };
+      return { text: t('pieces:states.imported'), tone: 'dim' };
     case 'review':
       return item.pending > 0
-        ? { text: `${item.pending} to decide`, tone: 'todo' }
-        : { text: 'To review', tone: 'todo' };
+        ? { text: t('pieces:states.toDecide', { count: item.pending }), tone: 'todo' }
+        : { text: t('pieces:states.toReview'), tone: 'todo' };
     case 'reviewed':
-      return { text: 'Reviewed', tone: 'done' };
+      return { text: t('pieces:states.reviewed'), tone: 'done' };
     case 'cleared':
-      return { text: 'Cleared', tone: 'done' };
+      return { text: t('pieces:states.cleared'), tone: 'done' };
     case 'quarantined':
-      return { text: 'Quarantined', tone: 'warn' };
+      return { text: t('pieces:states.quarantined'), tone: 'warn' };
     default:
       return assertNever(item.state);
   }

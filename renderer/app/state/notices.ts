@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import { errorAdvice, errorSentence, type ScrimError } from '../../../model/errors.ts';
+import type { ScrimError } from '../../../model/errors.ts';
+import { adviceWords, errorWords } from '../../words/errors.ts';
 
 /** A short message at the window's edge. Errors stay until they are dismissed. */
 export interface Notice {
@@ -36,5 +37,5 @@ export const inform = (text: string): void => notify({ tone: 'info', text });
 
 export function reportError(error: ScrimError): void {
   if (error.code === 'CANCELLED') return;
-  notify({ tone: 'error', text: errorSentence(error), advice: errorAdvice(error) });
+  notify({ tone: 'error', text: errorWords(error), advice: adviceWords(error) });
 }

@@ -35,6 +35,13 @@ export async function setTheme(theme: AppInfo['theme']): Promise<void> {
   if (!result.ok) reportError(result.error);
 }
 
+export async function setLanguage(language: AppInfo['language']): Promise<void> {
+  const { info } = useGround.getState();
+  if (info) useGround.setState({ info: { ...info, language } });
+  const result = await scrim.app.setLanguage({ language });
+  if (!result.ok) reportError(result.error);
+}
+
 export const askSignIn = (reason: string, then: (() => void) | null = null): void =>
   useGround.setState({ signIn: { reason, then } });
 

@@ -1,13 +1,15 @@
 import { Button, Progress } from '@mantine/core';
-import { errorAdvice, errorSentence } from '../../../model/errors.ts';
+import { adviceWords, errorWords } from '../../words/errors.ts';
 import type { Submission, UploadJob } from '../../../model/queue.ts';
 import { retry } from '../../app/state/cases.ts';
-import { jobWords, megabytes } from './words.ts';
+import { t } from '../../words/words.ts';
+import { megabytes, number } from '../../words/format.ts';
+import { jobWords } from './words.ts';
 
 /** Every picture of the submission on its way. */
 export function JobList({ submission }: { readonly submission: Submission }) {
   return (
-    <ol className="jobs" aria-label={`Pictures of ${submission.title}`}>
+    <ol className="jobs" aria-label={t('queue:jobs', { title: submission.title })}>
       {submission.jobs.map((job, index) => (
         <JobRow key={job.id} job={job} position={index + 1} submission={submission} />
       ))}
@@ -29,29 +31,27 @@ function JobRow({ job, position, submission }: JobRowProps) {
   const sent = state.kind === 'delivered' ? job.bytes : state.kind === 'uploading' ? state.sent : 0;
   return (
     <li className="job">
-      <span>Picture {position}</span>
+      <span>{t('queue:picture', { n: position })}</span>
       <Progress
         size={4}
         value={job.bytes > 0 ? (100 * sent) / job.bytes : 0}
         color={state.kind === 'parked' ? 'red' : undefined}
-        aria-label={`Progress of picture ${position}`}
+        aria-label={t('queue:progressOfPicture', { n: position })}
       />
       <span className="dim">
-        {job.bytes < 1e6 ? `${Math.ceil(job.bytes / 1000)} kB` : `${megabytes(job.bytes)} MB`}
+        {job.bytes < 1e6 ? `${number(Math.ceil(job.bytes / 1000))} kB` : `${megabytes(job.bytes)} MB`}
       </span>
       <span className="dim">
-        {state.kind === 'parked' && !told
-          ? `${errorSentence(state.error)} ${errorAdvice(state.error)}`
-          : jobWords(state)}
+        {state.kind === 'parked' && !told ? `${errorWords(state.error)} ${adviceWords(state.error)}` : jobWords(state)}
       </span>
       {state.kind === 'parked' && (
         <Button
           variant="default"
           size="compact-xs"
-          aria-label={`Retry picture ${position}`}
+          aria-label={t('queue:retryPicture', { n: position })}
           onClick={() => void retry(submission.case, job.id)}
         >
-          Retry
+          {t('queue:retry')}
         </Button>
       )}
     </li>

@@ -6,8 +6,10 @@ import { go } from '../../app/state/route.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { t } from '../../words/words.ts';
+import { megabytes } from '../../words/format.ts';
 import { JobList } from './JobList.tsx';
-import { megabytes, submissionWords } from './words.ts';
+import { submissionWords } from './words.ts';
 
 export function QueueScreen() {
   const map = useCases((state) => state.submissions);
@@ -15,15 +17,12 @@ export function QueueScreen() {
   return (
     <div className="list-screen">
       <header className="screen-head">
-        <h1>Upload queue</h1>
+        <h1>{t('queue:title')}</h1>
       </header>
       {submissions.length === 0 ? (
-        <EmptyState
-          title="Nothing on its way"
-          text="Submitted cases are shown here until every picture has arrived. The queue survives restarts and lost connections."
-        />
+        <EmptyState title={t('queue:empty')} text={t('queue:emptyText')} />
       ) : (
-        <ul className="queue" aria-label="Submissions">
+        <ul className="queue" aria-label={t('queue:submissions')}>
           {submissions.map((submission) => (
             <SubmissionCard key={submission.case} submission={submission} />
           ))}
@@ -60,9 +59,11 @@ function WholeProgress({ submission }: { readonly submission: Submission }) {
   const value = clearing ? (50 * state.done) / state.of : 50 + (total > 0 ? (50 * sent) / total : 0);
   return (
     <div className="progress-line">
-      <Progress size={6} value={value} aria-label={`Progress of ${submission.title}`} />
+      <Progress size={6} value={value} aria-label={t('queue:progressOf', { title: submission.title })} />
       <span className="dim">
-        {clearing ? `${state.done} of ${state.of} cleared` : `${megabytes(sent)} of ${megabytes(total)} MB`}
+        {clearing
+          ? t('queue:cleared', { done: state.done, of: state.of })
+          : t('queue:sent', { sent: megabytes(sent), total: megabytes(total) })}
       </span>
     </div>
   );
@@ -74,7 +75,7 @@ function Controls({ submission }: { readonly submission: Submission }) {
   if (state.kind === 'delivered') {
     return (
       <Button variant="default" onClick={() => go({ kind: 'shared-case', id })}>
-        Open case
+        {t('queue:openCase')}
       </Button>
     );
   }
@@ -83,27 +84,27 @@ function Controls({ submission }: { readonly submission: Submission }) {
     <div className="submission-controls">
       {state.kind === 'paused' && (
         <Button variant="default" onClick={() => void steer('resume', id)}>
-          Resume
+          {t('queue:resume')}
         </Button>
       )}
       {state.kind === 'parked' && (
         <Button variant="default" onClick={() => void retry(id, null)}>
-          Retry
+          {t('queue:retry')}
         </Button>
       )}
       {state.kind !== 'paused' && state.kind !== 'parked' && (
         <Button variant="default" onClick={() => void steer('pause', id)}>
-          Pause
+          {t('queue:pause')}
         </Button>
       )}
       <Button variant="default" onClick={() => setCancelling(true)}>
-        Cancel upload…
+        {t('queue:cancelAsk')}
       </Button>
       {cancelling && (
         <ConfirmDialog
-          title="Cancel this upload?"
-          text="What was not sent stays on this machine; the pictures and their review are kept."
-          action="Cancel upload"
+          title={t('queue:cancelTitle')}
+          text={t('queue:cancelText')}
+          action={t('queue:cancel')}
           onConfirm={() => void steer('cancel', id)}
           onClose={() => setCancelling(false)}
         />

@@ -1,24 +1,24 @@
 import { assertNever } from '../../../model/result.ts';
+import { moment } from '../../words/format.ts';
+import { t } from '../../words/words.ts';
 import type { JobState, SubmissionState } from '../../../model/queue.ts';
-
-export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
 export function submissionWords(state: SubmissionState): string {
   switch (state.kind) {
     case 'clearing':
-      return 'Burning in, removing identifiers, verifying';
+      return t('queue:clearing');
     case 'uploading':
-      return 'Uploading';
+      return t('queue:uploading');
     case 'submitting':
-      return 'Handing over to the case service';
+      return t('queue:submitting');
     case 'paused':
-      return 'Paused';
+      return t('queue:paused');
     case 'parked':
-      return 'Stopped; needs you';
+      return t('queue:parked');
     case 'cancelled':
-      return 'Cancelled';
+      return t('queue:cancelled');
     case 'delivered':
-      return `Delivered ${new Date(state.at).toLocaleString()}`;
+      return t('queue:delivered', { at: moment(state.at) });
     default:
       return assertNever(state);
   }
@@ -27,15 +27,15 @@ export function submissionWords(state: SubmissionState): string {
 export function jobWords(state: JobState): string {
   switch (state.kind) {
     case 'waiting':
-      return 'Waiting';
+      return t('queue:waiting');
     case 'uploading':
-      return 'Uploading';
+      return t('queue:uploading');
     case 'delivered':
-      return 'Delivered, receipt checked';
+      return t('queue:jobDelivered');
     case 'parked':
-      return 'Stopped';
+      return t('queue:stopped');
     case 'cancelled':
-      return 'Cancelled';
+      return t('queue:cancelled');
     default:
       return assertNever(state);
   }

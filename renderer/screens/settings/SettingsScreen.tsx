@@ -1,4 +1,6 @@
 import { ArchiveSection } from './ArchiveSection.tsx';
+import { t } from '../../words/words.ts';
+import { LanguageSection } from './LanguageSection.tsx';
 import { LookUpSection } from './LookUpSection.tsx';
 import { ReceivingSection } from './ReceivingSection.tsx';
 import { SensitivitySection } from './SensitivitySection.tsx';
@@ -8,9 +10,10 @@ export function SettingsScreen() {
   return (
     <div className="list-screen">
       <header className="screen-head">
-        <h1>Settings</h1>
+        <h1>{t('settings:title')}</h1>
       </header>
       <div className="settings">
+        <LanguageSection />
         <SensitivitySection />
         <LookUpSection />
         <ReceivingSection />

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { errorCatalogue } from '../../model/errors.table.ts';
+import { errors } from './de/errors.table.ts';
+import { german } from './de/german.ts';
+import { english } from './en/english.ts';
+import { languageOf, localeOf } from './words.ts';
+
+type Tree = { readonly [key: string]: string | Tree };
+
+function leaves(tree: Tree, path = ''): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, value] of Object.entries(tree)) {
+    if (typeof value === 'string') found.set(path + key, value);
+    else for (const [inner, text] of leaves(value, `${path}${key}.`)) found.set(inner, text);
+  }
+  return found;
+}
+
+const placeholders = (text: string, pattern: RegExp): string[] => (text.match(pattern) ?? []).sort();
+
+describe('the words of the window', () => {
+  const inEnglish = leaves(english);
+  const inGerman = leaves(german);
+
+  it('has every key in both languages, and no empty text', () => {
+    expect([...inGerman.keys()].sort()).toEqual([...inEnglish.keys()].sort());
+    for (const text of [...inEnglish.values(), ...inGerman.values()]) expect(text.trim()).not.toBe('');
+  });
+
+  it('fills the same values into both languages', () => {
+    for (const [key, text] of inEnglish) {
+      const other = inGerman.get(key) ?? '';
+      expect([key, placeholders(other, /\{\{\w+\}\}/g)]).toEqual([key, placeholders(text, /\{\{\w+\}\}/g)]);
+    }
+  });
+
+  it('fills the same values into an error in both languages', () => {
+    for (const [code, { sentence, advice }] of Object.entries(errorCatalogue)) {
+      const other = errors[code as keyof typeof errorCatalogue];
+      expect([code, placeholders(other.sentence, /\{\w+\}/g), placeholders(other.advice, /\{\w+\}/g)]).toEqual([
+        code,
+        placeholders(sentence, /\{\w+\}/g),
+        placeholders(advice, /\{\w+\}/g),
+      ]);
+    }
+  });
+
+  it('takes the first language of the system that it speaks, unless a person chose one', () => {
+    expect(languageOf('system', ['fr-CH', 'de-CH', 'en'])).toBe('de');
+    expect(languageOf('system', ['fr', 'it'])).toBe('en');
+    expect(languageOf('en', ['de-DE'])).toBe('en');
+  });
+
+  it('writes dates and numbers as the system’s variety of the language does', () => {
+    expect(localeOf('en', ['de-DE', 'en-GB'])).toBe('en-GB');
+    expect(localeOf('de', ['en-GB'])).toBe('de');
+  });
+});
