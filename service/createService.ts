@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { mkdir } from 'node:fs/promises';
-import { bootstrapAccounts, type Bootstrap } from './accounts/bootstrap.ts';
-import { prepareDecoy } from './accounts/passwords.ts';
-import { defaultThrottle, SignInThrottle, type ThrottleLimits } from './accounts/throttle.ts';
-import { createApp } from './app.ts';
+import { bootstrapAccounts, type Bootstrap } from './people/bootstrap.ts';
+import { prepareDecoy } from './people/passwords.ts';
+import { defaultThrottle, SignInThrottle, type ThrottleLimits } from './people/throttle.ts';
+import { createApp } from './http/app.ts';
 import { openStore } from './database/connect.ts';
 import { asOwner, prepareDatabase } from './database/prepare.ts';
-import type { ServiceLog } from './plugins/surface.ts';
+import type { ServiceLog } from './http/surface.ts';
 import { Uploads } from './uploads/uploads.ts';
 
 export interface ServiceOptions {

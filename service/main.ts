@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { mkdir } from 'node:fs/promises';
-import { bootstrapSchema, type Bootstrap } from './accounts/bootstrap.ts';
+import { bootstrapSchema, type Bootstrap } from './people/bootstrap.ts';
 import { readArguments, UsageError, type ServiceArguments } from './arguments.ts';
 import type { Service } from './createService.ts';
-import { failureFields, type ServiceLog } from './plugins/surface.ts';
+import { failureFields, type ServiceLog } from './http/surface.ts';
 import { lockFolder } from './postgres/folderLock.ts';
 import type { EmbeddedPostgres } from './postgres/embeddedPostgres.ts';
 

@@ -11,7 +11,7 @@ import type { User } from '../../model/account.ts';
 import type { CaseId, ImageId, UserId } from '../../model/ids.ts';
 import { imageIdSchema } from '../../model/ids.ts';
 import type { Queries } from '../database/connect.ts';
-import { ServiceProblem } from '../problem.ts';
+import { ServiceProblem } from '../http/problem.ts';
 
 /** Cases of one page; older ones are found by asking for them. */
 const listLimit = 500;

@@ -6,8 +6,8 @@ import { apiPath } from '../../contract/caseApi.schema.ts';
 import { mayUpload, type User } from '../../model/account.ts';
 import { caseIdSchema, imageIdSchema, sha256Schema } from '../../model/ids.ts';
 import type { StoredImage } from '../cases/images.ts';
-import { securityHeaders } from '../plugins/surface.ts';
-import { ServiceProblem, toProblem } from '../problem.ts';
+import { securityHeaders } from '../http/surface.ts';
+import { ServiceProblem, toProblem } from '../http/problem.ts';
 import type { Partials } from './partials.ts';
 
 export type Tus = (request: IncomingMessage, response: ServerResponse, user: User) => Promise<void>;

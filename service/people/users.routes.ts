@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { apiPath, newUserSchema, userPatchSchema, usersSchema } from '../../contract/caseApi.schema.ts';
 import { userSchema, type User } from '../../model/account.ts';
 import { userIdSchema, type UserId } from '../../model/ids.ts';
-import { hashPassword } from '../accounts/passwords.ts';
-import { findUser, listUsers, setPassword } from '../accounts/repository.ts';
-import { authenticate, requireRole, signedIn } from '../plugins/authentication.ts';
-import { ServiceProblem } from '../problem.ts';
-import { bearer, refusals, type Context, type Routes } from './context.ts';
+import { hashPassword } from './passwords.ts';
+import { findUser, listUsers, setPassword } from './repository.ts';
+import type { Context } from '../http/context.ts';
+import { ServiceProblem } from '../http/problem.ts';
+import { route } from '../http/route.ts';
 
-const base = { tags: ['accounts'], security: bearer };
-const administrators = { preHandler: requireRole('administrator') };
+const tag = 'people';
+const administrators = ['administrator'] as const;
 
 async function addUser(context: Context, by: User, wanted: z.output<typeof newUserSchema>): Promise<User> {
   const hash = await hashPassword(wanted.password);
@@ -50,48 +50,42 @@ async function changeUser(context: Context, by: User, id: UserId, patch: z.outpu
   });
 }
 
-export const userRoutes: Routes = (context) => async (app) => {
-  app.addHook('onRequest', authenticate(context.store, context.now));
-
-  app.get(
-    apiPath.users,
-    {
-      schema: {
-        ...base,
-        summary: 'Find colleagues; without a query, for administrators, everyone',
-        querystring: z.object({ query: z.string().trim().min(1).max(100).optional() }),
-        response: { 200: usersSchema, ...refusals },
-      },
-    },
-    async (request) => {
-      const user = signedIn(request);
-      const { query } = request.query;
+export const userRoutes = {
+  listUsers: route({
+    method: 'GET',
+    path: apiPath.users,
+    access: 'signed-in',
+    tag,
+    summary: 'Find colleagues; without a query, for administrators, everyone',
+    query: z.object({ query: z.string().trim().min(1).max(100).optional() }),
+    answer: usersSchema,
+    async handle({ context, user, query: { query } }) {
       if (query === undefined && user.role !== 'administrator') throw new ServiceProblem('forbidden');
       return { users: await context.store.as(user.id, (queries) => listUsers(queries, query)) };
     },
-  );
+  }),
 
-  app.post(
-    apiPath.users,
-    {
-      ...administrators,
-      schema: { ...base, summary: 'Add an account', body: newUserSchema, response: { 201: userSchema, ...refusals } },
-    },
-    async (request, reply) => reply.code(201).send(await addUser(context, signedIn(request), request.body)),
-  );
+  addUser: route({
+    method: 'POST',
+    path: apiPath.users,
+    access: administrators,
+    tag,
+    summary: 'Add an account',
+    body: newUserSchema,
+    answer: userSchema,
+    status: 201,
+    handle: ({ context, user, body }) => addUser(context, user, body),
+  }),
 
-  app.patch(
-    apiPath.user(':id'),
-    {
-      ...administrators,
-      schema: {
-        ...base,
-        summary: 'Change an account: role, verification, name, password',
-        params: z.object({ id: userIdSchema }),
-        body: userPatchSchema,
-        response: { 200: userSchema, ...refusals },
-      },
-    },
-    async (request) => changeUser(context, signedIn(request), request.params.id, request.body),
-  );
+  changeUser: route({
+    method: 'PATCH',
+    path: apiPath.user(':id'),
+    access: administrators,
+    tag,
+    summary: 'Change an account: role, verification, name, password',
+    params: z.object({ id: userIdSchema }),
+    body: userPatchSchema,
+    answer: userSchema,
+    handle: ({ context, user, params, body }) => changeUser(context, user, params.id, body),
+  }),
 };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { apiPath, problemSchema } from '../contract/caseApi.schema.ts';
-import { startTestService, type TestService } from '../test/support/caseService.ts';
+import { apiPath, problemSchema } from '../../contract/caseApi.schema.ts';
+import { startTestService, type TestService } from '../../test/support/caseService.ts';
 
 let service: TestService;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import type { apiErrorCodes, Problem as ProblemDocument } from '../contract/caseApi.schema.ts';
+import type { apiErrorCodes, Problem as ProblemDocument } from '../../contract/caseApi.schema.ts';
 
 type ProblemCode = (typeof apiErrorCodes)[number];
 

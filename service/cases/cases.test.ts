@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { problemSchema, sharedCaseSchema, type NewCase } from '../contract/caseApi.schema.ts';
-import type { Audience } from '../model/case.ts';
-import { groupIdSchema, type CaseId } from '../model/ids.ts';
+import { problemSchema, sharedCaseSchema, type NewCase } from '../../contract/caseApi.schema.ts';
+import type { Audience } from '../../model/case.ts';
+import { groupIdSchema, type CaseId } from '../../model/ids.ts';
 import {
   aCase,
   anImage,
@@ -9,8 +9,8 @@ import {
   startTestService,
   type Person,
   type TestService,
-} from '../test/support/caseService.ts';
-import { uploadWithTus } from '../test/support/tus.ts';
+} from '../../test/support/caseService.ts';
+import { uploadWithTus } from '../../test/support/tus.ts';
 
 let service: TestService;
 let author: Person;

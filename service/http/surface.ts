@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { ServiceProblem, toProblem } from '../problem.ts';
+import { ServiceProblem, toProblem } from './problem.ts';
 
 /** Events with ids, codes, counts and durations; nothing of a request's content. */
 export type ServiceLog = (event: string, fields: Readonly<Record<string, string | number>>) => void;

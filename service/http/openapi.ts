@@ -1,6 +1,8 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { route } from './route.ts';
 
 const tusHeaders = (names: readonly string[]) =>
   names.map((name) => ({ name, in: 'header' as const, required: true, schema: { type: 'string' as const } }));
@@ -64,8 +66,20 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
     },
     transform: jsonSchemaTransform,
   });
-  app.get('/openapi.json', { schema: { hide: true } }, async () => {
-    const document = app.swagger();
-    return { ...document, paths: { ...document.paths, ...tusPaths } };
-  });
 }
+
+export const describeRoutes = {
+  describeApi: route({
+    method: 'GET',
+    path: '/openapi.json',
+    access: 'public',
+    tag: 'service',
+    summary: 'This interface, described',
+    hidden: true,
+    answer: z.unknown(),
+    async handle({ request }) {
+      const document = request.server.swagger();
+      return { ...document, paths: { ...document.paths, ...tusPaths } };
+    },
+  }),
+};

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as tus from 'tus-js-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { problemSchema, receiptSchema, type ApiImage } from '../contract/caseApi.schema.ts';
-import type { CaseId } from '../model/ids.ts';
+import { problemSchema, receiptSchema, type ApiImage } from '../../contract/caseApi.schema.ts';
+import type { CaseId } from '../../model/ids.ts';
 import {
   aCase,
   anImage,
@@ -14,8 +14,8 @@ import {
   startTestService,
   type Person,
   type TestService,
-} from '../test/support/caseService.ts';
-import { beginTus, noise, tusProblem, uploadWithTus } from '../test/support/tus.ts';
+} from '../../test/support/caseService.ts';
+import { beginTus, noise, tusProblem, uploadWithTus } from '../../test/support/tus.ts';
 
 let service: TestService;
 let author: Person;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { problemSchema, signedInSchema, usersSchema } from '../contract/caseApi.schema.ts';
+import { problemSchema, signedInSchema, usersSchema } from '../../contract/caseApi.schema.ts';
 import {
   administratorPassword,
   startTestService,
   userPassword,
   type TestService,
-} from '../test/support/caseService.ts';
+} from '../../test/support/caseService.ts';
 
 let service: TestService;
 let instant = Date.parse('2026-11-21T10:00:00Z');

@@ -7,10 +7,10 @@ import {
   startTestService,
   type Person,
   type TestService,
-} from '../test/support/caseService.ts';
-import { uploadWithTus } from '../test/support/tus.ts';
-import { serviceAccount } from './database/connect.ts';
-import { prepareDatabase } from './database/prepare.ts';
+} from '../../test/support/caseService.ts';
+import { uploadWithTus } from '../../test/support/tus.ts';
+import { serviceAccount } from './connect.ts';
+import { prepareDatabase } from './prepare.ts';
 
 let service: TestService;
 let author: Person;

@@ -1,0 +1,22 @@
+import { caseRoutes } from '../cases/cases.routes.ts';
+import { imageRoutes } from '../cases/images.routes.ts';
+import { groupRoutes } from '../people/groups.routes.ts';
+import { sessionRoutes } from '../people/session.routes.ts';
+import { userRoutes } from '../people/users.routes.ts';
+import { healthRoutes } from './health.routes.ts';
+import { describeRoutes } from './openapi.ts';
+
+/**
+ * Every route but the uploads, which speak tus. The server is built from this table and refuses to start with a route that is not in it;
+ * the authorisation test has a sample per name, so the types fail when a new one has none.
+ */
+export const routesTable = {
+  ...healthRoutes,
+  ...describeRoutes,
+  ...sessionRoutes,
+  ...userRoutes,
+  ...groupRoutes,
+  ...caseRoutes,
+  ...imageRoutes,
+};
+export type RouteName = keyof typeof routesTable;
