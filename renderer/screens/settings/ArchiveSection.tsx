@@ -5,6 +5,7 @@ import type { ArchiveSettings } from '../../../model/exporting.ts';
 import { loadArchive, saveArchive, useExports } from '../../app/state/exports.ts';
 import { inform } from '../../app/state/notices.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { t } from '../../words/words.ts';
 
 /** Where "Send to archive" sends to. */
 export function ArchiveSection() {
@@ -12,11 +13,8 @@ export function ArchiveSection() {
   useEffect(() => void loadArchive(), []);
   return (
     <section aria-labelledby="archive-title" className="settings-section">
-      <h2 id="archive-title">Archive</h2>
-      <p className="dim">
-        A PACS or archive that takes cleared pictures by DICOMweb (STOW-RS). Password or token are kept in the keychain
-        and go to this address alone.
-      </p>
+      <h2 id="archive-title">{t('settings:archive')}</h2>
+      <p className="dim">{t('settings:archiveText')}</p>
       {archive !== 'unknown' && <ArchiveForm key={JSON.stringify(archive)} archive={archive} />}
     </section>
   );
@@ -38,7 +36,7 @@ function ArchiveForm({ archive }: { readonly archive: ArchiveSettings | null }) 
     setBusy(false);
     setError(refused);
     if (!refused) setSecret('');
-    if (!refused) inform(settings ? 'The archive is set up.' : 'The archive is forgotten.');
+    if (!refused) inform(settings ? t('settings:archiveSetUp') : t('settings:archiveForgotten'));
   };
   const wished = (): ArchiveSettings => ({
     url: url.trim(),
@@ -47,29 +45,29 @@ function ArchiveForm({ archive }: { readonly archive: ArchiveSettings | null }) 
   return (
     <div className="settings-form">
       <TextInput
-        label="Address"
-        description="Base of its DICOMweb service, such as https://archive.example/dicom-web."
+        label={t('settings:address')}
+        description={t('settings:addressText')}
         value={url}
         onChange={(event) => setUrl(event.currentTarget.value)}
       />
-      <Radio.Group label="Sign in" value={signIn} onChange={(value) => setSignIn(value)}>
+      <Radio.Group label={t('settings:signIn')} value={signIn} onChange={(value) => setSignIn(value)}>
         <div className="choices">
-          <Radio value="none" label="Not at all" />
-          <Radio value="basic" label="User name and password" />
-          <Radio value="bearer" label="Token" />
+          <Radio value="none" label={t('settings:signInNone')} />
+          <Radio value="basic" label={t('settings:signInBasic')} />
+          <Radio value="bearer" label={t('settings:signInToken')} />
         </div>
       </Radio.Group>
       {signIn === 'basic' && (
         <TextInput
-          label="User name of the archive"
+          label={t('settings:archiveUser')}
           value={username}
           onChange={(event) => setUsername(event.currentTarget.value)}
         />
       )}
       {signIn !== 'none' && (
         <PasswordInput
-          label={signIn === 'basic' ? 'Password of the archive' : 'Token of the archive'}
-          description={archive ? 'Leave it empty to keep the one that is stored.' : undefined}
+          label={signIn === 'basic' ? t('settings:archivePassword') : t('settings:archiveToken')}
+          description={archive ? t('settings:archiveKeep') : undefined}
           value={secret}
           onChange={(event) => setSecret(event.currentTarget.value)}
         />
@@ -78,11 +76,11 @@ function ArchiveForm({ archive }: { readonly archive: ArchiveSettings | null }) 
       <div className="dialog-actions">
         {archive && (
           <Button variant="default" disabled={busy} onClick={() => void save(null)}>
-            Forget the archive
+            {t('settings:archiveForget')}
           </Button>
         )}
         <Button loading={busy} disabled={!complete} onClick={() => void save(wished())}>
-          Save the archive
+          {t('settings:archiveSave')}
         </Button>
       </div>
     </div>

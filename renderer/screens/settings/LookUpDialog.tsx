@@ -4,6 +4,7 @@ import type { ScrimError } from '../../../model/errors.ts';
 import { assertNever, type Result } from '../../../model/result.ts';
 import { scrim } from '../../bridge.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { t } from '../../words/words.ts';
 
 export type LookUpDeed = 'set-passphrase' | 'change-passphrase' | 'export-table' | 'export-key' | 'import-key';
 
@@ -24,38 +25,38 @@ interface Ask {
   readonly isNew: boolean;
 }
 
-const asks: Readonly<Record<LookUpDeed, Ask>> = {
+const asks = (): Readonly<Record<LookUpDeed, Ask>> => ({
   'set-passphrase': {
-    title: 'Set the passphrase of the look-up table',
-    action: 'Set passphrase',
-    text: 'At least 10 characters. Keep it where the key custodian of your site keeps such things: it cannot be recovered.',
+    title: t('settings:setPassphraseTitle'),
+    action: t('settings:setPassphrase'),
+    text: t('settings:setPassphraseText'),
     isNew: true,
   },
   'change-passphrase': {
-    title: 'Change the passphrase of the look-up table',
-    action: 'Change passphrase',
-    text: 'At least 10 characters. It cannot be recovered.',
+    title: t('settings:changePassphraseTitle'),
+    action: t('settings:changePassphrase'),
+    text: t('settings:changePassphraseText'),
     isNew: true,
   },
   'export-table': {
-    title: 'Export the look-up table',
-    action: 'Export…',
-    text: 'A CSV file that leads from pseudonyms to patients. It is written for you alone; keep it apart from the cleared pictures.',
+    title: t('settings:exportTableTitle'),
+    action: t('settings:exportAsk'),
+    text: t('settings:exportTableText'),
     isNew: false,
   },
   'export-key': {
-    title: 'Export the project key',
-    action: 'Export…',
-    text: 'The file is encrypted under a passphrase of at least 10 characters. Tell it to the other workstation’s user by another way than the file.',
+    title: t('settings:exportKeyTitle'),
+    action: t('settings:exportAsk'),
+    text: t('settings:exportKeyText'),
     isNew: true,
   },
   'import-key': {
-    title: 'Import a project key',
-    action: 'Import…',
-    text: 'This workstation then makes the same pseudonyms as the one that exported it.',
+    title: t('settings:importKeyTitle'),
+    action: t('settings:importAsk'),
+    text: t('settings:importKeyText'),
     isNew: false,
   },
-};
+});
 
 /** What happened in words; null: the file dialog was dismissed, and the form stays. */
 async function perform(deed: LookUpDeed, filled: Filled): Promise<Result<string | null>> {
@@ -65,19 +66,19 @@ async function perform(deed: LookUpDeed, filled: Filled): Promise<Result<string 
     case 'change-passphrase':
       return said(
         await scrim.lookUp.setPassphrase({ current: deed === 'set-passphrase' ? null : current, next: passphrase }),
-        () => 'The look-up table has a new passphrase.',
+        () => t('settings:newPassphraseSet'),
       );
     case 'export-table':
       return said(
         await scrim.lookUp.export({ passphrase, patient: patient.trim() === '' ? null : patient.trim() }),
-        (count) => (count === null ? null : `${count} pairs exported.`),
+        (count) => (count === null ? null : t('settings:pairsExported', { count })),
       );
     case 'export-key':
-      return said(await scrim.lookUp.exportProjectKey({ passphrase }), (done) => done && 'Project key exported.');
+      return said(await scrim.lookUp.exportProjectKey({ passphrase }), (done) => done && t('settings:keyExported'));
     case 'import-key':
       return said(
         await scrim.lookUp.importProjectKey({ passphrase, replace }),
-        (state) => state && `Project key ${state.project} is in use now.`,
+        (state) => state && t('settings:keyInUse', { project: state.project }),
       );
     default:
       return assertNever(deed);
@@ -99,7 +100,7 @@ export function LookUpDialog({ deed, onClose, onDone, onTried }: LookUpDialogPro
   const [filled, setFilled] = useState<Filled>(empty);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ScrimError | null>(null);
-  const { title, action, text, isNew } = asks[deed];
+  const { title, action, text, isNew } = asks()[deed];
   const differs = isNew && filled.again !== '' && filled.again !== filled.passphrase;
   const ready = filled.passphrase !== '' && (!isNew || filled.again === filled.passphrase);
   const submit = async (event: FormEvent) => {
@@ -115,14 +116,14 @@ export function LookUpDialog({ deed, onClose, onDone, onTried }: LookUpDialogPro
   };
   const change = (to: Partial<Filled>) => setFilled({ ...filled, ...to });
   return (
-    <Modal opened onClose={onClose} title={title} size="md" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title={title} size="md" closeButtonProps={{ 'aria-label': t('common:close') }}>
       <form className="settings-form" onSubmit={(event) => void submit(event)}>
         <p className="dialog-text">{text}</p>
         <Fields deed={deed} isNew={isNew} filled={filled} differs={differs} onChange={change} />
         {error && <ErrorNote error={error} />}
         <div className="dialog-actions">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t('common:cancel')}
           </Button>
           <Button type="submit" loading={busy} disabled={!ready}>
             {action}
@@ -147,7 +148,7 @@ function Fields({ deed, isNew, filled, differs, onChange }: FieldsProps) {
     <>
       {changing && (
         <PasswordInput
-          label="Present passphrase"
+          label={t('settings:presentPassphrase')}
           autoComplete="current-password"
           data-autofocus
           value={filled.current}
@@ -155,7 +156,7 @@ function Fields({ deed, isNew, filled, differs, onChange }: FieldsProps) {
         />
       )}
       <PasswordInput
-        label={changing ? 'New passphrase' : 'Passphrase'}
+        label={changing ? t('settings:newPassphrase') : t('settings:passphrase')}
         autoComplete={isNew ? 'new-password' : 'current-password'}
         data-autofocus={!changing || undefined}
         value={filled.passphrase}
@@ -163,25 +164,25 @@ function Fields({ deed, isNew, filled, differs, onChange }: FieldsProps) {
       />
       {isNew && (
         <PasswordInput
-          label="Repeat the passphrase"
+          label={t('settings:repeatPassphrase')}
           autoComplete="new-password"
           value={filled.again}
-          error={differs ? 'The two differ.' : undefined}
+          error={differs ? t('settings:differ') : undefined}
           onChange={(event) => onChange({ again: event.currentTarget.value })}
         />
       )}
       {deed === 'export-table' && (
         <TextInput
-          label="Only this patient"
-          description="A pseudonym such as SCRIM-7K2M9QXA; empty: all patients."
+          label={t('settings:onlyPatient')}
+          description={t('settings:onlyPatientText')}
           value={filled.patient}
           onChange={(event) => onChange({ patient: event.currentTarget.value })}
         />
       )}
       {deed === 'import-key' && (
         <Checkbox
-          label="Replace the present key, even if pictures were cleared with it"
-          description="Pseudonyms made with the two keys do not agree. Export the present one first."
+          label={t('settings:replaceKey')}
+          description={t('settings:replaceKeyText')}
           checked={filled.replace}
           onChange={(event) => onChange({ replace: event.currentTarget.checked })}
         />

@@ -3,6 +3,8 @@ import { useCallback, useEffect, useState } from 'react';
 import type { AuditTrail, LookUpState } from '../../../model/lookUp.ts';
 import { inform, reportError } from '../../app/state/notices.ts';
 import { scrim } from '../../bridge.ts';
+import { number } from '../../words/format.ts';
+import { t } from '../../words/words.ts';
 import { AuditRecord } from './AuditRecord.tsx';
 import { LookUpDialog, type LookUpDeed } from './LookUpDialog.tsx';
 
@@ -25,20 +27,13 @@ export function LookUpSection() {
   return (
     <>
       <section aria-labelledby="look-up-title" className="settings-section">
-        <h2 id="look-up-title">Look-up table</h2>
-        <p className="dim">
-          What the pseudonyms in cleared DICOM objects stand for. It lies sealed in the vault: this window adds to it
-          and cannot read it. Only who knows its passphrase can export it, and each export is recorded below. The
-          passphrase cannot be recovered.
-        </p>
+        <h2 id="look-up-title">{t('settings:lookUp')}</h2>
+        <p className="dim">{t('settings:lookUpText')}</p>
         {known && <TableFacts state={known.state} onDo={setDeed} />}
       </section>
       <section aria-labelledby="project-key-title" className="settings-section">
-        <h2 id="project-key-title">Project key</h2>
-        <p className="dim">
-          It makes the pseudonyms. Workstations with the same key give the same patient the same pseudonym. It travels
-          in a file under a passphrase.
-        </p>
+        <h2 id="project-key-title">{t('settings:projectKey')}</h2>
+        <p className="dim">{t('settings:projectKeyText')}</p>
         {known && <KeyFacts state={known.state} onDo={setDeed} />}
       </section>
       {known && <AuditRecord trail={known.trail} />}
@@ -66,17 +61,17 @@ function TableFacts({ state: { pairs, passphrase }, onDo }: FactsProps) {
   return (
     <>
       <dl className="settings-list">
-        <dt>Pairs</dt>
-        <dd>{pairs.toLocaleString('en')}</dd>
-        <dt>Passphrase</dt>
-        <dd>{passphrase ? 'Set' : 'Not set: nothing can be exported yet'}</dd>
+        <dt>{t('settings:pairs')}</dt>
+        <dd>{number(pairs)}</dd>
+        <dt>{t('settings:passphrase')}</dt>
+        <dd>{passphrase ? t('settings:isSet') : t('settings:isNotSet')}</dd>
       </dl>
       <div className="settings-actions">
         <Button variant="default" onClick={() => onDo(passphrase ? 'change-passphrase' : 'set-passphrase')}>
-          {passphrase ? 'Change passphrase…' : 'Set passphrase…'}
+          {passphrase ? t('settings:changePassphraseAsk') : t('settings:setPassphraseAsk')}
         </Button>
         <Button variant="default" disabled={!passphrase || pairs === 0} onClick={() => onDo('export-table')}>
-          Export table…
+          {t('settings:exportTableAsk')}
         </Button>
       </div>
     </>
@@ -87,17 +82,17 @@ function KeyFacts({ state: { project }, onDo }: FactsProps) {
   return (
     <>
       <dl className="settings-list">
-        <dt>Fingerprint</dt>
+        <dt>{t('settings:fingerprint')}</dt>
         <dd>
           <code>{project}</code>
         </dd>
       </dl>
       <div className="settings-actions">
         <Button variant="default" onClick={() => onDo('export-key')}>
-          Export key…
+          {t('settings:exportKeyAsk')}
         </Button>
         <Button variant="default" onClick={() => onDo('import-key')}>
-          Import key…
+          {t('settings:importKeyAsk')}
         </Button>
       </div>
     </>

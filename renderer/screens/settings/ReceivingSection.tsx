@@ -4,6 +4,7 @@ import type { ScrimError } from '../../../model/errors.ts';
 import { receivingSettingsSchema, type ReceivingStatus } from '../../../model/receiving.ts';
 import { configureReceiving, discardQuarantined, loadReceiving, useReceiving } from '../../app/state/receiving.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { t } from '../../words/words.ts';
 import { listed, receivingWords, refusalWords } from './receivingWords.ts';
 
 /** Whether a modality or PACS may send to this workstation, and which. Off until somebody switches it on. */
@@ -12,12 +13,9 @@ export function ReceivingSection() {
   useEffect(() => void loadReceiving(), []);
   return (
     <section aria-labelledby="receiving-title" className="settings-section">
-      <h2 id="receiving-title">Receive from PACS</h2>
-      <p className="dim">
-        Lets a modality or PACS send images to this workstation (DICOM C-STORE). They are imported into the vault like
-        any other file. The connection is not encrypted: use it within a closed network.
-      </p>
-      {status?.allowed === 'never' && <p>The policy of this workstation does not allow it.</p>}
+      <h2 id="receiving-title">{t('settings:receive')}</h2>
+      <p className="dim">{t('settings:receiveText')}</p>
+      {status?.allowed === 'never' && <p>{t('settings:receiveForbidden')}</p>}
       {status && status.allowed !== 'never' && <ReceivingForm status={status} />}
       {status && <ReceivingFacts status={status} />}
     </section>
@@ -49,46 +47,46 @@ function ReceivingForm({ status }: { readonly status: ReceivingStatus }) {
   return (
     <div className="settings-form">
       <Switch
-        label="Receive images sent to this workstation"
+        label={t('settings:receiveSwitch')}
         checked={settings.on}
         disabled={busy || (!settings.on && !wished.success)}
         onChange={(event) => void save(event.currentTarget.checked)}
       />
       <TextInput
-        label="AE title"
-        description="Senders call this workstation by it."
+        label={t('settings:aeTitle')}
+        description={t('settings:aeTitleText')}
         value={aeTitle}
-        error={wrong.has('aeTitle') && 'One to 16 characters, no backslash.'}
+        error={wrong.has('aeTitle') && t('settings:aeTitleWrong')}
         onChange={(event) => setTitle(event.currentTarget.value)}
       />
       <NumberInput
-        label="Port"
+        label={t('settings:port')}
         allowDecimal={false}
         min={1}
         max={65535}
         value={port}
-        error={wrong.has('port') && 'A number from 1 to 65535.'}
+        error={wrong.has('port') && t('settings:portWrong')}
         onChange={setPort}
       />
       <TextInput
-        label="AE titles that may send"
-        description="Apart by commas; empty: any."
+        label={t('settings:allowedTitles')}
+        description={t('settings:allowedTitlesText')}
         value={titles}
-        error={wrong.has('allowedTitles') && 'Each one to 16 characters, no backslash.'}
+        error={wrong.has('allowedTitles') && t('settings:allowedTitlesWrong')}
         onChange={(event) => setTitles(event.currentTarget.value)}
       />
       <TextInput
-        label="Addresses that may send"
-        description="Such as 10.1.2.3 or 10.1.0.0/16; empty: programs on this machine only."
+        label={t('settings:allowedHosts')}
+        description={t('settings:allowedHostsText')}
         value={hosts}
         disabled={status.allowed === 'loopback'}
-        error={wrong.has('allowedHosts') && 'IP addresses or networks, no names.'}
+        error={wrong.has('allowedHosts') && t('settings:allowedHostsWrong')}
         onChange={(event) => setHosts(event.currentTarget.value)}
       />
       {error && <ErrorNote error={error} />}
       <div className="dialog-actions">
         <Button disabled={!changed} loading={busy} onClick={() => void save(settings.on)}>
-          Save
+          {t('common:save')}
         </Button>
       </div>
     </div>
@@ -98,18 +96,19 @@ function ReceivingForm({ status }: { readonly status: ReceivingStatus }) {
 function ReceivingFacts({ status }: { readonly status: ReceivingStatus }) {
   const { received, refused, lastRefusal, waiting, quarantined } = status;
   return (
-    <div role="status" aria-label="State of receiving" className="settings-facts">
+    <div role="status" aria-label={t('settings:receiveState')} className="settings-facts">
       <p>{receivingWords(status)}</p>
       <p className="dim">
-        {received} received{waiting > 0 && `, ${waiting} still to import`}
-        {refused > 0 && `, ${refused} refused`}
-        {lastRefusal && ` (last: ${refusalWords(lastRefusal)})`}
+        {t('settings:received', { count: received })}
+        {waiting > 0 && t('settings:waitingToImport', { count: waiting })}
+        {refused > 0 && t('settings:refused', { count: refused })}
+        {lastRefusal && t('settings:lastRefusal', { reason: refusalWords(lastRefusal) })}
       </p>
       {quarantined > 0 && (
         <p>
-          {quarantined} received but not imported; the import list tells why.{' '}
+          {t('settings:quarantined', { count: quarantined })}{' '}
           <Button variant="default" size="compact-xs" onClick={() => void discardQuarantined()}>
-            Discard them
+            {t('settings:discardThem')}
           </Button>
         </p>
       )}

@@ -4,12 +4,13 @@ import type { ScrimError } from '../../../model/errors.ts';
 import { sensitivitySchema, type Sensitivity, type SensitivityStatus } from '../../../model/sensitivity.ts';
 import { scrim } from '../../bridge.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { t } from '../../words/words.ts';
 
-const words: Record<Sensitivity, { readonly label: string; readonly description: string }> = {
-  fewer: { label: 'Fewer', description: 'Only what is likely. Fewer proposals to turn down, and more that is missed.' },
-  balanced: { label: 'Balanced', description: 'What Scrim is measured with, and what unattended runs use.' },
-  thorough: { label: 'Thorough', description: 'The unlikely too. Hands, knees and textures are proposed more often.' },
-};
+const words = (): Record<Sensitivity, { readonly label: string; readonly description: string }> => ({
+  fewer: { label: t('settings:fewer'), description: t('settings:fewerText') },
+  balanced: { label: t('settings:balanced'), description: t('settings:balancedText') },
+  thorough: { label: t('settings:thorough'), description: t('settings:thoroughText') },
+});
 
 /** How much detection proposes. It never decides: whatever is chosen, a person looks at the picture. */
 export function SensitivitySection() {
@@ -28,11 +29,8 @@ export function SensitivitySection() {
   };
   return (
     <section aria-labelledby="sensitivity-title" className="settings-section">
-      <h2 id="sensitivity-title">Detection</h2>
-      <p className="dim">
-        How much is proposed for redaction in pictures imported from now on. For one that is here already, use “Run
-        detection again” in its review.
-      </p>
+      <h2 id="sensitivity-title">{t('settings:detection')}</h2>
+      <p className="dim">{t('settings:detectionText')}</p>
       {status && (
         <Radio.Group
           aria-labelledby="sensitivity-title"
@@ -42,13 +40,13 @@ export function SensitivitySection() {
         >
           <Stack gap={8}>
             {sensitivitySchema.options.map((option) => (
-              <Radio key={option} value={option} disabled={status.fixed} size="xs" {...words[option]} />
+              <Radio key={option} value={option} disabled={status.fixed} size="xs" {...words()[option]} />
             ))}
           </Stack>
         </Radio.Group>
       )}
-      {status?.fixed && <p>The policy of this workstation leaves no choice.</p>}
-      {status?.chosen === null && !status.fixed && <p>The policy of this workstation has values of its own.</p>}
+      {status?.fixed && <p>{t('settings:noChoice')}</p>}
+      {status?.chosen === null && !status.fixed && <p>{t('settings:ownValues')}</p>}
       {error && <ErrorNote error={error} />}
     </section>
   );

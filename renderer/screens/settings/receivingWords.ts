@@ -1,40 +1,41 @@
-import { errorSentence } from '../../../model/errors.ts';
 import type { ReceivingStatus, RefusalReason } from '../../../model/receiving.ts';
 import { assertNever } from '../../../model/result.ts';
+import { errorWords } from '../../words/errors.ts';
+import { t } from '../../words/words.ts';
 
 export function receivingWords({ state }: ReceivingStatus): string {
   switch (state.kind) {
     case 'off':
-      return 'Off: nothing is listening';
+      return t('settings:stateOff');
     case 'starting':
-      return 'Starting';
+      return t('settings:stateStarting');
     case 'listening':
       return state.associations > 0
-        ? `Listening on port ${state.port}, ${state.associations} sending now`
-        : `Listening on port ${state.port}`;
+        ? t('settings:stateBusy', { port: state.port, count: state.associations })
+        : t('settings:stateListening', { port: state.port });
     case 'failed':
-      return `${errorSentence(state.error)}${state.again ? ' It starts again by itself.' : ''}`;
+      return `${errorWords(state.error)}${state.again ? ` ${t('settings:startsAgain')}` : ''}`;
     default:
       return assertNever(state);
   }
 }
 
-const refusals: Readonly<Record<RefusalReason, string>> = {
-  address: 'a connection from an address that is not allowed',
-  'called-title': 'a caller that asked for another AE title',
-  'calling-title': 'an AE title that is not allowed',
-  busy: 'all places were taken',
-  'nothing-accepted': 'nothing was offered that can be received here',
-  protocol: 'what came was no DICOM association',
-  'too-long': 'a message that claims to be too long',
-  'too-slow': 'a sender that was silent or too slow',
-  'association-full': 'one association brought too much',
-  'spool-full': 'there was no room for more',
-  'object-too-large': 'an object larger than the policy allows',
-  'object-mismatch': 'an object that was not what its sender announced',
-  'not-written': 'the disk did not take it',
-};
-export const refusalWords = (reason: RefusalReason): string => refusals[reason];
+const refusals = (): Readonly<Record<RefusalReason, string>> => ({
+  address: t('settings:refusedAddress'),
+  'called-title': t('settings:refusedCalled'),
+  'calling-title': t('settings:refusedCalling'),
+  busy: t('settings:refusedBusy'),
+  'nothing-accepted': t('settings:refusedNothing'),
+  protocol: t('settings:refusedProtocol'),
+  'too-long': t('settings:refusedLong'),
+  'too-slow': t('settings:refusedSlow'),
+  'association-full': t('settings:refusedMuch'),
+  'spool-full': t('settings:refusedFull'),
+  'object-too-large': t('settings:refusedLarge'),
+  'object-mismatch': t('settings:refusedMismatch'),
+  'not-written': t('settings:refusedDisk'),
+});
+export const refusalWords = (reason: RefusalReason): string => refusals()[reason];
 
 /** Entries apart by commas, spaces or lines, each once. */
 export const listed = (text: string, apart: RegExp): string[] => [

@@ -1,0 +1,36 @@
+/** The list of pictures and how far each is. */
+export const pictures = {
+  show: 'Show',
+  filters: {
+    all: 'All {{count}}',
+    'to-review': 'To review {{count}}',
+    'needs-eyes': 'Needs eyes {{count}}',
+    reviewed: 'Reviewed {{count}}',
+    cleared: 'Cleared {{count}}',
+    quarantined: 'Quarantined {{count}}',
+  },
+  /** Beside a group's name: how many of it stand where. */
+  counts: {
+    waiting_one: '{{count}} waits for detection',
+    waiting_other: '{{count}} wait for detection',
+    'needs-eyes_one': '{{count}} needs eyes',
+    'needs-eyes_other': '{{count}} need eyes',
+    proposed_one: '{{count}} to review',
+    proposed_other: '{{count}} to review',
+    reviewed_one: '{{count}} reviewed',
+    reviewed_other: '{{count}} reviewed',
+    cleared_one: '{{count}} cleared',
+    cleared_other: '{{count}} cleared',
+    quarantined_one: '{{count}} quarantined',
+    quarantined_other: '{{count}} quarantined',
+  },
+  pictures_one: '{{count}} picture',
+  pictures_other: '{{count}} pictures',
+  nextEyes: 'Next that needs eyes',
+  noneNeedsEyes: 'No picture needs eyes of its own.',
+  needsEyes: 'Needs eyes',
+  needsEyesWhy: 'A head, a neck, a face or a part of one: somebody opens it and decides, never many at once.',
+  none: 'No picture yet.',
+  noneHere: 'No picture in this view.',
+  showAll: 'Show all',
+} as const;
