@@ -7,7 +7,8 @@ import type { CaseDraft, CaseFormDraft } from '../model/case.ts';
 import type { ArchiveSettings, ExportStatus, ExportWish } from '../model/exporting.ts';
 import type { ConsentFact, ConsentForm } from '../model/consent.ts';
 import type { Depiction } from '../model/depiction.ts';
-import type { BatchId, CaseId, ConsentId, ImageId, ItemId, JobId } from '../model/ids.ts';
+import type { DeviceTemplate, TemplateId } from '../model/deviceTemplate.ts';
+import type { BatchId, CaseId, ConsentId, ImageId, ItemId, JobId, RegionId } from '../model/ids.ts';
 import type { Batch, ItemDetail, ItemSummary } from '../model/item.ts';
 import type { Submission } from '../model/queue.ts';
 import type { ReceivingSettings, ReceivingStatus } from '../model/receiving.ts';
@@ -132,6 +133,22 @@ export interface Core {
     sensitivity(): Promise<SensitivityStatus>;
     /** For what is detected from now on; throws SENSITIVITY_FIXED where the policy leaves no choice. */
     setSensitivity(sensitivity: Sensitivity): Promise<SensitivityStatus>;
+  };
+  /** What was decided about pictures of a device, for its next ones. */
+  readonly templates: {
+    list(): Promise<DeviceTemplate[]>;
+    /** From decided regions of a picture; pictures of its device that wait for review have it proposed, and are counted. */
+    save(
+      item: ItemId,
+      name: string,
+      regions: readonly RegionId[],
+    ): Promise<{ template: DeviceTemplate; proposed: number }>;
+    rename(id: TemplateId, name: string): Promise<DeviceTemplate[]>;
+    remove(id: TemplateId): Promise<DeviceTemplate[]>;
+    /** To a new file; answers how many. */
+    export(path: string): Promise<number>;
+    /** Answers how many were new. */
+    import(path: string): Promise<number>;
   };
   readonly receiving: {
     status(): Promise<ReceivingStatus>;

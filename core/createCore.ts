@@ -12,6 +12,7 @@ import { createQueueService } from './app/queue.ts';
 import { createSensitivityService } from './app/sensitivityService.ts';
 import { createReceivingService } from './app/receivingService.ts';
 import { createSharedService } from './app/shared.ts';
+import { createTemplateService } from './app/templateService.ts';
 import { createVaultDoor } from './app/vaultDoor.ts';
 import type { Core, CorePorts } from './core.ts';
 import { lockHome } from './vault/homeLock.ts';
@@ -44,6 +45,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     shared: createSharedService(access, pool, policy.limits),
     lookUp: createLookUpService(access),
     detection: createSensitivityService(access),
+    templates: createTemplateService(access),
     receiving: createReceivingService(access),
     exports: createExportService(access),
     close: () => (closing ??= close()),

@@ -247,6 +247,21 @@ export const errorCatalogue = {
     'The policy does not leave the sensitivity of detection to choice.',
     'Nothing was changed; ask the administrator.',
   ),
+  DEVICES_INVALID: entry(
+    false,
+    'A file in the devices folder of this workstation is not understood.',
+    'Nothing was checked with half of what is known; ask the administrator to mend or remove it, then run detection again.',
+  ),
+  TEMPLATE_NO_DEVICE: entry(
+    false,
+    'The picture does not say which device made it.',
+    'A template could not find others like it; nothing was saved.',
+  ),
+  TEMPLATES_INVALID: entry(
+    false,
+    'The file holds no templates that this version understands.',
+    'Nothing was imported; export them again.',
+  ),
   // vault and store
   VAULT_LOCKED: entry(true, 'The vault is locked.', 'Unlock it with its passphrase.'),
   VAULT_ABSENT: entry(

@@ -2,6 +2,8 @@ import { isRetryable, ScrimFailure, toScrimError, type ScrimError } from '../../
 import type { ItemId } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
+import { signatureOf } from '../../model/deviceSignature.ts';
+import { withKnownDevice, type KnownDevices } from '../detect/devices/templates.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import type { Log } from '../ports/ports.ts';
 import type { Store } from '../store/openStore.ts';
@@ -30,6 +32,8 @@ export interface DetectionParts {
   readonly policy: Policy;
   readonly models: string;
   readonly log: Log;
+  /** Banners and templates; read anew for each item, because people save templates while others wait. */
+  readonly devices: () => Promise<KnownDevices>;
   readonly original: (item: ItemId) => Promise<Uint8Array<ArrayBuffer>>;
   readonly changed: (item: ItemDetail) => void;
 }
@@ -144,5 +148,9 @@ async function propose(parts: DetectionParts, item: ItemId, signal: AbortSignal)
   if (signal.aborted) throw new ScrimFailure('CANCELLED');
   const { facts } = await parts.store.items.get(item);
   const seconds = detectSeconds(policy.limits, facts);
-  return pool.run('detect.propose', request, { signal, seconds, priority: 'bulk' });
+  const found = await pool.run('detect.propose', request, { signal, seconds, priority: 'bulk' });
+  // Banners that others know belong to the region detector, which a policy may switch off; templates are the own people's word.
+  const known = await parts.devices();
+  const device = signatureOf(facts);
+  return withKnownDevice(found, device, policy.detectors.region ? known : { ...known, banners: [] });
 }

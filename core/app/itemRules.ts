@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Proposal, WorkerReply } from '../../contract/workers.schema.ts';
 import type { Annotation } from '../../model/annotation.ts';
+import { signatureOf } from '../../model/deviceSignature.ts';
+import type { DeviceTemplate } from '../../model/deviceTemplate.ts';
 import { eyesNeededFor, isPhoto, type Depiction } from '../../model/depiction.ts';
 import { ScrimFailure, type ScrimError } from '../../model/errors.ts';
 import { boxIntersection, boxIoU, type Box } from '../../model/geometry.ts';
@@ -8,6 +10,7 @@ import { regionIdSchema } from '../../model/ids.ts';
 import type { ItemDetail, ItemSummary } from '../../model/item.ts';
 import { pendingCount, type Region } from '../../model/redaction.ts';
 import { isRejectionAmiss, type RejectionReason } from '../../model/rejection.ts';
+import { withKnownDevice, type AnsweredProposal } from '../detect/devices/templates.ts';
 import type { ItemChange } from '../store/items.ts';
 
 /** The item's state machine as pure decisions: from what an item is to what changes, or a refusal. */
@@ -147,6 +150,10 @@ export function insistOnDetectable(item: ItemDetail): void {
   if (item.state.kind === 'cleared') throw new ScrimFailure('CONFLICT');
 }
 
+export type Detected = Pick<WorkerReply<'detect.propose'>, 'complete' | 'looks'> & {
+  readonly proposals: readonly AnsweredProposal[];
+};
+
 /**
  * Detection has answered: manual regions and decisions stay, undecided proposals are replaced, and the item waits for a
  * person. Something new to decide takes a review back.
@@ -154,7 +161,7 @@ export function insistOnDetectable(item: ItemDetail): void {
 export function takeProposals(
   item: ItemDetail,
   submitted: boolean,
-  { proposals, complete, looks }: Pick<WorkerReply<'detect.propose'>, 'proposals' | 'complete' | 'looks'>,
+  { proposals, complete, looks }: Detected,
 ): ItemChange {
   insistOnDetectable(item);
   insistOnFree(submitted);
@@ -165,6 +172,31 @@ export function takeProposals(
   return { regions: [...kept, ...fresh], scanned: complete, looks: looks.length > 0 ? looks : undefined, state };
 }
 
+/**
+ * A template that was saved while the item waits for review, as if detection had known it. Undefined where it has nothing to add, and where the item does
+ * not wait.
+ */
+export function proposeTemplate(item: ItemDetail, template: DeviceTemplate): ItemChange | undefined {
+  if (item.state.kind !== 'review') return undefined;
+  const pending = item.regions.filter((region) => region.decision === 'pending');
+  const proposals = pending.flatMap(toProposal);
+  // One that a person has begun to change is theirs.
+  if (proposals.length !== pending.length) return undefined;
+  const complete = item.scanned ?? { face: false, text: false, region: false };
+  const found = withKnownDevice({ proposals, complete, looks: item.looks ?? [] }, signatureOf(item.facts), {
+    ...{ banners: [], templates: [template] },
+  });
+  const change = takeProposals(item, false, found);
+  const answered = found.proposals.some(({ keptBy }) => keptBy !== undefined);
+  return answered || (change.regions?.length ?? 0) > item.regions.length ? change : undefined;
+}
+
+function toProposal({ origin, frames, shape }: Region): Proposal[] {
+  if (origin.kind !== 'proposal' || shape.kind !== 'rectangle' || origin.found) return [];
+  const { what: kind, score, reason, textClass } = origin;
+  return [{ kind, frames, box: shape.box, score, reason, ...(textClass ? { textClass } : {}) }];
+}
+
 /** Detection could not run: the item must not be shared. What a person decided so far is kept. */
 export function quarantine(item: ItemDetail, submitted: boolean, error: ScrimError): ItemChange {
   insistOnDetectable(item);
@@ -172,13 +204,16 @@ export function quarantine(item: ItemDetail, submitted: boolean, error: ScrimErr
   return { state: { kind: 'quarantined', error } };
 }
 
-function toRegion({ kind, frames, box, score, reason, textClass }: Proposal): Region {
+/** What a template keeps is decided, by its right and for the one reason that it may have. */
+function toRegion({ kind, frames, box, score, reason, textClass, keptBy }: AnsweredProposal): Region {
   return {
     id: regionIdSchema.parse(randomUUID()),
     frames,
     shape: { kind: 'rectangle', box },
     origin: { kind: 'proposal', what: kind, score, reason, ...(textClass ? { textClass } : {}) },
-    decision: 'pending',
+    ...(keptBy === undefined
+      ? { decision: 'pending' }
+      : { decision: 'rejected', rejection: { reason: 'identifies-nobody', by: keptBy } }),
   };
 }
 

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BatchId, ItemId } from '../../model/ids.ts';
+import type { ItemDetail } from '../../model/item.ts';
 import type { CorePorts } from '../core.ts';
+import { knownBanners } from '../detect/devices/banners.ts';
 import { createImporter, type ImporterEvents } from '../intake/importer.ts';
 import { createBlobKeeper, type BlobKeeper } from '../store/blobKeeper.ts';
 import { createIntakeStore } from '../store/intakeStore.ts';
@@ -25,6 +27,7 @@ import { createPictures } from './pictures.ts';
 import { createReceiving } from './receiving.ts';
 import { sessionOf } from './session.ts';
 import { createSharedPictures } from './sharedPictures.ts';
+import { createTemplateDesk, savedTemplates } from './templates.ts';
 
 export const vaultFolder = (home: string): string => join(home, 'vault');
 /** How often a running batch tells its counts. */
@@ -97,17 +100,22 @@ function createDesk({ ports, pool, events, store, blobs, blobKeeper }: Ground) {
   const batches = coalesce<BatchId>(async (id) => {
     events.emit({ kind: 'batch', batch: await store.batches.get(id) });
   }, BATCH_EVERY_MS);
+  const changed = (item: ItemDetail): void => {
+    events.emit({ kind: 'item', item: summaryOf(item) });
+    batches.request(item.batch);
+  };
   const detection = createDetection({
     store,
     pool,
     policy,
     models: paths.models,
     log,
+    devices: async () => ({
+      banners: await knownBanners(paths.home),
+      templates: await savedTemplates(store.settings),
+    }),
     original: async (item) => blobs.read((await store.items.get(item)).contentHash),
-    changed(item) {
-      events.emit({ kind: 'item', item: summaryOf(item) });
-      batches.request(item.batch);
-    },
+    changed,
   });
   /** Those that it contradicts have changed with it. */
   const tellOf = async (item: ItemId): Promise<void> => {
@@ -136,7 +144,7 @@ function createDesk({ ports, pool, events, store, blobs, blobKeeper }: Ground) {
       },
     } satisfies ImporterEvents,
   });
-  return { pictures, batches, detection, importer };
+  return { pictures, batches, detection, importer, templates: createTemplateDesk({ store, clock, changed }) };
 }
 
 /** What clearing is done with. */

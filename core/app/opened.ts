@@ -16,6 +16,7 @@ import type { LookUpDesk } from './lookUp.ts';
 import type { Pictures } from './pictures.ts';
 import type { Receiving } from './receiving.ts';
 import type { SharedPictures } from './sharedPictures.ts';
+import type { TemplateDesk } from './templates.ts';
 
 /** What lives as long as the vault is open. */
 export interface OpenedCore {
@@ -26,6 +27,7 @@ export interface OpenedCore {
   readonly pictures: Pictures;
   readonly importer: Importer;
   readonly detection: Detection;
+  readonly templates: TemplateDesk;
   readonly client: ServiceClient;
   readonly sharedPictures: SharedPictures;
   readonly queue: Queue;

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { isSameDevice, namesDevice, signatureOf } from '../../model/deviceSignature.ts';
+import {
+  deviceTemplatesSchema,
+  mostTemplateFileBytes,
+  mostTemplates,
+  templateFileSchema,
+  templateIdSchema,
+  templateNameSchema,
+  type DeviceTemplate,
+  type KeepArea,
+  type TemplateId,
+} from '../../model/deviceTemplate.ts';
+import { ScrimFailure } from '../../model/errors.ts';
+import type { Box } from '../../model/geometry.ts';
+import type { ItemId, RegionId } from '../../model/ids.ts';
+import type { ItemDetail } from '../../model/item.ts';
+import type { Region } from '../../model/redaction.ts';
+import type { Clock } from '../ports/ports.ts';
+import type { Store } from '../store/openStore.ts';
+import type { SettingsRepository } from '../store/settings.ts';
+import { proposeTemplate } from './itemRules.ts';
+import { writeNewFile } from './newFile.ts';
+import { createTurns } from './turns.ts';
+
+/** What people decided about pictures of a device, kept for its next ones. */
+export interface TemplateDesk {
+  list(): Promise<DeviceTemplate[]>;
+  /**
+   * From what was decided about some regions of a picture: accepted ones are covered, rejected measurements kept. Pictures of the same device that wait for
+   * review have it proposed at once; answers how many. Throws TEMPLATE_NO_DEVICE, and INVALID_REQUEST for a face, an undecided region or other text.
+   */
+  save(
+    item: ItemId,
+    name: string,
+    regions: readonly RegionId[],
+  ): Promise<{ template: DeviceTemplate; proposed: number }>;
+  rename(id: TemplateId, name: string): Promise<DeviceTemplate[]>;
+  remove(id: TemplateId): Promise<DeviceTemplate[]>;
+  /** To a new file; answers how many. */
+  export(path: string): Promise<number>;
+  /** Adds those that are not there yet; answers how many. Throws TEMPLATES_INVALID. */
+  import(path: string): Promise<number>;
+}
+
+export interface TemplateParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly changed: (item: ItemDetail) => void;
+}
+
+const SETTING = 'device-templates';
+
+export const savedTemplates = async (settings: SettingsRepository): Promise<DeviceTemplate[]> =>
+  (await settings.get(SETTING, deviceTemplatesSchema)) ?? [];
+
+export function createTemplateDesk(parts: TemplateParts): TemplateDesk {
+  const { settings } = parts.store;
+  const inTurn = createTurns();
+  const change = (decide: (templates: DeviceTemplate[]) => DeviceTemplate[]): Promise<DeviceTemplate[]> =>
+    inTurn(async () => {
+      const after = decide(await savedTemplates(settings));
+      if (after.length > mostTemplates) throw new ScrimFailure('INVALID_REQUEST', { where: 'templates' });
+      await settings.set(SETTING, after);
+      return after;
+    });
+  const existing = (templates: readonly DeviceTemplate[], id: TemplateId): DeviceTemplate => {
+    const found = templates.find((template) => template.id === id);
+    if (!found) throw new ScrimFailure('NOT_FOUND');
+    return found;
+  };
+  return {
+    list: () => savedTemplates(settings),
+    async save(item, name, regions) {
+      const template = templateOf(await parts.store.items.get(item), { name, regions, savedAt: parts.clock.now() });
+      await change((templates) => [...templates, template]);
+      return { template, proposed: await proposeToLookAlikes(parts, item, template) };
+    },
+    rename: (id, name) =>
+      change((templates) => {
+        const renamed = { ...existing(templates, id), name: templateNameSchema.parse(name) };
+        return templates.map((template) => (template.id === id ? renamed : template));
+      }),
+    remove: (id) =>
+      change((templates) => {
+        existing(templates, id);
+        return templates.filter((template) => template.id !== id);
+      }),
+    async export(path) {
+      const templates = await savedTemplates(settings);
+      const file = { format: 'scrim-device-templates', formatVersion: 1, templates };
+      await writeNewFile(path, [`${JSON.stringify(file, null, 2)}\n`]);
+      return templates.length;
+    },
+    async import(path) {
+      const read = await readTemplates(path);
+      let added = 0;
+      await change((templates) => {
+        const fresh = read.filter(({ id }) => !templates.some((template) => template.id === id));
+        added = fresh.length;
+        return [...templates, ...fresh];
+      });
+      return added;
+    },
+  };
+}
+
+/** Templates of an exported file. TEMPLATES_INVALID for anything else, as a whole. */
+export async function readTemplates(path: string): Promise<DeviceTemplate[]> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { size } = await file.stat();
+      if (size > mostTemplateFileBytes) throw new ScrimFailure('TEMPLATES_INVALID');
+      return templateFileSchema.parse(JSON.parse(await file.readFile('utf8'))).templates;
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw new ScrimFailure('TEMPLATES_INVALID', {}, { cause });
+  }
+}
+
+interface Wish {
+  readonly name: string;
+  readonly regions: readonly RegionId[];
+  readonly savedAt: Date;
+}
+
+function templateOf(item: ItemDetail, { name, regions, savedAt }: Wish): DeviceTemplate {
+  const device = signatureOf(item.facts);
+  if (!device || !namesDevice(device)) throw new ScrimFailure('TEMPLATE_NO_DEVICE');
+  const chosen = item.regions.filter(({ id }) => regions.includes(id));
+  const keep = chosen.filter(isKeptMeasurement);
+  const cover = chosen.filter((region) => region.decision === 'accepted' && !isFace(region));
+  const everywhere = chosen.every(({ frames }) => frames === 'all' || item.facts.frames === 1);
+  const whole = chosen.length === regions.length && keep.length + cover.length === chosen.length;
+  if (!whole || !everywhere || chosen.length === 0) throw new ScrimFailure('INVALID_REQUEST', { where: 'regions' });
+  return {
+    ...{ id: templateIdSchema.parse(randomUUID()), name: templateNameSchema.parse(name), device },
+    cover: cover.map(({ shape }) => shape),
+    keep: keep.map(({ shape }) => keepArea(shape.box)),
+    savedAt: savedAt.toISOString(),
+  };
+}
+
+/** A face is where a person is, not where a device puts it. */
+const isFace = ({ origin }: Region): boolean => origin.kind === 'proposal' && origin.what === 'face';
+const isKeptMeasurement = ({ origin, decision }: Region): boolean =>
+  decision === 'rejected' && origin.kind === 'proposal' && origin.textClass === 'measurement';
+
+/** The next measurement at this place has other digits, and some more of them. */
+function keepArea({ x, y, width, height }: Box): KeepArea {
+  const [left, top] = [Math.max(0, x - height), Math.max(0, y - height / 2)];
+  const box = { x: left, y: top, width: x + width + 2 * height - left, height: y + 1.5 * height - top };
+  return { box, classes: ['measurement'] };
+}
+
+const PAGE = 500;
+
+/** One that was changed or submitted meanwhile is left alone: it is proposed to when detection runs on it again. */
+async function proposeToLookAlikes(
+  { store, changed }: TemplateParts,
+  from: ItemId,
+  template: DeviceTemplate,
+): Promise<number> {
+  let proposed = 0;
+  for (let offset = 0, total = 1; offset < total; offset += PAGE) {
+    const page = await store.items.list(offset, PAGE);
+    total = page.total;
+    for (const { id, facts, state } of page.items) {
+      const device = signatureOf(facts);
+      if (id === from || state.kind !== 'review' || !device || !isSameDevice(device, template.device)) continue;
+      if (await store.items.isSubmitted(id)) continue;
+      const before = await store.items.get(id);
+      if (!proposeTemplate(before, template)) continue;
+      changed(await store.items.change(id, (item) => proposeTemplate(item, template) ?? {}));
+      proposed++;
+    }
+  }
+  return proposed;
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { deviceSignatureSchema } from './deviceSignature.ts';
+import { boxSchema, maskShapeSchema } from './geometry.ts';
+
+export const templateIdSchema = z.uuid().brand<'TemplateId'>();
+export type TemplateId = z.infer<typeof templateIdSchema>;
+
+/** Text that says nothing of a person: what a template may keep. Everything else needs a person each time. */
+export const keepableTextClassSchema = z.enum(['measurement']);
+
+export const templateNameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .regex(/^[^\p{C}]*$/u);
+
+export const mostTemplates = 500;
+const mostAreas = 200;
+
+/** Where measurements may stay, if they are read as such; whatever else stands there is proposed like anywhere. */
+export const keepAreaSchema = z.strictObject({
+  box: boxSchema,
+  classes: z.array(keepableTextClassSchema).min(1).max(1),
+});
+export type KeepArea = z.infer<typeof keepAreaSchema>;
+
+/**
+ * What a person decided about one picture, for all pictures of the same device: what to cover is proposed, never done; what to keep is kept. Strict, and
+ * without a field that could hold anything of a patient, because it is exported.
+ */
+export const deviceTemplateSchema = z
+  .strictObject({
+    id: templateIdSchema,
+    name: templateNameSchema,
+    device: deviceSignatureSchema.strict(),
+    cover: z.array(maskShapeSchema).max(mostAreas),
+    keep: z.array(keepAreaSchema).max(mostAreas),
+    savedAt: z.iso.datetime(),
+  })
+  .refine(({ cover, keep }) => cover.length + keep.length > 0, 'neither covers nor keeps anything');
+export type DeviceTemplate = z.infer<typeof deviceTemplateSchema>;
+
+export const deviceTemplatesSchema = z
+  .array(deviceTemplateSchema)
+  .max(mostTemplates)
+  .refine((templates) => new Set(templates.map(({ id }) => id)).size === templates.length, 'ids repeat');
+
+/** What templates are exported as. */
+export const templateFileSchema = z.strictObject({
+  format: z.literal('scrim-device-templates'),
+  formatVersion: z.literal(1),
+  templates: deviceTemplatesSchema,
+});
+export const mostTemplateFileBytes = 8e6;
+
+/** Who decided, where a template did: as `policy:<name>` stands for a policy. */
+export const templateRight = (name: string): string => `template:${name}`;
+export const isTemplateRight = (by: string): boolean => by.startsWith('template:');
