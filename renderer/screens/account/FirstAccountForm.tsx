@@ -4,6 +4,7 @@ import type { ScrimError } from '../../../model/errors.ts';
 import { useGround } from '../../app/state/session.ts';
 import { scrim } from '../../bridge.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { t } from '../../words/words.ts';
 import { ServiceState } from './ServiceState.tsx';
 
 interface FirstAccountFormProps {
@@ -42,31 +43,26 @@ export function FirstAccountForm({ then }: FirstAccountFormProps) {
   };
   return (
     <form onSubmit={submit} className="dialog-form">
-      <p className="dim">
-        The case service on this workstation has no account yet. The first one is yours: it may share cases and is
-        stored here only. Importing and reviewing need none.
-      </p>
+      <p className="dim">{t('account:firstText')}</p>
       {service && <ServiceState service={service} />}
       <TextInput
-        label="Your name"
-        description="Shown to those who read your cases."
+        label={t('account:yourName')}
+        description={t('account:yourNameText')}
         autoComplete="name"
         data-autofocus
         value={displayName}
         onChange={(event) => setDisplayName(event.currentTarget.value)}
       />
       <TextInput
-        label="User name"
+        label={t('account:userName')}
         autoComplete="username"
         value={username}
-        error={
-          username !== '' && !nameFits ? 'Small letters, digits, dot, dash and underscore; two or more.' : undefined
-        }
+        error={username !== '' && !nameFits ? t('account:userNameWrong') : undefined}
         onChange={(event) => setUsername(event.currentTarget.value)}
       />
       <PasswordInput
-        label="Password"
-        description={`At least ${shortest} characters.`}
+        label={t('account:password')}
+        description={t('account:passwordText', { count: shortest })}
         autoComplete="new-password"
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
@@ -74,7 +70,7 @@ export function FirstAccountForm({ then }: FirstAccountFormProps) {
       {error && <ErrorNote error={error} retry={() => void create()} />}
       <div className="dialog-actions">
         <Button type="submit" loading={busy} disabled={!complete}>
-          Create account
+          {t('account:create')}
         </Button>
       </div>
     </form>

@@ -2,12 +2,7 @@ import { Button } from '@mantine/core';
 import type { AppInfo } from '../../../contract/ipc.schema.ts';
 import { useGround } from '../../app/state/session.ts';
 import { scrim } from '../../bridge.ts';
-
-const stateText: Record<AppInfo['service']['state'], string> = {
-  starting: 'is starting',
-  ready: 'is ready',
-  failed: 'does not answer',
-};
+import { t } from '../../words/words.ts';
 
 export function ServiceState({ service }: { readonly service: AppInfo['service'] }) {
   const refresh = async () => {
@@ -17,10 +12,10 @@ export function ServiceState({ service }: { readonly service: AppInfo['service']
   return (
     <p className="service-state" data-state={service.state} role="status">
       <span className="service-dot" aria-hidden />
-      The case service{service.host && ` (${service.host})`} {stateText[service.state]}
+      {t(`account:service.${service.state}`, { host: service.host && ` (${service.host})` })}
       {service.state !== 'ready' && (
         <Button variant="default" size="compact-xs" onClick={() => void refresh()}>
-          Check again
+          {t('account:checkAgain')}
         </Button>
       )}
     </p>

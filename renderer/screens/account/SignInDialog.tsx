@@ -4,6 +4,7 @@ import type { ScrimError } from '../../../model/errors.ts';
 import { useGround } from '../../app/state/session.ts';
 import { scrim } from '../../bridge.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { t } from '../../words/words.ts';
 import { FirstAccountForm } from './FirstAccountForm.tsx';
 import { ServiceState } from './ServiceState.tsx';
 
@@ -16,9 +17,9 @@ export function SignInDialog() {
     <Modal
       opened={request !== null}
       onClose={close}
-      title={firstRun ? 'Create your account' : 'Sign in to the case service'}
+      title={firstRun ? t('account:createTitle') : t('account:signInTitle')}
       size="sm"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
     >
       {request && !firstRun && <SignInForm reason={request.reason} then={request.then} />}
       {request && firstRun && <FirstAccountForm then={request.then} />}
@@ -47,17 +48,19 @@ function SignInForm({ reason, then }: { readonly reason: string; readonly then: 
   };
   return (
     <form onSubmit={submit} className="dialog-form">
-      <p className="dim">{reason} Importing and reviewing need no sign-in.</p>
+      <p className="dim">
+        {reason} {t('account:noNeed')}
+      </p>
       {info && <ServiceState service={info.service} />}
       <TextInput
-        label="User name"
+        label={t('account:userName')}
         autoComplete="username"
         data-autofocus
         value={username}
         onChange={(event) => setUsername(event.currentTarget.value)}
       />
       <PasswordInput
-        label="Password"
+        label={t('account:password')}
         autoComplete="current-password"
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
@@ -67,7 +70,7 @@ function SignInForm({ reason, then }: { readonly reason: string; readonly then: 
       )}
       <div className="dialog-actions">
         <Button type="submit" loading={busy} disabled={username.trim() === '' || password === ''}>
-          Sign in
+          {t('account:signIn')}
         </Button>
       </div>
     </form>

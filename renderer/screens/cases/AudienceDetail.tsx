@@ -8,6 +8,7 @@ import type { GroupId, UserId } from '../../../model/ids.ts';
 import { askSignIn, useGround } from '../../app/state/session.ts';
 import { scrim } from '../../bridge.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { t } from '../../words/words.ts';
 
 type Audience = CaseFormDraft['audience'];
 
@@ -23,13 +24,9 @@ export function AudienceDetail({ audience, onChange }: AudienceDetailProps) {
   if (!signedIn) {
     return (
       <div className="audience-sign-in">
-        <span className="dim">
-          {audience.kind === 'group'
-            ? 'Your groups are known to the case service.'
-            : 'Colleagues are found in the case service.'}
-        </span>
-        <Button variant="default" onClick={() => askSignIn('Sign in to choose who sees the case.')}>
-          Sign in
+        <span className="dim">{audience.kind === 'group' ? t('cases:audienceGroups') : t('cases:audiencePeople')}</span>
+        <Button variant="default" onClick={() => askSignIn(t('cases:audienceSignIn'))}>
+          {t('cases:signIn')}
         </Button>
       </div>
     );
@@ -63,17 +60,17 @@ function ColleagueChoice({ users, onChange }: ColleagueChoiceProps) {
     };
   }, [settled]);
   const ids = new Set([...users, ...known.keys()]);
-  const data = [...ids].map((id) => ({ value: id, label: known.get(id)?.displayName ?? 'A colleague chosen before' }));
+  const data = [...ids].map((id) => ({ value: id, label: known.get(id)?.displayName ?? t('cases:colleagueBefore') }));
   return (
     <>
       <MultiSelect
-        label="Colleagues"
-        placeholder={users.length === 0 ? 'Search by name' : undefined}
+        label={t('cases:colleagues')}
+        placeholder={users.length === 0 ? t('cases:colleagueSearch') : undefined}
         searchable
         required
         searchValue={query}
         onSearchChange={setQuery}
-        nothingFoundMessage={query.trim() === '' ? 'Type a name' : 'Nobody of that name'}
+        nothingFoundMessage={query.trim() === '' ? t('cases:colleagueType') : t('cases:colleagueNobody')}
         data={data}
         value={[...users]}
         onChange={(chosen) => onChange({ kind: 'colleagues', users: chosen })}
@@ -106,10 +103,10 @@ function GroupChoice({ group, onChange }: GroupChoiceProps) {
   return (
     <>
       <Select
-        label="Group"
+        label={t('cases:group')}
         required
-        placeholder="Choose"
-        nothingFoundMessage="You are in no group"
+        placeholder={t('cases:choose')}
+        nothingFoundMessage={t('cases:noGroup')}
         data={groups.map(({ id, name }) => ({ value: id, label: name }))}
         value={group}
         onChange={(chosen) => onChange({ kind: 'group', group: chosen })}

@@ -1,5 +1,6 @@
 import { Radio, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { missingFields, type CaseFormDraft, type Specialty } from '../../../model/case.ts';
+import { t } from '../../words/words.ts';
 import { AudienceDetail } from './AudienceDetail.tsx';
 
 interface CaseFieldsProps {
@@ -7,18 +8,18 @@ interface CaseFieldsProps {
   readonly onChange: (to: Partial<CaseFormDraft>) => void;
 }
 
-const specialties: readonly { readonly value: Specialty; readonly label: string }[] = [
-  { value: 'radiology', label: 'Radiology' },
-  { value: 'dermatology', label: 'Dermatology' },
-  { value: 'other', label: 'Other' },
+const specialties = (): readonly { readonly value: Specialty; readonly label: string }[] => [
+  { value: 'radiology', label: t('cases:radiology') },
+  { value: 'dermatology', label: t('cases:dermatology') },
+  { value: 'other', label: t('cases:otherSpecialty') },
 ];
 
 type AudienceKind = CaseFormDraft['audience']['kind'];
-const audiences: readonly { readonly value: AudienceKind; readonly label: string; readonly note: string }[] = [
-  { value: 'only-me', label: 'Only me', note: 'Kept in the service, shown to nobody else' },
-  { value: 'colleagues', label: 'Named colleagues', note: 'Those whom you choose' },
-  { value: 'group', label: 'A group', note: 'Everyone in one of your groups' },
-  { value: 'community', label: 'Community', note: 'Every verified clinician of the service' },
+const audiences = (): readonly { readonly value: AudienceKind; readonly label: string; readonly note: string }[] => [
+  { value: 'only-me', label: t('cases:onlyMe'), note: t('cases:onlyMeText') },
+  { value: 'colleagues', label: t('cases:named'), note: t('cases:namedText') },
+  { value: 'group', label: t('cases:aGroup'), note: t('cases:aGroupText') },
+  { value: 'community', label: t('cases:community'), note: t('cases:communityText') },
 ];
 
 function emptyAudience(kind: AudienceKind): CaseFormDraft['audience'] {
@@ -30,12 +31,12 @@ export function CaseFields({ form, onChange }: CaseFieldsProps) {
   const missing = missingFields(form);
   /** A field is marked once something was typed in it that is not enough; empty ones are listed beside Submit. */
   const tooShort = (field: string, text: string) =>
-    text.trim() !== '' && missing.includes(field) ? 'A little more is needed.' : undefined;
+    text.trim() !== '' && missing.includes(field) ? t('cases:needMore') : undefined;
   return (
     <section className="draft-section" aria-labelledby="fields-title">
-      <h2 id="fields-title">Case</h2>
+      <h2 id="fields-title">{t('cases:theCase')}</h2>
       <TextInput
-        label="Title"
+        label={t('cases:title')}
         required
         maxLength={200}
         value={form.title}
@@ -44,17 +45,17 @@ export function CaseFields({ form, onChange }: CaseFieldsProps) {
       />
       <div className="draft-pair">
         <Select
-          label="Specialty"
+          label={t('cases:specialty')}
           required
-          placeholder="Choose"
-          data={specialties}
+          placeholder={t('cases:choose')}
+          data={specialties()}
           value={form.specialty}
           onChange={(specialty) => onChange({ specialty: specialty })}
         />
         <TextInput
-          label="Anatomy"
+          label={t('cases:anatomy')}
           required
-          placeholder="Region of the body"
+          placeholder={t('cases:anatomyText')}
           maxLength={120}
           value={form.anatomy}
           error={tooShort('anatomy', form.anatomy)}
@@ -62,31 +63,31 @@ export function CaseFields({ form, onChange }: CaseFieldsProps) {
         />
       </div>
       <TagsInput
-        label="Tags"
-        placeholder={form.tags.length === 0 ? 'Type and press Enter' : undefined}
+        label={t('cases:tags')}
+        placeholder={form.tags.length === 0 ? t('cases:tagsText') : undefined}
         maxTags={20}
         value={[...form.tags]}
         onChange={(tags) => onChange({ tags: tags.map((tag) => tag.trim().slice(0, 40)).filter((tag) => tag !== '') })}
       />
       <Textarea
-        label="Clinical question"
+        label={t('cases:question')}
         required
         autosize
         minRows={3}
         maxRows={10}
         maxLength={4000}
-        description="Leave out names, dates and numbers that point to the patient."
+        description={t('cases:questionText')}
         value={form.question}
         error={tooShort('question', form.question)}
         onChange={(event) => onChange({ question: event.currentTarget.value })}
       />
       <Radio.Group
-        label="Audience"
+        label={t('cases:audience')}
         value={form.audience.kind}
         onChange={(kind) => onChange({ audience: emptyAudience(kind) })}
       >
         <div className="audiences">
-          {audiences.map(({ value, label, note }) => (
+          {audiences().map(({ value, label, note }) => (
             <Radio key={value} value={value} label={label} description={note} />
           ))}
         </div>

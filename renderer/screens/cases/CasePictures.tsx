@@ -8,6 +8,7 @@ import { go } from '../../app/state/route.ts';
 import { StateChip, stateWords } from '../../ui/StateChip.tsx';
 import { VirtualGrid } from '../../ui/VirtualGrid.tsx';
 import { ItemTile } from '../import/ItemTile.tsx';
+import { t } from '../../words/words.ts';
 
 interface CasePicturesProps {
   readonly items: readonly ItemId[];
@@ -21,16 +22,16 @@ export function CasePictures({ items, onChange }: CasePicturesProps) {
     <section className="draft-section" aria-labelledby="pictures-title">
       <div className="side-head">
         <h2 id="pictures-title">
-          Pictures <span className="dim">{items.length}</span>
+          {t('cases:picturesTitle')} <span className="dim">{items.length}</span>
         </h2>
         <Button variant="default" onClick={() => setChoosing(true)}>
-          Add pictures…
+          {t('cases:addAsk')}
         </Button>
       </div>
       {items.length === 0 ? (
-        <p className="side-note">None yet. Add pictures that were reviewed.</p>
+        <p className="side-note">{t('cases:noPictures')}</p>
       ) : (
-        <ul className="strip" aria-label="Pictures of the case" tabIndex={0}>
+        <ul className="strip" aria-label={t('cases:picturesOf')} tabIndex={0}>
           {items.map((id) => (
             <StripItem
               key={id}
@@ -59,20 +60,20 @@ interface StripItemProps {
 }
 
 function StripItem({ id, item, onRemove }: StripItemProps) {
-  const name = item?.name ?? 'A removed picture';
+  const name = item?.name ?? t('cases:removedPicture');
   return (
     <li className="strip-item">
       <UnstyledButton
         className="strip-picture"
-        aria-label={item ? `Open ${name}, ${stateWords(item).text}` : name}
+        aria-label={item ? t('cases:openPicture', { name, state: stateWords(item).text }) : name}
         disabled={!item}
         onClick={() => go({ kind: 'review', item: id })}
       >
         {item && <img src={mediaUrl.thumbnail(id)} alt="" loading="lazy" draggable={false} />}
       </UnstyledButton>
-      <CloseButton className="strip-remove" size="xs" aria-label={`Take ${name} out of the case`} onClick={onRemove} />
+      <CloseButton className="strip-remove" size="xs" aria-label={t('cases:takeOut', { name })} onClick={onRemove} />
       <span className="tile-name">{name}</span>
-      {item ? <StateChip item={item} /> : <span className="chip">Removed</span>}
+      {item ? <StateChip item={item} /> : <span className="chip">{t('cases:removed')}</span>}
     </li>
   );
 }
@@ -98,16 +99,16 @@ function PictureChooser({ taken, onChoose, onClose }: PictureChooserProps) {
     <Modal
       opened
       onClose={onClose}
-      title="Add reviewed pictures"
+      title={t('cases:addTitle')}
       size={780}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
     >
       {free.length === 0 ? (
-        <p className="dim">No other reviewed picture. Review more of them first.</p>
+        <p className="dim">{t('cases:noOther')}</p>
       ) : (
         <div className="chooser">
           <VirtualGrid
-            label="Reviewed pictures"
+            label={t('cases:reviewedPictures')}
             items={free}
             idOf={(item) => item.id}
             tileWidth={180}
@@ -122,13 +123,13 @@ function PictureChooser({ taken, onChoose, onClose }: PictureChooserProps) {
       )}
       <div className="dialog-actions">
         <Button variant="default" onClick={onClose}>
-          Cancel
+          {t('common:cancel')}
         </Button>
         <Button
           disabled={chosen.size === 0}
           onClick={() => add(free.filter((item) => chosen.has(item.id)).map((item) => item.id))}
         >
-          {chosen.size > 0 ? `Add ${chosen.size}` : 'Add'}
+          {chosen.size > 0 ? t('cases:addCount', { count: chosen.size }) : t('cases:add')}
         </Button>
       </div>
     </Modal>

@@ -9,13 +9,16 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { CaseRow } from './CaseRow.tsx';
 import { MyCases } from './MyCases.tsx';
 import { mediaUrl } from '../../../contract/ipc.schema.ts';
+import { moment } from '../../words/format.ts';
+import { t } from '../../words/words.ts';
+import { pictures } from './words.ts';
 
 export function CasesScreen({ tab }: { readonly tab: 'drafts' | 'mine' }) {
   return (
     <div className="list-screen">
       <header className="screen-head">
-        <h1>Cases</h1>
-        <Button onClick={() => void createDraft(reviewedSelection())}>New case</Button>
+        <h1>{t('cases:cases')}</h1>
+        <Button onClick={() => void createDraft(reviewedSelection())}>{t('cases:newCase')}</Button>
       </header>
       <Tabs
         value={tab}
@@ -23,9 +26,9 @@ export function CasesScreen({ tab }: { readonly tab: 'drafts' | 'mine' }) {
         keepMounted={false}
         className="list-tabs"
       >
-        <Tabs.List aria-label="Cases">
-          <Tabs.Tab value="drafts">Drafts</Tabs.Tab>
-          <Tabs.Tab value="mine">My cases</Tabs.Tab>
+        <Tabs.List aria-label={t('cases:cases')}>
+          <Tabs.Tab value="drafts">{t('cases:drafts')}</Tabs.Tab>
+          <Tabs.Tab value="mine">{t('cases:myCases')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="drafts">
           <Drafts />
@@ -46,39 +49,34 @@ function Drafts() {
   const drafts = useMemo(() => [...map.values()].sort((a, b) => b.updatedAt.localeCompare(a.updatedAt)), [map]);
   const [discarding, setDiscarding] = useState<CaseDraft | null>(null);
   if (drafts.length === 0) {
-    return (
-      <EmptyState
-        title="No drafts"
-        text="A case brings reviewed pictures together with a question, the patient’s consent and an audience."
-      />
-    );
+    return <EmptyState title={t('cases:noDrafts')} text={t('cases:noDraftsText')} />;
   }
   return (
     <>
-      <ul className="case-list" aria-label="Drafts">
+      <ul className="case-list" aria-label={t('cases:drafts')}>
         {drafts.map((draft) => (
           <CaseRow
             key={draft.id}
-            title={draft.form.title.trim() || 'Untitled case'}
+            title={draft.form.title.trim() || t('cases:untitled')}
             facts={[
-              draft.items.length === 1 ? '1 picture' : `${draft.items.length} pictures`,
-              draft.consent ? 'consent recorded' : 'no consent yet',
-              `changed ${new Date(draft.updatedAt).toLocaleString()}`,
+              pictures(draft.items.length),
+              draft.consent ? t('cases:consentRecorded') : t('cases:noConsent'),
+              t('cases:changed', { at: moment(draft.updatedAt) }),
             ]}
             cover={draft.items[0] ? mediaUrl.thumbnail(draft.items[0]) : null}
             onOpen={() => go({ kind: 'draft', id: draft.id })}
           >
             <Button variant="subtle" size="compact-xs" onClick={() => setDiscarding(draft)}>
-              Discard…
+              {t('cases:discardAsk')}
             </Button>
           </CaseRow>
         ))}
       </ul>
       {discarding && (
         <ConfirmDialog
-          title="Discard this draft?"
-          text="The form is deleted. Its pictures stay in the vault, reviewed as they are."
-          action="Discard"
+          title={t('cases:discardTitle')}
+          text={t('cases:discardText')}
+          action={t('cases:discard')}
           onConfirm={() => void discardDraft(discarding.id)}
           onClose={() => setDiscarding(null)}
         />

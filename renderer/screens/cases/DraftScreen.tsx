@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
-import { errorAdvice, errorSentence } from '../../../model/errors.ts';
 import type { CaseDraft } from '../../../model/case.ts';
 import type { CaseId } from '../../../model/ids.ts';
 import { useCases } from '../../app/state/cases.ts';
 import { go } from '../../app/state/route.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ConsentSection, useConsentFact } from '../consent/ConsentSection.tsx';
+import { adviceWords, errorWords } from '../../words/errors.ts';
+import { t } from '../../words/words.ts';
 import { CaseFields } from './CaseFields.tsx';
 import { CasePictures } from './CasePictures.tsx';
 import { KeyImages } from './KeyImages.tsx';
@@ -17,8 +18,8 @@ export function DraftScreen({ id }: { readonly id: CaseId }) {
   if (draft) return <DraftForm draft={draft} />;
   return (
     <div className="review-empty">
-      <EmptyState title="This draft is no longer here" text="It was submitted or discarded.">
-        <Button onClick={() => go({ kind: 'queue' })}>Go to the queue</Button>
+      <EmptyState title={t('cases:gone')} text={t('cases:goneText')}>
+        <Button onClick={() => go({ kind: 'queue' })}>{t('cases:goToQueue')}</Button>
       </EmptyState>
     </div>
   );
@@ -31,9 +32,9 @@ function DraftForm({ draft }: { readonly draft: CaseDraft }) {
     <div className="draft">
       <header className="screen-head draft-head">
         <Button variant="subtle" size="compact-xs" onClick={() => go({ kind: 'cases', tab: 'drafts' })}>
-          All drafts
+          {t('cases:allDrafts')}
         </Button>
-        <h1>{editor.form.title.trim() || 'New case'}</h1>
+        <h1>{editor.form.title.trim() || t('cases:newCase')}</h1>
         <DraftSaveNote save={editor.save} onRetry={() => void editor.flush()} />
       </header>
       <div className="draft-columns">
@@ -54,16 +55,16 @@ function DraftForm({ draft }: { readonly draft: CaseDraft }) {
 function DraftSaveNote({ save, onRetry }: { readonly save: DraftSave; readonly onRetry: () => void }) {
   if (save.kind !== 'failed') {
     return (
-      <span className="save-note" role="status" aria-label="Save state">
-        {save.kind === 'saved' ? 'Draft saved' : 'Saving…'}
+      <span className="save-note" role="status" aria-label={t('cases:saveState')}>
+        {save.kind === 'saved' ? t('cases:saved') : t('cases:saving')}
       </span>
     );
   }
   return (
     <span className="save-note" data-tone="error" role="alert">
-      Not saved: {errorSentence(save.error)} {errorAdvice(save.error)}
+      {t('cases:notSaved')} {errorWords(save.error)} {adviceWords(save.error)}
       <Button variant="default" size="compact-xs" onClick={onRetry}>
-        Save again
+        {t('cases:saveAgain')}
       </Button>
     </span>
   );

@@ -5,6 +5,7 @@ import type { CaseFormDraft } from '../../../model/case.ts';
 import type { ItemId } from '../../../model/ids.ts';
 import { useItems } from '../../app/state/items.ts';
 import { useGround } from '../../app/state/session.ts';
+import { t } from '../../words/words.ts';
 import { KeyImagesDialog } from './KeyImagesDialog.tsx';
 
 interface KeyImagesProps {
@@ -39,23 +40,19 @@ export function KeyImages({ form, items, onChange }: KeyImagesProps) {
   const back = undo ? undo.before.length - undo.after.length : 0;
   return (
     <section className="draft-section" aria-labelledby="key-images-title">
-      <h2 id="key-images-title">Slices of a head</h2>
+      <h2 id="key-images-title">{t('cases:headSlices')}</h2>
       {slices !== undefined && (
         <>
-          <p className="side-note">
-            A face can be rendered from the {slices} slices of a head in this case. The whole community may see {limit}{' '}
-            at most.
-          </p>
+          <p className="side-note">{t('cases:headText', { count: slices, limit })}</p>
           <Button variant="default" onClick={() => setChoosing(true)}>
-            Keep key images…
+            {t('cases:keepAsk')}
           </Button>
         </>
       )}
       {undo && (
         <>
           <p className="side-note" role="status">
-            Key images are kept; {back === 1 ? 'one slice was' : `${back} slices were`} taken out of the case. They stay
-            in the vault.
+            {t('cases:kept', { count: back })}
           </p>
           <Button
             variant="default"
@@ -64,7 +61,7 @@ export function KeyImages({ form, items, onChange }: KeyImagesProps) {
               onChange(undo.before);
             }}
           >
-            {back === 1 ? 'Put one slice back' : `Put ${back} slices back`}
+            {back === 1 ? t('cases:putBackOne') : t('cases:putBack', { count: back })}
           </Button>
         </>
       )}

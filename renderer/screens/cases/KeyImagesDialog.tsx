@@ -8,6 +8,7 @@ import { reportError } from '../../app/state/notices.ts';
 import { scrim } from '../../bridge.ts';
 import { VirtualGrid } from '../../ui/VirtualGrid.tsx';
 import { ItemTile } from '../import/ItemTile.tsx';
+import { t } from '../../words/words.ts';
 
 interface KeyImagesDialogProps {
   readonly items: readonly ItemId[];
@@ -32,7 +33,13 @@ export function KeyImagesDialog({ items, onKeep, onClose }: KeyImagesDialogProps
     };
   }, [items]);
   return (
-    <Modal opened onClose={onClose} title="Keep key images" size={780} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('cases:keepTitle')}
+      size={780}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
       {found && <Slices found={found} chosen={chosen} onChoose={setChosen} />}
       <div className="dialog-actions">
         <Button
@@ -42,10 +49,10 @@ export function KeyImagesDialog({ items, onKeep, onClose }: KeyImagesDialogProps
             if (found) setChosen(new Set(found.keep));
           }}
         >
-          Propose again
+          {t('cases:proposeAgain')}
         </Button>
         <Button variant="default" onClick={onClose}>
-          Cancel
+          {t('common:cancel')}
         </Button>
         <Button
           disabled={!found || chosenSlices(found, chosen) > found.limit}
@@ -63,8 +70,8 @@ export function KeyImagesDialog({ items, onKeep, onClose }: KeyImagesDialogProps
 }
 
 const keepWords = (count: number): string => {
-  if (count === 0) return 'Leave all of them out';
-  return count === 1 ? 'Keep 1 key image' : `Keep ${count} key images`;
+  if (count === 0) return t('cases:leaveAllOut');
+  return count === 1 ? t('cases:keepOne') : t('cases:keepCount', { count });
 };
 
 const chosenSlices = ({ pictures }: KeyImages, chosen: ReadonlySet<string>): number =>
@@ -89,17 +96,16 @@ function Slices({ found, chosen, onChoose }: SlicesProps) {
   return (
     <>
       <p className="dialog-text">
-        Proposed are slices with annotations and others at even distances. Click a slice, or press Space, to choose it
-        or leave it out.
-        {whole && ' An object that alone holds more slices than may be shown can only be left out as a whole.'}
+        {t('cases:keepText')}
+        {whole && ` ${t('cases:keepWhole')}`}
       </p>
       <p role="status" className={over ? 'side-warning' : 'dim'}>
-        {slices} of at most {found.limit} slices chosen
-        {over && `: leave ${slices - found.limit} more out`}
+        {t('cases:slicesChosen', { count: slices, limit: found.limit })}
+        {over && t('cases:slicesOver', { count: slices - found.limit })}
       </p>
       <div className="chooser">
         <VirtualGrid
-          label="Slices of a head"
+          label={t('cases:headSlices')}
           items={shown}
           idOf={(item) => item.id}
           tileWidth={180}
@@ -108,7 +114,9 @@ function Slices({ found, chosen, onChoose }: SlicesProps) {
           onSelect={onChoose}
           toggles
         >
-          {(item) => <ItemTile item={item} layout="grid" mark={annotated.has(item.id) ? 'Annotated' : undefined} />}
+          {(item) => (
+            <ItemTile item={item} layout="grid" mark={annotated.has(item.id) ? t('cases:annotated') : undefined} />
+          )}
         </VirtualGrid>
       </div>
     </>

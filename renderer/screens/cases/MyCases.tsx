@@ -8,8 +8,9 @@ import { askSignIn, useGround } from '../../app/state/session.ts';
 import { scrim } from '../../bridge.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { t } from '../../words/words.ts';
 import { CaseRow } from './CaseRow.tsx';
-import { audienceNames, dayOf, pictures } from './words.ts';
+import { audienceWords, dayOf, pictures } from './words.ts';
 
 type Loading =
   | { readonly kind: 'loading' }
@@ -35,23 +36,18 @@ export function MyCases() {
   }, [signedIn, attempt]);
   if (!signedIn) {
     return (
-      <EmptyState
-        title="Sign in to see your cases"
-        text="Shared cases are kept by the case service, not on this machine."
-      >
-        <Button onClick={() => askSignIn('Sign in to see your cases.')}>Sign in</Button>
+      <EmptyState title={t('cases:signInTitle')} text={t('cases:signInText')}>
+        <Button onClick={() => askSignIn(t('cases:signInWhy'))}>{t('cases:signIn')}</Button>
       </EmptyState>
     );
   }
-  if (loading.kind === 'loading') return <p className="dim">Asking the case service…</p>;
+  if (loading.kind === 'loading') return <p className="dim">{t('cases:asking')}</p>;
   if (loading.kind === 'failed') return <ErrorNote error={loading.error} retry={() => setAttempt(attempt + 1)} />;
   if (loading.cases.length === 0) {
-    return (
-      <EmptyState title="No cases yet" text="A case appears here once it was submitted and every picture arrived." />
-    );
+    return <EmptyState title={t('cases:noCases')} text={t('cases:noCasesText')} />;
   }
   return (
-    <ul className="case-list" aria-label="My cases">
+    <ul className="case-list" aria-label={t('cases:myCases')}>
       {loading.cases.map((entry) => (
         <CaseRow
           key={entry.id}
@@ -60,8 +56,8 @@ export function MyCases() {
             entry.specialty,
             entry.anatomy,
             pictures(entry.images),
-            audienceNames[entry.audience],
-            entry.state === 'submitted' ? `submitted ${dayOf(entry.submittedAt)}` : 'pictures still arriving',
+            audienceWords(entry.audience),
+            entry.state === 'submitted' ? t('cases:submitted', { day: dayOf(entry.submittedAt) }) : t('cases:arriving'),
           ]}
           cover={entry.cover ? mediaUrl.sharedPicture(entry.cover, 0, 256) : null}
           onOpen={() => go({ kind: 'shared-case', id: entry.id })}

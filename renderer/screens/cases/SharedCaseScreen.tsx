@@ -8,8 +8,9 @@ import { go } from '../../app/state/route.ts';
 import { scrim } from '../../bridge.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { levelNames } from '../consent/ConsentSection.tsx';
+import { t } from '../../words/words.ts';
 import { SharedPicture } from './SharedPicture.tsx';
-import { audienceNames, dayOf } from './words.ts';
+import { audienceWords, dayOf } from './words.ts';
 
 type Loading =
   | { readonly kind: 'loading' }
@@ -30,7 +31,7 @@ export function SharedCaseScreen({ id }: { readonly id: CaseId }) {
       stale = true;
     };
   }, [id, attempt]);
-  if (loading.kind === 'loading') return <p className="starting">Asking the case service…</p>;
+  if (loading.kind === 'loading') return <p className="starting">{t('cases:asking')}</p>;
   if (loading.kind === 'loaded') return <OpenCase shared={loading.shared} />;
   return (
     <div className="review-empty">
@@ -42,7 +43,7 @@ export function SharedCaseScreen({ id }: { readonly id: CaseId }) {
 
 const Back = () => (
   <Button variant="subtle" size="compact-xs" onClick={() => go({ kind: 'cases', tab: 'mine' })}>
-    My cases
+    {t('cases:myCases')}
   </Button>
 );
 
@@ -60,14 +61,20 @@ function OpenCase({ shared }: { readonly shared: SharedCase }) {
           {shared.specialty}, {shared.anatomy}
         </span>
       </header>
-      {image && <SharedPicture key={image.id} image={image} position={`${index + 1} of ${shared.imageList.length}`} />}
-      <aside className="shared-side" aria-label="About the case">
+      {image && (
+        <SharedPicture
+          key={image.id}
+          image={image}
+          position={t('cases:pictureOf', { n: index + 1, of: shared.imageList.length })}
+        />
+      )}
+      <aside className="shared-side" aria-label={t('cases:about')}>
         <CaseFacts shared={shared} />
-        <ul className="shared-strip" aria-label="Pictures of the case" tabIndex={0}>
+        <ul className="shared-strip" aria-label={t('cases:picturesOf')} tabIndex={0}>
           {shared.imageList.map((other, at) => (
             <li key={other.id}>
               <UnstyledButton
-                aria-label={`Picture ${at + 1}`}
+                aria-label={t('cases:picture', { n: at + 1 })}
                 aria-current={at === index ? 'true' : undefined}
                 onClick={() => setIndex(at)}
               >
@@ -83,11 +90,14 @@ function OpenCase({ shared }: { readonly shared: SharedCase }) {
 
 function CaseFacts({ shared }: { readonly shared: SharedCase }) {
   const facts: readonly [string, string][] = [
-    ['Question', shared.question],
-    ['Author', shared.author],
-    ['Audience', audienceNames[shared.audience]],
-    ['Consent', shared.consent ? shared.consent.levels.map((level) => levelNames[level]).join(', ') : 'not recorded'],
-    ['Submitted', shared.submittedAt ? dayOf(shared.submittedAt) : 'pictures still arriving'],
+    [t('cases:questionShort'), shared.question],
+    [t('cases:author'), shared.author],
+    [t('cases:audience'), audienceWords(shared.audience)],
+    [
+      t('cases:consent'),
+      shared.consent ? shared.consent.levels.map((level) => levelNames()[level]).join(', ') : t('cases:notRecorded'),
+    ],
+    [t('cases:submittedOn'), shared.submittedAt ? dayOf(shared.submittedAt) : t('cases:arriving')],
   ];
   return (
     <>
@@ -100,7 +110,7 @@ function CaseFacts({ shared }: { readonly shared: SharedCase }) {
         ))}
       </dl>
       {shared.tags.length > 0 && (
-        <ul className="consent-facts" aria-label="Tags">
+        <ul className="consent-facts" aria-label={t('cases:tags')}>
           {shared.tags.map((tag) => (
             <li key={tag} className="chip">
               {tag}

@@ -10,6 +10,7 @@ import { actualSize, createViewStore, fit, pan, zoom } from '../../canvas/viewSt
 import { IconButton } from '../../ui/IconButton.tsx';
 import { FrameBar } from '../review/FrameBar.tsx';
 import { ZoomGroup } from '../review/Toolbar.tsx';
+import { t } from '../../words/words.ts';
 
 type SharedImage = SharedCase['imageList'][number];
 const nothing = () => {};
@@ -57,16 +58,16 @@ export function SharedPicture({ image, position }: { readonly image: SharedImage
   };
   return (
     <div className="shared-middle">
-      <div className="toolbar" role="toolbar" aria-label="Viewing">
+      <div className="toolbar" role="toolbar" aria-label={t('cases:viewing')}>
         <ZoomGroup view={view} />
         <IconButton
-          name="Annotations"
+          name={t('cases:annotations')}
           icon={IconMessage2}
           keys="H"
           pressed={annotations}
           onClick={() => setAnnotations(!annotations)}
         />
-        <span className="dim toolbar-end">Picture {position}</span>
+        <span className="dim toolbar-end">{t('cases:pictureAt', { position })}</span>
       </div>
       <div
         ref={element}
@@ -74,8 +75,8 @@ export function SharedPicture({ image, position }: { readonly image: SharedImage
         data-tool="select"
         tabIndex={0}
         role="application"
-        aria-roledescription="picture viewer"
-        aria-label={`Picture ${position}`}
+        aria-roledescription={t('cases:viewer')}
+        aria-label={t('cases:pictureAt', { position })}
         onKeyDown={onKeyDown}
         {...gestures}
       >
@@ -108,10 +109,10 @@ function Legend({ image, shown }: { readonly image: SharedImage; readonly shown:
     .sort((a, b) => a.number - b.number);
   if (!shown || pointers.length === 0) return null;
   return (
-    <ol className="legend" aria-label="Legend">
+    <ol className="legend" aria-label={t('cases:legend')}>
       {pointers.map((pointer) => (
         <li key={pointer.id}>
-          <span className="pointer-mark">{pointer.number}</span> {pointer.note || 'No note'}
+          <span className="pointer-mark">{pointer.number}</span> {pointer.note || t('cases:noNote')}
         </li>
       ))}
     </ol>

@@ -10,6 +10,7 @@ import { go } from '../../app/state/route.ts';
 import { useGround, whenSignedIn } from '../../app/state/session.ts';
 import { scrim } from '../../bridge.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { t } from '../../words/words.ts';
 import { consentWarning, isReady, readiness, type Check } from './readiness.ts';
 import type { DraftEditor } from './useDraft.ts';
 
@@ -42,8 +43,8 @@ export function SubmitSection({ draft, editor, fact }: SubmitSectionProps) {
   };
   return (
     <section className="draft-section" aria-labelledby="submit-title">
-      <h2 id="submit-title">Submit</h2>
-      <ul className="checks" aria-label="Before submitting">
+      <h2 id="submit-title">{t('cases:submit')}</h2>
+      <ul className="checks" aria-label={t('cases:before')}>
         {checks.map((check) => (
           <CheckLine key={check.name} check={check} />
         ))}
@@ -54,20 +55,17 @@ export function SubmitSection({ draft, editor, fact }: SubmitSectionProps) {
         size="sm"
         loading={busy}
         disabled={!isReady(checks)}
-        onClick={() => whenSignedIn('Sign in to submit the case.', () => void send())}
+        onClick={() => whenSignedIn(t('cases:submitSignIn'), () => void send())}
       >
-        Submit case
+        {t('cases:submitCase')}
       </Button>
-      <p className="side-note">
-        Redactions are burned in, names and numbers removed, and every finished file is read back and verified. Only
-        then is it sent.
-      </p>
+      <p className="side-note">{t('cases:submitText')}</p>
     </section>
   );
 }
 
 const icons = { done: IconCircleCheck, missing: IconCircle, 'on-the-way': IconCircleDashed } as const;
-const words = { done: 'Done', missing: 'Missing', 'on-the-way': 'Later' } as const;
+const words = { done: t('cases:done'), missing: t('cases:missing'), 'on-the-way': t('cases:later') } as const;
 
 function CheckLine({ check }: { readonly check: Check }) {
   const Icon = icons[check.state];

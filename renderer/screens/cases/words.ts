@@ -1,12 +1,15 @@
 import type { CaseListEntry } from '../../../contract/caseApi.schema.ts';
+import { day } from '../../words/format.ts';
+import { t } from '../../words/words.ts';
 
-export const audienceNames: Record<CaseListEntry['audience'], string> = {
-  'only-me': 'only me',
-  colleagues: 'named colleagues',
-  group: 'a group',
-  community: 'community',
-};
+const audiences = {
+  'only-me': 'cases:wordOnlyMe',
+  colleagues: 'cases:wordNamed',
+  group: 'cases:wordGroup',
+  community: 'cases:wordCommunity',
+} as const satisfies Record<CaseListEntry['audience'], string>;
+export const audienceWords = (audience: CaseListEntry['audience']): string => t(audiences[audience]);
 
-export const dayOf = (instant: string | null): string => (instant ? new Date(instant).toLocaleDateString() : '');
+export const dayOf = (instant: string | null): string => (instant ? day(instant) : '');
 
-export const pictures = (count: number): string => (count === 1 ? '1 picture' : `${count} pictures`);
+export const pictures = (count: number): string => t('cases:pictures', { count });

@@ -14,6 +14,7 @@ import { useGround } from '../../app/state/session.ts';
 import { scrim } from '../../bridge.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { SignaturePad } from '../../ui/SignaturePad.tsx';
+import { currentLanguage, t } from '../../words/words.ts';
 
 interface ConsentDialogProps {
   readonly caseId: CaseId;
@@ -37,12 +38,12 @@ const today = (): string => {
 /** What still keeps the form from being recorded, in the order of the form. */
 function missing(form: ConsentForm): string[] {
   return [
-    form.levels.length === 0 && 'at least one use agreed to',
-    !form.patientName.trim() && 'the patient’s name',
-    !isDrawn(form.patientSignature) && 'the patient’s signature',
-    !form.clinicianName.trim() && 'the clinician’s name',
-    !isDrawn(form.clinicianSignature) && 'the clinician’s signature',
-    !/^\d{4}-\d{2}-\d{2}$/.test(form.signedOn) && 'the date',
+    form.levels.length === 0 && t('consent:lackUse'),
+    !form.patientName.trim() && t('consent:lackPatientName'),
+    !isDrawn(form.patientSignature) && t('consent:lackPatientSignature'),
+    !form.clinicianName.trim() && t('consent:lackClinicianName'),
+    !isDrawn(form.clinicianSignature) && t('consent:lackClinicianSignature'),
+    !/^\d{4}-\d{2}-\d{2}$/.test(form.signedOn) && t('consent:lackDate'),
   ].filter((what) => what !== false);
 }
 
@@ -51,7 +52,7 @@ export function ConsentDialog({ caseId, onRecorded, onClose }: ConsentDialogProp
   const session = useGround((ground) => ground.session);
   const [form, setForm] = useState<ConsentForm>(() => ({
     levels: [],
-    language: 'en',
+    language: currentLanguage(),
     signedOn: today(),
     patientName: '',
     clinicianName: session.kind === 'signed-in' ? session.user.displayName : '',
@@ -75,21 +76,25 @@ export function ConsentDialog({ caseId, onRecorded, onClose }: ConsentDialogProp
     if (lacks.length === 0) void record();
   };
   return (
-    <Modal opened onClose={onClose} title="Patient’s consent" size={760} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('consent:dialogTitle')}
+      size={760}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
       <form className="consent" onSubmit={submit}>
         <ConsentWords form={form} change={change} />
         {error && <ErrorNote error={error} retry={() => void record()} />}
         <div className="consent-end">
           <p className="side-note" role="status">
-            {lacks.length > 0
-              ? `Still missing: ${lacks.join(', ')}.`
-              : 'The signed document stays in the vault of this machine.'}
+            {lacks.length > 0 ? t('consent:missing', { what: lacks.join(', ') }) : t('consent:staysHere')}
           </p>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t('common:cancel')}
           </Button>
           <Button type="submit" loading={busy} disabled={lacks.length > 0}>
-            Record consent
+            {t('consent:record')}
           </Button>
         </div>
       </form>
@@ -108,14 +113,14 @@ function ConsentWords({ form, change }: ConsentWordsProps) {
     <>
       <div className="consent-head">
         <Select
-          label="Language of the form"
+          label={t('consent:formLanguage')}
           data={languages}
           value={form.language}
           allowDeselect={false}
           onChange={(language) => language && change({ language: language })}
         />
         <TextInput
-          label="Date"
+          label={t('consent:date')}
           type="date"
           max={today()}
           value={form.signedOn}

@@ -6,6 +6,7 @@ import { draftChanged } from '../../app/state/cases.ts';
 import { inform, reportError } from '../../app/state/notices.ts';
 import { scrim } from '../../bridge.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { t } from '../../words/words.ts';
 import { ConsentDialog } from './ConsentDialog.tsx';
 
 interface ConsentSectionProps {
@@ -16,11 +17,11 @@ interface ConsentSectionProps {
   readonly beforeRecord: () => Promise<boolean>;
 }
 
-export const levelNames: Record<ConsentLevel, string> = {
-  record: 'Record and care team',
-  teaching: 'Teaching',
-  publication: 'Publication',
-};
+export const levelNames = (): Record<ConsentLevel, string> => ({
+  record: t('consent:useRecord'),
+  teaching: t('consent:useTeaching'),
+  publication: t('consent:usePublication'),
+});
 
 type Dialog = 'none' | 'record' | 'withdraw';
 
@@ -30,7 +31,7 @@ export function ConsentSection({ draft, fact, onFact, beforeRecord }: ConsentSec
     setDialog('none');
     onFact(made);
     draftChanged({ ...draft, consent: made.id });
-    inform('Consent recorded. The signed document is in the vault.');
+    inform(t('consent:recorded'));
   };
   const withdraw = async () => {
     const result = await scrim.consent.withdraw({ case: draft.id });
@@ -40,34 +41,29 @@ export function ConsentSection({ draft, fact, onFact, beforeRecord }: ConsentSec
   };
   return (
     <section className="draft-section" aria-labelledby="consent-title">
-      <h2 id="consent-title">Consent</h2>
+      <h2 id="consent-title">{t('consent:title')}</h2>
       {draft.consent === null || !fact ? (
         <>
-          <p className="side-note">
-            The patient chooses what the pictures may be used for; patient and clinician sign here. Names and signatures
-            stay on this machine.
-          </p>
+          <p className="side-note">{t('consent:text')}</p>
           <Button
             variant="default"
             onClick={() => void beforeRecord().then((written) => written && setDialog('record'))}
           >
-            Record consent…
+            {t('consent:recordAsk')}
           </Button>
         </>
       ) : (
         <>
-          <p>
-            Signed by both on {fact.signedOn} ({fact.language}).
-          </p>
-          <ul className="consent-facts" aria-label="Agreed uses">
+          <p>{t('consent:signed', { day: fact.signedOn, language: fact.language })}</p>
+          <ul className="consent-facts" aria-label={t('consent:agreed')}>
             {fact.levels.map((level) => (
               <li key={level} className="chip" data-tone="done">
-                {levelNames[level]}
+                {levelNames()[level]}
               </li>
             ))}
           </ul>
           <Button variant="default" onClick={() => setDialog('withdraw')}>
-            Withdraw consent…
+            {t('consent:withdrawAsk')}
           </Button>
         </>
       )}
@@ -76,9 +72,9 @@ export function ConsentSection({ draft, fact, onFact, beforeRecord }: ConsentSec
       )}
       {dialog === 'withdraw' && (
         <ConfirmDialog
-          title="Withdraw the consent?"
-          text="The case cannot be submitted until consent is recorded again. The signed document stays in the vault."
-          action="Withdraw"
+          title={t('consent:withdrawTitle')}
+          text={t('consent:withdrawText')}
+          action={t('consent:withdraw')}
           onConfirm={() => void withdraw()}
           onClose={() => setDialog('none')}
         />

@@ -1,9 +1,10 @@
 import { Button, Modal, Progress } from '@mantine/core';
 import { useState } from 'react';
-import { errorAdvice, errorSentence } from '../../../model/errors.ts';
 import type { ExportStatus, ExportWish } from '../../../model/exporting.ts';
 import type { ItemSummary } from '../../../model/item.ts';
 import { cancelExport, startExport, useExports } from '../../app/state/exports.ts';
+import { adviceWords, errorWords } from '../../words/errors.ts';
+import { t } from '../../words/words.ts';
 import { ExportForm } from './ExportForm.tsx';
 import { reasonWords, resultWords, stateWords } from './words.ts';
 
@@ -22,7 +23,13 @@ export function ExportDialog({ items, onClose }: ExportDialogProps) {
     if (await startExport(ids, wish)) setBegun(true);
   };
   return (
-    <Modal opened onClose={onClose} title="Export" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('exports:title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
       {!begun && <ExportForm items={items} onStart={(wish) => void start(wish)} onClose={onClose} />}
       {begun && status.kind === 'running' && <Running status={status} />}
       {begun && status.kind === 'finished' && <Finished status={status} onClose={onClose} />}
@@ -33,13 +40,11 @@ export function ExportDialog({ items, onClose }: ExportDialogProps) {
 function Running({ status: { done, total } }: { readonly status: Extract<ExportStatus, { kind: 'running' }> }) {
   return (
     <div className="export-running">
-      <p role="status">
-        {done} of {total}: clearing, verifying, exporting
-      </p>
-      <Progress value={(100 * done) / total} aria-label="Export progress" transitionDuration={0} />
+      <p role="status">{t('exports:running', { done, total })}</p>
+      <Progress value={(100 * done) / total} aria-label={t('exports:progress')} transitionDuration={0} />
       <div className="dialog-actions">
         <Button variant="default" onClick={() => void cancelExport()}>
-          Cancel export
+          {t('exports:cancel')}
         </Button>
       </div>
     </div>
@@ -55,21 +60,21 @@ function Finished({ status, onClose }: FinishedProps) {
   const { items, error } = status;
   return (
     <div className="export-result">
-      <p role="status" aria-label="Result">
+      <p role="status" aria-label={t('exports:result')}>
         {resultWords(status)}
       </p>
       {error && (
         <p className="export-error" role="alert">
-          {errorSentence(error)} <span className="dim">{errorAdvice(error)}</span>
+          {errorWords(error)} <span className="dim">{adviceWords(error)}</span>
         </p>
       )}
-      <div className="export-table" tabIndex={0} role="region" aria-label="Pictures">
-        <table aria-label="What became of each picture">
+      <div className="export-table" tabIndex={0} role="region" aria-label={t('exports:pictures')}>
+        <table aria-label={t('exports:whatBecame')}>
           <thead>
             <tr>
-              <th scope="col">Picture</th>
-              <th scope="col">Result</th>
-              <th scope="col">File or reason</th>
+              <th scope="col">{t('exports:picture')}</th>
+              <th scope="col">{t('exports:result')}</th>
+              <th scope="col">{t('exports:fileOrReason')}</th>
             </tr>
           </thead>
           <tbody>
@@ -83,9 +88,9 @@ function Finished({ status, onClose }: FinishedProps) {
           </tbody>
         </table>
       </div>
-      {items.length > shownRows && <p className="dim">And {items.length - shownRows} more.</p>}
+      {items.length > shownRows && <p className="dim">{t('exports:more', { count: items.length - shownRows })}</p>}
       <div className="dialog-actions">
-        <Button onClick={onClose}>Close</Button>
+        <Button onClick={onClose}>{t('common:close')}</Button>
       </div>
     </div>
   );

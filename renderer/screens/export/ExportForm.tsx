@@ -6,6 +6,7 @@ import type { ItemSummary } from '../../../model/item.ts';
 import { shootsOf, takenOf } from '../../../model/shoot.ts';
 import { loadArchive, useExports } from '../../app/state/exports.ts';
 import { go } from '../../app/state/route.ts';
+import { t } from '../../words/words.ts';
 
 type Kind = 'dicom' | 'png' | 'jpeg' | 'archive' | 'evidence';
 
@@ -35,20 +36,17 @@ export function ExportForm({ items, onStart, onClose }: ExportFormProps) {
       }}
     >
       <p className="dim">
-        Pictures leave as they were reviewed: burned, de-identified, verified. Whatever is not reviewed is left out
-        {ready < items.length && `: ${items.length - ready} of the ${items.length} chosen`}.
+        {ready < items.length
+          ? t('exports:textSome', { count: items.length - ready, of: items.length })
+          : t('exports:text')}
       </p>
-      <Radio.Group label="As" value={kind} onChange={(value) => setKind(value)}>
+      <Radio.Group label={t('exports:as')} value={kind} onChange={(value) => setKind(value)}>
         <div className="choices">
-          <Radio value="dicom" label="DICOM folder with DICOMDIR" />
-          <Radio value="png" label="PNG pictures" />
-          <Radio value="jpeg" label="JPEG pictures" />
-          <Radio value="archive" label="Send to archive (DICOMweb)" description={archiveWords(archive)} />
-          <Radio
-            value="evidence"
-            label="Evidence"
-            description="What was done, checked and approved, as PDF and JSON."
-          />
+          <Radio value="dicom" label={t('exports:dicom')} />
+          <Radio value="png" label={t('exports:png')} />
+          <Radio value="jpeg" label={t('exports:jpeg')} />
+          <Radio value="archive" label={t('exports:archive')} description={archiveWords(archive)} />
+          <Radio value="evidence" label={t('exports:evidence')} description={t('exports:evidenceText')} />
         </div>
       </Radio.Group>
       <ChoiceFields kind={kind} shoots={shoots} choices={choices} onChange={setChoices} />
@@ -61,14 +59,14 @@ export function ExportForm({ items, onStart, onClose }: ExportFormProps) {
               go({ kind: 'settings' });
             }}
           >
-            Set up the archive
+            {t('exports:setUpArchive')}
           </Button>
         )}
         <Button variant="default" onClick={onClose}>
-          Cancel
+          {t('common:cancel')}
         </Button>
         <Button type="submit" disabled={ready === 0 || withoutArchive}>
-          {toArchive ? `Send ${ready}` : `Export ${ready} to…`}
+          {toArchive ? t('exports:send', { count: ready }) : t('exports:exportTo', { count: ready })}
         </Button>
       </div>
     </form>
@@ -100,22 +98,18 @@ function ChoiceFields({ kind, shoots, choices, onChange }: ChoiceFieldsProps) {
       onChange={(event) => onChange({ ...choices, [name]: event.currentTarget.checked })}
     />
   );
-  if (kind === 'evidence') return field('before', 'Show what was covered', beforeWords);
-  const drawn = kind === 'dicom' ? 'As presentation states and structured reports beside the images.' : drawnWords;
+  if (kind === 'evidence') return field('before', t('exports:showCovered'), t('exports:coveredText'));
+  const drawn = kind === 'dicom' ? t('exports:annotationsDicom') : t('exports:annotationsDrawn');
   return (
     <>
       {shoots.photos > 0 &&
         (kind === 'dicom' || kind === 'archive') &&
-        field('photos', 'Photos as DICOM objects', shootWords(shoots))}
-      {kind !== 'archive' && field('zip', 'One zip file')}
-      {kind !== 'archive' && field('annotations', 'With annotations', drawn)}
+        field('photos', t('exports:photosAsObjects'), shootWords(shoots))}
+      {kind !== 'archive' && field('zip', t('exports:zip'))}
+      {kind !== 'archive' && field('annotations', t('exports:withAnnotations'), drawn)}
     </>
   );
 }
-
-const drawnWords = 'Drawn into the pixels of the copies.';
-const beforeWords =
-  'Cuttings of the originals beside the finished pictures. They identify: such an archive must stay where the originals may be.';
 
 function wishOf(kind: Kind, { zip, annotations, photos, before }: Choices): ExportWish {
   if (kind === 'evidence') return { kind, before };
@@ -135,10 +129,12 @@ function shootsAmong(chosen: readonly ItemSummary[]): Shoots {
 }
 
 const shootWords = ({ photos, shoots }: Shoots): string =>
-  `${photos === 1 ? '1 photo' : `${photos} photos`} of ${shoots === 1 ? '1 shoot' : `${shoots} shoots`}. Each shoot becomes the ` +
-  'study of one pseudonymous patient: export photos of two people one after the other. Without this, photos are left out.';
+  t('exports:shootText', {
+    photos: t('exports:photos', { count: photos }),
+    shoots: t('exports:shoots', { count: shoots }),
+  });
 
 function archiveWords(archive: ReturnType<typeof useExports.getState>['archive']): string {
-  if (archive === null || archive === 'unknown') return 'No archive is set up yet.';
-  return `To ${URL.canParse(archive.url) ? new URL(archive.url).host : archive.url}.`;
+  if (archive === null || archive === 'unknown') return t('exports:noArchive');
+  return t('exports:toArchive', { host: URL.canParse(archive.url) ? new URL(archive.url).host : archive.url });
 }

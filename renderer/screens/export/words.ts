@@ -1,21 +1,22 @@
-import { errorSentence } from '../../../model/errors.ts';
 import type { ExportedItem, ExportStatus } from '../../../model/exporting.ts';
+import { errorWords } from '../../words/errors.ts';
+import { t } from '../../words/words.ts';
 
-const states: Readonly<Record<ExportedItem['state'], string>> = {
-  exported: 'Exported',
-  duplicate: 'Already there',
-  stored: 'Stored',
-  warned: 'Stored, with a warning',
-  failed: 'Refused by the archive',
-  refused: 'Left out',
-  unsent: 'Not done',
-};
-export const stateWords = (state: ExportedItem['state']): string => states[state];
+const states = (): Readonly<Record<ExportedItem['state'], string>> => ({
+  exported: t('exports:exported'),
+  duplicate: t('exports:there'),
+  stored: t('exports:stored'),
+  warned: t('exports:storedWarning'),
+  failed: t('exports:refused'),
+  refused: t('exports:leftOut'),
+  unsent: t('exports:notDone'),
+});
+export const stateWords = (state: ExportedItem['state']): string => states()[state];
 
 /** Why, in words; the archive's reason as the standard numbers it. */
 export function reasonWords({ error, reason, file }: ExportedItem): string {
-  if (error) return errorSentence(error);
-  if (reason !== null) return `Reason ${reason.toString(16).toUpperCase().padStart(4, '0')}`;
+  if (error) return errorWords(error);
+  if (reason !== null) return t('exports:reason', { code: reason.toString(16).toUpperCase().padStart(4, '0') });
   return file ?? '';
 }
 
@@ -25,9 +26,9 @@ const done = new Set<ExportedItem['state']>(['exported', 'duplicate', 'stored', 
 export function resultWords(status: Extract<ExportStatus, { kind: 'finished' }>): string {
   const { items, wish, where, error } = status;
   const count = items.filter(({ state }) => done.has(state)).length;
-  const of = count === items.length ? `${count}` : `${count} of ${items.length}`;
-  if (wish.kind === 'archive') return `${of} stored by ${where || 'the archive'}.`;
+  const of = count === items.length ? `${count}` : t('exports:countOf', { count, of: items.length });
+  if (wish.kind === 'archive') return t('exports:storedBy', { of, where: where || t('exports:theArchive') });
   // A folder that did not become whole is gone.
-  if (error) return 'Nothing was written.';
-  return `${of} exported to ${where}`;
+  if (error) return t('exports:nothingWritten');
+  return t('exports:exportedTo', { of, where });
 }

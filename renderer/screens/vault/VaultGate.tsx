@@ -7,6 +7,7 @@ import type { Result } from '../../../model/result.ts';
 import { useGround } from '../../app/state/session.ts';
 import { scrim } from '../../bridge.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { t } from '../../words/words.ts';
 
 type Closed = Exclude<VaultStatus, { kind: 'open' }>;
 
@@ -17,12 +18,8 @@ export function VaultGate({ vault }: { readonly vault: Closed }) {
     <main className="gate">
       <section className="gate-card" aria-labelledby="gate-title">
         <IconLock size={24} stroke={1.5} aria-hidden />
-        <h1 id="gate-title">{absent ? 'Create the vault' : 'Unlock the vault'}</h1>
-        <p className="dim">
-          {absent
-            ? 'Imported pictures are kept encrypted on this machine. Nothing leaves it before it was reviewed, redacted and verified.'
-            : 'The pictures on this machine are encrypted.'}
-        </p>
+        <h1 id="gate-title">{absent ? t('vault:createTitle') : t('vault:unlockTitle')}</h1>
+        <p className="dim">{absent ? t('vault:createText') : t('vault:unlockText')}</p>
         {absent ? <Create keychain={vault.keychain} /> : <Unlock by={vault.by} />}
       </section>
     </main>
@@ -51,14 +48,14 @@ function Create({ keychain }: { readonly keychain: boolean }) {
   if (withPassphrase) return <CreateWithPassphrase keychain={keychain} onBack={() => setWithPassphrase(false)} />;
   return (
     <>
-      <p className="dim">Its key is kept by this computer’s keychain, so it opens with your login.</p>
+      <p className="dim">{t('vault:keychainText')}</p>
       {error && <ErrorNote error={error} />}
       <div className="gate-actions">
         <Button loading={busy} onClick={() => void run(() => scrim.vault.create({ passphrase: null }))}>
-          Create vault
+          {t('vault:create')}
         </Button>
         <Button variant={noKeychain ? 'filled' : 'subtle'} onClick={() => setWithPassphrase(true)}>
-          Use a passphrase instead
+          {t('vault:usePassphrase')}
         </Button>
       </div>
     </>
@@ -77,31 +74,31 @@ function CreateWithPassphrase({ keychain, onBack }: { readonly keychain: boolean
   return (
     <form onSubmit={submit} className="gate-form">
       <p className="dim">
-        {keychain ? '' : 'No keychain of the operating system answers, so a passphrase protects the key. '}
-        It is asked for at every start and cannot be recovered.
+        {!keychain && `${t('vault:noKeychain')} `}
+        {t('vault:passphraseText')}
       </p>
       <PasswordInput
-        label="Passphrase"
+        label={t('vault:passphrase')}
         autoComplete="new-password"
         data-autofocus
         value={passphrase}
         onChange={(event) => setPassphrase(event.currentTarget.value)}
       />
       <PasswordInput
-        label="Repeat the passphrase"
+        label={t('vault:repeat')}
         autoComplete="new-password"
         value={again}
-        error={differs ? 'The two differ.' : undefined}
+        error={differs ? t('vault:differ') : undefined}
         onChange={(event) => setAgain(event.currentTarget.value)}
       />
       {error && <ErrorNote error={error} />}
       <div className="gate-actions">
         <Button type="submit" loading={busy} disabled={passphrase === '' || passphrase !== again}>
-          Create vault
+          {t('vault:create')}
         </Button>
         {keychain && (
           <Button variant="subtle" onClick={onBack}>
-            Use the keychain
+            {t('vault:useKeychain')}
           </Button>
         )}
       </div>
@@ -125,7 +122,7 @@ function Unlock({ by }: { readonly by: 'keychain' | 'passphrase' }) {
     <form onSubmit={submit} className="gate-form">
       {by === 'passphrase' && (
         <PasswordInput
-          label="Passphrase"
+          label={t('vault:passphrase')}
           autoComplete="current-password"
           autoFocus
           value={passphrase}
@@ -135,7 +132,7 @@ function Unlock({ by }: { readonly by: 'keychain' | 'passphrase' }) {
       {error && <ErrorNote error={error} />}
       <div className="gate-actions">
         <Button type="submit" loading={busy} disabled={by === 'passphrase' && passphrase === ''}>
-          Unlock
+          {t('vault:unlock')}
         </Button>
       </div>
     </form>

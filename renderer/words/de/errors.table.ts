@@ -206,6 +206,18 @@ export const errors: Readonly<Record<ErrorCode, Sentences>> = {
     'Die Richtlinie lässt die Empfindlichkeit der Suche nicht wählen.',
     'Nichts wurde geändert; fragen Sie die Verwaltung.',
   ),
+  DEVICES_INVALID: said(
+    'Eine Datei im Geräteordner dieses Arbeitsplatzes ist nicht verständlich.',
+    'Mit halbem Wissen wurde nichts geprüft; bitten Sie die Administration, sie zu berichtigen oder zu entfernen, und lassen Sie die Erkennung dann erneut laufen.',
+  ),
+  TEMPLATE_NO_DEVICE: said(
+    'Das Bild sagt nicht, welches Gerät es aufgenommen hat.',
+    'Eine Vorlage fände keine weiteren Bilder davon; nichts wurde gespeichert.',
+  ),
+  TEMPLATES_INVALID: said(
+    'Die Datei enthält keine Vorlagen, die diese Version versteht.',
+    'Nichts wurde importiert; exportieren Sie sie noch einmal.',
+  ),
   // vault and store
   VAULT_LOCKED: said('Der Tresor ist verschlossen.', 'Öffnen Sie ihn mit seiner Passphrase.'),
   VAULT_ABSENT: said(

@@ -1,6 +1,12 @@
 import type { english } from '../en/english.ts';
 import type { Translated } from '../translated.ts';
+import { canvas } from './canvas.ts';
 import { common } from './common.ts';
+import { cases } from './cases.ts';
+import { consent } from './consent.ts';
+import { exports } from './exports.ts';
+import { vault } from './vault.ts';
+import { account } from './account.ts';
 import { pieces } from './pieces.ts';
 import { pictures } from './pictures.ts';
 import { queue } from './queue.ts';
@@ -8,4 +14,18 @@ import { review } from './review.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 
-export const german: Translated<typeof english> = { common, pieces, pictures, queue, review, settings, shell };
+export const german: Translated<typeof english> = {
+  canvas,
+  common,
+  cases,
+  consent,
+  exports,
+  vault,
+  account,
+  pieces,
+  pictures,
+  queue,
+  review,
+  settings,
+  shell,
+};

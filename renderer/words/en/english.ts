@@ -1,4 +1,10 @@
+import { canvas } from './canvas.ts';
 import { common } from './common.ts';
+import { cases } from './cases.ts';
+import { consent } from './consent.ts';
+import { exports } from './exports.ts';
+import { vault } from './vault.ts';
+import { account } from './account.ts';
 import { pieces } from './pieces.ts';
 import { pictures } from './pictures.ts';
 import { queue } from './queue.ts';
@@ -7,4 +13,18 @@ import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 
 /** One file per area of the window; a key is `area:name`. */
-export const english = { common, pieces, pictures, queue, review, settings, shell } as const;
+export const english = {
+  canvas,
+  common,
+  cases,
+  consent,
+  exports,
+  vault,
+  account,
+  pieces,
+  pictures,
+  queue,
+  review,
+  settings,
+  shell,
+} as const;
