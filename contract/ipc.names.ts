@@ -27,6 +27,7 @@ export const ipcNames = {
   shared: ['mine', 'get'],
   lookUp: ['state', 'setPassphrase', 'export', 'exportProjectKey', 'importProjectKey', 'audit'],
   detection: ['sensitivity', 'setSensitivity'],
+  templates: ['list', 'save', 'rename', 'remove', 'export', 'import'],
   receiving: ['status', 'configure', 'discardQuarantined'],
   exports: ['status', 'start', 'cancel', 'archive', 'setArchive'],
 } as const satisfies { [Room in keyof IpcVerbs]: readonly (keyof IpcVerbs[Room])[] };

@@ -10,6 +10,7 @@ import {
   imageIdSchema,
   itemIdSchema,
   jobIdSchema,
+  regionIdSchema,
 } from '../model/ids.ts';
 import { depictionSchema } from '../model/depiction.ts';
 import { scrimErrorSchema } from '../model/errors.ts';
@@ -19,6 +20,12 @@ import { auditTrailSchema, lookUpStateSchema } from '../model/lookUp.ts';
 import { submissionSchema } from '../model/queue.ts';
 import { receivingSettingsSchema, receivingStatusSchema } from '../model/receiving.ts';
 import { sensitivitySchema, sensitivityStatusSchema } from '../model/sensitivity.ts';
+import {
+  deviceTemplatesSchema,
+  deviceTemplateSchema,
+  templateIdSchema,
+  templateNameSchema,
+} from '../model/deviceTemplate.ts';
 import { regionSchema } from '../model/redaction.ts';
 import { caseListEntrySchema, sharedCaseSchema } from './caseApi.schema.ts';
 
@@ -198,6 +205,21 @@ export const ipcVerbs = {
     sensitivity: verb(nothing, sensitivityStatusSchema),
     /** For what is detected from now on. SENSITIVITY_FIXED where the policy leaves no choice. */
     setSensitivity: verb(sensitivitySchema, sensitivityStatusSchema),
+  },
+  /** What was decided about pictures of a device, for its next ones. Files are chosen in a dialog of main; null: it was dismissed. */
+  templates: {
+    list: verb(nothing, deviceTemplatesSchema),
+    /** Of decided regions: accepted ones are covered, rejected measurements kept. Answers in how many waiting pictures of the device it is proposed now. */
+    save: verb(
+      z.object({ item: itemIdSchema, name: templateNameSchema, regions: z.array(regionIdSchema).min(1).max(200) }),
+      z.object({ template: deviceTemplateSchema, proposed: z.int().min(0) }),
+    ),
+    rename: verb(z.object({ id: templateIdSchema, name: templateNameSchema }), deviceTemplatesSchema),
+    remove: verb(z.object({ id: templateIdSchema }), deviceTemplatesSchema),
+    /** Answers how many were written. */
+    export: verb(nothing, z.int().nullable()),
+    /** Answers how many were new. */
+    import: verb(nothing, z.int().nullable()),
   },
   receiving: {
     status: verb(nothing, receivingStatusSchema),

@@ -1,6 +1,7 @@
 import type { Core } from '../../core/core.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { lookUpVerbs } from './lookUpVerbs.ts';
+import { templateVerbs } from './templateVerbs.ts';
 import { exportVerbs } from './exportVerbs.ts';
 import type { VerbHandlers } from './register.ts';
 
@@ -60,6 +61,7 @@ export function verbHandlers(core: Core, shell: ShellVerbs): VerbHandlers {
     },
     ...caseVerbs(core),
     lookUp: lookUpVerbs(core, shell),
+    templates: templateVerbs(core, shell),
     exports: exportVerbs(core, shell),
     ...settingVerbs(core),
     account: {

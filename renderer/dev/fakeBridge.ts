@@ -11,6 +11,7 @@ import { createFakeLookUp } from './fakeLookUp.ts';
 import { createFakeExports } from './fakeExports.ts';
 import { createFakeDetection } from './fakeDetection.ts';
 import { createFakeReceiving } from './fakeReceiving.ts';
+import { createFakeTemplates } from './fakeTemplates.ts';
 import { batchId, fakeBatch, fakeItem } from './fakeItems.ts';
 
 /** A workstation in memory, for looking at the window without its shell. It keeps nothing and checks little. */
@@ -64,6 +65,7 @@ export function createFakeBridge(scene: string, theme: AppInfo['theme']): ScrimB
     lookUp: createFakeLookUp(),
     detection: createFakeDetection(),
     receiving: createFakeReceiving(emit),
+    templates: createFakeTemplates(),
     exports: createFakeExports(emit),
     ...createFakeCases(items.all, emit, scene),
     onEvent: (listener) => {

@@ -28,6 +28,7 @@ test('the page has no Node, no Electron and no generic channel', async ({ workst
     'queue',
     'receiving',
     'shared',
+    'templates',
     'vault',
   ]);
   expect(seen.generic).toEqual([]);
