@@ -143,6 +143,8 @@ export const itemSummarySchema = z.object({
   depiction: depictionSchema.optional(),
   /** A person had it open. */
   seen: z.literal(true).optional(),
+  /** Detection found a face, or what may be a part of one; absent where it did not, and for what was last changed before this was kept. */
+  face: z.literal(true).optional(),
   /** Proposals without a decision. */
   pending: z.int().min(0),
   importedAt: z.iso.datetime(),

@@ -15,6 +15,7 @@ import {
 } from '../../model/item.ts';
 import type { ImageFacts, ItemDetail, ItemState, ItemSummary } from '../../model/item.ts';
 import { pendingCount, regionSchema } from '../../model/redaction.ts';
+import { showsFace } from '../../model/reviewState.ts';
 import type { VaultKeys } from '../vault/vaultKeys.ts';
 import type { Database, Row, Statements } from './database.ts';
 import { contested, groupingOf, itemColumns, newGroup } from './grouping.ts';
@@ -29,6 +30,7 @@ const privateSchema = z.object({
   state: itemStateSchema,
   group: groupFactsSchema.optional(),
   depiction: depictionSchema.optional(),
+  face: itemSummarySchema.shape.face,
 });
 const editsSchema = z.object({
   regions: z.array(regionSchema).max(5000),
@@ -246,14 +248,15 @@ async function update(sql: Statements, keys: VaultKeys, before: ItemDetail, chan
   const excluded = (change.excluded ?? before.excluded) || undefined;
   const after: ItemDetail = { ...before, ...change, excluded, revision: before.revision + (isAside(change) ? 0 : 1) };
   after.pending = pendingCount(after.regions);
-  const { id, name, facts, contentHash, state, depiction } = after;
+  after.face = showsFace(after) || undefined;
+  const { id, name, facts, contentHash, state, depiction, face } = after;
   await sql.run(
     'UPDATE items SET state = ?, pending = ?, revision = ?, excluded = ?, seen = ?, sealed = ? WHERE id = ?',
     ...[state.kind, after.pending, after.revision, excluded ? 1 : 0, after.seen ? 1 : 0],
     sealJson(
       keys,
       `items/${id}`,
-      privateSchema.parse({ name, facts, contentHash, state, group: after.group, depiction }),
+      privateSchema.parse({ name, facts, contentHash, state, group: after.group, depiction, face }),
     ),
     id,
   );

@@ -128,7 +128,7 @@ function fakeItems(scene: string, emit: Emit) {
     for (let n = 0; n < count; n++) all.set(fakeItem(n).id, fakeItem(n));
     batches.push(fakeBatch(count));
   };
-  if (scene !== 'first') put(scene === 'many' ? 1500 : 24);
+  if (scene !== 'first') put(scene === 'many' ? 10_000 : 24);
   const change = (id: ItemId, to: Partial<ItemDetail>): Promise<Result<ItemDetail>> => {
     const before = all.get(id);
     if (!before) return no('NOT_FOUND');

@@ -4,6 +4,7 @@ import { imagePoint } from '../../model/geometry.ts';
 import type { AnnotationId, BatchId, ItemId, RegionId, Sha256 } from '../../model/ids.ts';
 import type { Batch, ImageFacts, ItemDetail } from '../../model/item.ts';
 import type { Region } from '../../model/redaction.ts';
+import { showsFace } from '../../model/reviewState.ts';
 
 const id = (kind: number, n: number): string => `${kind}0000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
 export const batchId = id(1, 1) as BatchId;
@@ -92,6 +93,7 @@ export function fakeItem(n: number): ItemDetail {
     annotations: n === 0 ? fakeAnnotations : [],
     revision: 1,
   };
+  if (showsFace(item)) item.face = true;
   if (reviewed) return { ...item, state: { kind: 'reviewed', at: '2026-11-21T09:10:00.000Z', by: 'Dr. Mara Lind' } };
   if (n % 17 === 8)
     return { ...item, pending: 0, state: { kind: 'quarantined', error: { code: 'DETECTOR_FAILED', params: {} } } };

@@ -31,6 +31,7 @@ export const keyCommands = [
   'frame.previous',
   'item.next',
   'item.previous',
+  'item.next-eyes',
   'review.done',
   'help',
   'arrow',
@@ -87,6 +88,7 @@ export const keymap: readonly Binding[] = [
   bind('Pictures', 'frame.previous', 'PageUp', 'Previous frame'),
   bind('Pictures', 'item.next', ']', 'Next picture'),
   bind('Pictures', 'item.previous', '[', 'Previous picture'),
+  bind('Pictures', 'item.next-eyes', 'N', 'Next picture that needs eyes of its own'),
   bind('Pictures', 'review.done', 'Ctrl+Enter', 'Mark reviewed and go on'),
   bind('Pictures', 'help', '?', 'This list'),
 ];

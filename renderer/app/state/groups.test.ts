@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { ItemGroup } from '../../../model/grouping.ts';
 import type { ItemSummary } from '../../../model/item.ts';
 import { fakeItem } from '../../dev/fakeItems.ts';
-import { groupingOf, groupTree, inGroupOrder, isInGroup, rowsOf } from './groups.ts';
+import {
+  countStates,
+  groupingOf,
+  groupTree,
+  inGroupOrder,
+  isInGroup,
+  reviewOrder,
+  rowsOf,
+  sectionsOf,
+} from './groups.ts';
 
 const series = (patient: string, study: string, of: string, InstanceNumber: number | null = null): ItemGroup => ({
   kind: 'series',
@@ -88,5 +97,37 @@ describe('groups of the import list', () => {
       'Shoot 2026-03-04 12:00, 1',
     ]);
     expect(inGroupOrder(photos, grouping).map((one) => photos.indexOf(one))).toEqual([2, 0, 1, 3]);
+  });
+});
+
+describe('sections', () => {
+  const items = [
+    item(0, series('p1', 's1', 'r1', 2)),
+    item(1),
+    item(2, series('p1', 's1', 'r1', 1)),
+    item(3, folder('f')),
+  ];
+  const grouping = groupingOf(items);
+
+  it('hold each group once, in its own order, under its path', () => {
+    const sections = sectionsOf(inGroupOrder(items, grouping), grouping, groupTree(items, grouping));
+    expect(sections.map(({ items: held }) => held.map(({ id }) => items.findIndex((one) => one.id === id)))).toEqual([
+      [2, 0],
+      [1],
+      [3],
+    ]);
+    expect(sections[0]!.path[0]).toBe('Patient 1');
+    expect(sections[0]!.path).toHaveLength(3);
+  });
+
+  it('count how many of their pictures stand where', () => {
+    const counts = countStates([{ ...item(0), face: true }, { ...item(6), face: undefined }, item(5)]);
+    expect(Object.fromEntries(counts)).toEqual({ 'needs-eyes': 1, proposed: 1, reviewed: 1 });
+  });
+
+  it('give the order in which pictures are stepped through, reckoned once', () => {
+    const known = new Map(items.map((one) => [one.id, one]));
+    expect(reviewOrder(known).map(({ id }) => id)).toEqual(inGroupOrder(items, grouping).map(({ id }) => id));
+    expect(reviewOrder(known)).toBe(reviewOrder(known));
   });
 });

@@ -1,6 +1,7 @@
 import type { ItemGroup } from '../../../model/grouping.ts';
 import type { ItemId } from '../../../model/ids.ts';
 import type { ItemSummary } from '../../../model/item.ts';
+import { reviewStateOf, type ReviewState } from '../../../model/reviewState.ts';
 import { shootsOf, takenOf } from '../../../model/shoot.ts';
 
 /** A patient, study, series, shoot or folder with what lies in it. */
@@ -134,4 +135,56 @@ export function inGroupOrder(items: readonly ItemSummary[], { keys, places }: Gr
   const group = ({ id }: ItemSummary): number => first.get(keys.get(id) ?? '')!;
   const place = (item: ItemSummary): number => places.get(item.id) ?? instanceNumber(item);
   return [...items].sort((a, b) => group(a) - group(b) || place(a) - place(b));
+}
+
+/** Pictures of one series, shoot or folder under each other, with where they belong and how far they are. */
+export interface ItemSection {
+  readonly key: string;
+  /** From the patient down. */
+  readonly path: readonly string[];
+  readonly items: readonly ItemSummary[];
+}
+
+/** What is given, cut where the group changes; in the order of `inGroupOrder` each group comes once. */
+export function sectionsOf(
+  items: readonly ItemSummary[],
+  grouping: Grouping,
+  tree: readonly GroupNode[],
+): ItemSection[] {
+  const paths = new Map<string, readonly string[]>();
+  const walk = (nodes: readonly GroupNode[], above: readonly string[]): void => {
+    for (const { key, label, children } of nodes) {
+      paths.set(key, [...above, label]);
+      walk(children, [...above, label]);
+    }
+  };
+  walk(tree, []);
+  const sections: { key: string; path: readonly string[]; items: ItemSummary[] }[] = [];
+  for (const item of items) {
+    const key = grouping.keys.get(item.id) ?? '';
+    if (sections.at(-1)?.key !== key) sections.push({ key, path: paths.get(key) ?? [], items: [] });
+    sections.at(-1)!.items.push(item);
+  }
+  return sections;
+}
+
+export function countStates(items: readonly ItemSummary[]): ReadonlyMap<ReviewState, number> {
+  const counts = new Map<ReviewState, number>();
+  for (const item of items) {
+    const state = reviewStateOf(item);
+    counts.set(state, (counts.get(state) ?? 0) + 1);
+  }
+  return counts;
+}
+
+const orders = new WeakMap<ReadonlyMap<ItemId, ItemSummary>, readonly ItemSummary[]>();
+
+/** All pictures as they are listed and stepped through; reckoned once for each state of the store. */
+export function reviewOrder(items: ReadonlyMap<ItemId, ItemSummary>): readonly ItemSummary[] {
+  let order = orders.get(items);
+  if (!order) {
+    const all = [...items.values()];
+    orders.set(items, (order = inGroupOrder(all, groupingOf(all))));
+  }
+  return order;
 }

@@ -2,10 +2,12 @@ import { create } from 'zustand';
 import type { BatchId, ItemId } from '../../../model/ids.ts';
 import type { Batch, ItemSummary } from '../../../model/item.ts';
 import type { Result } from '../../../model/result.ts';
+import { reviewStateOf } from '../../../model/reviewState.ts';
 import { scrim } from '../../bridge.ts';
+import { reviewOrder } from './groups.ts';
 import { inform, notify, reportError } from './notices.ts';
 
-export type ItemFilter = 'to-review' | 'reviewed' | 'quarantined' | 'all';
+export type ItemFilter = 'all' | 'to-review' | 'needs-eyes' | 'reviewed' | 'cleared' | 'quarantined';
 
 interface Items {
   /** In the order of import; a Map keeps it. */
@@ -88,27 +90,39 @@ export const setLayout = (layout: 'grid' | 'list'): void => useItems.setState({ 
 export const setGroup = (group: string | null): void => useItems.setState({ group, selection: new Set() });
 export const setGrouped = (grouped: boolean): void => useItems.setState({ grouped, group: null });
 
+/** `reviewed` includes what was cleared since; `to-review` what detection has still to look at. */
 export function matches(filter: ItemFilter, item: ItemSummary): boolean {
+  const state = reviewStateOf(item);
   switch (filter) {
     case 'to-review':
-      return item.state.kind === 'imported' || item.state.kind === 'review';
+      return state === 'waiting' || state === 'proposed' || state === 'needs-eyes';
     case 'reviewed':
-      return item.state.kind === 'reviewed' || item.state.kind === 'cleared';
+      return state === 'reviewed' || state === 'cleared';
+    case 'needs-eyes':
+    case 'cleared':
     case 'quarantined':
-      return item.state.kind === 'quarantined';
+      return state === filter;
     case 'all':
     default:
       return true;
   }
 }
 
-/** The next item that waits for a person, after this one and then from the start. */
-export function nextToReview(after: ItemId | null): ItemId | null {
-  const items = [...useItems.getState().items.values()];
+/** The first that fits after this one, in the order of the list, and then from its start. */
+function nextWhere(after: ItemId | null, fits: (item: ItemSummary) => boolean): ItemId | null {
+  const items = reviewOrder(useItems.getState().items);
   const at = items.findIndex((item) => item.id === after);
   const inOrder = [...items.slice(at + 1), ...items.slice(0, Math.max(0, at))];
-  return inOrder.find((item) => item.state.kind === 'review')?.id ?? null;
+  return inOrder.find(fits)?.id ?? null;
 }
+
+/** The next item that waits for a person. */
+export const nextToReview = (after: ItemId | null): ItemId | null =>
+  nextWhere(after, (item) => item.state.kind === 'review');
+
+/** The next that must be opened by itself. */
+export const nextNeedingEyes = (after: ItemId | null): ItemId | null =>
+  nextWhere(after, (item) => reviewStateOf(item) === 'needs-eyes');
 
 export async function removeItems(ids: readonly ItemId[]): Promise<boolean> {
   const result = await scrim.items.remove({ items: [...ids] });

@@ -1,7 +1,7 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useMemo, useState, type KeyboardEvent } from 'react';
-import type { GroupNode, GroupRow } from './groups.ts';
-import { rowsOf } from './groups.ts';
+import type { GroupNode, GroupRow } from '../../app/state/groups.ts';
+import { rowsOf } from '../../app/state/groups.ts';
 
 interface GroupTreeProps {
   readonly nodes: readonly GroupNode[];

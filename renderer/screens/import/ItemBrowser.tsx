@@ -1,13 +1,15 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconLayoutGrid, IconList, IconListTree } from '@tabler/icons-react';
+import { IconEyeExclamation, IconLayoutGrid, IconList, IconListTree } from '@tabler/icons-react';
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import { isContested } from '../../../model/conflict.ts';
 import { isPhoto } from '../../../model/depiction.ts';
 import type { ItemId } from '../../../model/ids.ts';
 import type { ItemSummary } from '../../../model/item.ts';
+import { reviewStateOf } from '../../../model/reviewState.ts';
 import { createDraft } from '../../app/state/cases.ts';
 import {
   matches,
+  nextNeedingEyes,
   removeItems,
   select,
   setFilter,
@@ -17,46 +19,39 @@ import {
   useItems,
   type ItemFilter,
 } from '../../app/state/items.ts';
+import { inform } from '../../app/state/notices.ts';
 import { go } from '../../app/state/route.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { VirtualGrid } from '../../ui/VirtualGrid.tsx';
+import { VirtualGrid, type GridSection } from '../../ui/VirtualGrid.tsx';
+import { t } from '../../words/words.ts';
 import { undoDepiction } from '../../app/state/depictions.ts';
 import { ConflictDialog } from './ConflictDialog.tsx';
 import { DepictionDialog } from './DepictionDialog.tsx';
 import { ExportButton } from '../export/ExportButton.tsx';
-import { groupingOf, groupTree, inGroupOrder, isInGroup } from './groups.ts';
+import { groupingOf, groupTree, inGroupOrder, isInGroup, sectionsOf } from '../../app/state/groups.ts';
 import { GroupTree } from './GroupTree.tsx';
 import { ItemTile } from './ItemTile.tsx';
+import { SectionHeading, sectionLabel } from './SectionHeading.tsx';
 
-const filters: readonly { readonly value: ItemFilter; readonly name: string }[] = [
-  { value: 'all', name: 'All' },
-  { value: 'to-review', name: 'To review' },
-  { value: 'reviewed', name: 'Reviewed' },
-  { value: 'quarantined', name: 'Quarantined' },
-];
+const filters: readonly ItemFilter[] = ['all', 'to-review', 'needs-eyes', 'reviewed', 'cleared', 'quarantined'];
 
 export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] }) {
   const { filter, layout, selection, grouped, group } = useItems();
   const [removing, setRemoving] = useState(false);
   const [compared, setCompared] = useState<ItemSummary | null>(null);
   const [depicting, setDepicting] = useState(false);
-  const grouping = useMemo(() => (grouped ? groupingOf(items) : null), [items, grouped]);
-  const tree = useMemo(() => (grouping ? groupTree(items, grouping) : []), [items, grouping]);
-  const within = useMemo(() => {
-    if (!grouping) return items;
-    return inGroupOrder(
-      items.filter((item) => isInGroup(group, item, grouping)),
-      grouping,
-    );
-  }, [items, grouping, group]);
-  const shown = useMemo(() => within.filter((item) => matches(filter, item)), [within, filter]);
+  const { tree, within, shown, sections } = useShownItems(items);
   const known = useMemo(() => new Map(items.map((item) => [item.id, item])), [items]);
   const chosen = useMemo(() => items.filter((item) => selection.has(item.id)), [items, selection]);
-  const onKey = ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean => {
+  const onKey = (event: KeyboardEvent, active: ItemSummary | undefined): boolean => {
+    const { ctrlKey, metaKey, altKey, shiftKey } = event;
     const command = ctrlKey || metaKey;
-    if (command && !shiftKey && key.toLowerCase() === 'z') void undoDepiction();
-    else if (!command && !altKey && key.toLowerCase() === 'b' && chosen.some(isPhoto)) setDepicting(true);
+    const key = event.key.toLowerCase();
+    if (command && !shiftKey && key === 'z') void undoDepiction();
+    else if (command || altKey) return false;
+    else if (key === 'b' && chosen.some(isPhoto)) setDepicting(true);
+    else if (key === 'n') openNextEyes(active?.id ?? null);
     else return false;
     return true;
   };
@@ -65,10 +60,13 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
     <section className="browser" aria-label="Pictures">
       <div className="browser-bar">
         <SegmentedControl
-          aria-label="Show"
+          aria-label={t('pictures:show')}
           value={filter}
           onChange={(value) => setFilter(value)}
-          data={filters.map(({ value, name }) => ({ value, label: `${name} ${countOf(within, value)}` }))}
+          data={filters.map((value) => ({
+            value,
+            label: t(`pictures:filters.${value}`, { count: countOf(within, value) }),
+          }))}
         />
         <SelectionActions
           items={items}
@@ -77,6 +75,13 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
           onDepict={() => setDepicting(true)}
         />
         <div className="browser-layout" role="group" aria-label="Layout">
+          <IconButton
+            name={t('pictures:nextEyes')}
+            icon={IconEyeExclamation}
+            keys="N"
+            disabled={!within.some((item) => reviewStateOf(item) === 'needs-eyes')}
+            onClick={() => openNextEyes(null)}
+          />
           <IconButton name="Groups" icon={IconListTree} pressed={grouped} onClick={() => setGrouped(!grouped)} />
           <IconButton name="Grid" icon={IconLayoutGrid} pressed={layout === 'grid'} onClick={() => setLayout('grid')} />
           <IconButton name="List" icon={IconList} pressed={layout === 'list'} onClick={() => setLayout('list')} />
@@ -85,7 +90,7 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
       <div className="browser-body">
         {grouped && <GroupTree nodes={tree} total={items.length} chosen={group} onChoose={setGroup} />}
         {shown.length === 0 ? (
-          <p className="browser-empty">{items.length === 0 ? 'No picture yet.' : 'No picture in this view.'}</p>
+          <NothingShown any={items.length > 0} />
         ) : (
           <VirtualGrid
             label="Imported pictures"
@@ -93,6 +98,7 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
             idOf={(item) => item.id}
             tileWidth={layout === 'grid' ? 184 : 1e6}
             rowHeight={layout === 'grid' ? 184 : 40}
+            sections={sections}
             selection={selection}
             onSelect={(ids) => select(ids as ReadonlySet<ItemId>)}
             onOpen={open}
@@ -120,6 +126,47 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
 
 const countOf = (items: readonly ItemSummary[], filter: ItemFilter): number =>
   items.reduce((count, item) => count + (matches(filter, item) ? 1 : 0), 0);
+
+function openNextEyes(after: ItemId | null): void {
+  const next = nextNeedingEyes(after);
+  if (next) go({ kind: 'review', item: next });
+  else inform(t('pictures:noneNeedsEyes'));
+}
+
+/** What the list holds, group after group, each under its heading as soon as there is more than one. */
+function useShownItems(items: readonly ItemSummary[]) {
+  const { filter, grouped, group } = useItems();
+  const grouping = useMemo(() => groupingOf(items), [items]);
+  const tree = useMemo(() => groupTree(items, grouping), [items, grouping]);
+  const ordered = useMemo(() => inGroupOrder(items, grouping), [items, grouping]);
+  const within = useMemo(
+    () => (grouped ? ordered.filter((item) => isInGroup(group, item, grouping)) : ordered),
+    [ordered, grouping, grouped, group],
+  );
+  const shown = useMemo(() => within.filter((item) => matches(filter, item)), [within, filter]);
+  const sections = useMemo((): readonly GridSection[] | undefined => {
+    const cut = sectionsOf(shown, grouping, tree);
+    if (cut.length < 2) return undefined;
+    return cut.map((section) => ({
+      ...{ key: section.key, label: sectionLabel(section), count: section.items.length },
+      heading: <SectionHeading section={section} />,
+    }));
+  }, [shown, grouping, tree]);
+  return { tree, within, shown, sections };
+}
+
+function NothingShown({ any }: { readonly any: boolean }) {
+  return (
+    <div className="browser-empty">
+      <p>{any ? t('pictures:noneHere') : t('pictures:none')}</p>
+      {any && (
+        <Button variant="default" onClick={() => setFilter('all')}>
+          {t('pictures:showAll')}
+        </Button>
+      )}
+    </div>
+  );
+}
 
 function SelectionActions({
   items,

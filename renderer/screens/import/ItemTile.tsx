@@ -1,9 +1,10 @@
 import { memo } from 'react';
 import { mediaUrl } from '../../../contract/ipc.schema.ts';
-import { eyesNeededFor } from '../../../model/depiction.ts';
 import type { ItemSummary } from '../../../model/item.ts';
+import { reviewStateOf } from '../../../model/reviewState.ts';
 import { depictionChips } from '../../ui/depictionWords.ts';
 import { StateChip } from '../../ui/StateChip.tsx';
+import { t } from '../../words/words.ts';
 
 export const ItemTile = memo(function ItemTile({
   item,
@@ -20,10 +21,16 @@ export const ItemTile = memo(function ItemTile({
 }) {
   const { columns, rows, frames, dicom } = item.facts;
   const said = item.depiction ? depictionChips(item.depiction) : [];
+  const eyes = reviewStateOf(item) === 'needs-eyes' && (
+    <span className="chip tile-eyes" data-tone="todo" title={t('pictures:needsEyesWhy')}>
+      {t('pictures:needsEyes')}
+    </span>
+  );
   return (
     <div className={`tile tile-${layout}`}>
       <div className="tile-picture">
         <img src={mediaUrl.thumbnail(item.id)} alt="" loading="lazy" decoding="async" draggable={false} />
+        {layout === 'grid' && eyes}
         {frames > 1 && <span className="tile-frames">{frames} frames</span>}
         {layout === 'grid' && said.length > 0 && <span className="tile-said">{said.join(' · ')}</span>}
       </div>
@@ -48,15 +55,7 @@ export const ItemTile = memo(function ItemTile({
               Kept out
             </span>
           )}
-          {eyesNeededFor(item) === 'head-or-neck' && !item.seen && (
-            <span
-              className="chip"
-              data-tone="warn"
-              title="A head or a neck: it can be reviewed only after someone opened it."
-            >
-              Needs eyes
-            </span>
-          )}
+          {layout === 'list' && eyes}
           {layout === 'list' &&
             said.map((text) => (
               <span key={text} className="chip">

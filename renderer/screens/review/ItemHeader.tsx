@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { errorAdvice, errorSentence } from '../../../model/errors.ts';
 import type { ItemDetail } from '../../../model/item.ts';
+import { reviewOrder } from '../../app/state/groups.ts';
 import { useItems } from '../../app/state/items.ts';
 import { go } from '../../app/state/route.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -16,7 +17,7 @@ interface ItemHeaderProps {
 
 export function ItemHeader({ detail, save, onRetrySave }: ItemHeaderProps) {
   const items = useItems((state) => state.items);
-  const position = [...items.keys()].indexOf(detail.id);
+  const position = reviewOrder(items).findIndex(({ id }) => id === detail.id);
   const { columns, rows, frames, dicom } = detail.facts;
   return (
     <header className="editor-head">

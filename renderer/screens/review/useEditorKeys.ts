@@ -2,11 +2,14 @@ import { useEffect, useRef, type RefObject } from 'react';
 import { toImage, viewPoint } from '../../../model/geometry.ts';
 import type { ItemId } from '../../../model/ids.ts';
 import { menuEvent } from '../../app/events.ts';
-import { useItems } from '../../app/state/items.ts';
+import { reviewOrder } from '../../app/state/groups.ts';
+import { nextNeedingEyes, useItems } from '../../app/state/items.ts';
+import { inform } from '../../app/state/notices.ts';
 import { go } from '../../app/state/route.ts';
 import { actualSize, fit, pan, zoom, type ViewStore } from '../../canvas/viewStore.ts';
 import { actionFor, type Placement } from '../../editor/keyActions.ts';
 import { arrowVector, commandFor, type KeyCommand, type KeyPress } from '../../editor/keymap.ts';
+import { t } from '../../words/words.ts';
 import type { ItemEditor } from './itemEditor.ts';
 
 interface ScreenKeys {
@@ -104,6 +107,12 @@ function perform(command: KeyCommand, press: KeyPress, editor: ItemEditor, view:
     case 'item.next':
     case 'item.previous':
       return openNeighbour(keys.item, command === 'item.next' ? 1 : -1);
+    case 'item.next-eyes': {
+      const next = nextNeedingEyes(keys.item);
+      if (next) go({ kind: 'review', item: next });
+      else inform(t('pictures:noneNeedsEyes'));
+      return true;
+    }
     case 'review.done':
       keys.done();
       return true;
@@ -116,8 +125,8 @@ function perform(command: KeyCommand, press: KeyPress, editor: ItemEditor, view:
 }
 
 export function openNeighbour(item: ItemId, by: 1 | -1): boolean {
-  const ids = [...useItems.getState().items.keys()];
-  const next = ids[ids.indexOf(item) + by];
-  if (next) go({ kind: 'review', item: next });
+  const order = reviewOrder(useItems.getState().items);
+  const next = order[order.findIndex(({ id }) => id === item) + by];
+  if (next) go({ kind: 'review', item: next.id });
   return next !== undefined;
 }
