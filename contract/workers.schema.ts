@@ -33,7 +33,10 @@ export const encodedPictureSchema = z.object({
 });
 export type EncodedPicture = z.infer<typeof encodedPictureSchema>;
 
-/** Modality samples of one frame before rescale and window: little-endian, row-major, no padding. */
+/**
+ * Samples of one frame before rescale and window: little-endian, row-major, no padding. A Modality LUT is already applied: then they are
+ * modality values.
+ */
 export const frameSamplesSchema = z.object({
   bytes,
   columns: z.int().min(1),
@@ -42,6 +45,14 @@ export const frameSamplesSchema = z.object({
   signed: z.boolean(),
   /** IEEE 754 single precision, 32 bits. */
   float: z.boolean(),
+  bitsStored: z.int().min(1).max(64),
+  /** Of this frame, whose levels may be its own; PS3.3 C.7.6.16.2.9 and .10. */
+  slope: z.number(),
+  intercept: z.number(),
+  /** VOI LUTs: entries of 16 bits, little-endian. */
+  tables: z
+    .array(z.object({ name: z.string().max(64), first: z.int(), bits: z.int().min(1).max(16), entries: bytes }))
+    .max(8),
 });
 export type FrameSamples = z.infer<typeof frameSamplesSchema>;
 

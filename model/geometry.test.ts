@@ -2,18 +2,22 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   boxFromCorners,
+  boxToView,
   boxIntersection,
   boxIoU,
   fitViewport,
   imagePoint,
   maskSpans,
+  mirrored,
   snapOutward,
   toImage,
   toView,
+  turnAbout,
+  turnedBy,
   viewPoint,
   zoomAbout,
 } from './geometry.ts';
-import type { Box, MaskShape, Size, Span } from './geometry.ts';
+import type { Box, MaskShape, Size, Span, Turn } from './geometry.ts';
 
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true, noDefaultInfinity: true });
 const boxes = fc.record({ x: number(-50, 150), y: number(-50, 150), width: number(0, 120), height: number(0, 120) });
@@ -21,7 +25,14 @@ const boxes = fc.record({ x: number(-50, 150), y: number(-50, 150), width: numbe
 const near = fc.record({ x: number(-20, 40), y: number(-20, 40), width: number(0.5, 120), height: number(0.5, 120) });
 const roomy = fc.record({ width: fc.integer({ min: 60, max: 100 }), height: fc.integer({ min: 60, max: 100 }) });
 const sizes = fc.record({ width: fc.integer({ min: 1, max: 100 }), height: fc.integer({ min: 1, max: 100 }) });
-const views = fc.record({ scale: number(0.01, 64), offsetX: number(-5000, 5000), offsetY: number(-5000, 5000) });
+const turns = fc.record({
+  quarters: fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const),
+  flipped: fc.boolean(),
+  aspect: number(0.25, 4),
+});
+const views = fc
+  .tuple(fc.record({ scale: number(0.01, 64), offsetX: number(-5000, 5000), offsetY: number(-5000, 5000) }), turns)
+  .map(([place, turn]) => ({ ...place, ...turn }));
 const spansOf = (kind: MaskShape['kind'], box: Box, size: Size): Span[] => [...maskSpans({ kind, box }, size)];
 
 describe('the view', () => {
@@ -49,16 +60,42 @@ describe('the view', () => {
     );
   });
 
-  it('fits the whole image, centred, inside its margin', () => {
+  it('fits the whole image, centred, inside its margin, however it is turned', () => {
     fc.assert(
-      fc.property(sizes, number(100, 4000), number(100, 4000), (image, width, height) => {
-        const fitted = fitViewport(image, { width, height });
-        const start = toView(imagePoint(0, 0), fitted);
-        const end = toView(imagePoint(image.width, image.height), fitted);
-        expect(start.x).toBeGreaterThanOrEqual(15.999);
-        expect(start.y).toBeGreaterThanOrEqual(15.999);
-        expect(start.x + end.x).toBeCloseTo(width, 3);
-        expect(start.y + end.y).toBeCloseTo(height, 3);
+      fc.property(sizes, number(100, 4000), number(100, 4000), turns, (image, width, height, turn) => {
+        const seen = boxToView({ x: 0, y: 0, ...image }, fitViewport(image, { width, height }, 16, turn));
+        expect(seen.x).toBeGreaterThanOrEqual(15.999);
+        expect(seen.y).toBeGreaterThanOrEqual(15.999);
+        expect(2 * seen.x + seen.width).toBeCloseTo(width, 3);
+        expect(2 * seen.y + seen.height).toBeCloseTo(height, 3);
+      }),
+    );
+  });
+
+  it('turns about a point that stays where it is', () => {
+    fc.assert(
+      fc.property(views, turns, number(-2000, 2000), number(-2000, 2000), (view, turn, x, y) => {
+        const about = viewPoint(x, y);
+        const moved = toView(toImage(about, view), turnAbout(view, about, turn));
+        expect(moved.x).toBeCloseTo(x, 3);
+        expect(moved.y).toBeCloseTo(y, 3);
+      }),
+    );
+  });
+
+  it('turned four times, or mirrored twice, is as it was; mirroring changes left and right of the screen however it is turned', () => {
+    fc.assert(
+      fc.property(views, number(0, 100), number(0, 100), (view, x, y) => {
+        const unit = { ...view, scale: 1, offsetX: 0, offsetY: 0 };
+        const at = (turn: Turn) => toView(imagePoint(x, y), { ...unit, ...turn });
+        const [before, flipped] = [at(unit), at(mirrored(unit))];
+        expect(flipped.x).toBeCloseTo(-before.x, 6);
+        expect(flipped.y).toBeCloseTo(before.y, 6);
+        const quarter = at(turnedBy(unit, 1));
+        expect(quarter.x).toBeCloseTo(-before.y, 6);
+        expect(quarter.y).toBeCloseTo(before.x, 6);
+        expect(at(mirrored(mirrored(unit)))).toEqual(before);
+        expect(at([1, 1, 1, 1].reduce<Turn>((turn) => turnedBy(turn, 1), unit))).toEqual(before);
       }),
     );
   });

@@ -34,32 +34,127 @@ export interface Size {
   readonly height: number;
 }
 
-/** Where the image lies in the view: view = image × scale + offset. */
-export interface Viewport {
+/** How a picture is turned on the screen: its pixels made as tall as they are, then mirrored, then turned clockwise. */
+export interface Turn {
+  readonly quarters?: 0 | 1 | 2 | 3;
+  /** Left and right change places, before turning. */
+  readonly flipped?: boolean;
+  /** Height of a pixel to its width; 1 where absent. */
+  readonly aspect?: number;
+}
+
+/** Where the image lies in the view: view = image, turned, × scale + offset. The offset is where the image's origin lies. */
+export interface Viewport extends Turn {
   readonly scale: number;
   readonly offsetX: number;
   readonly offsetY: number;
 }
 
-export const toView = (point: ImagePoint, view: Viewport): ViewPoint =>
-  viewPoint(point.x * view.scale + view.offsetX, point.y * view.scale + view.offsetY);
-export const toImage = (point: ViewPoint, view: Viewport): ImagePoint =>
-  imagePoint((point.x - view.offsetX) / view.scale, (point.y - view.offsetY) / view.scale);
+/** As of `CanvasRenderingContext2D.transform`: x' = a·x + c·y + e, y' = b·x + d·y + f. */
+export type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
+
+/** Neither axis is ever made smaller: at scale 1 one of them shows each pixel as one. */
+export const stretchOf = ({ aspect = 1 }: Turn): { readonly x: number; readonly y: number } =>
+  aspect >= 1 ? { x: 1, y: aspect } : { x: 1 / aspect, y: 1 };
+
+export function viewMatrix(view: Viewport): Matrix {
+  const { scale, offsetX, offsetY, quarters = 0, flipped = false } = view;
+  const stretch = stretchOf(view);
+  const x = scale * stretch.x * (flipped ? -1 : 1);
+  const y = scale * stretch.y;
+  switch (quarters) {
+    case 0:
+      return [x, 0, 0, y, offsetX, offsetY];
+    case 1:
+      return [0, x, -y, 0, offsetX, offsetY];
+    case 2:
+      return [-x, 0, 0, -y, offsetX, offsetY];
+    case 3:
+      return [0, -x, y, 0, offsetX, offsetY];
+  }
+}
+
+export function toView(point: { readonly x: number; readonly y: number }, view: Viewport): ViewPoint {
+  const [a, b, c, d, e, f] = viewMatrix(view);
+  return viewPoint(a * point.x + c * point.y + e, b * point.x + d * point.y + f);
+}
+
+export function toImage(point: ViewPoint, view: Viewport): ImagePoint {
+  const { x, y } = toImageVector({ x: point.x - view.offsetX, y: point.y - view.offsetY }, view);
+  return imagePoint(x, y);
+}
+
+/** A way on the screen as a way on the image: what an arrow key or a drag means where the picture is turned. */
+export function toImageVector(
+  { x, y }: { readonly x: number; readonly y: number },
+  view: Viewport,
+): { readonly x: number; readonly y: number } {
+  const [a, b, c, d] = viewMatrix(view);
+  const determinant = a * d - b * c;
+  return { x: (d * x - c * y) / determinant, y: (a * y - b * x) / determinant };
+}
+
+/** A box in the view. Quarter turns leave its sides upright. */
+export function boxToView(box: Box, view: Viewport): Box {
+  const from = toView(box, view);
+  const to = toView({ x: box.x + box.width, y: box.y + box.height }, view);
+  return {
+    x: Math.min(from.x, to.x),
+    y: Math.min(from.y, to.y),
+    width: Math.abs(from.x - to.x),
+    height: Math.abs(from.y - to.y),
+  };
+}
+
+const turnOf = ({ quarters, flipped, aspect }: Turn): Turn => ({
+  ...(quarters ? { quarters } : {}),
+  ...(flipped ? { flipped } : {}),
+  ...(aspect !== undefined && aspect !== 1 ? { aspect } : {}),
+});
 
 /** The viewport that shows the whole image, centred, with a margin in view pixels. */
-export function fitViewport(image: Size, view: Size, margin = 16): Viewport {
+export function fitViewport(image: Size, view: Size, margin = 16, turn: Turn = {}): Viewport {
+  const unit: Viewport = { ...turnOf(turn), scale: 1, offsetX: 0, offsetY: 0 };
+  const seen = boxToView({ x: 0, y: 0, ...image }, unit);
   const scale = Math.max(
     1e-4,
-    Math.min((view.width - 2 * margin) / image.width, (view.height - 2 * margin) / image.height),
+    Math.min((view.width - 2 * margin) / seen.width, (view.height - 2 * margin) / seen.height),
   );
-  return { scale, offsetX: (view.width - image.width * scale) / 2, offsetY: (view.height - image.height * scale) / 2 };
+  return {
+    ...unit,
+    scale,
+    offsetX: (view.width - seen.width * scale) / 2 - seen.x * scale,
+    offsetY: (view.height - seen.height * scale) / 2 - seen.y * scale,
+  };
 }
+
+/** The same scale and the same point of the image under `about`, turned another way. */
+export function turnAbout(view: Viewport, about: ViewPoint, turn: Turn): Viewport {
+  const fixed = toImage(about, view);
+  const turned: Viewport = { ...turnOf(turn), scale: view.scale, offsetX: 0, offsetY: 0 };
+  const moved = toView(fixed, turned);
+  return { ...turned, offsetX: about.x - moved.x, offsetY: about.y - moved.y };
+}
+
+/** Turned clockwise on the screen by quarters. */
+export const turnedBy = (turn: Turn, quarters: 1 | 3): Turn => ({
+  ...turn,
+  quarters: (((turn.quarters ?? 0) + quarters) % 4) as 0 | 1 | 2 | 3,
+});
+
+/** Left and right of the screen change places, however the picture is turned. */
+export const mirrored = (turn: Turn): Turn => ({
+  ...turn,
+  quarters: ((4 - (turn.quarters ?? 0)) % 4) as 0 | 1 | 2 | 3,
+  flipped: !turn.flipped,
+});
 
 /** Zooms about a fixed view point: the image point under it stays under it. */
 export function zoomAbout(view: Viewport, about: ViewPoint, factor: number, limits = { min: 0.01, max: 64 }): Viewport {
   const scale = Math.min(limits.max, Math.max(limits.min, view.scale * factor));
   const ratio = scale / view.scale;
   return {
+    ...view,
     scale,
     offsetX: about.x - (about.x - view.offsetX) * ratio,
     offsetY: about.y - (about.y - view.offsetY) * ratio,

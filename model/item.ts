@@ -3,6 +3,8 @@ import { annotationsSchema } from './annotation.ts';
 import { depictionSchema } from './depiction.ts';
 import { deviceNamesSchema } from './deviceSignature.ts';
 import { scrimErrorSchema } from './errors.ts';
+import { boxSchema } from './geometry.ts';
+import { voiFunctions } from './greys.ts';
 import { itemGroupSchema } from './grouping.ts';
 import { batchIdSchema, clearanceIdSchema, itemIdSchema, sha256Schema } from './ids.ts';
 import { lookSchema, regionSchema } from './redaction.ts';
@@ -52,7 +54,21 @@ export const dicomFactsSchema = z.object({
   RescaleIntercept: z.number(),
   /** Row spacing, then column spacing, in mm; absent where the object does not say. */
   PixelSpacing: z.tuple([z.number(), z.number()]).optional(),
+  /** Its spacing is of the detector that a shadow fell on: lengths in the patient are shorter by an unknown factor. */
+  spacingAt: z.literal('detector').optional(),
+  /** Height of a pixel to its width, where no spacing is given. */
+  PixelAspectRatio: z.tuple([z.number(), z.number()]).optional(),
+  /** Parts of an ultrasound picture in which lengths are known: row spacing, then column spacing, in mm. */
+  ultrasoundRegions: z
+    .array(z.object({ box: boxSchema, spacing: z.tuple([z.number(), z.number()]) }))
+    .max(32)
+    .optional(),
+  BodyPartExamined: z.string().max(16).optional(),
+  /** Frames a second that the object asks to be shown at. */
+  frameRate: z.number().min(0).max(1000).optional(),
   windows: z.array(windowSchema).max(32),
+  /** Of the object's own windows; linear where absent. */
+  voi: z.enum(voiFunctions).optional(),
   /** Slices of a head, or of what may be one: enough of them can be rendered to a face. Absent for none. */
   headSlices: z.int().min(1).optional(),
   /** Absent in what was imported before it was noted, and where it cannot be told. */

@@ -1,5 +1,5 @@
 import { tagOf } from './dictionary.ts';
-import { pixelSpacing } from './statedLevels.ts';
+import { pixelSpacing } from './calibration.ts';
 import type { Picture } from './picture.ts';
 import { Tag } from './tags.ts';
 import type { Values } from './values.ts';

@@ -1,9 +1,10 @@
+import { tableEntry, tableFraction, windowFraction, type GreyTable, type VoiFunction } from '../../model/greys.ts';
 import type { WindowLevel } from '../../model/item.ts';
 import type { Picture } from './picture.ts';
 import { decodeFrame } from './decode.ts';
 import type { PixelFormat } from './pixelFormat.ts';
 import type { Samples } from './samples.ts';
-import { greyLevels, type GreyLevels, type VoiFunction, type Window } from './statedLevels.ts';
+import { greyLevels, type GreyLevels, type Window } from './statedLevels.ts';
 import { Tag } from './tags.ts';
 
 /** Frames that are looked at to find a cine's range: enough to be fair, few enough to be quick. */
@@ -34,29 +35,31 @@ export function widenRange(range: StoredRange, picture: Picture, frame: number):
 }
 
 /** The window that shows the whole range of what is there. Maps the minimum to black and the maximum to white. */
-export function rangeWindow(range: StoredRange, { format }: Picture, { slope, intercept }: GreyLevels): WindowLevel {
+export function rangeWindow(range: StoredRange, { format }: Picture, levels: GreyLevels): WindowLevel {
   const { low, high } = range.low > range.high ? { low: 0, high: 0 } : range;
-  const ends = [low * slope + intercept, high * slope + intercept];
+  const ends = modalityEnds(low, high, levels);
   const [min, max] = [Math.min(...ends), Math.max(...ends)];
   // Floats have no steps of one that a window's half could lie between.
   if (format.float) return { name: 'Default', center: (min + max) / 2, width: Math.max(max - min, 1e-6) };
   return { name: 'Default', center: (min + max) / 2 + 0.5, width: max - min + 1 };
 }
 
+/** A Modality LUT may rise and fall: all that lies between counts. */
+function modalityEnds(low: number, high: number, { modality, slope, intercept }: GreyLevels): [number, number] {
+  if (!modality) return [low * slope + intercept, high * slope + intercept];
+  let [least, most] = [Infinity, -Infinity];
+  for (let stored = low; stored <= high; stored++) {
+    const value = tableEntry(modality, stored);
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return [least, most];
+}
+
 export function paddingValue({ values, format }: Picture): number | undefined {
   if (format.float)
     return values.float(format.bitsAllocated === 32 ? Tag.FloatPixelPaddingValue : Tag.DoubleFloatPixelPaddingValue);
   return format.signed ? values.int16(Tag.PixelPaddingValue) : values.uint16(Tag.PixelPaddingValue);
-}
-
-/** Grey 0–255 of a modality value; PS3.3 C.11.2.1.2 and C.11.2.1.3. */
-export function voiGrey(value: number, { center, width }: Window, voi: VoiFunction): number {
-  if (voi === 'SIGMOID') return 255 / (1 + Math.exp((-4 * (value - center)) / width));
-  const middle = voi === 'LINEAR' ? center - 0.5 : center;
-  const span = voi === 'LINEAR' ? width - 1 : width;
-  if (value <= middle - span / 2) return 0;
-  if (value > middle + span / 2) return 255;
-  return ((value - middle) / span + 0.5) * 255;
 }
 
 /** A frame's samples with the grey of each: by a table that they index, or for floats and 32 bits by a function. */
@@ -67,28 +70,38 @@ export interface GreySamples {
   readonly grey: (stored: number) => number;
 }
 
-/** One frame as it is meant to be seen: rescaled, windowed, MONOCHROME1 turned over. */
+/**
+ * One frame as it is meant to be seen: rescaled, windowed, MONOCHROME1 turned over. An object's first window comes before its VOI LUTs, as
+ * PS3.3 C.11.2.1 leaves to the application.
+ */
 export function greySamples(picture: Picture, frame: number, window?: Window): GreySamples {
   const levels = greyLevels(picture.values, frame);
-  const chosen = window ?? levels.windows[0] ?? rangeWindow(widenRange(noRange, picture, frame), picture, levels);
   const { samples } = decodeFrame(picture, frame);
-  const shown = { ...chosen, voi: voiOf(picture, levels, window) };
+  const shown = shownLevels(picture, frame, levels, window);
   const grey = greyOf(picture, levels, shown);
   if (picture.format.bytesPerSample > 2) return { samples, table: undefined, grey };
   const { bitsStored, signed, photometric } = picture.format;
-  const key = [
-    bitsStored,
-    signed,
-    photometric,
-    levels.slope,
-    levels.intercept,
-    shown.center,
-    shown.width,
-    shown.voi,
-  ].join();
-  // Slices of a series are shown alike.
+  // Slices of a series are shown alike; those with tables of their own are few.
+  const { modality, slope, intercept } = levels;
+  const key =
+    modality || shown.kind === 'table'
+      ? undefined
+      : [bitsStored, signed, photometric, slope, intercept, shown.center, shown.width, shown.voi].join();
+  if (!key) return { samples, table: greyTable(picture, grey), grey };
   if (lastTable?.key !== key) lastTable = { key, table: greyTable(picture, grey) };
   return { samples, table: lastTable.table, grey };
+}
+
+type Shown =
+  | { readonly kind: 'window'; readonly center: number; readonly width: number; readonly voi: VoiFunction }
+  | { readonly kind: 'table'; readonly table: GreyTable };
+
+function shownLevels(picture: Picture, frame: number, levels: GreyLevels, window: Window | undefined): Shown {
+  const own = window ?? levels.windows[0];
+  const [table] = levels.tables;
+  if (!own && table) return { kind: 'table', table };
+  const chosen = own ?? rangeWindow(widenRange(noRange, picture, frame), picture, levels);
+  return { kind: 'window', center: chosen.center, width: chosen.width, voi: voiOf(picture, levels, window) };
 }
 
 let lastTable: { readonly key: string; readonly table: Uint8Array } | undefined;
@@ -106,15 +119,14 @@ function voiOf({ format }: Picture, levels: GreyLevels, window: Window | undefin
 }
 
 /** From a stored value to 0–255. */
-function greyOf(
-  { format }: Picture,
-  { slope, intercept }: GreyLevels,
-  window: Window & { readonly voi: VoiFunction },
-): (stored: number) => number {
+function greyOf({ format }: Picture, levels: GreyLevels, shown: Shown): (stored: number) => number {
+  const { modality, slope, intercept } = levels;
   const invert = format.photometric === 'MONOCHROME1';
   return (stored) => {
-    const grey = Math.round(voiGrey(stored * slope + intercept, window, window.voi));
-    return invert ? 255 - grey : grey;
+    const value = modality ? tableEntry(modality, stored) : stored * slope + intercept;
+    const grey = shown.kind === 'table' ? tableFraction(shown.table, value) : windowFraction(value, shown, shown.voi);
+    const level = Math.round(255 * grey);
+    return invert ? 255 - level : level;
   };
 }
 

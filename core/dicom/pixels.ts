@@ -2,7 +2,10 @@ import type { FrameSamples } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { rgbFrame } from './colour.ts';
 import { decodeFrame } from './decode.ts';
+import { tableEntry } from '../../model/greys.ts';
 import { greyFrame } from './levels.ts';
+import { greyLevels } from './statedLevels.ts';
+import type { Samples } from './samples.ts';
 import { requireFrame, type Picture } from './picture.ts';
 
 /** Interleaved 8-bit RGB of one frame, as a person would see it at first: the detectors' input. */
@@ -16,22 +19,33 @@ export function frameRgb(picture: Picture, frame: number): { data: Uint8Array; w
   return { data, width, height };
 }
 
-/** Stored samples of a greyscale frame, for windowing on the canvas. Throws DICOM_PIXELS for colour. */
+/** Samples of a greyscale frame, for windowing on the canvas. Throws DICOM_PIXELS for colour. */
 export function frameSamples(picture: Picture, frame: number): FrameSamples {
   const { format } = picture;
   requireFrame(format, frame);
   if (!format.photometric.startsWith('MONOCHROME')) {
     throw new ScrimFailure('DICOM_PIXELS', { what: 'colour has no modality samples' });
   }
+  const { modality, slope, intercept, tables } = greyLevels(picture.values, frame);
   const { samples } = decodeFrame(picture, frame);
-  // The canvas computes with single precision anyway.
-  const shown = samples instanceof Float64Array ? Float32Array.from(samples) : samples;
+  const shown = modality ? Uint16Array.from(samples, (stored) => tableEntry(modality, stored)) : singles(samples);
   return {
-    bytes: new Uint8Array(shown.buffer as ArrayBuffer, shown.byteOffset, shown.byteLength),
+    bytes: bytesOf(shown),
     columns: format.width,
     rows: format.height,
     bitsAllocated: (shown.BYTES_PER_ELEMENT * 8) as 8 | 16 | 32,
-    signed: format.signed,
+    bitsStored: modality ? 16 : format.bitsStored,
+    signed: !modality && format.signed,
     float: format.float,
+    slope,
+    intercept,
+    tables: tables.map(({ name, first, bits, entries }) => ({ name, first, bits, entries: bytesOf(entries) })),
   };
 }
+
+/** The canvas computes with single precision anyway. */
+const singles = (samples: Samples): Exclude<Samples, Float64Array> =>
+  samples instanceof Float64Array ? Float32Array.from(samples) : samples;
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);

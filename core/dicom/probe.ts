@@ -7,7 +7,8 @@ import { identifierCategories } from './identifiers.ts';
 import type { Content } from '../files/content.ts';
 import { decodeFrame, prepareDecoding } from './decode.ts';
 import { isProbed, noRange, rangeWindow, widenRange } from './levels.ts';
-import { greyLevels, pixelSpacing } from './statedLevels.ts';
+import { calibrationFacts, frameRate } from './calibration.ts';
+import { greyLevels } from './statedLevels.ts';
 import { openPicture, type Picture } from './picture.ts';
 import { Tag } from './tags.ts';
 import { speakableUid } from './uids.ts';
@@ -50,7 +51,7 @@ function windowsFound(picture: Picture): WindowLevel[] {
   const { format, values } = picture;
   const levels = greyLevels(values, 0);
   const grey = format.photometric.startsWith('MONOCHROME');
-  const needsRange = grey && levels.windows.length === 0;
+  const needsRange = grey && levels.windows.length === 0 && levels.tables.length === 0;
   let range = noRange;
   for (let frame = format.frames - 1; frame >= 0; frame--) {
     if (format.coding) decodeFrame(picture, frame);
@@ -63,7 +64,8 @@ function windowsFound(picture: Picture): WindowLevel[] {
 function dicomFacts(picture: Picture, windows: WindowLevel[]): DicomFacts {
   const { values, format, file } = picture;
   const levels = greyLevels(values, 0);
-  const spacing = pixelSpacing(values);
+  const rate = frameRate(values);
+  const part = values.string(Tag.BodyPartExamined) ?? '';
   const slices = headSlices(picture);
   const device = deviceNames(picture);
   const modality = values.string(Tag.Modality) ?? '';
@@ -71,7 +73,7 @@ function dicomFacts(picture: Picture, windows: WindowLevel[]): DicomFacts {
     SOPClassUID: speakableUid(values.string(Tag.SOPClassUID) ?? ''),
     TransferSyntaxUID: file.transferSyntax,
     // A code string; anything else in its place is not passed on.
-    Modality: /^[A-Z0-9_ ]{1,16}$/.test(modality) ? modality : '',
+    Modality: isCode(modality) ? modality : '',
     PhotometricInterpretation: format.photometric,
     BitsAllocated: format.bitsAllocated,
     BitsStored: format.bitsStored,
@@ -79,9 +81,14 @@ function dicomFacts(picture: Picture, windows: WindowLevel[]): DicomFacts {
     SamplesPerPixel: format.samplesPerPixel,
     RescaleSlope: levels.slope,
     RescaleIntercept: levels.intercept,
-    ...(spacing ? { PixelSpacing: spacing } : {}),
+    ...calibrationFacts(picture, modality),
+    ...(isCode(part) ? { BodyPartExamined: part } : {}),
+    ...(rate && format.frames > 1 ? { frameRate: rate } : {}),
+    ...(levels.voi === 'LINEAR' ? {} : { voi: levels.voi }),
     windows,
     ...(slices > 0 ? { headSlices: slices } : {}),
     ...(device ? { device } : {}),
   };
 }
+
+const isCode = (value: string): boolean => /^[A-Z0-9_ ]{1,16}$/.test(value);

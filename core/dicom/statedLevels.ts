@@ -1,4 +1,6 @@
+import type { GreyTable, VoiFunction } from '../../model/greys.ts';
 import type { WindowLevel } from '../../model/item.ts';
+import { modalityTable, voiTables, type NamedTable } from './greyTables.ts';
 import { Tag } from './tags.ts';
 import type { Values } from './values.ts';
 
@@ -9,8 +11,10 @@ export interface GreyLevels {
   /** As the object names them, first the one it would be shown with; may be empty. */
   readonly windows: WindowLevel[];
   readonly voi: VoiFunction;
+  /** In place of slope and intercept, which are then 1 and 0. */
+  readonly modality: GreyTable | undefined;
+  readonly tables: readonly NamedTable[];
 }
-export type VoiFunction = 'LINEAR' | 'LINEAR_EXACT' | 'SIGMOID';
 export type Window = Pick<WindowLevel, 'center' | 'width'>;
 
 const maximumWindows = 32;
@@ -28,9 +32,12 @@ export function greyLevels(values: Values, frame: number): GreyLevels {
   // A dose has its own name for what brings its samples to Gy; PS3.3 C.8.8.3.4.1.
   const slope = rescale.decimals(Tag.RescaleSlope)[0] ?? values.decimals(Tag.DoseGridScaling)[0] ?? 1;
   const named = voi.string(Tag.VOILUTFunction);
+  const modality = modalityTable(values);
   return {
-    slope: slope === 0 ? 1 : slope,
-    intercept: rescale.decimals(Tag.RescaleIntercept)[0] ?? 0,
+    slope: modality || slope === 0 ? 1 : slope,
+    intercept: modality ? 0 : (rescale.decimals(Tag.RescaleIntercept)[0] ?? 0),
+    modality,
+    tables: voiTables(voi, values.uint16(Tag.PixelRepresentation) === 1 && !modality),
     windows: windowsOf(voi),
     voi: named === 'LINEAR_EXACT' || named === 'SIGMOID' ? named : 'LINEAR',
   };
@@ -50,19 +57,4 @@ function windowsOf(values: Values): WindowLevel[] {
     windows.push({ name, center: centers[i]!, width });
   }
   return windows;
-}
-
-/** Row spacing, then column spacing, in mm. */
-export function pixelSpacing(values: Values): [number, number] | undefined {
-  const groups = [
-    values.item(Tag.SharedFunctionalGroupsSequence),
-    values.item(Tag.PerFrameFunctionalGroupsSequence),
-  ].map((group) => group?.item(Tag.PixelMeasuresSequence));
-  for (const level of [values, ...groups]) {
-    for (const tag of [Tag.PixelSpacing, Tag.ImagerPixelSpacing]) {
-      const [row, column] = level?.decimals(tag) ?? [];
-      if (row !== undefined && column !== undefined && row > 0 && column > 0) return [row, column];
-    }
-  }
-  return undefined;
 }

@@ -17,7 +17,7 @@ export function ultrasoundRegions(values: Values, size: Size, littleEndian: bool
 }
 
 /** PS3.3 C.8.5.5: corners are pixels that belong to the region, counted from 0. */
-function regionBox(item: Values | undefined, size: Size, littleEndian: boolean): Box | undefined {
+export function regionBox(item: Values | undefined, size: Size, littleEndian: boolean): Box | undefined {
   const corner = (keyword: string) => item && unsignedLong(item, littleEndian, tagOf(keyword));
   const left = corner('RegionLocationMinX0');
   const top = corner('RegionLocationMinY0');

@@ -63,7 +63,15 @@ function picture(encoded: EncodedPicture): Response {
 }
 
 function samples(frame: FrameSamples): Response {
-  return bytes(frame.bytes, 'application/octet-stream', {
+  const { tables } = frame;
+  const body =
+    tables.length === 0 ? frame.bytes : Buffer.concat([frame.bytes, ...tables.map(({ entries }) => entries)]);
+  const described = tables.map(({ name, first, bits, entries }) => ({ name, first, bits, count: entries.length / 2 }));
+  return bytes(body, 'application/octet-stream', {
+    [samplesHeaders.bitsStored]: String(frame.bitsStored),
+    [samplesHeaders.slope]: String(frame.slope),
+    [samplesHeaders.intercept]: String(frame.intercept),
+    [samplesHeaders.tables]: JSON.stringify(described),
     [samplesHeaders.columns]: String(frame.columns),
     [samplesHeaders.rows]: String(frame.rows),
     [samplesHeaders.bits]: String(frame.bitsAllocated),
