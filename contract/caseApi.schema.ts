@@ -26,6 +26,19 @@ export const apiErrorCodes = [
   'too-large',
   'internal',
 ] as const;
+/** Said beside a code, so that clients which know the code alone go on working. */
+export const apiReasons = [
+  /** A text reads as if it named a person, a day or a record. */
+  'identifying-text',
+  /** Another person has to say so too. */
+  'second-person-needed',
+  /** The state of the case does not allow it. */
+  'wrong-state',
+  /** The consent does not reach as far as the audience, or does not cover every image. */
+  'consent-too-narrow',
+  /** The patient took the consent back; nothing of this id comes back. */
+  'withdrawn',
+] as const;
 export const problemSchema = z.object({
   type: z.string(),
   title: z.string(),
@@ -33,12 +46,62 @@ export const problemSchema = z.object({
   code: z.enum(apiErrorCodes),
   /** Names the fields that were refused, never their values. */
   fields: z.array(z.string()).optional(),
+  /** What stands behind the code, where one code has several reasons. */
+  reason: z.enum(apiReasons).optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
 
 // POST /api/session, DELETE /api/session, GET /api/me
-export const signInSchema = z.object({ username: z.string().min(1).max(64), password: z.string().min(1).max(1000) });
-export const signedInSchema = z.object({ token: z.string(), expiresAt: z.iso.datetime(), user: userSchema });
+export const signInSchema = z.object({
+  username: z.string().min(1).max(64),
+  password: z.string().min(1).max(1000),
+  /** A short access token and a refresh token instead of one long session. */
+  renewable: z.literal(true).optional(),
+});
+export const signedInSchema = z.object({
+  token: z.string(),
+  expiresAt: z.iso.datetime(),
+  user: userSchema,
+  /** Of a renewable session: works once, for POST /api/session/refresh; seen twice, it ends the whole family. */
+  refreshToken: z.string().optional(),
+  refreshExpiresAt: z.iso.datetime().optional(),
+});
+export const refreshSchema = z.object({ refreshToken: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
+
+// POST /api/registrations (anyone) → registered; GET /api/registrations (administrators): who waits to be looked at
+const line = (length: number) => z.string().trim().min(1).max(length);
+export const professionSchema = z.object({
+  profession: line(120),
+  specialty: line(120),
+  licenceNumber: line(60),
+  /** ISO 3166-1 alpha-2. */
+  country: z.string().regex(/^[A-Z]{2}$/),
+});
+export const registrationSchema = professionSchema.extend({
+  username: z.string().regex(/^[a-z0-9._-]{2,64}$/),
+  displayName: line(120),
+  password: z.string().min(10).max(1000),
+  role: z.enum(['learner', 'clinician']),
+});
+export const registrationsSchema = z.object({
+  registrations: z.array(
+    z.object({
+      user: userSchema,
+      profession: professionSchema,
+      registeredAt: z.iso.datetime(),
+      /** Administrators who have said yes so far. */
+      approvals: z.int().min(0),
+      needed: z.int().min(1),
+    }),
+  ),
+});
+/** POST /api/users/:id/verification: what an administrator looked at, and decided. Two-person services need two of them. */
+export const verificationDecisionSchema = z.object({
+  decision: z.enum(['verified', 'revoked']),
+  /** Kinds of document, such as "licence" or "identity card"; never their numbers. */
+  documents: z.array(line(60)).max(20),
+  note: z.string().trim().max(500).default(''),
+});
 
 // Administrators: POST /api/users, PATCH /api/users/:id, GET /api/users?query= (any signed-in user; without query only administrators)
 export const newUserSchema = z.object({
@@ -146,9 +209,12 @@ export const groupRefSchema = groupIdSchema;
 
 export const apiPath = {
   session: '/api/session',
+  refresh: '/api/session/refresh',
   me: '/api/me',
   password: '/api/me/password',
+  registrations: '/api/registrations',
   users: '/api/users',
+  verification: (id: string) => `/api/users/${id}/verification`,
   user: (id: string) => `/api/users/${id}`,
   groups: '/api/groups',
   groupMembers: (id: string) => `/api/groups/${id}/members`,

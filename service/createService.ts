@@ -23,6 +23,8 @@ export interface ServiceOptions {
   readonly clock?: { now(): Date };
   readonly bootstrap?: Bootstrap;
   readonly throttle?: ThrottleLimits;
+  /** Two administrators verify an account. Kept as it is where nothing is said. */
+  readonly twoPersonVerification?: boolean;
 }
 
 export interface Service {
@@ -34,12 +36,20 @@ export interface Service {
 
 export const serviceVersion = '0.1.0';
 
+async function keepPolicy({ databaseUrl, twoPersonVerification }: ServiceOptions): Promise<void> {
+  if (twoPersonVerification === undefined) return;
+  await asOwner(databaseUrl, (owner) =>
+    owner.updateTable('service_policy').set({ two_person_verification: twoPersonVerification }).execute(),
+  );
+}
+
 /** The case service over a PostgreSQL that runs already. */
 export async function createService(options: ServiceOptions): Promise<Service> {
   const log = options.log ?? (() => undefined);
   const now = options.clock ? () => options.clock!.now() : () => new Date();
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const url = await prepareDatabase(options.databaseUrl, options.serviceDatabaseUrl);
+  await keepPolicy(options);
   const store = openStore(url, () => log('database-connection-lost', {}));
   const uploads = new Uploads({ dataDir: options.dataDir, store, now, log });
   try {

@@ -75,7 +75,17 @@ async function migrate(owner: Kysely<Database>): Promise<void> {
 }
 
 const serviceTables = {
-  'SELECT, INSERT': ['users', 'groups', 'group_members', 'cases', 'case_colleagues', 'images', 'receipts'],
+  SELECT: ['professions'],
+  'SELECT, INSERT': [
+    'verifications',
+    'users',
+    'groups',
+    'group_members',
+    'cases',
+    'case_colleagues',
+    'images',
+    'receipts',
+  ],
   'UPDATE (display_name, role, verification)': ['users'],
   'UPDATE (state, submitted_at)': ['cases'],
   DELETE: ['cases', 'group_members'],

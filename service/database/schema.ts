@@ -15,6 +15,24 @@ export interface Database {
     verification: Verification;
     created_at: Generated<Date>;
   };
+  service_policy: { two_person_verification: boolean };
+  professions: {
+    user_id: string;
+    profession: string;
+    specialty: string;
+    licence_number: string;
+    country: string;
+    registered_at: Date;
+  };
+  verifications: {
+    id: string;
+    user_id: string;
+    decided_by: string;
+    decision: 'verified' | 'revoked';
+    documents: string[];
+    note: string;
+    decided_at: Date;
+  };
   groups: { id: string; name: string; created_at: Generated<Date> };
   group_members: { group_id: string; user_id: string };
   cases: {

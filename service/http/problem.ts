@@ -1,6 +1,7 @@
-import type { apiErrorCodes, Problem as ProblemDocument } from '../../contract/caseApi.schema.ts';
+import type { apiErrorCodes, apiReasons, Problem as ProblemDocument } from '../../contract/caseApi.schema.ts';
 
 type ProblemCode = (typeof apiErrorCodes)[number];
+type ProblemReason = (typeof apiReasons)[number];
 
 const catalogue: Record<ProblemCode, { readonly status: number; readonly title: string }> = {
   'invalid-request': { status: 400, title: 'The request is not valid.' },
@@ -24,14 +25,16 @@ export class ServiceProblem extends Error {
   readonly code: ProblemCode;
   readonly fields: readonly string[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly reason: ProblemReason | undefined;
   constructor(
     code: ProblemCode,
-    more: { fields?: readonly string[]; retryAfterSeconds?: number; cause?: unknown } = {},
+    more: { fields?: readonly string[]; reason?: ProblemReason; retryAfterSeconds?: number; cause?: unknown } = {},
   ) {
     super(code, { cause: more.cause });
     this.name = 'ServiceProblem';
     this.code = code;
     this.fields = more.fields;
+    this.reason = more.reason;
     this.retryAfterSeconds = more.retryAfterSeconds;
   }
   get status(): number {
@@ -44,6 +47,7 @@ export class ServiceProblem extends Error {
       status: this.status,
       code: this.code,
       ...(this.fields ? { fields: [...this.fields] } : {}),
+      ...(this.reason ? { reason: this.reason } : {}),
     };
   }
 }

@@ -1,6 +1,7 @@
 import { caseRoutes } from '../cases/cases.routes.ts';
 import { imageRoutes } from '../cases/images.routes.ts';
 import { groupRoutes } from '../people/groups.routes.ts';
+import { registrationRoutes } from '../people/registrations.routes.ts';
 import { sessionRoutes } from '../people/session.routes.ts';
 import { userRoutes } from '../people/users.routes.ts';
 import { healthRoutes } from './health.routes.ts';
@@ -14,6 +15,7 @@ export const routesTable = {
   ...healthRoutes,
   ...describeRoutes,
   ...sessionRoutes,
+  ...registrationRoutes,
   ...userRoutes,
   ...groupRoutes,
   ...caseRoutes,

@@ -16,7 +16,7 @@ interface AccountRow {
   readonly verification: string;
 }
 
-const toUser = (row: AccountRow): User => userSchema.parse({ ...row, displayName: row.display_name });
+export const toUser = (row: AccountRow): User => userSchema.parse({ ...row, displayName: row.display_name });
 
 export async function credentialsOf(queries: Queries, username: string) {
   const { rows } = await sql<{ user_id: string; password_hash: string }>`

@@ -1,29 +1,16 @@
-import { apiPath, passwordChangeSchema, signedInSchema, signInSchema } from '../../contract/caseApi.schema.ts';
+import {
+  apiPath,
+  passwordChangeSchema,
+  refreshSchema,
+  signedInSchema,
+  signInSchema,
+} from '../../contract/caseApi.schema.ts';
 import { userSchema } from '../../model/account.ts';
-import type { Context } from '../http/context.ts';
 import { ServiceProblem } from '../http/problem.ts';
 import { route } from '../http/route.ts';
 import { hashPassword, passwordMatches } from './passwords.ts';
-import { closeSession, credentialsOf, openSession, ownPasswordHash, sessionOf, setPassword } from './repository.ts';
-import { newToken, sessionMilliseconds, tokenHash } from './tokens.ts';
-
-async function signIn(context: Context, username: string, password: string, address: string) {
-  const name = username.toLowerCase();
-  const wait = context.throttle.enter(name, address);
-  if (wait > 0) throw new ServiceProblem('too-many-attempts', { retryAfterSeconds: wait });
-  const credentials = await context.store.asNobody((queries) => credentialsOf(queries, name));
-  const matches = await passwordMatches(credentials?.password_hash ?? null, password);
-  if (!credentials || !matches) throw new ServiceProblem('wrong-credentials');
-  context.throttle.forgive(name, address);
-  const token = newToken();
-  const from = context.now();
-  const expiresAt = new Date(from.getTime() + sessionMilliseconds);
-  return context.store.asNobody(async (queries) => {
-    await openSession(queries, tokenHash(token), credentials.user_id, from, expiresAt);
-    const session = await sessionOf(queries, tokenHash(token), from);
-    return { token, expiresAt: expiresAt.toISOString(), user: session!.user };
-  });
-}
+import { closeSession, ownPasswordHash, setPassword } from './repository.ts';
+import { refresh, signIn } from './sessions.ts';
 
 const tag = 'session';
 
@@ -37,7 +24,19 @@ export const sessionRoutes = {
     perMinute: 120,
     body: signInSchema,
     answer: signedInSchema,
-    handle: ({ context, body, request }) => signIn(context, body.username, body.password, request.ip),
+    handle: ({ context, body, request }) => signIn(context, body, request.ip),
+  }),
+
+  refreshSession: route({
+    method: 'POST',
+    path: apiPath.refresh,
+    access: 'public',
+    tag,
+    summary: 'A new pair of tokens for a refresh token, which works once',
+    perMinute: 120,
+    body: refreshSchema,
+    answer: signedInSchema,
+    handle: ({ context, body }) => refresh(context, body.refreshToken),
   }),
 
   signOut: route({

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { apiPath, newUserSchema, userPatchSchema, usersSchema } from '../../contract/caseApi.schema.ts';
-import { userSchema, type User } from '../../model/account.ts';
+import { userSchema, type User, type Verification } from '../../model/account.ts';
 import { userIdSchema, type UserId } from '../../model/ids.ts';
 import { hashPassword } from './passwords.ts';
+import { decide } from './registrations.ts';
 import { findUser, listUsers, setPassword } from './repository.ts';
+import type { Queries } from '../database/connect.ts';
 import type { Context } from '../http/context.ts';
 import { ServiceProblem } from '../http/problem.ts';
 import { route } from '../http/route.ts';
@@ -29,6 +31,16 @@ async function addUser(context: Context, by: User, wanted: z.output<typeof newUs
   });
 }
 
+/** The short way to `decide`, without documents; unverified again is what a decision has no word for. */
+async function changeVerification(queries: Queries, by: User, user: User, wanted: Verification | undefined, at: Date) {
+  if (wanted === undefined || wanted === user.verification) return;
+  if (wanted !== 'unverified') {
+    await decide(queries, by, user.id, { decision: wanted, documents: [], note: '' }, at);
+    return;
+  }
+  await queries.updateTable('users').set({ verification: wanted }).where('id', '=', user.id).execute();
+}
+
 async function changeUser(context: Context, by: User, id: UserId, patch: z.output<typeof userPatchSchema>) {
   // So that one slip does not leave the service without an administrator.
   if (id === by.id && (patch.role ?? by.role) !== by.role) throw new ServiceProblem('conflict', { fields: ['role'] });
@@ -39,12 +51,9 @@ async function changeUser(context: Context, by: User, id: UserId, patch: z.outpu
   return context.store.as(by.id, async (queries) => {
     const user = await findUser(queries, id);
     if (!user) throw new ServiceProblem('not-found');
-    const changed = {
-      role: patch.role ?? user.role,
-      verification: patch.verification ?? user.verification,
-      display_name: patch.displayName ?? user.displayName,
-    };
+    const changed = { role: patch.role ?? user.role, display_name: patch.displayName ?? user.displayName };
     await queries.updateTable('users').set(changed).where('id', '=', id).execute();
+    await changeVerification(queries, by, user, patch.verification, context.now());
     if (hash !== undefined && !(await setPassword(queries, id, hash, null))) throw new ServiceProblem('forbidden');
     return (await findUser(queries, id))!;
   });

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { apiPath } from '../../../contract/caseApi.schema.ts';
+import type { RouteName } from '../../../service/http/routes.table.ts';
+import { aCase, anImage } from '../caseService.ts';
+import { isAdministrator, isClinician, sees } from './expected.ts';
+import type { Target, Viewer } from './world.ts';
+
+/**
+ * One request of a route and what it must answer. `any` runs once per viewer, `case` for every audience and state too, `once` for
+ * nobody and one other.
+ */
+export interface Sample {
+  readonly about: 'any' | 'case' | 'once';
+  readonly path: (target: Target) => string;
+  readonly body?: (target: Target) => unknown;
+  readonly status: (viewer: Viewer, target: Target) => number;
+  /** Changes what there is: the case is made anew after a success. */
+  readonly changes?: true;
+}
+
+const ofAdministrators =
+  (status: number) =>
+  (viewer: Viewer): number =>
+    isAdministrator(viewer) ? status : 403;
+const ofTheCase = (viewer: Viewer, target: Target): number => (sees(viewer, target) ? 200 : 404);
+const newUser = () => ({
+  username: `made-${randomUUID().slice(0, 8)}`,
+  displayName: 'Made',
+  password: 'x',
+  role: 'clinician',
+});
+
+/** By name of the route. A route without a sample does not compile. */
+export const samples: Readonly<Record<RouteName, Sample>> = {
+  readHealth: { about: 'any', path: () => apiPath.health, status: () => 200 },
+  describeApi: { about: 'any', path: () => '/openapi.json', status: () => 200 },
+  // Without a body: a public route refuses the form, never the person.
+  signIn: { about: 'any', path: () => apiPath.session, body: () => ({}), status: () => 400 },
+  refreshSession: {
+    about: 'any',
+    path: () => apiPath.refresh,
+    body: () => ({ refreshToken: 'a'.repeat(43) }),
+    status: () => 401,
+  },
+  // Only ten a minute and address are answered; they are refused for their form.
+  register: { about: 'once', path: () => apiPath.registrations, body: () => ({}), status: () => 400 },
+  listRegistrations: { about: 'any', path: () => apiPath.registrations, status: ofAdministrators(200) },
+  decideVerification: {
+    about: 'any',
+    path: () => apiPath.verification(randomUUID()),
+    body: () => ({ decision: 'verified', documents: ['licence'] }),
+    status: ofAdministrators(404),
+  },
+  // A wrong password, so that nobody is signed out by the test.
+  changePassword: {
+    about: 'any',
+    path: () => apiPath.password,
+    body: () => ({ current: 'wrong', next: 'another-long-one' }),
+    status: () => 401,
+  },
+  signOut: { about: 'any', path: () => apiPath.session, status: () => 204, changes: true },
+  readMe: { about: 'any', path: () => apiPath.me, status: () => 200 },
+  listUsers: {
+    about: 'any',
+    path: () => apiPath.users,
+    status: (viewer) => (viewer.role === 'administrator' ? 200 : 403),
+  },
+  // A password that is too short: the form is refused after the person is not.
+  addUser: { about: 'any', path: () => apiPath.users, body: newUser, status: ofAdministrators(400) },
+  changeUser: {
+    about: 'any',
+    path: () => apiPath.user(randomUUID()),
+    body: () => ({ displayName: 'Other' }),
+    status: ofAdministrators(404),
+  },
+  listGroups: { about: 'any', path: () => apiPath.groups, status: () => 200 },
+  addGroup: { about: 'any', path: () => apiPath.groups, body: () => ({ name: '' }), status: ofAdministrators(400) },
+  setGroupMembers: {
+    about: 'any',
+    path: () => apiPath.groupMembers(randomUUID()),
+    body: () => ({ users: [] }),
+    status: ofAdministrators(404),
+  },
+  listCases: { about: 'any', path: () => apiPath.cases, status: () => 200 },
+  readCase: { about: 'case', path: (target) => apiPath.case(target.case), status: ofTheCase },
+  putCase: {
+    about: 'case',
+    path: (target) => apiPath.case(target.case),
+    body: () => aCase([anImage(Buffer.from('x'))]),
+    // Somebody has this id; it says no more to those who may make cases at all.
+    status: (viewer) => (isClinician(viewer) ? 409 : 403),
+  },
+  submitCase: {
+    about: 'case',
+    path: (target) => apiPath.submit(target.case),
+    status: (viewer, target) => {
+      if (!isClinician(viewer)) return 403;
+      if (viewer.relation === 'author') return 200;
+      return sees(viewer, target) ? 403 : 404;
+    },
+    changes: true,
+  },
+  discardCase: {
+    about: 'case',
+    path: (target) => apiPath.case(target.case),
+    status: (viewer, target) => {
+      if (viewer.relation === 'author') return target.state === 'draft' ? 204 : 409;
+      return sees(viewer, target) ? 403 : 404;
+    },
+    changes: true,
+  },
+  readReceipt: { about: 'case', path: (target) => apiPath.receipt(target.image), status: ofTheCase },
+  readImage: { about: 'case', path: (target) => apiPath.content(target.image), status: ofTheCase },
+};
