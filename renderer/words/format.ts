@@ -1,4 +1,4 @@
-import { currentLocale } from './words.ts';
+import { currentLocale, t } from './words.ts';
 
 const parsed = (instant: string): Date => new Date(instant);
 
@@ -12,3 +12,11 @@ export const number = (value: number, digits = 0): string =>
 
 /** Decimal megabytes, without the unit. */
 export const megabytes = (bytes: number): string => number(bytes / 1e6, 1);
+
+/** Roughly, as a person wants to know it: seconds, then minutes, then hours and minutes. */
+export function timeLeft(seconds: number): string {
+  if (seconds < 90) return t('common:secondsLeft', { count: seconds });
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 90) return t('common:minutesLeft', { count: minutes });
+  return t('common:hoursLeft', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+}

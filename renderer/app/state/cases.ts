@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import type { CaseDraft, CaseFormDraft } from '../../../model/case.ts';
 import type { CaseId, ItemId, JobId } from '../../../model/ids.ts';
-import type { Submission } from '../../../model/queue.ts';
+import { noPace, observe, type Pace } from '../../../model/pace.ts';
+import { submissionProgress, type Submission } from '../../../model/queue.ts';
 import type { Result } from '../../../model/result.ts';
 import { scrim } from '../../bridge.ts';
 import { reportError } from './notices.ts';
@@ -10,9 +11,11 @@ import { go } from './route.ts';
 interface Cases {
   readonly drafts: ReadonlyMap<CaseId, CaseDraft>;
   readonly submissions: ReadonlyMap<CaseId, Submission>;
+  /** Of those under way: images cleared, then bytes sent. */
+  readonly paces: ReadonlyMap<CaseId, Pace>;
 }
 
-export const useCases = create<Cases>(() => ({ drafts: new Map(), submissions: new Map() }));
+export const useCases = create<Cases>(() => ({ drafts: new Map(), submissions: new Map(), paces: new Map() }));
 
 export async function loadCases(): Promise<void> {
   const [drafts, submissions] = await Promise.all([scrim.cases.drafts(), scrim.queue.list()]);
@@ -26,8 +29,20 @@ export async function loadCases(): Promise<void> {
 export const draftChanged = (draft: CaseDraft): void =>
   useCases.setState(({ drafts }) => ({ drafts: new Map(drafts).set(draft.id, draft) }));
 
-export const submissionChanged = (submission: Submission): void =>
-  useCases.setState(({ submissions }) => ({ submissions: new Map(submissions).set(submission.case, submission) }));
+export function submissionChanged(submission: Submission): void {
+  const id = submission.case;
+  useCases.setState(({ submissions, paces }) => {
+    const before = submissions.get(id)?.state.kind === submission.state.kind ? paces.get(id) : undefined;
+    const pace = paceOf(submission, before ?? noPace);
+    return { submissions: new Map(submissions).set(id, submission), paces: new Map(paces).set(id, pace) };
+  });
+}
+
+function paceOf(submission: Submission, before: Pace): Pace {
+  const { state } = submission;
+  if (state.kind === 'clearing') return observe(before, performance.now(), state.done);
+  return state.kind === 'uploading' ? observe(before, performance.now(), submissionProgress(submission).sent) : noPace;
+}
 
 export async function createDraft(items: readonly ItemId[]): Promise<void> {
   const result = await scrim.cases.create({ items: [...items] });

@@ -1,5 +1,6 @@
 import { Button, Progress } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { perSecond, secondsLeft } from '../../../model/pace.ts';
 import { submissionProgress, type Submission } from '../../../model/queue.ts';
 import { retry, steer, useCases } from '../../app/state/cases.ts';
 import { go } from '../../app/state/route.ts';
@@ -7,7 +8,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
-import { megabytes } from '../../words/format.ts';
+import { megabytes, timeLeft } from '../../words/format.ts';
 import { JobList } from './JobList.tsx';
 import { submissionWords } from './words.ts';
 
@@ -57,16 +58,25 @@ function WholeProgress({ submission }: { readonly submission: Submission }) {
   const { sent, total } = submissionProgress(submission);
   const clearing = state.kind === 'clearing';
   const value = clearing ? (50 * state.done) / state.of : 50 + (total > 0 ? (50 * sent) / total : 0);
+  const told = clearing
+    ? t('queue:cleared', { done: state.done, of: state.of })
+    : t('queue:sent', { sent: megabytes(sent), total: megabytes(total) });
+  const pace = usePaceWords(submission, clearing ? state.of - state.done : total - sent);
   return (
     <div className="progress-line">
       <Progress size={6} value={value} aria-label={t('queue:progressOf', { title: submission.title })} />
-      <span className="dim">
-        {clearing
-          ? t('queue:cleared', { done: state.done, of: state.of })
-          : t('queue:sent', { sent: megabytes(sent), total: megabytes(total) })}
-      </span>
+      <span className="dim">{[told, ...pace].join(' · ')}</span>
     </div>
   );
+}
+
+/** How fast it goes and how long it takes, as soon as that can be said. */
+function usePaceWords({ case: id, state }: Submission, remaining: number): string[] {
+  const pace = useCases(({ paces }) => paces.get(id));
+  if (!pace || remaining === 0) return [];
+  const rate = state.kind === 'uploading' ? perSecond(pace) : null;
+  const left = secondsLeft(pace, remaining);
+  return [...(rate ? [t('queue:rate', { rate: megabytes(rate) })] : []), ...(left === null ? [] : [timeLeft(left)])];
 }
 
 function Controls({ submission }: { readonly submission: Submission }) {

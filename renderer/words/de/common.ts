@@ -8,4 +8,7 @@ export const common: Translated<typeof english> = {
   save: 'Speichern',
   tryAgain: 'Erneut versuchen',
   undo: 'Rückgängig',
+  secondsLeft: 'noch {{count}} s',
+  minutesLeft: 'noch {{count}} min',
+  hoursLeft: 'noch {{hours}} h {{minutes}} min',
 };

@@ -2,7 +2,7 @@ import type { queue as english } from '../en/queue.ts';
 import type { Translated } from '../translated.ts';
 
 export const queue: Translated<typeof english> = {
-  title: 'Warteschlange',
+  title: 'Versand',
   empty: 'Nichts unterwegs',
   emptyText:
     'Eingereichte Fälle stehen hier, bis jedes Bild angekommen ist. Die Warteschlange übersteht Neustarts und abgebrochene Verbindungen.',
@@ -33,4 +33,5 @@ export const queue: Translated<typeof english> = {
   waiting: 'Wartet',
   jobDelivered: 'Zugestellt, Quittung geprüft',
   stopped: 'Stehen geblieben',
+  rate: '{{rate}} MB/s',
 };

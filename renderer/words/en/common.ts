@@ -5,4 +5,7 @@ export const common = {
   save: 'Save',
   tryAgain: 'Try again',
   undo: 'Undo',
+  secondsLeft: '{{count}} s left',
+  minutesLeft: '{{count}} min left',
+  hoursLeft: '{{hours}} h {{minutes}} min left',
 } as const;

@@ -29,4 +29,5 @@ export const queue = {
   waiting: 'Waiting',
   jobDelivered: 'Delivered, receipt checked',
   stopped: 'Stopped',
+  rate: '{{rate}} MB/s',
 } as const;
