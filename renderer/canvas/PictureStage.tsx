@@ -4,12 +4,22 @@ import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import { Layer, Shape, Stage } from 'react-konva';
 import { useStore } from 'zustand';
 import type { ScrimError } from '../../model/errors.ts';
-import type { Size, Viewport } from '../../model/geometry.ts';
-import type { GreyWindow, ValueRange } from '../editor/voi.ts';
+import {
+  boxToView,
+  toView,
+  viewMatrix,
+  viewPoint,
+  type ImagePoint,
+  type Size,
+  type Viewport,
+} from '../../model/geometry.ts';
+import type { FrameLevels } from '../editor/presets.ts';
+import type { GreyWindow } from '../editor/voi.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
+import { lensPower, paintLens } from './lens.ts';
 import type { Painter } from './painting.ts';
 import type { PictureListener, PictureSource, ShownPicture } from './pictureSource.ts';
-import { resizeView, type ViewStore } from './viewStore.ts';
+import { resizeView, seenSide, type ViewStore } from './viewStore.ts';
 
 interface PictureStageProps {
   readonly view: ViewStore;
@@ -18,9 +28,11 @@ interface PictureStageProps {
   /** Changes when another picture is opened; the source is made anew. */
   readonly sourceKey: string;
   readonly makeSource: (listener: PictureListener) => PictureSource;
-  readonly onRange?: (range: ValueRange) => void;
+  readonly onLevels?: (levels: FrameLevels) => void;
   /** Painted over the picture, each on its own layer. */
   readonly painters: readonly Painter[];
+  /** Where a magnifier is held, null for the middle of what is seen; none where undefined. */
+  readonly lens?: ImagePoint | null | undefined;
   readonly children?: ReactNode;
 }
 
@@ -49,6 +61,20 @@ export function PictureStage(props: PictureStageProps) {
             <Shape key={index} listening={false} sceneFunc={(context) => paint(context._context, viewport)} />
           ))}
         </Layer>
+        {props.lens !== undefined && (
+          <Layer listening={false}>
+            <Shape
+              listening={false}
+              sceneFunc={({ _context: context }) => {
+                const at = props.lens ? toView(props.lens, viewport) : viewPoint(width / 2, height / 2);
+                paintLens(context, at, viewport, (magnified) => {
+                  paintPicture(context, picture.current, image, magnified);
+                  for (const paint of painters) paint(context, magnified);
+                });
+              }}
+            />
+          </Layer>
+        )}
       </Stage>
       {error && (
         <div className="stage-error">
@@ -62,7 +88,7 @@ export function PictureStage(props: PictureStageProps) {
 
 /** Keeps the source on the frame and the resolution that are seen, and redraws when a picture arrives. */
 function usePicture(
-  { view, frame, window: grey, sourceKey, makeSource, onRange }: PictureStageProps,
+  { view, frame, window: grey, sourceKey, makeSource, onLevels, lens }: PictureStageProps,
   viewport: Viewport,
 ) {
   const layer = useRef<Konva.Layer>(null);
@@ -72,10 +98,10 @@ function usePicture(
   const [waiting, setWaiting] = useState(true);
   const [attempt, setAttempt] = useState(0);
   const { image } = view.getState();
-  const side = Math.ceil(Math.max(image.width, image.height) * viewport.scale * (globalThis.devicePixelRatio || 1));
-  const latest = useRef({ makeSource, onRange });
+  const side = seenSide(image, viewport) * (lens === undefined ? 1 : lensPower);
+  const latest = useRef({ makeSource, onLevels });
   useEffect(() => {
-    latest.current = { makeSource, onRange };
+    latest.current = { makeSource, onLevels };
   });
   useEffect(() => {
     const made = latest.current.makeSource({
@@ -86,7 +112,7 @@ function usePicture(
         layer.current?.batchDraw();
       },
       onError: (failed, error) => setFailure({ frame: failed, error }),
-      onRange: (range) => latest.current.onRange?.(range),
+      onLevels: (levels) => latest.current.onLevels?.(levels),
     });
     source.current = made;
     return () => {
@@ -111,15 +137,19 @@ function paintPicture(
   context: CanvasRenderingContext2D,
   picture: ShownPicture | null,
   image: Size,
-  { scale, offsetX, offsetY }: Viewport,
+  viewport: Viewport,
 ): void {
   if (!picture) {
+    const { x, y, width, height } = boxToView({ x: 0, y: 0, ...image }, viewport);
     context.strokeStyle = 'rgba(128, 128, 128, 0.4)';
-    context.strokeRect(offsetX, offsetY, image.width * scale, image.height * scale);
+    context.strokeRect(x, y, width, height);
     return;
   }
+  context.save();
   // Above twice its size every pixel is seen as a square: what is there is shown, not what is between.
-  context.imageSmoothingEnabled = scale < 2;
+  context.imageSmoothingEnabled = viewport.scale < 2;
   context.imageSmoothingQuality = 'medium';
-  context.drawImage(picture.bitmap, offsetX, offsetY, image.width * scale, image.height * scale);
+  context.transform(...viewMatrix(viewport));
+  context.drawImage(picture.bitmap, 0, 0, image.width, image.height);
+  context.restore();
 }

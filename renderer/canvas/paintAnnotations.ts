@@ -98,7 +98,7 @@ function paintLabel(context: CanvasRenderingContext2D, at: At, text: string, nea
 }
 
 function paintCursor(context: CanvasRenderingContext2D, viewport: Viewport, point: At): void {
-  const at = { x: point.x * viewport.scale + viewport.offsetX, y: point.y * viewport.scale + viewport.offsetY };
+  const at = viewAt(point, viewport);
   const path = new Path2D();
   path.moveTo(at.x, at.y - 9);
   path.lineTo(at.x, at.y + 9);

@@ -1,4 +1,4 @@
-import { maskSpans, type Box, type MaskShape, type Size, type Viewport } from '../../model/geometry.ts';
+import { maskSpans, viewMatrix, type Box, type MaskShape, type Size, type Viewport } from '../../model/geometry.ts';
 import { coversFrame, type Region } from '../../model/redaction.ts';
 import { boxHandles, handlePoint } from '../editor/shapes.ts';
 import { colours, strokeWithHalo, viewAt, viewBox, type Painter } from './painting.ts';
@@ -33,13 +33,12 @@ const colourOf = (region: Region): string => {
 
 function paintFill(
   context: CanvasRenderingContext2D,
-  { scale, offsetX, offsetY }: Viewport,
+  viewport: Viewport,
   region: Region,
   { image, burn }: RegionPainting,
 ): void {
   context.save();
-  context.translate(offsetX, offsetY);
-  context.scale(scale, scale);
+  context.transform(...viewMatrix(viewport));
   context.globalAlpha = burn ? 1 : 0.45;
   context.fillStyle = colours.burn;
   context.fill(burnedPath(region.shape, image));

@@ -1,4 +1,4 @@
-import type { Box, ImagePoint, Viewport } from '../../model/geometry.ts';
+import { boxToView, toView, type Viewport } from '../../model/geometry.ts';
 
 /** Paints in view coordinates on a plain 2D context: one call per layer costs far less than one Konva node per shape. */
 export type Painter = (context: CanvasRenderingContext2D, viewport: Viewport) => void;
@@ -15,17 +15,8 @@ export const colours = {
   burn: '#000000',
 } as const;
 
-export const viewBox = (box: Box, { scale, offsetX, offsetY }: Viewport): Box => ({
-  x: box.x * scale + offsetX,
-  y: box.y * scale + offsetY,
-  width: box.width * scale,
-  height: box.height * scale,
-});
-
-export const viewAt = (point: ImagePoint, { scale, offsetX, offsetY }: Viewport): { x: number; y: number } => ({
-  x: point.x * scale + offsetX,
-  y: point.y * scale + offsetY,
-});
+export const viewBox = boxToView;
+export const viewAt = toView;
 
 /** Strokes a path twice, so that it is seen on white skin and on black air alike. A dash only breaks the colour. */
 export function strokeWithHalo(

@@ -1,5 +1,6 @@
 import { scrimError, scrimErrorSchema, type ScrimError } from '../../model/errors.ts';
-import type { GreyWindow, ValueRange } from '../editor/voi.ts';
+import type { FrameLevels } from '../editor/presets.ts';
+import type { GreyWindow } from '../editor/voi.ts';
 
 /** A frame ready to be drawn; whatever its resolution, it covers the whole picture. The source owns and closes the bitmap. */
 export interface ShownPicture {
@@ -10,8 +11,8 @@ export interface ShownPicture {
 export interface PictureListener {
   readonly onPicture: (picture: ShownPicture) => void;
   readonly onError: (frame: number, error: ScrimError) => void;
-  /** Greyscale only: the values that occur in the frame. */
-  readonly onRange?: (range: ValueRange) => void;
+  /** Greyscale only: the values that occur in the frame that is shown, and the names of its VOI LUTs. */
+  readonly onLevels?: (levels: FrameLevels) => void;
 }
 
 /** Where the canvas gets its pixels. `show` may be called at every change; what it made stale is aborted. */

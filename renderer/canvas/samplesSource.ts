@@ -1,7 +1,8 @@
-import { mediaUrl, samplesHeaders } from '../../contract/ipc.schema.ts';
+import { mediaUrl, samplesHeaders, voiTablesSchema } from '../../contract/ipc.schema.ts';
 import { scrimError } from '../../model/errors.ts';
 import type { DicomFacts } from '../../model/item.ts';
-import { fullWindow, type GreyWindow, type SampleFormat } from '../editor/voi.ts';
+import { firstPreset, presetsFor, type FrameLevels } from '../editor/presets.ts';
+import type { GreyWindow, SampleFormat } from '../editor/voi.ts';
 import { fetchMedia, isResponse, neighbours, type PictureListener, type PictureSource } from './pictureSource.ts';
 import type { FrameLoad, VoiReply, VoiRequest } from './voi.worker.ts';
 
@@ -14,6 +15,8 @@ export class SamplesSource implements PictureSource {
   readonly #worker = new Worker(new URL('./voi.worker.ts', import.meta.url), { type: 'module' });
   readonly #loaded = new Set<number>();
   readonly #fetching = new Map<number, AbortController>();
+  readonly #tables = new Map<number, FrameLoad['tables']>();
+  readonly #levels = new Map<number, FrameLevels>();
   #window: GreyWindow | null = null;
   #wanted = 0;
   /** The worker paints one picture at a time; what is asked for meanwhile is painted next, once. */
@@ -35,6 +38,8 @@ export class SamplesSource implements PictureSource {
     this.#wanted = frame;
     for (const [other, abort] of this.#fetching) if (other !== frame && !near.includes(other)) abort.abort();
     if (this.#loaded.has(frame)) {
+      const levels = this.#levels.get(frame);
+      if (levels) this.#listener.onLevels?.(levels);
       this.#paint();
       this.#prefetch(near);
     } else void this.#load(frame).then(() => this.#prefetch(near));
@@ -81,18 +86,24 @@ export class SamplesSource implements PictureSource {
     const rows = header(samplesHeaders.rows);
     const bits = header(samplesHeaders.bits);
     const bitsAllocated = bits === 8 || bits === 32 ? bits : 16;
-    const samples = await answer.arrayBuffer();
-    if (!(samples.byteLength >= (columns * rows * bitsAllocated) / 8)) throw new Error('fewer samples than pixels');
+    const bytes = await answer.arrayBuffer();
+    const length = (columns * rows * bitsAllocated) / 8;
+    if (!(bytes.byteLength >= length)) throw new Error('fewer samples than pixels');
     const format: SampleFormat = {
       bitsAllocated,
-      bitsStored: Math.min(this.#dicom.BitsStored, bitsAllocated),
-      signed: this.#dicom.PixelRepresentation === 1,
+      bitsStored: Math.min(header(samplesHeaders.bitsStored) || this.#dicom.BitsStored, bitsAllocated),
+      signed: header(samplesHeaders.signed) === 1,
       float: header(samplesHeaders.float) === 1,
-      slope: this.#dicom.RescaleSlope,
-      intercept: this.#dicom.RescaleIntercept,
+      slope: header(samplesHeaders.slope) || this.#dicom.RescaleSlope,
+      intercept: answer.headers.has(samplesHeaders.intercept)
+        ? header(samplesHeaders.intercept)
+        : this.#dicom.RescaleIntercept,
       lowIsWhite: this.#dicom.PhotometricInterpretation === 'MONOCHROME1',
     };
-    return { kind: 'load', frame, samples, columns, rows, format };
+    const tables = tablesOf(answer, bytes, length);
+    const samples = bytes.byteLength === length ? bytes : bytes.slice(0, length);
+    this.#tables.set(frame, tables);
+    return { kind: 'load', frame, samples, columns, rows, format, tables };
   }
 
   #post(request: VoiRequest, transfer: Transferable[] = []): void {
@@ -113,9 +124,16 @@ export class SamplesSource implements PictureSource {
     if (reply.kind === 'loaded') {
       this.#loaded.add(reply.frame);
       for (const dropped of reply.dropped) this.#loaded.delete(dropped);
+      const tables = this.#tables.get(reply.frame) ?? [];
+      const levels = {
+        histogram: reply.histogram,
+        tables: tables.map(({ name, first, entries }) => ({ name, first, count: entries.length })),
+      };
+      const first = firstPreset(presetsFor(this.#dicom, levels));
+      if (first) this.#window ??= { ...first.window, invert: false };
+      this.#levels.set(reply.frame, levels);
       if (reply.frame !== this.#wanted) return;
-      this.#window ??= { ...fullWindow(reply.range), invert: false };
-      this.#listener.onRange?.(reply.range);
+      this.#listener.onLevels?.(levels);
       this.#paint();
       return;
     }
@@ -132,4 +150,15 @@ export class SamplesSource implements PictureSource {
       this.#paint();
     }
   }
+}
+
+/** What follows the samples, as the header says; a header that says otherwise than the body is no reason to show nothing. */
+function tablesOf(answer: Response, bytes: ArrayBuffer, start: number): FrameLoad['tables'] {
+  const stated = answer.headers.get(samplesHeaders.tables);
+  const described = voiTablesSchema.safeParse(stated ? JSON.parse(stated) : []);
+  let at = start;
+  return (described.data ?? []).flatMap(({ name, first, bits, count }) => {
+    const entries = bytes.slice(at, (at += count * 2));
+    return entries.byteLength === count * 2 ? [{ name, first, bits, entries: new Uint16Array(entries) }] : [];
+  });
 }

@@ -1,10 +1,17 @@
 import { createStore, type StoreApi } from 'zustand';
 import {
+  boxToView,
   fitViewport,
+  mirrored,
+  stretchOf,
+  toImageVector,
+  turnAbout,
+  turnedBy,
   viewPoint,
   zoomAbout,
   type Box,
   type Size,
+  type Turn,
   type ViewPoint,
   type Viewport,
 } from '../../model/geometry.ts';
@@ -18,22 +25,27 @@ export interface CanvasView {
 }
 export type ViewStore = StoreApi<CanvasView>;
 
-export const createViewStore = (image: Size): ViewStore =>
+/** `recalled`: how it was looked at before. */
+export const createViewStore = (
+  image: Size,
+  aspect = 1,
+  recalled?: Pick<CanvasView, 'size' | 'viewport' | 'fitted'>,
+): ViewStore =>
   createStore(() => ({
     image,
-    size: { width: 0, height: 0 },
-    viewport: { scale: 1, offsetX: 0, offsetY: 0 },
-    fitted: true,
+    size: recalled?.size ?? { width: 0, height: 0 },
+    viewport: recalled?.viewport ?? { scale: 1, offsetX: 0, offsetY: 0, ...(aspect === 1 ? {} : { aspect }) },
+    fitted: recalled?.fitted ?? true,
   }));
 
 export function resizeView(store: ViewStore, size: Size): void {
   const { image, viewport, fitted, size: before } = store.getState();
   if (size.width === before.width && size.height === before.height) return;
-  if (fitted) return store.setState({ size, viewport: fitViewport(image, size) });
+  if (fitted) return store.setState({ size, viewport: fitViewport(image, size, undefined, viewport) });
   store.setState({
     size,
     viewport: {
-      scale: viewport.scale,
+      ...viewport,
       offsetX: viewport.offsetX + (size.width - before.width) / 2,
       offsetY: viewport.offsetY + (size.height - before.height) / 2,
     },
@@ -41,8 +53,8 @@ export function resizeView(store: ViewStore, size: Size): void {
 }
 
 export function fit(store: ViewStore): void {
-  const { image, size } = store.getState();
-  store.setState({ viewport: fitViewport(image, size), fitted: true });
+  const { image, size, viewport } = store.getState();
+  store.setState({ viewport: fitViewport(image, size, undefined, viewport), fitted: true });
 }
 
 const middle = ({ size }: CanvasView): ViewPoint => viewPoint(size.width / 2, size.height / 2);
@@ -53,7 +65,7 @@ export function zoom(store: ViewStore, factor: number, about?: ViewPoint): void 
   store.setState({ viewport: kept(viewport, view), fitted: false });
 }
 
-/** One picture pixel per physical pixel of the screen. */
+/** One picture pixel per physical pixel of the screen, in the direction in which pixels are shorter. */
 export function actualSize(store: ViewStore): void {
   const { viewport } = store.getState();
   zoom(store, 1 / (window.devicePixelRatio || 1) / viewport.scale);
@@ -61,31 +73,48 @@ export function actualSize(store: ViewStore): void {
 
 export function pan(store: ViewStore, dx: number, dy: number): void {
   const view = store.getState();
-  const { scale, offsetX, offsetY } = view.viewport;
-  store.setState({ viewport: kept({ scale, offsetX: offsetX + dx, offsetY: offsetY + dy }, view), fitted: false });
+  const { viewport } = view;
+  const moved = { ...viewport, offsetX: viewport.offsetX + dx, offsetY: viewport.offsetY + dy };
+  store.setState({ viewport: kept(moved, view), fitted: false });
 }
+
+const turn = (store: ViewStore, change: (turn: Turn) => Turn): void => {
+  const view = store.getState();
+  const { image, size, viewport, fitted } = view;
+  const next = change(viewport);
+  store.setState({
+    viewport: fitted ? fitViewport(image, size, undefined, next) : kept(turnAbout(viewport, middle(view), next), view),
+  });
+};
+
+/** Clockwise by a quarter, or the other way. */
+export const rotate = (store: ViewStore, by: 'clockwise' | 'back'): void =>
+  turn(store, (now) => turnedBy(now, by === 'clockwise' ? 1 : 3));
+/** Left and right of the screen change places. */
+export const flip = (store: ViewStore): void => turn(store, mirrored);
+/** As it is stored; zoom and place stay. */
+export const unturn = (store: ViewStore): void => turn(store, ({ aspect }) => (aspect === undefined ? {} : { aspect }));
+export const isTurned = ({ quarters, flipped }: Turn): boolean => Boolean(quarters) || flipped === true;
 
 /** Brings a box into view if it is not there, without changing the zoom unless the box would not fit. */
 export function reveal(store: ViewStore, box: Box): void {
   const view = store.getState();
   const { viewport, size } = view;
   const margin = 24;
-  const left = box.x * viewport.scale + viewport.offsetX;
-  const top = box.y * viewport.scale + viewport.offsetY;
-  const right = left + box.width * viewport.scale;
-  const bottom = top + box.height * viewport.scale;
-  if (left >= 0 && top >= 0 && right <= size.width && bottom <= size.height) return;
+  const seen = boxToView(box, viewport);
+  if (seen.x >= 0 && seen.y >= 0 && seen.x + seen.width <= size.width && seen.y + seen.height <= size.height) return;
   const room = Math.min(
-    (size.width - 2 * margin) / Math.max(1, box.width),
-    (size.height - 2 * margin) / Math.max(1, box.height),
+    (size.width - 2 * margin) / Math.max(viewport.scale, seen.width),
+    (size.height - 2 * margin) / Math.max(viewport.scale, seen.height),
   );
-  const scale = Math.min(viewport.scale, Math.max(0.01, room));
+  const at = viewPoint(seen.x + seen.width / 2, seen.y + seen.height / 2);
+  const nearer = zoomAbout(viewport, at, Math.min(1, room));
   store.setState({
     fitted: false,
     viewport: {
-      scale,
-      offsetX: size.width / 2 - (box.x + box.width / 2) * scale,
-      offsetY: size.height / 2 - (box.y + box.height / 2) * scale,
+      ...nearer,
+      offsetX: nearer.offsetX + size.width / 2 - at.x,
+      offsetY: nearer.offsetY + size.height / 2 - at.y,
     },
   });
 }
@@ -93,12 +122,35 @@ export function reveal(store: ViewStore, box: Box): void {
 /** Some of the picture always stays on the canvas. */
 function kept(viewport: Viewport, { image, size }: CanvasView): Viewport {
   const margin = 48;
-  const { scale } = viewport;
-  const within = (offset: number, extent: number, room: number) =>
-    Math.min(Math.max(offset, margin - extent * scale), room - margin);
+  const seen = boxToView({ x: 0, y: 0, ...image }, viewport);
+  const within = (start: number, extent: number, room: number) =>
+    Math.min(Math.max(start, margin - extent), room - margin) - start;
   return {
-    scale,
-    offsetX: within(viewport.offsetX, image.width, size.width),
-    offsetY: within(viewport.offsetY, image.height, size.height),
+    ...viewport,
+    offsetX: viewport.offsetX + within(seen.x, seen.width, size.width),
+    offsetY: viewport.offsetY + within(seen.y, seen.height, size.height),
   };
+}
+
+/** Pixels of the picture's longer side as they are seen, in physical pixels of the screen. */
+export function seenSide(image: Size, viewport: Viewport): number {
+  const stretch = stretchOf(viewport);
+  const longer = Math.max(image.width * stretch.x, image.height * stretch.y) * viewport.scale;
+  return Math.ceil(longer * (globalThis.devicePixelRatio || 1));
+}
+
+/** A step on the screen, such as an arrow key's, as a step on the picture, of as many pixels. */
+export function stepOnPicture(
+  { quarters, flipped }: Turn,
+  { dx, dy }: { readonly dx: number; readonly dy: number },
+): { dx: number; dy: number } {
+  const turned = {
+    ...(quarters ? { quarters } : {}),
+    ...(flipped ? { flipped } : {}),
+    scale: 1,
+    offsetX: 0,
+    offsetY: 0,
+  };
+  const { x, y } = toImageVector({ x: dx, y: dy }, turned);
+  return { dx: Math.round(x), dy: Math.round(y) };
 }

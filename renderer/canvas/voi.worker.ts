@@ -1,3 +1,5 @@
+import type { GreyTable } from '../../model/greys.ts';
+import { histogramSteps, stepOf, type Histogram } from '../editor/histogram.ts';
 import {
   greyOfSample,
   lookupTable,
@@ -16,10 +18,17 @@ export interface FrameLoad {
   readonly columns: number;
   readonly rows: number;
   readonly format: SampleFormat;
+  /** The frame's VOI LUTs. */
+  readonly tables: readonly (GreyTable & { readonly name: string })[];
 }
 export type VoiRequest = FrameLoad | { readonly kind: 'paint'; readonly frame: number; readonly window: GreyWindow };
 export type VoiReply =
-  | { readonly kind: 'loaded'; readonly frame: number; readonly range: ValueRange; readonly dropped: readonly number[] }
+  | {
+      readonly kind: 'loaded';
+      readonly frame: number;
+      readonly histogram: Histogram;
+      readonly dropped: readonly number[];
+    }
   | { readonly kind: 'painted'; readonly frame: number; readonly bitmap: ImageBitmap | null };
 
 const budget = 256 * 2 ** 20;
@@ -51,42 +60,53 @@ function keep(load: FrameLoad): number[] {
   return dropped;
 }
 
-function rangeOf(load: FrameLoad): ValueRange {
-  return load.format.bitsAllocated === 32 ? rangeOfNumbers(load) : rangeOfPatterns(load);
-}
+const histogramOf = (load: FrameLoad): Histogram =>
+  load.format.bitsAllocated === 32 ? histogramOfNumbers(load) : histogramOfPatterns(load);
 
-function rangeOfNumbers(load: FrameLoad): ValueRange {
-  const { slope, intercept, float } = load.format;
+const rangeOf = (low: number, high: number, { float }: SampleFormat): ValueRange =>
+  low <= high ? { low, high, float } : { low: 0, high: 1, float };
+
+function histogramOfNumbers(load: FrameLoad): Histogram {
+  const { slope, intercept } = load.format;
   const stored = storedSamples(load);
-  let low = Infinity;
-  let high = -Infinity;
+  let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < stored.length; i++) {
     const value = stored[i]! * slope + intercept;
     if (!Number.isFinite(value)) continue;
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  return low <= high ? { low, high, float } : { low: 0, high: 1, float };
+  const range = rangeOf(low, high, load.format);
+  const counts = new Uint32Array(histogramSteps);
+  for (let i = 0; i < stored.length; i++) {
+    const value = stored[i]! * slope + intercept;
+    if (Number.isFinite(value)) counts[stepOf(range, value)]!++;
+  }
+  return { range, counts };
 }
 
-function rangeOfPatterns(load: FrameLoad): ValueRange {
-  const present = new Uint8Array(2 ** load.format.bitsAllocated);
+function histogramOfPatterns(load: FrameLoad): Histogram {
+  const patterns = new Uint32Array(2 ** load.format.bitsAllocated);
   const samples = storedSamples(load);
-  for (let i = 0; i < samples.length; i++) present[samples[i]!] = 1;
-  let low = Infinity;
-  let high = -Infinity;
-  for (let stored = 0; stored < present.length; stored++) {
-    if (present[stored] === 0) continue;
+  for (let i = 0; i < samples.length; i++) patterns[samples[i]!]!++;
+  let [low, high] = [Infinity, -Infinity];
+  for (let stored = 0; stored < patterns.length; stored++) {
+    if (patterns[stored] === 0) continue;
     const value = modalityValue(stored, load.format);
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
-  return low <= high ? { low, high } : { low: 0, high: 1 };
+  const range = rangeOf(low, high, load.format);
+  const counts = new Uint32Array(histogramSteps);
+  for (let stored = 0; stored < patterns.length; stored++) {
+    if (patterns[stored]! > 0) counts[stepOf(range, modalityValue(stored, load.format))]! += patterns[stored]!;
+  }
+  return { range, counts };
 }
 
-function greyTable(window: GreyWindow, format: SampleFormat): Uint8ClampedArray {
-  const key = JSON.stringify([window, format]);
-  if (table?.key !== key) table = { key, grey: lookupTable(window, format) };
+function greyTable(window: GreyWindow, { format, tables, frame }: FrameLoad): Uint8ClampedArray {
+  const key = JSON.stringify([window, format, window.table === undefined ? null : frame]);
+  if (table?.key !== key) table = { key, grey: lookupTable(window, format, tables) };
   return table.grey;
 }
 
@@ -95,10 +115,10 @@ async function paint(load: FrameLoad, window: GreyWindow): Promise<ImageBitmap> 
   const pixels = new Uint32Array(picture.data.buffer);
   const stored = storedSamples(load);
   if (load.format.bitsAllocated === 32) {
-    const grey = greyOfSample(window, load.format);
+    const grey = greyOfSample(window, load.format, load.tables);
     for (let i = 0; i < stored.length; i++) pixels[i] = 0xff000000 | (grey(stored[i]!) * 0x010101);
   } else {
-    const grey = greyTable(window, load.format);
+    const grey = greyTable(window, load);
     for (let i = 0; i < stored.length; i++) pixels[i] = 0xff000000 | (grey[stored[i]!]! * 0x010101);
   }
   return createImageBitmap(picture);
@@ -106,7 +126,7 @@ async function paint(load: FrameLoad, window: GreyWindow): Promise<ImageBitmap> 
 
 async function handle(request: VoiRequest): Promise<void> {
   if (request.kind === 'load') {
-    reply({ kind: 'loaded', frame: request.frame, range: rangeOf(request), dropped: keep(request) });
+    reply({ kind: 'loaded', frame: request.frame, histogram: histogramOf(request), dropped: keep(request) });
     return;
   }
   const load = held.get(request.frame);

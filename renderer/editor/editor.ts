@@ -18,6 +18,7 @@ export interface Display {
 }
 
 /** Everything about the item being edited that is not pixels. Changed by `reduce` only. */
+  readonly magnifier: boolean;
 export interface EditorState {
   readonly image: Size;
   readonly frames: number;
@@ -68,7 +69,7 @@ export function openEditor(image: Size, frames: number, document: EditDocument, 
     frame: 0,
     scope: 'all',
     tool: pickTool('select'),
-    display: { burn: false, annotations: true },
+    display: { burn: false, annotations: true, magnifier: false },
     locked,
     tolerance: 6,
   };

@@ -8,6 +8,8 @@ import type { ToolName } from './tools/tools.ts';
 export interface Placement {
   readonly at: ImagePoint;
   readonly size: number;
+  /** An arrow key's way on the picture, which may be turned. */
+  readonly step?: (onScreen: { dx: number; dy: number }) => { dx: number; dy: number };
 }
 
 /**
@@ -50,12 +52,14 @@ export function actionFor(
       return { kind: 'display', display: { burn: !state.display.burn } };
     case 'view.annotations':
       return { kind: 'display', display: { annotations: !state.display.annotations } };
+    case 'view.magnifier':
+      return { kind: 'display', display: { magnifier: !state.display.magnifier } };
     case 'frame.next':
       return state.frames > 1 ? { kind: 'go-to-frame', frame: state.frame + 1 } : undefined;
     case 'frame.previous':
       return state.frames > 1 ? { kind: 'go-to-frame', frame: state.frame - 1 } : undefined;
     case 'arrow':
-      return arrow(press, state);
+      return arrow(press, state, placement);
     default:
       return undefined;
   }
@@ -74,13 +78,14 @@ function escape(state: EditorState): EditorAction | undefined {
   return state.tool.tool === 'select' ? undefined : { kind: 'pick-tool', tool: 'select' };
 }
 
-function arrow(press: KeyPress, state: EditorState): EditorAction | undefined {
-  const vector = arrowVector(press);
+function arrow(press: KeyPress, state: EditorState, { step }: Placement): EditorAction | undefined {
+  const onScreen = arrowVector(press);
+  const vector = step ? step(onScreen) : onScreen;
   if (isPlacing(state)) return { kind: 'tool', event: { kind: 'nudge', ...vector, resize: press.alt } };
   if (state.selection.length > 0) {
     // A drawing tool at rest leaves moving what is selected to the select tool's own nudge.
     return { kind: 'nudge', ...vector, resize: press.alt };
   }
-  if (state.frames > 1) return { kind: 'go-to-frame', frame: state.frame + Math.sign(vector.dx + vector.dy) };
+  if (state.frames > 1) return { kind: 'go-to-frame', frame: state.frame + Math.sign(onScreen.dx + onScreen.dy) };
   return undefined;
 }

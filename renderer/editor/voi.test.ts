@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { windowFraction } from '../../model/greys.ts';
 import type { DicomFacts } from '../../model/item.ts';
 import {
   draggedWindow,
-  fullWindow,
+  fullRange,
   greyOfSample,
   isGreyscale,
-  linear,
+  linearOf,
   lookupTable,
   modalityValue,
-  windowPresets,
   type SampleFormat,
 } from './voi.ts';
 
@@ -27,6 +27,9 @@ const dicom = {
   PhotometricInterpretation: 'MONOCHROME2',
   windows: [],
 } as unknown as DicomFacts;
+
+const linear = (value: number, window: { center: number; width: number }): number =>
+  windowFraction(value, window, 'LINEAR');
 
 describe('modality values', () => {
   test('use the stored bits only and rescale them', () => {
@@ -82,24 +85,47 @@ describe('samples of 32 bits', () => {
   });
 
   test('may be floats within a window of less than one; what is no number is black', () => {
-    const window = { ...fullWindow({ low: 0.25, high: 0.5, float: true }), invert: false };
+    const window = { ...fullRange({ low: 0.25, high: 0.5, float: true }), invert: false };
     expect([0.25, 0.375, 0.5, NaN, Infinity].map(greyOfSample(window, float))).toEqual([0, 128, 255, 0, 255]);
     expect(draggedWindow(window, -50, 0).width).toBeCloseTo(0.25);
     expect(draggedWindow(window, 250, 0).width).toBeCloseTo(0.5);
   });
 });
 
-describe('presets', () => {
-  test('offer the file’s own first, then those of CT, then the full range', () => {
-    const own = { ...dicom, windows: [{ name: '', center: 50, width: 350 }] };
-    const names = windowPresets(own, { low: -1000, high: 1000 }).map((preset) => preset.name);
-    expect(names).toEqual(['From the file', 'Soft tissue', 'Lung', 'Bone', 'Brain', 'Full range']);
-    expect(windowPresets({ ...own, Modality: 'MR' }, null).map((preset) => preset.name)).toEqual(['From the file']);
+test('the full range shows its lowest value black and its highest white', () => {
+  const window = fullRange({ low: -10, high: 245 });
+  expect([linear(-10, window), linear(245, window)]).toEqual([0, 1]);
+});
+
+describe('the other VOI functions of PS3.3 C.11.2.1.3', () => {
+  test('LINEAR_EXACT reaches white at the upper edge itself', () => {
+    const exact = (value: number) => windowFraction(value, { center: 100, width: 200 }, 'LINEAR_EXACT');
+    expect([exact(-1), exact(0), exact(50), exact(100), exact(200), exact(300)]).toEqual([0, 0, 0.25, 0.5, 1, 1]);
   });
 
-  test('the full range shows its lowest value black and its highest white', () => {
-    const window = fullWindow({ low: -10, high: 245 });
-    expect([linear(-10, window), linear(245, window)]).toEqual([0, 1]);
+  test('SIGMOID is grey at its centre and never quite black or white', () => {
+    const sigmoid = (value: number) => windowFraction(value, { center: 100, width: 200 }, 'SIGMOID');
+    expect(sigmoid(100)).toBe(0.5);
+    expect(sigmoid(200)).toBeCloseTo(1 / (1 + Math.exp(-2)), 12);
+    expect(sigmoid(0) + sigmoid(200)).toBeCloseTo(1, 12);
+  });
+});
+
+describe('a VOI LUT', () => {
+  const tables = [{ first: -2, bits: 8, entries: [0, 51, 102, 204, 255] }];
+  const extents = [{ name: 'A', first: -2, count: 5 }];
+  const plain: SampleFormat = { ...format, intercept: 0, signed: true };
+  const window = { center: 0, width: 1, invert: false, table: 0 };
+
+  test('is looked up by the modality value; what lies beyond takes its ends', () => {
+    const grey = lookupTable(window, plain, tables);
+    expect([0x0ffd, 0x0ffe, 0x0fff, 0, 1, 2, 3].map((stored) => grey[stored])).toEqual([0, 0, 51, 102, 204, 255, 255]);
+  });
+
+  test('is turned over like a window, and gives way to the linear window of its extent when one drags', () => {
+    expect(lookupTable({ ...window, invert: true }, plain, tables)[1]).toBe(51);
+    expect(linearOf(window, extents)).toEqual({ center: 0.5, width: 5, invert: false });
+    expect(linearOf({ center: 1, width: 2, invert: true }, extents)).toEqual({ center: 1, width: 2, invert: true });
   });
 });
 

@@ -1,11 +1,16 @@
-import type { DicomFacts, WindowLevel } from '../../model/item.ts';
+import { tableFraction, windowFraction, windowOfTable, type GreyTable, type VoiFunction } from '../../model/greys.ts';
+import type { DicomFacts } from '../../model/item.ts';
 
-/** From stored samples to grey, PS3.3 C.7.6.3 and C.11.2.1.2. Up to 16 bits one table per window: each pixel is then one look-up. */
+/** From stored samples to grey, PS3.3 C.7.6.3 and C.11.2. Up to 16 bits one table per window: each pixel is then one look-up. */
 
 export interface GreyWindow {
   readonly center: number;
   readonly width: number;
   readonly invert: boolean;
+  /** LINEAR where absent; LINEAR_EXACT for floats, which have no steps of one. */
+  readonly voi?: VoiFunction;
+  /** One of the frame's VOI LUTs, in place of center and width. */
+  readonly table?: number;
 }
 
 /** What turns a stored bit pattern into a modality value. */
@@ -13,7 +18,7 @@ export interface SampleFormat {
   readonly bitsAllocated: 8 | 16 | 32;
   readonly bitsStored: number;
   readonly signed: boolean;
-  /** Single precision numbers. Their windows have no steps of one: LINEAR_EXACT of C.11.2.1.3.2. */
+  /** Single precision numbers. */
   readonly float: boolean;
   readonly slope: number;
   readonly intercept: number;
@@ -25,43 +30,61 @@ export const isGreyscale = (dicom: DicomFacts | undefined): dicom is DicomFacts 
   dicom !== undefined && dicom.SamplesPerPixel === 1 && dicom.PhotometricInterpretation.startsWith('MONOCHROME');
 
 export function modalityValue(stored: number, format: SampleFormat): number {
-  const mask = 2 ** format.bitsStored - 1;
-  const low = stored & mask;
-  const value = format.signed && low > mask >> 1 ? low - mask - 1 : low;
+  // The stored bits of every pattern, the highest of them the sign; a shift by 32 would be one by none.
+  const unused = 32 - format.bitsStored;
+  const value = format.signed ? (stored << unused) >> unused : (stored << unused) >>> unused;
   return value * format.slope + format.intercept;
 }
 
-/** Grey 0–255 of every sample, where there are too many values for a table: samples of 32 bits are numbers already. */
-export function greyOfSample(window: GreyWindow, format: SampleFormat): (sample: number) => number {
+/** Grey 0–255 of a modality value. */
+function greyOfValue(
+  window: GreyWindow,
+  format: SampleFormat,
+  tables: readonly GreyTable[],
+): (value: number) => number {
   const flip = window.invert !== format.lowIsWhite;
-  const fraction = format.float ? linearExact : linear;
-  return (sample) => {
-    const grey = fraction(sample * format.slope + format.intercept, window);
-    return Math.round(255 * (flip ? 1 - grey : grey));
+  const table = window.table === undefined ? undefined : tables[window.table];
+  const voi = window.voi ?? (format.float ? 'LINEAR_EXACT' : 'LINEAR');
+  return (value) => {
+    const grey = table ? tableFraction(table, value) : windowFraction(value, window, voi);
+    const level = Math.round(255 * grey);
+    return flip ? 255 - level : level;
   };
 }
 
-/** The LINEAR_EXACT function of C.11.2.1.3.2 as a fraction. What is not a number is black. */
-export function linearExact(value: number, { center, width }: Pick<GreyWindow, 'center' | 'width'>): number {
-  return Math.min(1, Math.max(0, (value - center) / width + 0.5)) || 0;
+/** Grey 0–255 of every sample, where there are too many values for a table: samples of 32 bits are numbers already. */
+export function greyOfSample(
+  window: GreyWindow,
+  format: SampleFormat,
+  tables: readonly GreyTable[] = [],
+): (sample: number) => number {
+  const grey = greyOfValue(window, format, tables);
+  return (sample) => grey(sample * format.slope + format.intercept);
 }
 
 /** Grey 0–255 for every possible stored pattern of 8 or 16 bits. */
-export function lookupTable(window: GreyWindow, format: SampleFormat): Uint8ClampedArray {
-  const table = new Uint8ClampedArray(2 ** format.bitsAllocated);
-  const flip = window.invert !== format.lowIsWhite;
-  for (let stored = 0; stored < table.length; stored++) {
-    const grey = linear(modalityValue(stored, format), window);
-    table[stored] = Math.round(255 * (flip ? 1 - grey : grey));
-  }
-  return table;
+export function lookupTable(
+  window: GreyWindow,
+  format: SampleFormat,
+  tables: readonly GreyTable[] = [],
+): Uint8ClampedArray {
+  const greys = new Uint8ClampedArray(2 ** format.bitsAllocated);
+  const grey = greyOfValue(window, format, tables);
+  for (let stored = 0; stored < greys.length; stored++) greys[stored] = grey(modalityValue(stored, format));
+  return greys;
 }
 
-/** The LINEAR function of C.11.2.1.2.1 as a fraction. A width of 1 or less is a step. */
-export function linear(value: number, { center, width }: Pick<GreyWindow, 'center' | 'width'>): number {
-  const middle = center - 0.5;
-  if (width <= 1) return value > middle ? 1 : 0;
-  return Math.min(1, Math.max(0, (value - middle) / (width - 1) + 0.5));
+/** What of a VOI LUT is known where its entries are not. */
+export interface TableExtent {
+  readonly name: string;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** The linear window that a person goes on from by hand where a VOI LUT was shown. */
+export function linearOf(window: GreyWindow, tables: readonly TableExtent[]): GreyWindow {
+  const table = window.table === undefined ? undefined : tables[window.table];
+  return table ? { ...windowOfTable(table), invert: window.invert } : window;
 }
 
 /** Drag like every PACS: to the right widens, down raises the centre. `perPixel` fits the sensitivity to the window. */
@@ -72,13 +95,6 @@ export function draggedWindow(start: GreyWindow, dx: number, dy: number): GreyWi
   return { ...start, center: start.center + dy * perPixel, width: Math.max(least, start.width + dx * perPixel) };
 }
 
-const ctPresets: readonly WindowLevel[] = [
-  { name: 'Soft tissue', center: 40, width: 400 },
-  { name: 'Lung', center: -600, width: 1500 },
-  { name: 'Bone', center: 400, width: 1800 },
-  { name: 'Brain', center: 40, width: 80 },
-];
-
 export interface ValueRange {
   readonly low: number;
   readonly high: number;
@@ -86,16 +102,7 @@ export interface ValueRange {
 }
 
 /** The whole range of values of a frame. */
-export const fullWindow = ({ low, high, float = false }: ValueRange): WindowLevel =>
+export const fullRange = ({ low, high, float = false }: ValueRange): { center: number; width: number } =>
   float
-    ? { name: 'Full range', center: (low + high) / 2, width: Math.max(1e-6, high - low) }
-    : { name: 'Full range', center: (low + high + 1) / 2, width: Math.max(1, high - low + 1) };
-
-/** The object's own windows, those of its modality, and the full range once it is known. */
-export function windowPresets(dicom: DicomFacts, range: ValueRange | null): readonly WindowLevel[] {
-  const own = dicom.windows.map((window, index) => ({
-    ...window,
-    name: window.name.trim() || (index === 0 ? 'From the file' : `From the file ${index + 1}`),
-  }));
-  return [...own, ...(dicom.Modality === 'CT' ? ctPresets : []), ...(range ? [fullWindow(range)] : [])];
-}
+    ? { center: (low + high) / 2, width: Math.max(1e-6, high - low) }
+    : { center: (low + high + 1) / 2, width: Math.max(1, high - low + 1) };

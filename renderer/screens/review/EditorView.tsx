@@ -9,25 +9,34 @@ import { itemChanged, nextToReview, useItems } from '../../app/state/items.ts';
 import { inform } from '../../app/state/notices.ts';
 import { go } from '../../app/state/route.ts';
 import { EditorCanvas } from './EditorCanvas.tsx';
-import { FrameBar } from './FrameBar.tsx';
+import { FrameBar, useCine, type Cine } from './FrameBar.tsx';
 import { ItemHeader } from './ItemHeader.tsx';
 import type { ItemEditor } from './itemEditor.ts';
 import { ReviewFooter } from './ReviewFooter.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 import { SidePanel } from './SidePanel.tsx';
 import { Toolbar } from './Toolbar.tsx';
+import { ToolPalette } from './ToolPalette.tsx';
 import { useEditorKeys } from './useEditorKeys.ts';
-import { useGreyWindow } from './useGreyWindow.ts';
+import { useGreyWindow, type GreyControls } from './useGreyWindow.ts';
+import { aspectOf, recall, remember } from './viewMemory.ts';
 
 /** The picture, its tools, what was found on it, and the decision that it is reviewed. */
 export function EditorView({ editor }: { readonly editor: ItemEditor }) {
   const { detail: stored, editor: state, save } = useStore(editor.store);
   const detail = useWhatWasSaid(stored);
   const { dispatch } = editor;
-  const [view] = useState(() => createViewStore(state.image));
+  const [recalled] = useState(() => recall(detail));
+  const [view] = useState(() => createViewStore(state.image, aspectOf(detail.facts.dicom), recalled.view));
+  const [cine, setCine] = useState<Cine>({
+    playing: false,
+    rate: Math.round(detail.facts.dicom?.frameRate ?? 15) || 1,
+  });
   const [help, setHelp] = useState(false);
   const screen = useRef<HTMLDivElement>(null);
-  const grey = useGreyWindow(detail.facts.dicom);
+  const grey = useGreyWindow(detail.facts.dicom, recalled.window ?? null);
+  useMemory(editor, view, grey, recalled.frame);
+  useCine(cine, state, dispatch);
   useTolerance(view, dispatch);
   useReveal(view, state);
 
@@ -46,6 +55,7 @@ export function EditorView({ editor }: { readonly editor: ItemEditor }) {
     invert: grey.invert,
     resetWindow: grey.reset,
     done: () => void markReviewed(),
+    play: () => setCine((now) => ({ ...now, playing: !now.playing && state.frames > 1 })),
     item: detail.id,
   });
 
@@ -53,9 +63,10 @@ export function EditorView({ editor }: { readonly editor: ItemEditor }) {
     <div className="editor" ref={screen}>
       <ItemHeader detail={detail} save={save} onRetrySave={() => void editor.flush()} />
       <Toolbar state={state} dispatch={dispatch} view={view} grey={grey} onHelp={() => setHelp(true)} />
+      <ToolPalette state={state} dispatch={dispatch} />
       <div className="editor-middle">
         <EditorCanvas detail={detail} state={state} dispatch={dispatch} view={view} grey={grey} />
-        {state.frames > 1 && <FrameBar state={state} dispatch={dispatch} />}
+        {state.frames > 1 && <FrameBar state={state} dispatch={dispatch} cine={cine} onCine={setCine} />}
       </div>
       <aside className="editor-side" aria-label="Findings">
         <SidePanel detail={detail} state={state} dispatch={dispatch} />
@@ -70,6 +81,22 @@ export function EditorView({ editor }: { readonly editor: ItemEditor }) {
 function useWhatWasSaid(detail: ItemDetail): ItemDetail {
   const known = useItems((state) => state.items.get(detail.id));
   return useMemo(() => (known ? { ...detail, depiction: known.depiction, seen: known.seen } : detail), [detail, known]);
+}
+
+/** How the picture is looked at is kept for when one comes back to it, and for the next one. */
+function useMemory(editor: ItemEditor, view: ViewStore, grey: GreyControls, frame: number | undefined): void {
+  const window = useRef(grey.chosen);
+  useEffect(() => {
+    window.current = grey.chosen;
+  });
+  useEffect(() => {
+    if (frame) editor.dispatch({ kind: 'go-to-frame', frame });
+    return () => {
+      const { detail, editor: state } = editor.store.getState();
+      const seen = view.getState();
+      if (seen.size.width > 0) remember(detail, { view: seen, window: window.current, frame: state.frame });
+    };
+  }, [editor, view, frame]);
 }
 
 /** Six view pixels in image units, at whatever zoom. */

@@ -1,30 +1,25 @@
-import { Select } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
-  IconArrowUpRight,
-  IconCircle,
-  IconCircleNumber1,
-  IconContrast2,
+  IconFlipVertical,
   IconFocusCentered,
   IconKeyboard,
-  IconLetterT,
   IconMessage2,
-  IconPointer,
-  IconRectangle,
-  IconRefresh,
+  IconRotate2,
+  IconRotateClockwise2,
   IconSquareFilled,
   IconZoomIn,
   IconZoomOut,
-  type TablerIcon,
+  IconZoomScan,
 } from '@tabler/icons-react';
 import { useStore } from 'zustand';
-import { actualSize, fit, zoom, type ViewStore } from '../../canvas/viewStore.ts';
+import { actualSize, fit, flip, rotate, zoom, type ViewStore } from '../../canvas/viewStore.ts';
 import type { EditorAction, EditorState } from '../../editor/editor.ts';
 import { keysOf } from '../../editor/keymap.ts';
-import type { ToolName } from '../../editor/tools/tools.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { t } from '../../words/words.ts';
 import type { GreyControls } from './useGreyWindow.ts';
+import { WindowGroup } from './WindowGroup.tsx';
 
 interface ToolbarProps {
   readonly state: EditorState;
@@ -34,121 +29,115 @@ interface ToolbarProps {
   readonly onHelp: () => void;
 }
 
-const tools: readonly { readonly tool: ToolName; readonly name: string; readonly icon: TablerIcon }[] = [
-  { tool: 'select', name: 'Select', icon: IconPointer },
-  { tool: 'rectangle', name: 'Rectangle redaction', icon: IconRectangle },
-  { tool: 'ellipse', name: 'Ellipse redaction', icon: IconCircle },
-  { tool: 'arrow', name: 'Arrow', icon: IconArrowUpRight },
-  { tool: 'label', name: 'Text label', icon: IconLetterT },
-  { tool: 'pointer', name: 'Numbered pointer', icon: IconCircleNumber1 },
-];
-
+/** What is done again or undone, and how the picture is seen. */
 export function Toolbar({ state, dispatch, view, grey, onHelp }: ToolbarProps) {
+  return (
+    <div className="toolbar" role="toolbar" aria-label={t('canvas:view.toolbar')}>
+      <HistoryGroup state={state} dispatch={dispatch} />
+      <ZoomGroup view={view} />
+      <TurnGroup view={view} />
+      <LayerGroup display={state.display} dispatch={dispatch} />
+      {grey.available && <WindowGroup grey={grey} />}
+      <div className="toolbar-end">
+        <IconButton name={t('canvas:view.shortcuts')} icon={IconKeyboard} keys="?" onClick={onHelp} />
+      </div>
+    </div>
+  );
+}
+
+function HistoryGroup({ state, dispatch }: Pick<ToolbarProps, 'state' | 'dispatch'>) {
   const past = state.history.past.at(-1);
   const future = state.history.future[0];
   return (
-    <div className="toolbar" role="toolbar" aria-label="Tools">
-      <div className="toolbar-group" role="group" aria-label="Drawing">
-        {tools.map(({ tool, name, icon }) => (
-          <IconButton
-            key={tool}
-            name={name}
-            icon={icon}
-            keys={keysOf(`tool.${tool}`)}
-            pressed={state.tool.tool === tool}
-            disabled={state.locked && tool !== 'select'}
-            onClick={() => dispatch({ kind: 'pick-tool', tool })}
-          />
-        ))}
-      </div>
-      <div className="toolbar-group" role="group" aria-label="History">
-        <IconButton
-          name={past ? `Undo ${past.name.toLowerCase()}` : 'Undo'}
-          icon={IconArrowBackUp}
-          keys={keysOf('edit.undo')}
-          disabled={!past || state.locked}
-          onClick={() => dispatch({ kind: 'undo' })}
-        />
-        <IconButton
-          name={future ? `Redo ${future.name.toLowerCase()}` : 'Redo'}
-          icon={IconArrowForwardUp}
-          keys={keysOf('edit.redo')}
-          disabled={!future || state.locked}
-          onClick={() => dispatch({ kind: 'redo' })}
-        />
-      </div>
-      <ZoomGroup view={view} />
-      <div className="toolbar-group" role="group" aria-label="Layers">
-        <IconButton
-          name="Show as burned"
-          icon={IconSquareFilled}
-          keys={keysOf('view.burn')}
-          pressed={state.display.burn}
-          onClick={() => dispatch({ kind: 'display', display: { burn: !state.display.burn } })}
-        />
-        <IconButton
-          name="Annotations"
-          icon={IconMessage2}
-          keys={keysOf('view.annotations')}
-          pressed={state.display.annotations}
-          onClick={() => dispatch({ kind: 'display', display: { annotations: !state.display.annotations } })}
-        />
-      </div>
-      {grey.available && <WindowGroup grey={grey} />}
-      <div className="toolbar-end">
-        <IconButton name="Keyboard shortcuts" icon={IconKeyboard} keys="?" onClick={onHelp} />
-      </div>
+    <div className="toolbar-group" role="group" aria-label={t('canvas:view.history')}>
+      <IconButton
+        name={past ? t('canvas:view.undoOf', { step: past.name.toLowerCase() }) : t('canvas:view.undo')}
+        icon={IconArrowBackUp}
+        keys={keysOf('edit.undo')}
+        disabled={!past || state.locked}
+        onClick={() => dispatch({ kind: 'undo' })}
+      />
+      <IconButton
+        name={future ? t('canvas:view.redoOf', { step: future.name.toLowerCase() }) : t('canvas:view.redo')}
+        icon={IconArrowForwardUp}
+        keys={keysOf('edit.redo')}
+        disabled={!future || state.locked}
+        onClick={() => dispatch({ kind: 'redo' })}
+      />
+    </div>
+  );
+}
+
+function LayerGroup({ display, dispatch }: Pick<EditorState, 'display'> & Pick<ToolbarProps, 'dispatch'>) {
+  return (
+    <div className="toolbar-group" role="group" aria-label={t('canvas:view.layers')}>
+      <IconButton
+        name={t('canvas:view.burn')}
+        icon={IconSquareFilled}
+        keys={keysOf('view.burn')}
+        pressed={display.burn}
+        onClick={() => dispatch({ kind: 'display', display: { burn: !display.burn } })}
+      />
+      <IconButton
+        name={t('canvas:view.annotations')}
+        icon={IconMessage2}
+        keys={keysOf('view.annotations')}
+        pressed={display.annotations}
+        onClick={() => dispatch({ kind: 'display', display: { annotations: !display.annotations } })}
+      />
+      <IconButton
+        name={t('canvas:view.magnifier')}
+        icon={IconZoomScan}
+        keys={keysOf('view.magnifier')}
+        pressed={display.magnifier}
+        onClick={() => dispatch({ kind: 'display', display: { magnifier: !display.magnifier } })}
+      />
+    </div>
+  );
+}
+
+function TurnGroup({ view }: { readonly view: ViewStore }) {
+  const flipped = useStore(view, (state) => state.viewport.flipped);
+  return (
+    <div className="toolbar-group" role="group" aria-label={t('canvas:view.turn')}>
+      <IconButton
+        name={t('canvas:view.rotateBack')}
+        icon={IconRotate2}
+        keys={keysOf('view.rotate-back')}
+        onClick={() => rotate(view, 'back')}
+      />
+      <IconButton
+        name={t('canvas:view.rotate')}
+        icon={IconRotateClockwise2}
+        keys={keysOf('view.rotate')}
+        onClick={() => rotate(view, 'clockwise')}
+      />
+      <IconButton
+        name={t('canvas:view.flip')}
+        icon={IconFlipVertical}
+        keys={keysOf('view.flip')}
+        pressed={flipped === true}
+        onClick={() => flip(view)}
+      />
     </div>
   );
 }
 
 export function ZoomGroup({ view }: { readonly view: ViewStore }) {
-  const scale = useStore(view, (state) => state.viewport.scale);
+  const percent = useStore(view, (state) => Math.round(state.viewport.scale * 100));
   return (
-    <div className="toolbar-group" role="group" aria-label="Zoom">
-      <IconButton name="Zoom out" icon={IconZoomOut} keys="-" onClick={() => zoom(view, 0.8)} />
+    <div className="toolbar-group" role="group" aria-label={t('canvas:view.zoom')}>
+      <IconButton name={t('canvas:view.zoomOut')} icon={IconZoomOut} keys="-" onClick={() => zoom(view, 0.8)} />
       <button
         type="button"
         className="zoom-value"
-        aria-label={`Actual size, now ${Math.round(scale * 100)} %`}
+        aria-label={t('canvas:view.actual', { percent })}
         onClick={() => actualSize(view)}
       >
-        {Math.round(scale * 100)} %
+        {t('canvas:view.percent', { percent })}
       </button>
-      <IconButton name="Zoom in" icon={IconZoomIn} keys="+" onClick={() => zoom(view, 1.25)} />
-      <IconButton name="Fit" icon={IconFocusCentered} keys="F" onClick={() => fit(view)} />
-    </div>
-  );
-}
-
-function WindowGroup({ grey }: { readonly grey: GreyControls }) {
-  const { window, presets } = grey;
-  const current = presets.findIndex((preset) => preset.center === window?.center && preset.width === window.width);
-  return (
-    <div className="toolbar-group" role="group" aria-label="Window">
-      <Select
-        aria-label="Window preset"
-        w={132}
-        placeholder="Custom"
-        allowDeselect={false}
-        value={current >= 0 ? String(current) : null}
-        data={presets.map((preset, index) => ({ value: String(index), label: preset.name }))}
-        onChange={(value) => {
-          const preset = presets[Number(value)];
-          if (preset) grey.set({ center: preset.center, width: preset.width, invert: window?.invert ?? false });
-        }}
-      />
-      <output className="window-value" aria-label="Window level and width">
-        L {Math.round(window?.center ?? 0)} W {Math.round(window?.width ?? 0)}
-      </output>
-      <IconButton
-        name="Invert"
-        icon={IconContrast2}
-        keys="I"
-        pressed={window?.invert ?? false}
-        onClick={() => grey.invert()}
-      />
-      <IconButton name="Reset window" icon={IconRefresh} keys="0" onClick={() => grey.reset()} />
+      <IconButton name={t('canvas:view.zoomIn')} icon={IconZoomIn} keys="+" onClick={() => zoom(view, 1.25)} />
+      <IconButton name={t('canvas:view.fit')} icon={IconFocusCentered} keys="F" onClick={() => fit(view)} />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { reviewOrder } from '../../app/state/groups.ts';
 import { nextNeedingEyes, useItems } from '../../app/state/items.ts';
 import { inform } from '../../app/state/notices.ts';
 import { go } from '../../app/state/route.ts';
-import { actualSize, fit, pan, zoom, type ViewStore } from '../../canvas/viewStore.ts';
+import { actualSize, fit, flip, pan, rotate, stepOnPicture, zoom, type ViewStore } from '../../canvas/viewStore.ts';
 import { actionFor, type Placement } from '../../editor/keyActions.ts';
 import { arrowVector, commandFor, type KeyCommand, type KeyPress } from '../../editor/keymap.ts';
 import { t } from '../../words/words.ts';
@@ -18,6 +18,7 @@ interface ScreenKeys {
   readonly resetWindow: () => void;
   readonly done: () => void;
   readonly item: ItemId;
+  readonly play: () => void;
 }
 
 /** Keys that only mean something on the canvas itself; elsewhere they belong to the control in focus. */
@@ -90,6 +91,7 @@ function perform(command: KeyCommand, press: KeyPress, editor: ItemEditor, view:
       return true;
     case 'view.zoom-in':
     case 'view.zoom-out':
+    step: (onScreen) => stepOnPicture(viewport, onScreen),
       zoom(view, command === 'view.zoom-in' ? 1.25 : 0.8);
       return true;
     case 'arrow':
@@ -115,6 +117,16 @@ function perform(command: KeyCommand, press: KeyPress, editor: ItemEditor, view:
     }
     case 'review.done':
       keys.done();
+      return true;
+    case 'view.rotate':
+    case 'view.rotate-back':
+      rotate(view, command === 'view.rotate' ? 'clockwise' : 'back');
+      return true;
+    case 'view.flip':
+      flip(view);
+      return true;
+    case 'frame.play':
+      keys.play();
       return true;
     case 'help':
       keys.help();

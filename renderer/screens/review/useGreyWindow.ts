@@ -1,36 +1,49 @@
 import { useCallback, useMemo, useState } from 'react';
-import { isGreyscale, windowPresets, type GreyWindow, type ValueRange } from '../../editor/voi.ts';
+import type { DicomFacts } from '../../../model/item.ts';
+import { firstPreset, presetsFor, type FrameLevels, type Preset } from '../../editor/presets.ts';
+import { isGreyscale, type GreyWindow } from '../../editor/voi.ts';
 
 export interface GreyControls {
+  readonly available: boolean;
   readonly window: GreyWindow | null;
-  readonly presets: ReturnType<typeof windowPresets>;
+  /** Null while it is shown as it asks to be. */
+  readonly chosen: GreyWindow | null;
+  readonly presets: readonly Preset[];
+  /** Of the frame that is shown. */
+  readonly levels: FrameLevels | null;
   readonly set: (window: GreyWindow) => void;
   readonly invert: () => void;
   readonly reset: () => void;
-  readonly onRange: (range: ValueRange) => void;
-  readonly available: boolean;
+  readonly onLevels: (levels: FrameLevels) => void;
 }
 
-/** The window of a greyscale object: its own first, else the full range as soon as that is known. */
-export function useGreyWindow(dicom: Parameters<typeof isGreyscale>[0]): GreyControls {
+/** The window of a greyscale object: its own first, else what its values ask for as soon as they are known. */
+export function useGreyWindow(dicom: DicomFacts | undefined, recalled: GreyWindow | null): GreyControls {
   const available = isGreyscale(dicom);
-  const [range, setRange] = useState<ValueRange | null>(null);
-  const [chosen, setChosen] = useState<GreyWindow | null>(null);
-  const presets = useMemo(() => (isGreyscale(dicom) ? windowPresets(dicom, range) : []), [dicom, range]);
-  const first = presets[0];
-  const initial = useMemo(
-    () => (first ? { center: first.center, width: first.width, invert: false } : null),
-    [first?.center, first?.width], // eslint-disable-line react-hooks/exhaustive-deps -- by value: presets are made anew
-  );
+  const [levels, setLevels] = useState<FrameLevels | null>(null);
+  const [chosen, setChosen] = useState<GreyWindow | null>(recalled);
+  // A window of values is one of the first frame's: it must not change while one steps through the others.
+  const [first, setFirst] = useState<FrameLevels | null>(null);
+  const presets = useMemo(() => (isGreyscale(dicom) ? presetsFor(dicom, levels) : []), [dicom, levels]);
+  const initial = useMemo(() => {
+    const preset =
+      isGreyscale(dicom) && (first || dicom.windows[0]) ? firstPreset(presetsFor(dicom, first)) : undefined;
+    return preset ? { ...preset.window, invert: false } : null;
+  }, [dicom, first]);
+  const onLevels = useCallback((next: FrameLevels) => {
+    setLevels(next);
+    setFirst((known) => known ?? next);
+  }, []);
   const window = chosen ?? initial;
-  const onRange = useCallback((next: ValueRange) => setRange((known) => known ?? next), []);
   return {
     available,
-    presets,
     window,
+    chosen,
+    presets,
+    levels,
     set: setChosen,
     invert: () => window && setChosen({ ...window, invert: !window.invert }),
     reset: () => setChosen(null),
-    onRange,
+    onLevels,
   };
 }

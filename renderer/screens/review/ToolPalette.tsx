@@ -1,0 +1,56 @@
+import {
+  IconArrowUpRight,
+  IconCircle,
+  IconCircleNumber1,
+  IconLetterT,
+  IconPointer,
+  IconRectangle,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import type { EditorAction, EditorState } from '../../editor/editor.ts';
+import { keysOf } from '../../editor/keymap.ts';
+import type { ToolName } from '../../editor/tools/tools.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { t } from '../../words/words.ts';
+
+const icons: Readonly<Record<ToolName, TablerIcon>> = {
+  select: IconPointer,
+  rectangle: IconRectangle,
+  ellipse: IconCircle,
+  arrow: IconArrowUpRight,
+  label: IconLetterT,
+  pointer: IconCircleNumber1,
+};
+const groups = [
+  { key: 'selecting', tools: ['select'] },
+  { key: 'redacting', tools: ['rectangle', 'ellipse'] },
+  { key: 'annotating', tools: ['arrow', 'label', 'pointer'] },
+] as const;
+
+interface ToolPaletteProps {
+  readonly state: Pick<EditorState, 'tool' | 'locked'>;
+  readonly dispatch: (action: EditorAction) => void;
+}
+
+/** The tools beside the picture, in the order of what a reviewer does: look, cover, point out. */
+export function ToolPalette({ state, dispatch }: ToolPaletteProps) {
+  return (
+    <div className="palette" role="toolbar" aria-label={t('canvas:tools.toolbar')} aria-orientation="vertical">
+      {groups.map(({ key, tools }) => (
+        <div key={key} className="palette-group" role="group" aria-label={t(`canvas:tools.groups.${key}`)}>
+          {tools.map((tool) => (
+            <IconButton
+              key={tool}
+              name={t(`canvas:tools.${tool}`)}
+              icon={icons[tool]}
+              keys={keysOf(`tool.${tool}`)}
+              pressed={state.tool.tool === tool}
+              disabled={state.locked && tool !== 'select'}
+              onClick={() => dispatch({ kind: 'pick-tool', tool })}
+            />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
