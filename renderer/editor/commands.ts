@@ -45,7 +45,7 @@ export function decide(document: EditDocument, ids: Ids, decision: RegionDecisio
     decisionNames[decision],
     updateRegions(document, (region) =>
       region.origin.kind === 'proposal' && region.decision !== decision && has(ids, region.id)
-        ? { ...region, decision }
+        ? { ...region, rejection: undefined, decision }
         : region,
     ),
   );

@@ -22,7 +22,7 @@ describe('working through proposals', () => {
   test('a decision goes on to the next pending one and around to those before', () => {
     const first = act(state, decide([b.id], 'accepted'));
     expect(first.selection).toEqual([c.id]);
-    const second = act(first, decide(first.selection, 'rejected'));
+    const second = act(first, decide(first.selection, 'rejected'), { kind: 'give-reason', reason: 'not-a-person' });
     expect(second.selection).toEqual([a.id]);
     const third = act(second, decide(second.selection, 'accepted'));
     expect(pendingIn(third)).toBe(0);

@@ -6,24 +6,28 @@ import * as commands from './commands.ts';
 import { applyDiff, type EditDocument } from './document.ts';
 import { emptyHistory, redo, run, undo, type History, type Step } from './history.ts';
 import { keepOnly, toggleFacePart } from './parts.ts';
+import { reasonNeededFor, rejectFor, type AnswerAction } from './rejecting.ts';
 import { findSelected, selectTool } from './tools/select.ts';
 import type { ToolContext, ToolEvent } from './tools/tool.ts';
 import { handleTool, pendingStep, pickTool, type ActiveTool, type ToolName } from './tools/tools.ts';
 
 /** What is shown; none of it is saved with the item. */
 export interface Display {
+  /** Redactions are left out while one looks beneath them. */
+  readonly beneath?: boolean;
   /** Solid fill, as it will be burned. */
   readonly burn: boolean;
   readonly annotations: boolean;
 }
 
 /** Everything about the item being edited that is not pixels. Changed by `reduce` only. */
-  readonly magnifier: boolean;
 export interface EditorState {
   readonly image: Size;
   readonly frames: number;
   readonly document: EditDocument;
   readonly history: History;
+  /** Proposals that were turned down and wait for a reason; they are undecided until it is given. */
+  readonly asking: readonly string[];
   readonly selection: readonly string[];
   readonly frame: number;
   readonly scope: 'frame' | 'all';
@@ -40,6 +44,7 @@ export type EditorAction =
   /** Moves or resizes what is selected, whichever tool is in hand. */
   | { readonly kind: 'nudge'; readonly dx: number; readonly dy: number; readonly resize: boolean }
   | { readonly kind: 'decide'; readonly ids: readonly string[]; readonly decision: RegionDecision }
+  | AnswerAction
   | { readonly kind: 'accept-all' }
   | { readonly kind: 'remove' }
   /** Redacts everything but the selected boxes. */
@@ -65,11 +70,12 @@ export function openEditor(image: Size, frames: number, document: EditDocument, 
     frames,
     document,
     history: emptyHistory,
+    asking: [],
     selection: [],
     frame: 0,
     scope: 'all',
     tool: pickTool('select'),
-    display: { burn: false, annotations: true, magnifier: false },
+    display: { burn: false, annotations: true },
     locked,
     tolerance: 6,
   };
@@ -87,7 +93,15 @@ const contextOf = (state: EditorState, newId: () => string): ToolContext => ({
   newId,
 });
 
+/** Actions that leave a question open; everything else a person does withdraws it. */
+const besidesQuestion: ReadonlySet<EditorAction['kind']> = new Set(['give-reason', 'tolerance', 'display', 'scope']);
+
 export function reduce(state: EditorState, action: EditorAction, newId: () => string): EditorState {
+  const open = state.asking.length === 0 || besidesQuestion.has(action.kind);
+  return changed(open ? state : { ...state, asking: [] }, action, newId);
+}
+
+function changed(state: EditorState, action: EditorAction, newId: () => string): EditorState {
   switch (action.kind) {
     case 'tool':
       return feedTool(state, action.event, newId);
@@ -98,11 +112,15 @@ export function reduce(state: EditorState, action: EditorAction, newId: () => st
     case 'nudge':
       return nudged(state, action, newId);
     case 'decide':
-      return decided(state, action.ids, action.decision);
+      return action.decision === 'rejected' ? rejected(state, action.ids) : decided(state, action.ids, action.decision);
+    case 'give-reason':
+      return settled({ ...state, asking: [] }, state.asking, rejectFor(state.document, state.asking, action.reason));
+    case 'withdraw-question':
+      return state;
     case 'accept-all':
       return edited(state, commands.acceptAll(state.document));
     case 'remove':
-      return kept(edited(state, commands.remove(state.document, state.selection)));
+      return removed(state);
     case 'keep-only':
       return keptOnly(state, newId);
     case 'face-part':
@@ -202,8 +220,31 @@ export const pendingRegions = (document: EditDocument): readonly Region[] =>
 
 /** After a decision on a single proposal the next pending one is taken up, so that A A R A works through a picture. */
 function decided(state: EditorState, ids: readonly string[], decision: RegionDecision): EditorState {
-  const next = edited(state, commands.decide(state.document, ids, decision));
-  if (next.document === state.document || decision === 'pending' || ids.length !== 1) return next;
+  const step = commands.decide(state.document, ids, decision);
+  return decision === 'pending' ? edited(state, step) : settled(state, ids, step);
+}
+
+/** Faces and text wait for a reason; what needs none is turned down at once. */
+function rejected(state: EditorState, ids: readonly string[]): EditorState {
+  if (state.locked) return state;
+  const asking = reasonNeededFor(state.document, ids);
+  if (asking.length === 0) return decided(state, ids, 'rejected');
+  const others = ids.filter((id) => !asking.includes(id));
+  return { ...edited(state, commands.decide(state.document, others, 'rejected')), selection: asking, asking };
+}
+
+/** What is deleted goes; a face or text among it is turned down, which asks for a reason. */
+function removed(state: EditorState): EditorState {
+  if (state.locked) return state;
+  const asking = reasonNeededFor(state.document, state.selection);
+  const others = state.selection.filter((id) => !asking.includes(id));
+  const next = kept(edited(state, commands.remove(state.document, others)));
+  return asking.length > 0 ? { ...next, selection: asking, asking } : next;
+}
+
+function settled(state: EditorState, ids: readonly string[], step: Step): EditorState {
+  const next = edited(state, step);
+  if (next.document === state.document || ids.length !== 1) return next;
   const pending = pendingRegions(next.document);
   const at = next.document.regions.findIndex((region) => region.id === ids[0]);
   const following = pending.find((region) => next.document.regions.indexOf(region) > at) ?? pending[0];

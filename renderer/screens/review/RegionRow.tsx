@@ -2,8 +2,11 @@ import { ActionIcon, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconEyeOff, IconStack2, IconTrash, IconX, type TablerIcon } from '@tabler/icons-react';
 import { memo, useEffect, useRef } from 'react';
 import type { Region } from '../../../model/redaction.ts';
+import type { RejectionReason } from '../../../model/rejection.ts';
 import type { EditorAction } from '../../editor/editor.ts';
 import { coversEyesOnly, isFace } from '../../editor/parts.ts';
+import { t } from '../../words/words.ts';
+import { reasonWords, RejectionQuestion } from './RejectionQuestion.tsx';
 import { regionWords } from './words.ts';
 
 interface RegionRowProps {
@@ -12,11 +15,13 @@ interface RegionRowProps {
   readonly locked: boolean;
   readonly frames: number;
   readonly frame: number;
+  /** What may be said of why it stays visible, while that is asked of it and perhaps of others; null: it is not. */
+  readonly question: readonly RejectionReason[] | null;
   readonly dispatch: (action: EditorAction) => void;
 }
 
 export const RegionRow = memo(function RegionRow(props: RegionRowProps) {
-  const { region, selected, locked, frames, frame, dispatch } = props;
+  const { region, selected, locked, frames, frame, question, dispatch } = props;
   const { title, why, colour } = regionWords(region);
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -37,6 +42,11 @@ export const RegionRow = memo(function RegionRow(props: RegionRowProps) {
         <span className="region-words">
           <span className="region-title">{title}</span>
           <span className="region-why">{why}</span>
+          {region.rejection && (
+            <span className="region-reason">
+              {t('review:reasons.given', { reason: reasonWords(region.rejection.reason, region) })}
+            </span>
+          )}
           <span className="visually-hidden">{region.decision}</span>
         </span>
       </UnstyledButton>
@@ -85,6 +95,7 @@ export const RegionRow = memo(function RegionRow(props: RegionRowProps) {
           onClick={() => act({ kind: 'remove' })}
         />
       )}
+      {question && <RejectionQuestion region={region} reasons={question} dispatch={dispatch} />}
     </li>
   );
 });

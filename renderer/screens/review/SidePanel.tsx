@@ -4,6 +4,7 @@ import { isPhoto } from '../../../model/depiction.ts';
 import type { ItemDetail } from '../../../model/item.ts';
 import type { Region } from '../../../model/redaction.ts';
 import { pendingIn, type EditorAction, type EditorState } from '../../editor/editor.ts';
+import { reasonsFor } from '../../editor/rejecting.ts';
 import { AnnotationList } from './AnnotationList.tsx';
 import { DepictionSection } from './DepictionSection.tsx';
 import { LookYourself } from './LookYourself.tsx';
@@ -80,6 +81,8 @@ interface RegionListProps extends Omit<SidePanelProps, 'detail'> {
 }
 
 function RegionList({ label, regions, state, dispatch }: RegionListProps) {
+  const { asking, document } = state;
+  const question = useMemo(() => (asking.length > 0 ? reasonsFor(document, asking) : null), [asking, document]);
   if (regions.length === 0) return null;
   return (
     <ul className="side-list" aria-label={label}>
@@ -91,6 +94,7 @@ function RegionList({ label, regions, state, dispatch }: RegionListProps) {
           locked={state.locked}
           frames={state.frames}
           frame={state.frame}
+          question={region.id === asking[0] ? question : null}
           dispatch={dispatch}
         />
       ))}

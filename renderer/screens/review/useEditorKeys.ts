@@ -6,9 +6,10 @@ import { reviewOrder } from '../../app/state/groups.ts';
 import { nextNeedingEyes, useItems } from '../../app/state/items.ts';
 import { inform } from '../../app/state/notices.ts';
 import { go } from '../../app/state/route.ts';
-import { actualSize, fit, flip, pan, rotate, stepOnPicture, zoom, type ViewStore } from '../../canvas/viewStore.ts';
+import { actualSize, fit, pan, zoom, type ViewStore } from '../../canvas/viewStore.ts';
 import { actionFor, type Placement } from '../../editor/keyActions.ts';
 import { arrowVector, commandFor, type KeyCommand, type KeyPress } from '../../editor/keymap.ts';
+import { answerFor } from '../../editor/rejecting.ts';
 import { t } from '../../words/words.ts';
 import type { ItemEditor } from './itemEditor.ts';
 
@@ -18,7 +19,6 @@ interface ScreenKeys {
   readonly resetWindow: () => void;
   readonly done: () => void;
   readonly item: ItemId;
-  readonly play: () => void;
 }
 
 /** Keys that only mean something on the canvas itself; elsewhere they belong to the control in focus. */
@@ -48,9 +48,13 @@ export function useEditorKeys(
       const target = event.target as HTMLElement;
       if (event.defaultPrevented || document.querySelector('[role=dialog]')) return;
       const press = { key: event.key, ctrl: event.ctrlKey || event.metaKey, shift: event.shiftKey, alt: event.altKey };
+      const answer = isField(target) ? undefined : answerFor(press, editor.store.getState().editor);
+      if (answer) {
+        editor.dispatch(answer);
+        return event.preventDefault();
+      }
       const command = commandFor(press);
-      const inField = target.matches('input:not([type=range], [type=checkbox], [type=radio]), textarea, select');
-      if (!command || (inField && command !== 'review.done')) return;
+      if (!command || (isField(target) && command !== 'review.done')) return;
       const onCanvas = target.closest('[data-canvas]') !== null || target === document.body;
       if (canvasOnly.has(command) && !onCanvas) return;
       if (perform(command, press, editor, view, latest.current)) event.preventDefault();
@@ -59,14 +63,27 @@ export function useEditorKeys(
       const { detail } = event as CustomEvent<string>;
       if (detail === 'undo' || detail === 'redo') editor.dispatch({ kind: detail });
     };
+    const stopLooking = () => {
+      if (editor.store.getState().editor.display.beneath) lookBeneath(editor, false);
+    };
     window.addEventListener('keydown', onKey);
+    window.addEventListener('keyup', stopLooking);
+    window.addEventListener('blur', stopLooking);
     window.addEventListener(menuEvent, onMenu);
     return () => {
       window.removeEventListener('keydown', onKey);
+      window.removeEventListener('keyup', stopLooking);
+      window.removeEventListener('blur', stopLooking);
       window.removeEventListener(menuEvent, onMenu);
     };
   }, [screen, editor, view]);
 }
+
+const isField = (target: HTMLElement): boolean =>
+  target.matches('input:not([type=range], [type=checkbox], [type=radio]), textarea, select');
+
+const lookBeneath = (editor: ItemEditor, beneath: boolean): void =>
+  editor.dispatch({ kind: 'display', display: { beneath } });
 
 function placement(view: ViewStore): Placement {
   const { size, viewport } = view.getState();
@@ -91,7 +108,6 @@ function perform(command: KeyCommand, press: KeyPress, editor: ItemEditor, view:
       return true;
     case 'view.zoom-in':
     case 'view.zoom-out':
-    step: (onScreen) => stepOnPicture(viewport, onScreen),
       zoom(view, command === 'view.zoom-in' ? 1.25 : 0.8);
       return true;
     case 'arrow':
@@ -109,6 +125,9 @@ function perform(command: KeyCommand, press: KeyPress, editor: ItemEditor, view:
     case 'item.next':
     case 'item.previous':
       return openNeighbour(keys.item, command === 'item.next' ? 1 : -1);
+    case 'proposal.beneath':
+      lookBeneath(editor, true);
+      return true;
     case 'item.next-eyes': {
       const next = nextNeedingEyes(keys.item);
       if (next) go({ kind: 'review', item: next });
@@ -117,16 +136,6 @@ function perform(command: KeyCommand, press: KeyPress, editor: ItemEditor, view:
     }
     case 'review.done':
       keys.done();
-      return true;
-    case 'view.rotate':
-    case 'view.rotate-back':
-      rotate(view, command === 'view.rotate' ? 'clockwise' : 'back');
-      return true;
-    case 'view.flip':
-      flip(view);
-      return true;
-    case 'frame.play':
-      keys.play();
       return true;
     case 'help':
       keys.help();
