@@ -18,6 +18,7 @@ export interface Display {
   /** Solid fill, as it will be burned. */
   readonly burn: boolean;
   readonly annotations: boolean;
+  readonly magnifier: boolean;
 }
 
 /** Everything about the item being edited that is not pixels. Changed by `reduce` only. */
@@ -75,7 +76,7 @@ export function openEditor(image: Size, frames: number, document: EditDocument, 
     frame: 0,
     scope: 'all',
     tool: pickTool('select'),
-    display: { burn: false, annotations: true },
+    display: { burn: false, annotations: true, magnifier: false },
     locked,
     tolerance: 6,
   };

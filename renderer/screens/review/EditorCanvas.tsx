@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { mediaUrl } from '../../../contract/ipc.schema.ts';
 import { isPhoto } from '../../../model/depiction.ts';
+import type { ImagePoint } from '../../../model/geometry.ts';
 import type { ItemDetail } from '../../../model/item.ts';
 import { markSeen } from '../../app/state/items.ts';
 import { EncodedSource } from '../../canvas/encodedSource.ts';
@@ -13,7 +14,7 @@ import { useGestures } from '../../canvas/useGestures.ts';
 import type { ViewStore } from '../../canvas/viewStore.ts';
 import { previewed, type EditorAction, type EditorState } from '../../editor/editor.ts';
 import { hitTest } from '../../editor/hitTest.ts';
-import { draggedWindow, isGreyscale, type GreyWindow } from '../../editor/voi.ts';
+import { draggedWindow, isGreyscale, linearOf, type GreyWindow } from '../../editor/voi.ts';
 import type { GreyControls } from './useGreyWindow.ts';
 import { CanvasOverlay } from './CanvasOverlay.tsx';
 
@@ -28,6 +29,7 @@ interface EditorCanvasProps {
 export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanvasProps) {
   const element = useRef<HTMLDivElement>(null);
   const [hovered, setHovered] = useState<string | null>(null);
+  const [under, setUnder] = useState<ImagePoint | null>(null);
   const dragStart = useRef<GreyWindow | null>(null);
   const resting = state.tool.tool === 'select' && state.tool.state.kind === 'idle';
 
@@ -37,11 +39,12 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
     onRelease: (at) => dispatch({ kind: 'tool', event: { kind: 'release', at } }),
     onInterrupt: () => dispatch({ kind: 'tool', event: { kind: 'interrupt' } }),
     onHover: (at) => {
+      if (state.display.magnifier) setUnder(at);
       const scope = { frame: state.frame, tolerance: state.tolerance, annotations: state.display.annotations };
       setHovered(at && resting ? (hitTest(state.document, at, scope)?.id ?? null) : null);
     },
     onWindowDrag: (dx, dy, phase) => {
-      if (phase === 'start') dragStart.current = grey.window;
+      if (phase === 'start') dragStart.current = grey.window && linearOf(grey.window, grey.levels?.tables ?? []);
       else if (dragStart.current) grey.set(draggedWindow(dragStart.current, dx, dy));
     },
     onFrameWheel: (by) => dispatch({ kind: 'go-to-frame', frame: state.frame + by }),
@@ -69,7 +72,8 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
         window={grey.window}
         sourceKey={detail.id}
         makeSource={(listener) => sourceOf(detail, seenBy(detail, listener))}
-        onRange={grey.onRange}
+        onLevels={grey.onLevels}
+        lens={state.display.magnifier ? (under ?? null) : undefined}
         painters={painters}
       >
         <CanvasOverlay state={state} dispatch={dispatch} view={view} hovered={hovered} />

@@ -6,7 +6,7 @@ import { reviewOrder } from '../../app/state/groups.ts';
 import { nextNeedingEyes, useItems } from '../../app/state/items.ts';
 import { inform } from '../../app/state/notices.ts';
 import { go } from '../../app/state/route.ts';
-import { actualSize, fit, pan, zoom, type ViewStore } from '../../canvas/viewStore.ts';
+import { actualSize, fit, flip, pan, rotate, stepOnPicture, zoom, type ViewStore } from '../../canvas/viewStore.ts';
 import { actionFor, type Placement } from '../../editor/keyActions.ts';
 import { arrowVector, commandFor, type KeyCommand, type KeyPress } from '../../editor/keymap.ts';
 import { answerFor } from '../../editor/rejecting.ts';
@@ -18,6 +18,7 @@ interface ScreenKeys {
   readonly invert: () => void;
   readonly resetWindow: () => void;
   readonly done: () => void;
+  readonly play: () => void;
   readonly item: ItemId;
 }
 
@@ -90,6 +91,7 @@ function placement(view: ViewStore): Placement {
   return {
     at: toImage(viewPoint(size.width / 2, size.height / 2), viewport),
     size: Math.max(8, Math.round(size.width / 5 / viewport.scale)),
+    step: (onScreen) => stepOnPicture(viewport, onScreen),
   };
 }
 
@@ -116,6 +118,16 @@ function perform(command: KeyCommand, press: KeyPress, editor: ItemEditor, view:
       pan(view, -40 * dx, -40 * dy);
       return true;
     }
+    case 'view.rotate':
+    case 'view.rotate-back':
+      rotate(view, command === 'view.rotate' ? 'clockwise' : 'back');
+      return true;
+    case 'view.flip':
+      flip(view);
+      return true;
+    case 'frame.play':
+      keys.play();
+      return true;
     case 'window.invert':
       keys.invert();
       return true;
