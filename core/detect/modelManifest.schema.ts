@@ -40,7 +40,7 @@ export const modelSchema = z.object({
   /** SPDX identifier of the weights' licence; the package that carries them has its own. */
   licence: z.string().min(1),
   /** Of tools/models/prepare.mjs. */
-  recipe: z.enum(['ssd-tfjs-to-onnx', 'ultraface-cut-heads', 'copy']),
+  recipe: z.enum(['ssd-tfjs-to-onnx', 'ultraface-cut-heads', 'fuse-text', 'copy']),
   source: z.object({
     package: z.string().min(1),
     version: z.string().regex(/^\d+\.\d+\.\d+$/),

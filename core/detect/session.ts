@@ -1,14 +1,21 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { ScrimFailure } from '../../model/errors.ts';
+import type { Size } from '../../model/geometry.ts';
 import type { ModelInput, ModelManifest, ModelRole } from './modelManifest.schema.ts';
 import { approvedManifest, modelFor, readModel } from './models.ts';
 import { physicalCores } from './physicalCores.ts';
+import { toTensor, type Raster } from './raster.ts';
 
-/** A network ready to run: one float32 picture in, its outputs by name. */
+/** A network ready to run: one picture in, its outputs by name. */
 export interface Network {
   readonly input: ModelInput;
-  /** `data` is [1,3,height,width]. */
-  run(data: Float32Array, height: number, width: number): Promise<Outputs>;
+  /** The picture is padded to the model's multiple, or to `multiple`. */
+  run(picture: Raster, multiple?: number): Promise<Answer>;
+}
+export interface Answer {
+  readonly outputs: Outputs;
+  /** Of the padded picture. */
+  readonly size: Size;
 }
 export type Outputs = ReadonlyMap<string, OutputTensor>;
 export interface OutputTensor {
@@ -67,8 +74,9 @@ function sessionOptions(): InferenceSession.SessionOptions {
     graphOptimizationLevel: 'all',
     // Shapes change with every picture: remembered allocation patterns would only hold memory.
     enableMemPattern: false,
-    // An arena keeps the most that any picture ever took: after a large photo twice as much as all else in this process.
-    enableCpuMemArena: false,
+    // Without an arena each layer's tensors are fresh pages, and the kernel's zeroing of them took a third of all time. What it keeps is the most
+    // that any picture took: what is looked at in one piece is bounded (`textLooks`, `faces/strips.ts`).
+    enableCpuMemArena: true,
     logSeverityLevel: 3,
     // Threads that spin while they wait steal the cores from the window and from the other workers.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
@@ -78,17 +86,35 @@ function sessionOptions(): InferenceSession.SessionOptions {
 function networkOf(session: InferenceSession, input: ModelInput, id: string): Network {
   return {
     input,
-    run: (data, height, width) =>
-      detectorStep(id, async () => {
-        const results = await session.run({ [input.name]: new Tensor('float32', data, [1, 3, height, width]) });
-        return new Map(
-          Object.entries(results).map(([name, tensor]) => {
+    run: (picture, multiple) =>
+      detectorStep(id, () =>
+        withRoom(async (room) => {
+          const { data, width, height } = toTensor(picture, input, multiple, room);
+          const results = await session.run({ [input.name]: new Tensor('float32', data, [1, 3, height, width]) });
+          const outputs = Object.entries(results).map(([name, tensor]) => {
             if (!(tensor.data instanceof Float32Array)) throw new Error('a network answered another type than float32');
-            return [name, { data: tensor.data, dims: tensor.dims }];
-          }),
-        );
-      }),
+            return [name, { data: tensor.data, dims: tensor.dims }] as const;
+          });
+          return { outputs: new Map(outputs), size: { width, height } };
+        }),
+      ),
   };
+}
+
+/** Input tensors in turn take the same memory; who runs beside another gets their own. */
+let spare: Float32Array<ArrayBuffer> | undefined;
+
+async function withRoom<T>(work: (room: (length: number) => Float32Array<ArrayBuffer>) => Promise<T>): Promise<T> {
+  let taken: Float32Array<ArrayBuffer> | undefined;
+  try {
+    return await work((length) => {
+      taken = spare && spare.length >= length ? spare : new Float32Array(length);
+      spare = undefined;
+      return taken.subarray(0, length);
+    });
+  } finally {
+    if (taken && taken.length > (spare?.length ?? 0)) spare = taken;
+  }
 }
 
 /** Whatever the runtime throws means: this picture was not scanned. */

@@ -16,7 +16,7 @@ beforeAll(async () => {
   pool = createWorkerPool({ processes: createNodeProcessHost(builtWorkersDir), limits });
   altered = await mkdtemp(join(tmpdir(), 'scrim-altered-'));
   await cp(modelsDir, altered, { recursive: true });
-  const file = await open(join(altered, 'text-detection-pp-ocrv4.onnx'), 'r+');
+  const file = await open(join(altered, 'text-detection-pp-ocrv4-fused.onnx'), 'r+');
   await file.write(Uint8Array.of(0xff), 0, 1, 1_000_000);
   await file.close();
 });

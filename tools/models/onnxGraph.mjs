@@ -16,7 +16,7 @@ export function encodeModel(model) {
   return Buffer.from(onnx.ModelProto.encode(onnx.ModelProto.create(model)).finish());
 }
 
-function attribute(name, value) {
+export function attribute(name, value) {
   if (typeof value === 'string') return { name, type: STRING, s: Buffer.from(value) };
   if (Array.isArray(value)) return { name, type: INTS, ints: value };
   return Number.isInteger(value) ? { name, type: INT, i: value } : { name, type: ATTRIBUTE_FLOAT, f: value };

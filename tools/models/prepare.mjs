@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { convertSsd } from './convertSsd.mjs';
 import { convertUltraface } from './convertUltraface.mjs';
+import { fuseText } from './fuseText.mjs';
 import { sha256, sourceFiles, writeAtomically } from './sources.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -14,6 +15,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const recipes = {
   'ssd-tfjs-to-onnx': convertSsd,
   'ultraface-cut-heads': convertUltraface,
+  'fuse-text': fuseText,
   copy: (files) => [...files.values()][0],
 };
 

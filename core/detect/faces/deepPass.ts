@@ -3,6 +3,7 @@ import { scaleBox, suppressOverlaps, type ScoredBox } from '../boxes.ts';
 import { cropRaster, resizeRaster, type Raster } from '../raster.ts';
 import type { Sighting } from './accept.ts';
 import type { FaceDetector } from './passes.table.ts';
+import { inStrips } from './strips.ts';
 
 /** Runs one network on a raster; boxes in the raster's pixels, not yet freed of overlaps. */
 export type RunNetwork = (detector: FaceDetector, raster: Raster, threshold: number) => Promise<ScoredBox[]>;
@@ -34,7 +35,8 @@ export async function deepSightings(
 ): Promise<Sighting[]> {
   const raster = await level(Math.min(DEEP_LONG_SIDE, Math.max(picture.width, picture.height)));
   const sure = known.filter(({ detector, score }) => detector === 'face-ssd' && score >= SSD_SURE);
-  const places = suppressOverlaps(await run('face-ultraface', raster, LEAST_SCORE), 0.4)
+  const seen = await inStrips(raster, (part) => run('face-ultraface', part, LEAST_SCORE));
+  const places = suppressOverlaps(seen, 0.4)
     .map((box) => scaleBox(box, raster, picture))
     .filter((box) => !sure.some((face) => boxIoU(face, box) > KNOWN))
     .slice(0, MOST_CANDIDATES);

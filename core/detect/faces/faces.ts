@@ -1,6 +1,6 @@
 import type { Box, Size } from '../../../model/geometry.ts';
 import { clipBox, scaleBox, suppressOverlaps, unturnBox, type ScoredBox } from '../boxes.ts';
-import { resizeRaster, toTensor, turnRaster, type Raster, type Turn } from '../raster.ts';
+import { resizeRaster, turnRaster, type Raster, type Turn } from '../raster.ts';
 import { outputOf, type ModelStore } from '../session.ts';
 import { acceptRules, clusterSightings, isFace, leastUsefulScore, type Candidate, type Sighting } from './accept.ts';
 import { decodeLevel } from './anchors.ts';
@@ -55,8 +55,7 @@ export const networkRunner =
   async (detector, raster, threshold) => {
     const network = await models.network(detector);
     const head = heads[detector];
-    const tensor = toTensor(raster, network.input, Math.min(LARGEST_MULTIPLE, network.input.multiple));
-    const outputs = await network.run(tensor.data, tensor.height, tensor.width);
+    const { outputs } = await network.run(raster, Math.min(LARGEST_MULTIPLE, network.input.multiple));
     return head.levels.flatMap((level, index) =>
       decodeLevel(outputOf(outputs, `cls${index}`), outputOf(outputs, `box${index}`), level, head.layout, threshold),
     );

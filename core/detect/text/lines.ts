@@ -2,7 +2,7 @@ import type { Size } from '../../../model/geometry.ts';
 import { ScrimFailure } from '../../../model/errors.ts';
 import { clipBox, scaleBox, unionBox, type ScoredBox } from '../boxes.ts';
 import { isSamePlace } from '../frames.ts';
-import { resizeRaster, smoothed, toTensor, type Raster } from '../raster.ts';
+import { resizeRaster, smoothed, type Raster } from '../raster.ts';
 import type { ModelStore } from '../session.ts';
 import { connectedComponents, type Component } from './components.ts';
 import { noiseOf } from './noise.ts';
@@ -42,13 +42,12 @@ export async function findTextLines(picture: Raster, models: ModelStore, options
 async function linesAt(picture: Raster, size: Size, models: ModelStore, threshold: number): Promise<ScoredBox[]> {
   const network = await models.network('text-detection');
   const scaled = await resizeRaster(picture, size.width, size.height);
-  const tensor = toTensor(scaled, network.input);
-  const outputs = await network.run(tensor.data, tensor.height, tensor.width);
+  const { outputs, size: seen } = await network.run(scaled);
   const map = [...outputs.values()][0];
-  if (!map || map.data.length !== tensor.width * tensor.height) {
+  if (!map || map.data.length !== seen.width * seen.height) {
     throw new ScrimFailure('DETECTOR_FAILED', { output: 'text map' });
   }
-  const cores = connectedComponents(map.data, tensor.width, tensor.height, threshold * PIXEL_SHARE);
+  const cores = connectedComponents(map.data, seen.width, seen.height, threshold * PIXEL_SHARE);
   return cores
     .filter((core) => isLine(core, threshold))
     .flatMap((core) => {

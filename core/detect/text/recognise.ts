@@ -1,6 +1,6 @@
 import { ScrimFailure } from '../../../model/errors.ts';
 import type { Box } from '../../../model/geometry.ts';
-import { cropRaster, resizeRaster, toTensor, turnRaster, type Raster } from '../raster.ts';
+import { cropRaster, resizeRaster, turnRaster, type Raster } from '../raster.ts';
 import type { ModelStore, OutputTensor } from '../session.ts';
 import { snapOutward } from '../../../model/geometry.ts';
 
@@ -33,8 +33,7 @@ export async function readLine(picture: Raster, box: Box, models: ModelStore): P
 async function readUpright(line: Raster, models: ModelStore): Promise<Reading> {
   const network = await models.network('text-recognition');
   const width = Math.min(LONGEST, Math.max(16, Math.round((line.width / line.height) * LINE_HEIGHT)));
-  const tensor = toTensor(await resizeRaster(line, width, LINE_HEIGHT), network.input);
-  const outputs = await network.run(tensor.data, tensor.height, tensor.width);
+  const { outputs } = await network.run(await resizeRaster(line, width, LINE_HEIGHT));
   const steps = [...outputs.values()][0];
   const keys = await models.keys();
   if (steps?.dims.length !== 3) throw new ScrimFailure('DETECTOR_FAILED', { output: 'text steps' });
