@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { burnedRegionSchema, checkResultSchema, photoEncodingSchema } from '../model/clearance.ts';
+import { burnedRegionSchema, checkResultSchema, keptFindingSchema, photoEncodingSchema } from '../model/clearance.ts';
 import { scrimErrorSchema } from '../model/errors.ts';
 import { sha256Schema } from '../model/ids.ts';
 import { auditTrailSchema, lookUpStateSchema } from '../model/lookUp.ts';
@@ -59,7 +59,13 @@ export const inspectReportSchema = z.object({ ...head('inspect'), items: z.array
 
 export const detectItemSchema = z.object({
   source,
-  proposals: z.array(proposalSchema.omit({ frames: true }).extend({ frame: z.union([z.int(), z.literal('all')]) })),
+  proposals: z.array(
+    proposalSchema.omit({ frames: true }).extend({
+      frame: z.union([z.int(), z.literal('all')]),
+      /** `template:<name>`: a measurement that the template keeps. */
+      keptBy: z.string().optional(),
+    }),
+  ),
   /** What a person should look for; see `looks` of detection. */
   looks: z.array(lookSchema).default([]),
   timings: milliseconds,
@@ -80,6 +86,8 @@ export const clearItemSchema = z.object({
   /** In what the written photo differs from its original, beyond its container and its masks; not known of what an earlier run wrote. */
   notices: z.array(photoNoticeSchema).default([]),
   regions: z.array(burnedRegionSchema),
+  /** What was found and stays visible by a template's right. */
+  kept: z.array(keptFindingSchema).default([]),
   /** Overlay planes that stayed in the file after they were looked at, and what was cleared in them; none without Clean Graphics. */
   overlays: overlayPlanesSchema.default([]),
   /** De-identification actions by PS3.15 action code. */

@@ -4,7 +4,8 @@ import { clearanceIdSchema, imageIdSchema, itemIdSchema, sha256Schema } from './
 import { depictionSchema } from './depiction.ts';
 import { overlayPlanesSchema } from './overlay.ts';
 import { photoPlaceSchema } from './photoObject.ts';
-import { frameScopeSchema, proposalKindSchema } from './redaction.ts';
+import { frameScopeSchema, proposalKindSchema, textClassSchema } from './redaction.ts';
+import { rejectionReasonSchema } from './rejection.ts';
 import { maskShapeSchema } from './geometry.ts';
 import { deidSchema } from './policy.ts';
 
@@ -28,6 +29,23 @@ export const burnedRegionSchema = z.object({
   approvedBy: z.string().max(120),
 });
 export type BurnedRegion = z.infer<typeof burnedRegionSchema>;
+
+/** What was found and stays visible because somebody with the right to said so; never what was read there. */
+export const keptFindingSchema = z.object({
+  frames: frameScopeSchema,
+  shape: maskShapeSchema,
+  what: proposalKindSchema,
+  /** Of text. */
+  textClass: textClassSchema.optional(),
+  /** Who decided: a user's name, or `template:<name>`, which may keep measurements only. */
+  by: z.string().max(120),
+  at: z.iso.datetime().optional(),
+  /** Absent in what was decided before reasons were asked for, and where none is. */
+  reason: rejectionReasonSchema.optional(),
+  /** A part of it was burned: of a face its eyes alone. */
+  partly: z.literal(true).optional(),
+});
+export type KeptFinding = z.infer<typeof keptFindingSchema>;
 
 /**
  * How a photo's pixels came into its new file: each as it was; all blocks as they were that no mask touches; or encoded anew, with a loss that is small and
@@ -57,6 +75,8 @@ export const clearanceSchema = z.object({
   /** Of a photo; absent in what was cleared before it was told. */
   encoding: photoEncodingSchema.optional(),
   burned: z.array(burnedRegionSchema),
+  /** Absent in what was cleared before it was told. */
+  kept: z.array(keptFindingSchema).optional(),
   /** Overlay planes that were looked at, and what was cleared in them; absent unless the policy lets overlays stay. */
   overlays: overlayPlanesSchema.optional(),
   /** De-identification actions by PS3.15 action code (D Z X K C U), and how often each was applied. */

@@ -15,6 +15,12 @@ export type ProposalKind = z.infer<typeof proposalKindSchema>;
 export const textClassSchema = z.enum(['identifier', 'probable', 'measurement', 'unknown']);
 export type TextClass = z.infer<typeof textClassSchema>;
 
+const weight: Readonly<Record<TextClass, number>> = { measurement: 0, unknown: 1, probable: 2, identifier: 3 };
+
+/** Whether what was decided about text of one class holds for text of another: a word about a measurement is none about a name. */
+export const isNoWorse = (found: TextClass | undefined, decided: TextClass | undefined): boolean =>
+  weight[found ?? 'unknown'] <= weight[decided ?? 'unknown'];
+
 /** What a person is asked to look for where no detector can say where it is. */
 export const lookSchema = z.enum(['partial-face']);
 export type Look = z.infer<typeof lookSchema>;

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { clearItemSchema, clearReportSchema, exitCode, type ClearItem } from '../../contract/cli.schema.ts';
+import { savedTemplates } from '../../core/app/templates.ts';
+import { readTemplates } from '../../core/detect/devices/templateFile.ts';
 import { clear, type ClearOptions } from '../../core/headless/clear.ts';
 import { isProjectKeyFile, readProjectKey } from '../../core/vault/projectKeyFile.ts';
 import { depictionSchema, viewSchema, type Depiction } from '../../model/depiction.ts';
@@ -15,6 +17,7 @@ interface Options extends CommonOptions, VaultFlags {
   readonly out: string;
   readonly report?: string;
   readonly projectKey?: string;
+  readonly templates?: string;
   readonly passphraseFile?: string;
   readonly vault?: boolean;
   readonly bodySite?: string;
@@ -23,7 +26,9 @@ interface Options extends CommonOptions, VaultFlags {
 }
 
 /** What the pseudonyms are made with, and where the look-up table goes if it is kept. */
-type Keyed = Pick<ClearOptions, 'projectKey' | 'keepPairs'> & { readonly from: 'file' | 'vault' | 'once' };
+type Keyed = Pick<ClearOptions, 'projectKey' | 'keepPairs' | 'templates'> & {
+  readonly from: 'file' | 'vault' | 'once';
+};
 
 export function clearCommand(program: Command, version: string): void {
   vaultOptions(common(program.command('clear')))
@@ -31,6 +36,7 @@ export function clearCommand(program: Command, version: string): void {
     .argument('<path...>', 'files, folders, archives or a DICOMDIR')
     .requiredOption('--out <dir>', 'folder for the finished files')
     .option('--policy <file>', 'what may be approved without a person, limits and fill')
+    .option('--templates <file>', 'device templates, as the window exports them; with --vault those of the vault, too')
     .option('--report <file>', 'write the report there as JSON too')
     .option(
       '--project-key <file>',
@@ -61,7 +67,8 @@ async function clearAll(
   clearReportSchema.parse({ ...head, items: [], counts });
   const report = output.itemised<ClearItem>({ head, line, file: options.report });
   try {
-    await clear(headless, paths, { out: options.out, profile, depiction, ...keyed }, (item) => {
+    const templates = [...(keyed.templates ?? []), ...(await templatesOf(options))];
+    await clear(headless, paths, { out: options.out, profile, depiction, ...keyed, templates }, (item) => {
       counts[item.state]++;
       return report.add(clearItemSchema.parse(item));
     });
@@ -73,6 +80,8 @@ async function clearAll(
   await report.end({ counts }, `${cleared} cleared, ${quarantined} quarantined, ${refused} refused`);
   return quarantined + refused === 0 ? exitCode.ok : exitCode.someRefused;
 }
+
+const templatesOf = async ({ templates }: Options) => (templates === undefined ? [] : readTemplates(templates));
 
 /** What is misspelt is refused: a head that is taken for nothing would be cleared unseen. */
 function depictionOf({ bodySite, laterality, view }: Options): Depiction {
@@ -90,6 +99,7 @@ async function withKey(context: Context, options: Options, act: (keyed: Keyed) =
       act({
         projectKey: await store.settings.projectKey(),
         keepPairs: (pairs) => store.lookUp.keep(pairs),
+        templates: await savedTemplates(store.settings),
         from: 'vault',
       }),
     );

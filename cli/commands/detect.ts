@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { detectReportSchema, exitCode, type DetectItem } from '../../contract/cli.schema.ts';
+import { readTemplates } from '../../core/detect/devices/templateFile.ts';
 import { detect } from '../../core/headless/detect.ts';
 import { common } from '../common.ts';
 import { withContext, type CommonOptions } from '../context.ts';
 
 interface DetectOptions extends CommonOptions {
+  readonly templates?: string;
   readonly faces?: boolean;
   readonly text?: boolean;
 }
@@ -15,6 +17,7 @@ export function detectCommand(program: Command, version: string): void {
     .argument('<path...>', 'files, folders, archives or a DICOMDIR')
     .option('--faces', 'run the face detector only')
     .option('--text', 'run the text detector only')
+    .option('--templates <file>', 'device templates, as the window exports them')
     .option('--policy <file>', 'policy with the thresholds (default: the one shipped)')
     .action((paths: string[], options: DetectOptions) =>
       withContext('detecting', options, version, async ({ headless, output }) => {
@@ -22,7 +25,8 @@ export function detectCommand(program: Command, version: string): void {
         const detectors = only
           ? { face: Boolean(options.faces), text: Boolean(options.text), region: false }
           : headless.policy.detectors;
-        const items = await detect(headless, paths, detectors);
+        const templates = options.templates === undefined ? [] : await readTemplates(options.templates);
+        const items = await detect(headless, paths, { detectors, templates });
         output.report(detectReportSchema, { command: 'detect', version, items }, (report) =>
           report.items.flatMap(lines),
         );
@@ -38,9 +42,9 @@ function lines(item: DetectItem): string[] {
   return [
     `${item.source}:`,
     ...looks,
-    ...item.proposals.map(({ kind, frame, box, score, reason }) => {
+    ...item.proposals.map(({ kind, frame, box, score, reason, keptBy }) => {
       const where = `${Math.round(box.x)},${Math.round(box.y)} ${Math.round(box.width)} × ${Math.round(box.height)}`;
-      return `  ${kind} ${score.toFixed(2)} at ${where}, ${frame === 'all' ? 'all frames' : `frame ${frame + 1}`}: ${reason}`;
+      return `  ${kind} ${score.toFixed(2)} at ${where}, ${frame === 'all' ? 'all frames' : `frame ${frame + 1}`}: ${reason}${keptBy ? ` (kept by ${keptBy})` : ''}`;
     }),
   ];
 }

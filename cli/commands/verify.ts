@@ -39,7 +39,7 @@ export function verifyCommand(program: Command, version: string): void {
 async function verifyOptions(options: Options): Promise<VerifyOptions> {
   const against = options.against ?? [];
   const nothing = { burned: new Map(), overlays: new Map(), sources: new Map(), hashes: new Map() };
-  if (!options.report) return { against, ...nothing, encodings: new Map() };
+  if (!options.report) return { against, ...nothing, encodings: new Map(), kept: new Map() };
   const text = await readFile(options.report, 'utf8').catch((cause: unknown) => {
     throw new ScrimFailure('INVALID_REQUEST', { where: '--report' }, { cause });
   });
@@ -49,6 +49,7 @@ async function verifyOptions(options: Options): Promise<VerifyOptions> {
     against,
     burned: new Map(written.map((item) => [item.output, item.regions])),
     overlays: new Map(written.map((item) => [item.output, item.overlays])),
+    kept: new Map(written.map((item) => [item.output, item.kept])),
     sources: new Map(written.map((item) => [item.output, item.source])),
     hashes: new Map(written.flatMap(({ output, hashIn }) => (hashIn ? [[output, hashIn] as const] : []))),
     encodings: new Map(written.flatMap(({ output, encoding }) => (encoding ? [[output, encoding] as const] : []))),

@@ -15,7 +15,7 @@ import type { Store } from '../store/openStore.ts';
 import type { ClearedImages, PrepareCase } from '../upload/ports.ts';
 import type { BlobStore } from '../vault/blobStore.ts';
 import type { WorkerPool } from '../workers/pool.ts';
-import { summaryOf, takeProposals } from './itemRules.ts';
+import { askAgain, summaryOf } from './itemRules.ts';
 import type { Events } from './events.ts';
 
 export interface ClearCaseParts {
@@ -131,21 +131,17 @@ async function clear(parts: ClearCaseParts, item: ItemDetail, signal: AbortSigna
   try {
     return await clearItem(deps, { item, original, image, approval: 'reviewer', signal });
   } catch (thrown) {
-    if (thrown instanceof SecondLookFailure) await askAgain(parts, item, thrown);
+    if (thrown instanceof SecondLookFailure) await waitForReviewer(parts, item, thrown);
     throw thrown;
   }
 }
 
-/** What the second look found waits for the reviewer, and the item with it: that its case was submitted is no reason to lose it, for it will be taken back. */
-async function askAgain(
+async function waitForReviewer(
   { store, events }: ClearCaseParts,
   item: ItemDetail,
   { found }: SecondLookFailure,
 ): Promise<void> {
-  const complete = item.scanned ?? { face: false, text: false, region: false };
-  const after = await store.items.change(item.id, (before) =>
-    takeProposals(before, false, { proposals: [...found], complete, looks: before.looks ?? [] }),
-  );
+  const after = await store.items.change(item.id, (before) => askAgain(before, found));
   events.emit({ kind: 'item', item: summaryOf(after) });
 }
 

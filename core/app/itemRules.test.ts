@@ -5,11 +5,12 @@ import type { Depiction } from '../../model/depiction.ts';
 import { scrimError } from '../../model/errors.ts';
 import { batchIdSchema, clearanceIdSchema, itemIdSchema, regionIdSchema, sha256Schema } from '../../model/ids.ts';
 import type { ItemDetail, ItemState } from '../../model/item.ts';
-import type { Look, Region } from '../../model/redaction.ts';
+import type { Look, Region, TextClass } from '../../model/redaction.ts';
 import {
   depict,
   insistOnDetectable,
   markReviewed,
+  askAgain,
   markSeen,
   quarantine,
   reopen,
@@ -154,6 +155,30 @@ describe('detection', () => {
     expect(takeProposals(before, false, found([proposal({ box: { ...box, width: 24 } })])).regions).toHaveLength(1);
     const part = proposal({ box: { x: 12, y: 12, width: 8, height: 8 } });
     expect(takeProposals(before, false, found([part])).regions).toHaveLength(2);
+  });
+
+  it('asks again about text that stays, wholly or in part, if it is read as something worse now', () => {
+    const text = (textClass: TextClass, more: { found?: typeof box } = {}) =>
+      ({ kind: 'proposal', what: 'text', score: 0.9, reason: 'text', textClass, ...more }) as const;
+    const rejected = item(states.review, { regions: [region({ origin: text('measurement'), decision: 'rejected' })] });
+    const inPart = text('measurement', { found: box });
+    const partly = item(states.review, { regions: [region({ origin: inPart, decision: 'accepted' })] });
+    for (const before of [rejected, partly]) {
+      const asked = (textClass: TextClass) =>
+        takeProposals(before, false, found([proposal({ kind: 'text', textClass })])).regions?.length;
+      expect(asked('measurement')).toBe(1);
+      expect(asked('identifier')).toBe(2);
+    }
+  });
+
+  it('of the finished file asks again whatever was answered before, even of a submitted item', () => {
+    const before = item(states.reviewed, {
+      regions: [region({ decision: 'rejected' }), region({ decision: 'accepted' })],
+    });
+    const change = askAgain(before, [proposal()]);
+    expect(change.state).toEqual({ kind: 'review' });
+    expect(change.regions?.map(({ decision }) => decision)).toEqual(['rejected', 'accepted', 'pending']);
+    expect(() => askAgain(item(states.cleared), [proposal()])).toThrow(conflict);
   });
 
   it('does not ask again about a face of which a person covers the eyes alone', () => {

@@ -8,7 +8,7 @@ import { ScrimFailure, type ScrimError } from '../../model/errors.ts';
 import { boxIntersection, boxIoU, type Box } from '../../model/geometry.ts';
 import { regionIdSchema } from '../../model/ids.ts';
 import type { ItemDetail, ItemSummary } from '../../model/item.ts';
-import { pendingCount, type Region } from '../../model/redaction.ts';
+import { isNoWorse, pendingCount, type Region } from '../../model/redaction.ts';
 import { isRejectionAmiss, type RejectionReason } from '../../model/rejection.ts';
 import { withKnownDevice, type AnsweredProposal } from '../detect/devices/templates.ts';
 import type { ItemChange } from '../store/items.ts';
@@ -173,6 +173,16 @@ export function takeProposals(
 }
 
 /**
+ * A second look at the finished file found what nobody decided about: the item waits for its reviewer with all of it, whatever resembles an earlier question,
+ * for that answer did not do. That its case was submitted is no reason to lose it: it will be taken back.
+ */
+export function askAgain(item: ItemDetail, found: readonly Proposal[]): ItemChange {
+  insistOnDetectable(item);
+  if (item.regions.length + found.length > MOST_REGIONS) throw new ScrimFailure('DETECTOR_FAILED');
+  return { regions: [...item.regions, ...found.map(toRegion)], state: { kind: 'review' } };
+}
+
+/**
  * A template that was saved while the item waits for review, as if detection had known it. Undefined where it has nothing to add, and where the item does
  * not wait.
  */
@@ -219,6 +229,9 @@ function toRegion({ kind, frames, box, score, reason, textClass, keptBy }: Answe
 
 function asksTheSame({ origin, frames, shape, decision }: Region, { kind, ...proposal }: Proposal): boolean {
   if (origin.kind !== 'proposal' || origin.what !== kind || frames !== proposal.frames) return false;
+  // That a measurement may stay, or a part of it, says nothing of a name that is read there now.
+  const stays = decision === 'rejected' || origin.found !== undefined;
+  if (stays && !isNoWorse(proposal.textClass, origin.textClass)) return false;
   if (origin.found && boxIoU(origin.found, proposal.box) >= SAME_QUESTION) return true;
   if (decision === 'rejected') return boxIoU(shape.box, proposal.box) >= SAME_QUESTION;
   return shape.kind === 'rectangle' && covered(proposal.box, shape.box) >= ALREADY_BURNED;
@@ -231,11 +244,11 @@ function covered(box: Box, mask: Box): number {
 }
 
 /** What was submitted stays as it was, until the submission is cancelled. */
-function insistOnFree(submitted: boolean): void {
+export function insistOnFree(submitted: boolean): void {
   if (submitted) throw new ScrimFailure('CONFLICT');
 }
 
-function insistOnRevision(item: ItemDetail, revision: number): void {
+export function insistOnRevision(item: ItemDetail, revision: number): void {
   if (item.revision !== revision) throw new ScrimFailure('CONFLICT');
 }
 

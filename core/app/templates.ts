@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import { isSameDevice, namesDevice, signatureOf } from '../../model/deviceSignature.ts';
 import {
   deviceTemplatesSchema,
-  mostTemplateFileBytes,
   mostTemplates,
-  templateFileSchema,
   templateIdSchema,
   templateNameSchema,
   type DeviceTemplate,
@@ -17,6 +14,7 @@ import type { Box } from '../../model/geometry.ts';
 import type { ItemId, RegionId } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import type { Region } from '../../model/redaction.ts';
+import { readTemplates } from '../detect/devices/templateFile.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { Store } from '../store/openStore.ts';
 import type { SettingsRepository } from '../store/settings.ts';
@@ -104,22 +102,6 @@ export function createTemplateDesk(parts: TemplateParts): TemplateDesk {
       return added;
     },
   };
-}
-
-/** Templates of an exported file. TEMPLATES_INVALID for anything else, as a whole. */
-export async function readTemplates(path: string): Promise<DeviceTemplate[]> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      const { size } = await file.stat();
-      if (size > mostTemplateFileBytes) throw new ScrimFailure('TEMPLATES_INVALID');
-      return templateFileSchema.parse(JSON.parse(await file.readFile('utf8'))).templates;
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    throw new ScrimFailure('TEMPLATES_INVALID', {}, { cause });
-  }
 }
 
 interface Wish {

@@ -6,7 +6,7 @@ import { imageIdSchema, itemIdSchema, regionIdSchema, sha256Schema } from '../..
 import { itemDetailSchema } from '../../model/item.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import { policySchema } from '../../model/policy.ts';
-import type { Region } from '../../model/redaction.ts';
+import type { ProposalKind, Region, TextClass } from '../../model/redaction.ts';
 import defaultPolicy from '../../resources/policies/default.json' with { type: 'json' };
 import { clearItem, recheckClearance } from './clearance.ts';
 import type { ClearanceDeps, ClearanceInput, FinishedFile } from './clearance.ts';
@@ -125,6 +125,31 @@ describe('clearing an item', () => {
     expect(JSON.stringify(cleared)).not.toContain('FICTIONAL');
   });
 
+  it('keeps what stays visible, by whose right and why, but nothing of what was read', async () => {
+    const origin = {
+      kind: 'proposal',
+      what: 'text',
+      score: 0.9,
+      reason: 'text "FICTIONAL"',
+      textClass: 'measurement',
+    } as const;
+    const rejection = { reason: 'identifies-nobody', by: 'Dr Other', at: '2026-11-21T09:30:00.000Z' } as const;
+    const found = { x: 0, y: 0, width: 20, height: 20 };
+    const regions = [
+      region({ origin, decision: 'rejected', rejection }),
+      region({ decision: 'rejected' }),
+      region({ origin: { kind: 'proposal', what: 'face', score: 0.9, reason: 'face 0.90', found } }),
+    ];
+    const { kept } = await clearItem(bench().deps, input({ item: reviewed({ regions }) }));
+    const shape = region().shape;
+    expect(kept).toEqual([
+      { frames: 'all', shape, what: 'text', textClass: 'measurement', ...rejection },
+      { frames: 'all', shape, what: 'face', by: 'Dr Reviewer' },
+      { frames: 'all', shape: { kind: 'rectangle', box: found }, what: 'face', by: 'Dr Reviewer', partly: true },
+    ]);
+    expect(JSON.stringify(kept)).not.toContain('FICTIONAL');
+  });
+
   it('stores nothing of a file in which detection finds what nobody decided about', async () => {
     const { deps, saved, replies } = bench();
     const box = { x: 0, y: 20, width: 10, height: 8 };
@@ -204,6 +229,26 @@ describe('an unattended run', () => {
     expect(await code(clearItem(deps, input({ item: reviewed(over), approval: 'policy', scanned })))).toBe(
       'NOT_REVIEWED',
     );
+  });
+
+  it('leaves a measurement that a template keeps, and nothing else, nor by any other right', async () => {
+    const text = (textClass: TextClass, by: string, what: ProposalKind = 'text'): Partial<ItemDetail> => ({
+      state: review,
+      regions: [
+        region({
+          origin: { kind: 'proposal', what, score: 0.9, reason: 'text', textClass },
+          ...{ decision: 'rejected', rejection: { reason: 'identifies-nobody', by } },
+        }),
+      ],
+    });
+    const outcome = (over: Partial<ItemDetail>) =>
+      code(clearItem(bench().deps, input({ item: reviewed(over), approval: 'policy', scanned })));
+    expect(await outcome(text('measurement', 'template:Sono 9'))).toBe('cleared');
+    expect(await outcome(text('measurement', 'Dr Reviewer'))).toBe('NOT_REVIEWED');
+    for (const other of ['unknown', 'probable', 'identifier'] as const) {
+      expect(await outcome(text(other, 'template:Sono 9'))).toBe('NOT_REVIEWED');
+    }
+    expect(await outcome(text('measurement', 'template:Sono 9', 'face'))).toBe('NOT_REVIEWED');
   });
 
   it('is refused what its policy does not let it approve', async () => {

@@ -16,6 +16,7 @@ import { detectSeconds } from '../detect/timeLimit.ts';
 import type { Clock } from '../ports/ports.ts';
 import { packProfile } from './profile.ts';
 import type { ClearanceWorkers } from './clearanceWorkers.ts';
+import { keptFindings, mayStayUnattended } from './kept.ts';
 import { lookAgain } from './secondLook.ts';
 import { framesSeconds } from './timeLimit.ts';
 
@@ -124,10 +125,11 @@ async function finish(
   const { limits, fill, jpegQuality, deid } = policy;
   const scanned = scannedOf(input);
   const overlays = await overlaysSeen(deps, input, source);
-  const kept = overlays && { overlays };
+  const planes = overlays && { overlays };
+  const kept = keptFindings(item, approvedBy);
   const what = {
     ...{ source, limits, regions: burned, fill, jpegQuality, deid, profile: packProfile(deps.profile), projectKey },
-    ...{ pixelsReviewed: scanned.text, facesReviewed: scanned.face, ...kept },
+    ...{ pixelsReviewed: scanned.text, facesReviewed: scanned.face, ...planes },
   };
   const sourceHash = item.contentHash;
   // Bytes were hashed by whoever has them; a file only its reader can answer for.
@@ -147,7 +149,7 @@ async function finish(
   if (isFile) requireOriginal(seen.checks);
   const { pool, models } = deps;
   const again = await lookAgain({
-    ...{ pool, policy, models, item, scanned, burned, made, result, signal },
+    ...{ pool, policy, models, item, scanned, burned, kept, made, result, signal },
   });
   const checks = again ? [...seen.checks, again] : seen.checks;
   const clearance = clearanceSchema.parse({
@@ -162,7 +164,7 @@ async function finish(
     rows: made.rows,
     frames: made.frames,
     encoding: made.encoding,
-    ...{ burned, ...kept, actions: made.actions, checks, approvedBy, deid },
+    ...{ burned, kept, ...planes, actions: made.actions, checks, approvedBy, deid },
     headSlices: item.facts.dicom && (item.facts.dicom.headSlices ?? 0),
     ...(input.place ? { photo: { ...input.place, depiction: item.depiction ?? nothingDepicted } } : {}),
     clearedAt: deps.clock.now().toISOString(),
@@ -259,7 +261,10 @@ function approverOf(policy: Policy, { item, approval, scanned }: Approved): stri
   // Until detection has run, an empty list of regions means nothing.
   const detected = item.state.kind === 'review' || item.state.kind === 'reviewed';
   const within = item.regions.every(
-    ({ origin, decision }) => origin.kind === 'manual' || (decision === 'accepted' && policy.autoApprove[origin.what]),
+    (region) =>
+      region.origin.kind === 'manual' ||
+      (region.decision === 'accepted' && policy.autoApprove[region.origin.what]) ||
+      mayStayUnattended(region),
   );
   const wholly = scanned !== undefined && scanned.face && scanned.text && scanned.region;
   if (!detected || !within || !wholly) throw new ScrimFailure('NOT_REVIEWED');

@@ -3,8 +3,10 @@ import type { Proposal, WorkerReply, WorkerTask } from '../../contract/workers.s
 import type { BurnedRegion } from '../../model/clearance.ts';
 import { batchIdSchema, itemIdSchema, regionIdSchema, sha256Schema } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
+import type { ProposalKind, TextClass } from '../../model/redaction.ts';
 import { policySchema } from '../../model/policy.ts';
 import defaultPolicy from '../../resources/policies/default.json' with { type: 'json' };
+import { keptFindings } from './kept.ts';
 import { lookAgain, type SecondLook } from './secondLook.ts';
 
 const itemOf = (): ItemDetail => ({
@@ -38,14 +40,15 @@ function look(found: readonly Proposal[], more: Partial<SecondLook> = {}): Secon
       item: itemOf(),
       scanned: { face: true, text: true },
       burned: [burn(box(100, 100, 80, 20))],
+      kept: keptFindings(more.item ?? itemOf(), 'Dr Reviewer'),
     },
     ...{ made: { encoding: 're-encoded' }, result: { kind: 'bytes', bytes: new Uint8Array(1) }, signal: undefined },
     ...more,
   };
 }
-const rejected = (where: Proposal['box']): ItemDetail => {
+const rejected = (where: Proposal['box'], textClass?: TextClass, what: ProposalKind = 'text'): ItemDetail => {
   const item = itemOf();
-  const origin = { kind: 'proposal', what: 'text', score: 0.5, reason: 'x' } as const;
+  const origin = { kind: 'proposal', what, score: 0.5, reason: 'x', ...(textClass && { textClass }) } as const;
   const region = { frames: 'all', shape: { kind: 'rectangle', box: where }, origin, decision: 'rejected' } as const;
   return { ...item, regions: [{ ...region, id: regionIdSchema.parse('00000000-0000-4000-8000-000000000001') }] };
 };
@@ -76,6 +79,26 @@ describe('the second look at a finished file', () => {
   it('leaves alone what a person said is none', async () => {
     const item = rejected(box(300, 100, 80, 20));
     expect(await lookAgain(look([text(box(302, 101, 78, 19))], { item }))).toMatchObject({ passed: true });
+  });
+
+  it('passes a line that was knowingly kept, as long as it is read as nothing worse', async () => {
+    const again = (textClass: TextClass) => [{ ...text(box(302, 101, 78, 19)), textClass }];
+    const item = rejected(box(300, 100, 80, 20), 'unknown');
+    for (const one of ['measurement', 'unknown'] as const) {
+      expect(await lookAgain(look(again(one), { item }))).toMatchObject({ passed: true });
+    }
+    for (const one of ['probable', 'identifier'] as const) {
+      await expect(lookAgain(look(again(one), { item }))).rejects.toThrow();
+    }
+  });
+
+  it('finds what stands beside a line that was kept, runs on from it, or is a face there', async () => {
+    const item = rejected(box(300, 100, 80, 20), 'identifier');
+    const face = { ...text(box(300, 100, 80, 20)), kind: 'face' } as const;
+    const found = [text(box(390, 100, 80, 20)), text(box(300, 124, 80, 20)), text(box(300, 100, 120, 20)), face];
+    for (const one of found) await expect(lookAgain(look([one], { item }))).rejects.toThrow();
+    const banner = rejected(box(300, 100, 80, 20), undefined, 'region');
+    await expect(lookAgain(look([text(box(300, 100, 80, 20))], { item: banner }))).rejects.toThrow();
   });
 
   it('leaves to the first look what is as it was, unless that did not look', async () => {

@@ -1,10 +1,11 @@
 import type { Proposal, WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
-import type { BurnedRegion, CheckResult } from '../../model/clearance.ts';
+import type { BurnedRegion, CheckResult, KeptFinding } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { boxIntersection, type Box } from '../../model/geometry.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { FrameScope, Region } from '../../model/redaction.ts';
+import { isKept, shareWithin } from '../detect/keptAgain.ts';
 import { sightingOfMask, withEdge } from '../detect/maskEdges.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import type { ClearanceWorkers } from './clearanceWorkers.ts';
@@ -28,6 +29,8 @@ export interface SecondLook {
   /** What the first look went over all of the original for. */
   readonly scanned: Readonly<Record<'face' | 'text', boolean>>;
   readonly burned: readonly BurnedRegion[];
+  /** What stays visible by somebody's right. */
+  readonly kept: readonly KeptFinding[];
   readonly made: Pick<WorkerReply<'clear.make'>, 'encoding'>;
   readonly result: WorkerRequest<'detect.propose'>['source'];
   readonly signal: AbortSignal | undefined;
@@ -39,10 +42,10 @@ const MOST_FRAMES = 30;
 
 /**
  * Detection again, on the encoded output. Where nothing was burned and no pixel changed, it could only find what it found before, and is left
- * out, as the check says. Throws SecondLookFailure for whatever lies in no mask and in nothing that a person said is none, and what the detectors throw.
+ * out, as the check says. Throws SecondLookFailure for whatever lies in no mask and is nothing that was knowingly kept, and what the detectors throw.
  */
 export async function lookAgain(look: SecondLook): Promise<CheckResult | undefined> {
-  const { pool, policy, models, item, scanned, burned, made, result, signal } = look;
+  const { pool, policy, models, item, scanned, burned, kept, made, result, signal } = look;
   const { limits, detectors, faceThreshold, textThreshold } = policy;
   if (!detectors.face && !detectors.text) return undefined;
   const changed = made.encoding === 're-encoded' || (burned.length > 0 && item.facts.frames <= MOST_FRAMES);
@@ -54,18 +57,18 @@ export async function lookAgain(look: SecondLook): Promise<CheckResult | undefin
     { source: result, limits, detectors: { ...detectors, region: false }, faceThreshold, textThreshold, models },
     signal ? { signal, seconds } : { seconds },
   );
-  const known = knownPlaces(item.regions, burned);
   const masks = burned.map(asPlace);
   // What lies in none of the masks, and as it was to the bit, the first look has judged; that a mask changes contrast or context is no new finding.
   const asItWas = made.encoding !== 're-encoded';
   const open = found.proposals.filter((proposal) => {
-    if (isKnown(proposal, known)) return false;
+    if (shareWithin(proposal.box, maskPlaces(burned, proposal.frames)) >= sightingOfMask) return false;
+    if (isKept(proposal, kept, burned)) return false;
     if (proposal.kind === 'region' || !scanned[proposal.kind]) return true;
     if (!masks.some((mask) => meets(mask, proposal))) return !asItWas;
     return proposal.kind !== 'text' || wasText(proposal, item.regions);
   });
   if (open.length > 0) throw new SecondLookFailure(open);
-  return { ...check, detail: `${found.proposals.length} found, all in masks or decided about` };
+  return { ...check, detail: `${found.proposals.length} found, all in masks or kept by somebody’s right` };
 }
 
 /**
@@ -88,30 +91,6 @@ interface Place {
   readonly box: Box;
 }
 
-/** Where something was burned, or where a person said that nothing is to be burned, or not all of it. */
-function knownPlaces(regions: readonly Region[], burned: readonly BurnedRegion[]): Place[] {
-  return [
-    ...burned.map(asPlace),
-    ...regions
-      .filter(({ decision }) => decision !== 'pending')
-      .flatMap(({ frames, shape, origin }) => {
-        const found = origin.kind === 'proposal' ? origin.found : undefined;
-        return [{ frames, box: shape.box }, ...(found ? [{ frames, box: found }] : [])];
-      }),
-  ].map(({ frames, box }) => ({ frames, box: withEdge(box) }));
-}
-
-const GRID = 16;
-
-function isKnown({ box, frames }: Proposal, known: readonly Place[]): boolean {
-  const places = known.filter((place) => place.frames === 'all' || place.frames === frames).map((place) => place.box);
-  let inside = 0;
-  for (let row = 0; row < GRID; row++) {
-    for (let column = 0; column < GRID; column++) {
-      const x = box.x + ((column + 0.5) / GRID) * box.width;
-      const y = box.y + ((row + 0.5) / GRID) * box.height;
-      if (places.some((p) => x >= p.x && x < p.x + p.width && y >= p.y && y < p.y + p.height)) inside++;
-    }
-  }
-  return inside >= sightingOfMask * GRID * GRID;
-}
+/** Where something is burned. A part that was burned of what was found stands with what was kept. */
+const maskPlaces = (burned: readonly BurnedRegion[], frames: FrameScope): Box[] =>
+  burned.filter((mask) => mask.frames === 'all' || mask.frames === frames).map(({ shape }) => withEdge(shape.box));

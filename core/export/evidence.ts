@@ -112,7 +112,7 @@ async function evidenceOf(
     regions: burned.map((region, index) => {
       return { ...region, after: after[index] ?? null, before: before[index] ?? null };
     }),
-    ...{ checks: cleared.checks, checkedAgain: checks },
+    ...{ kept: cleared.kept ?? null, checks: cleared.checks, checkedAgain: checks },
   };
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import PDFDocument from 'pdfkit';
 import type { Evidence, EvidenceImage } from '../../contract/evidence.schema.ts';
-import type { CheckResult } from '../../model/clearance.ts';
+import type { CheckResult, KeptFinding } from '../../model/clearance.ts';
 
 /** A crop by its name in the bundle. */
 export type Crops = ReadonlyMap<string, Uint8Array>;
@@ -66,6 +66,7 @@ function writeImage(document: Document, image: EvidenceImage, number: number, cr
     ...(actions.length > 0 ? [['Actions', `${actions.join(', ')} (PS3.15 codes)`] as const] : []),
     ['Checks', told(image.checks)],
     ['Checked again', told(image.checkedAgain)],
+    ['Left visible', keptWords(image.kept)],
     ['Regions', image.regions.length === 0 ? 'none' : String(image.regions.length)],
   ]);
   image.regions.forEach((region, index) => {
@@ -77,12 +78,32 @@ function writeImage(document: Document, image: EvidenceImage, number: number, cr
       const bytes = name === null ? undefined : crops.get(name);
       return bytes ? [[what, bytes] as const] : [];
     });
-    const { x, y, width, height } = region.shape.box;
-    const place = [x, y, width, height].map((value) => Math.round(value)).join(', ');
-    const frame = region.frames === 'all' ? 'all frames' : `frame ${region.frames + 1}`;
-    const words = `${index + 1}. ${region.what}, ${region.shape.kind} (${place}), ${frame}, approved by ${region.approvedBy}`;
-    writeRegion(document, words, pictures);
+    writeRegion(
+      document,
+      `${index + 1}. ${region.what}, ${placeOf(region)}, approved by ${region.approvedBy}`,
+      pictures,
+    );
   });
+  image.kept?.forEach((finding, index) => {
+    writeRegion(document, `${index + 1}. left visible: ${keptLine(finding)}`, []);
+  });
+}
+
+function placeOf({ shape, frames }: Pick<KeptFinding, 'shape' | 'frames'>): string {
+  const { x, y, width, height } = shape.box;
+  const place = [x, y, width, height].map((value) => Math.round(value)).join(', ');
+  return `${shape.kind} (${place}), ${frames === 'all' ? 'all frames' : `frame ${frames + 1}`}`;
+}
+
+function keptLine(finding: KeptFinding): string {
+  const { what, textClass, partly, by, at, reason } = finding;
+  const kind = `${what}${textClass ? ` (${textClass})` : ''}${partly ? ', burned in part' : ''}`;
+  return `${kind}, ${placeOf(finding)}, by ${by}${at ? ` at ${at}` : ''}${reason ? `: ${reason}` : ''}`;
+}
+
+function keptWords(kept: EvidenceImage['kept']): string {
+  if (kept === null) return 'not recorded';
+  return kept.length === 0 ? 'nothing of what was found' : String(kept.length);
 }
 
 function writeRegion(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClearItem } from '../../contract/cli.schema.ts';
-import type { Proposal, PseudonymPair, WorkerReply } from '../../contract/workers.schema.ts';
+import type { PseudonymPair, WorkerReply } from '../../contract/workers.schema.ts';
 import { isPhoto, nothingDepicted, type Depiction } from '../../model/depiction.ts';
 import { scrimError, toScrimError } from '../../model/errors.ts';
 import type { PhotoCapture } from '../../model/grouping.ts';
@@ -18,11 +18,14 @@ import { outputTypeOf, type ImageFacts, type ItemDetail } from '../../model/item
 import type { PhotoPlace } from '../../model/photoObject.ts';
 import type { Policy } from '../../model/policy.ts';
 import { pendingCount, type Region } from '../../model/redaction.ts';
+import type { DeviceTemplate } from '../../model/deviceTemplate.ts';
+import type { AnsweredProposal, KnownDevices } from '../detect/devices/templates.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import { clearFile, clearItem, clearReportItem, type Finished, type FinishedFile } from '../deid/clearance.ts';
 import { unfinished, writeWhole } from '../files/newFile.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import { conflictsAmong } from './conflicts.ts';
+import { devicesOf, known } from './devices.ts';
 import { eachOf, gatherAll, type Gathered } from './gather.ts';
 import {
   eachInOrder,
@@ -51,6 +54,8 @@ export interface ClearOptions {
   readonly profile: unknown;
   /** What all photos of the run show; nothing is said where it is left out. */
   readonly depiction?: Depiction;
+  /** What people decided about devices before: their areas are proposed, and measurements stay where they say so. */
+  readonly templates?: readonly DeviceTemplate[];
   /** Keeps what the pseudonyms of one object stand for, before the object is written; if it cannot, nothing is written. */
   readonly keepPairs?: (pairs: readonly PseudonymPair[]) => Promise<void>;
 }
@@ -59,6 +64,7 @@ interface ClearJob extends ClearOptions {
   readonly depiction: Depiction;
   /** Of photos, by source. */
   readonly places: ReadonlyMap<string, PhotoPlace>;
+  readonly devices: KnownDevices;
   readonly sealKey: Uint8Array;
   readonly run: string;
   readonly earlier: EarlierRun;
@@ -78,19 +84,21 @@ export async function clear(
   await mkdir(options.out, { recursive: true, mode: 0o700 });
   const sealKey = await ensureClearanceKey(headless.paths.home);
   const depiction = options.depiction ?? nothingDepicted;
+  const devices = await devicesOf(headless, options.templates);
   const run = kindOfRun({
     ...options,
     sealKey,
     policy: headless.policy,
     keepsPairs: options.keepPairs !== undefined,
     depiction,
+    devices,
   });
   const earlier = await earlierRun(options.out, sealKey, run);
   const files = await gatherAll(headless, paths);
   const captures = new Map<string, PhotoCapture>();
   const conflicting = await conflictsAmong(headless, files, (source, capture) => captures.set(source, capture));
   const places = await placesOf(files, captures, options.projectKey);
-  const job = { ...options, sealKey, run, earlier, depiction, places };
+  const job = { ...options, devices, sealKey, run, earlier, depiction, places };
   const held = limited(sideBySide);
   const work = (file: Gathered) => {
     if (conflicting.has(file.source)) return holdBack(file, job);
@@ -148,7 +156,7 @@ async function clearOne(headless: Headless, file: Gathered, options: ClearJob): 
     return { ...empty, hashIn, state, error: reported(thrown), ...report, timings };
   }
   try {
-    const found = await clock('detect', () => propose(headless, source, facts));
+    const found = await clock('detect', () => propose(headless, source, facts, options.devices));
     const item = { ...asItem(headless, facts, hashIn, found.proposals), ...depicted(facts, options) };
     const shown = { scanned: found.complete, place: options.places.get(file.source) };
     const saved = await clock('clear', () => clearAndWrite(headless, item, source, shown, options));
@@ -224,17 +232,19 @@ async function probe(
   return pool.run('parse.probe', { source, limits }, { signal, seconds: await readingSeconds(limits, source) });
 }
 
-function propose(
+async function propose(
   { pool, policy, paths, signal }: Headless,
   source: WorkerSource,
   facts: ImageFacts,
-): Promise<WorkerReply<'detect.propose'>> {
+  devices: KnownDevices,
+) {
   const { limits, detectors, faceThreshold, textThreshold } = policy;
-  return pool.run(
+  const found = await pool.run(
     'detect.propose',
     { source, limits, detectors, faceThreshold, textThreshold, models: paths.models },
     { signal, seconds: detectSeconds(limits, facts) },
   );
+  return known(found, facts, devices, detectors.region);
 }
 
 /** The item as it would stand in the window after detection, with the policy's approvals in place of a reviewer's. */
@@ -242,7 +252,7 @@ function asItem(
   { policy, clock }: Headless,
   facts: ImageFacts,
   hash: NonNullable<ClearItem['hashIn']>,
-  proposals: readonly Proposal[],
+  proposals: readonly AnsweredProposal[],
 ): ItemDetail {
   const regions = proposals.map((proposal) => asRegion(proposal, policy));
   return {
@@ -263,13 +273,16 @@ function asItem(
 const depicted = (facts: ImageFacts, { depiction }: ClearJob): Pick<ItemDetail, 'depiction'> =>
   isPhoto({ facts }) ? { depiction } : {};
 
-function asRegion({ kind, frames, box, score, reason, textClass }: Proposal, policy: Policy): Region {
+function asRegion(proposal: AnsweredProposal, policy: Policy): Region {
+  const { kind, frames, box, score, reason, textClass, keptBy } = proposal;
+  const kept =
+    keptBy !== undefined && ({ decision: 'rejected', rejection: { reason: 'identifies-nobody', by: keptBy } } as const);
   return {
     id: regionIdSchema.parse(randomUUID()),
     frames,
     shape: { kind: 'rectangle', box },
     origin: { kind: 'proposal', what: kind, score, reason, ...(textClass && { textClass }) },
-    decision: policy.autoApprove[kind] ? 'accepted' : 'pending',
+    ...(kept || { decision: policy.autoApprove[kind] ? 'accepted' : 'pending' }),
   };
 }
 
@@ -308,6 +321,7 @@ const fromClearance = ({ clearance, output }: Done) => ({
   output,
   encoding: clearance.encoding ?? null,
   regions: clearance.burned,
+  kept: clearance.kept ?? [],
   overlays: clearance.overlays ?? [],
   actions: clearance.actions,
   checks: clearance.checks,
@@ -322,6 +336,7 @@ function emptyItem(source: string): Omit<ClearItem, 'state' | 'error'> {
     encoding: null,
     notices: [],
     regions: [],
+    kept: [],
     overlays: [],
     actions: {},
     checks: [],

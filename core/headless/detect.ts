@@ -1,26 +1,41 @@
 import type { DetectItem } from '../../contract/cli.schema.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
+import type { DeviceTemplate } from '../../model/deviceTemplate.ts';
+import type { KnownDevices } from '../detect/devices/templates.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
+import { devicesOf, known } from './devices.ts';
 import { gather, type Gathered } from './gather.ts';
 import { mapOrdered, reported, reportedError, type Headless } from './headless.ts';
 import { readReport } from './reports.ts';
 
 /** Proposals per item; a detector that cannot run is that item's error, never an empty list. */
-export function detect(
+export async function detect(
   headless: Headless,
   paths: readonly string[],
-  detectors: Policy['detectors'],
+  { detectors, templates }: DetectOptions,
 ): Promise<DetectItem[]> {
-  return mapOrdered(gather(headless, paths), 2, (file) => detectOne(headless, file, detectors), headless.progress);
+  const look: Look = { detectors, devices: await devicesOf(headless, templates) };
+  return mapOrdered(gather(headless, paths), 2, (file) => detectOne(headless, file, look), headless.progress);
 }
 
-async function detectOne(headless: Headless, file: Gathered, detectors: Policy['detectors']): Promise<DetectItem> {
+export interface DetectOptions {
+  readonly detectors: Policy['detectors'];
+  /** What people decided about devices before. */
+  readonly templates?: readonly DeviceTemplate[];
+}
+
+interface Look {
+  readonly detectors: Policy['detectors'];
+  readonly devices: KnownDevices;
+}
+
+async function detectOne(headless: Headless, file: Gathered, look: Look): Promise<DetectItem> {
   const empty = { source: file.source, proposals: [], looks: [], timings: {} };
   if (file.kind === 'refused') return { ...empty, error: reportedError(file.error) };
   try {
     const source = await file.open();
-    const found = await propose(headless, source, detectors).catch(async (thrown: unknown) => {
+    const found = await propose(headless, source, look).catch(async (thrown: unknown) => {
       // A report that the policy lets leave has no pixels to look at.
       if (await readReport(headless, source, thrown)) return { proposals: [], looks: [], timings: {} };
       throw thrown;
@@ -33,10 +48,10 @@ async function detectOne(headless: Headless, file: Gathered, detectors: Policy['
 }
 
 /** One picture through the detectors, after it was probed: what does not decode completely is not scanned at all. */
-export async function propose(headless: Headless, source: WorkerSource, detectors: Policy['detectors']) {
+export async function propose(headless: Headless, source: WorkerSource, { detectors, devices }: Look) {
   const { pool, policy, paths, signal } = headless;
   const { facts } = await pool.run('parse.probe', { source, limits: policy.limits }, { signal });
-  return pool.run(
+  const found = await pool.run(
     'detect.propose',
     {
       source,
@@ -48,4 +63,5 @@ export async function propose(headless: Headless, source: WorkerSource, detector
     },
     { signal, seconds: detectSeconds(policy.limits, facts) },
   );
+  return known(found, facts, devices, detectors.region);
 }

@@ -10,6 +10,7 @@ import type { Policy } from '../../model/policy.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import models from '../../resources/models.json' with { type: 'json' };
 import { packProfile } from '../deid/profile.ts';
+import type { KnownDevices } from '../detect/devices/templates.ts';
 import { unfinished } from '../files/newFile.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import { clearanceSuffix } from './records.ts';
@@ -36,6 +37,8 @@ export interface RunKind {
   readonly policy: Policy;
   /** What the photos of the run were said to show. */
   readonly depiction: Depiction;
+  /** Banners and templates: what they propose is burned, what they keep stays. */
+  readonly devices: KnownDevices;
   /** Whether a look-up table is kept: a file that was made without has no pairs in it. */
   readonly keepsPairs: boolean;
 }
@@ -69,7 +72,7 @@ export async function earlierRun(out: string, sealKey: Uint8Array, run: string):
 const abandoned = new RegExp(`^[0-9a-f-]{36}\\.(?:[a-z]{3}|clearance\\.json)\\${unfinished}$`);
 
 /** What kind a run is, keyed: it tells nothing of the project's key to who reads the folder. */
-export function kindOfRun({ sealKey, projectKey, profile, policy, keepsPairs, depiction }: RunKind): string {
+export function kindOfRun({ sealKey, projectKey, profile, policy, keepsPairs, depiction, devices }: RunKind): string {
   const parts = [
     // What another version made is made again: it may have been mended since.
     manifest.version,
@@ -79,6 +82,7 @@ export function kindOfRun({ sealKey, projectKey, profile, policy, keepsPairs, de
     Buffer.from(packProfile(profile)).toString('base64'),
     JSON.stringify(policy),
     JSON.stringify(depiction),
+    JSON.stringify(devices),
   ];
   return createHmac('sha256', sealKey).update('scrim clear run 1\n').update(JSON.stringify(parts)).digest('hex');
 }

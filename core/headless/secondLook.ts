@@ -1,7 +1,8 @@
 import type { Proposal } from '../../contract/workers.schema.ts';
-import type { BurnedRegion, CheckResult } from '../../model/clearance.ts';
+import type { BurnedRegion, CheckResult, KeptFinding } from '../../model/clearance.ts';
 import { boxIntersection, maskSpans, snapOutward, type Box, type Size } from '../../model/geometry.ts';
 import type { Policy } from '../../model/policy.ts';
+import { isKept } from '../detect/keptAgain.ts';
 import { sightingOfMask, withEdge } from '../detect/maskEdges.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
@@ -17,20 +18,25 @@ interface Look {
 }
 
 /**
- * The detectors' word on a finished file: nobody's face and no text is left outside of its masks. Of a detector that the policy has switched off there is no
+ * The detectors' word on a finished file: nobody's face and no text is left outside of its masks but what its record says was knowingly kept. Of a detector that the policy has switched off there is no
  * check. A mask's own edge may look like text: where the original shows none at that place, it is no leak of it. Rejects where one could not look.
  */
 export async function lookAgain(
   headless: Headless,
   source: WorkerSource,
   burned: readonly BurnedRegion[] | undefined,
-  original: WorkerSource | undefined,
+  {
+    original,
+    kept = [],
+  }: { readonly original?: WorkerSource | undefined; readonly kept?: readonly KeptFinding[] | undefined },
 ): Promise<CheckResult[]> {
   const detectors = { ...headless.policy.detectors, region: false };
   if (!detectors.face && !detectors.text) return [];
   const { proposals, complete, size } = await look(headless, { source, detectors });
   const masks = burned ?? [];
-  let left = uncovered(proposals, masks, size);
+  const open = uncovered(proposals, masks, size);
+  const excused = open.filter((one) => isKept(one, kept, masks));
+  let left = open.filter((one) => !excused.includes(one));
   if (original && detectors.text && burned?.length !== 0) {
     const { proposals: before } = await look(headless, { source: original, detectors: { ...detectors, face: false } });
     const isNew = (one: Proposal): boolean => !before.some(({ box }) => boxIntersection(box, one.box) > 0);
@@ -43,7 +49,7 @@ export async function lookAgain(
     .map((what) =>
       checkOf(
         names[what],
-        left.filter(({ kind }) => kind === what),
+        { left: left.filter(({ kind }) => kind === what), kept: excused.filter(({ kind }) => kind === what).length },
         complete[what],
       ),
     );
@@ -81,15 +87,21 @@ async function look({ pool, policy, paths, signal }: Headless, { source, detecto
 }
 
 /** A place, never what was read there. */
-function checkOf(check: string, found: readonly Proposal[], isComplete: boolean): CheckResult {
+function checkOf(
+  check: string,
+  { left: found, kept }: { left: readonly Proposal[]; kept: number },
+  isComplete: boolean,
+) {
   const places = found.slice(0, 6).map(({ frames, box, score }) => {
     const { x, y, width, height } = box;
     const at = [x, y, width, height].map(Math.round).join(', ');
     return `${frames === 'all' ? '' : `frame ${frames}: `}(${at}), score ${score.toFixed(2)}`;
   });
   const more = found.length > places.length ? ` and ${found.length - places.length} more` : '';
-  const sample = isComplete || found.length > 0 ? '' : 'a sample of the frames was looked at';
-  return { check, passed: found.length === 0, detail: places.length > 0 ? `${places.join('; ')}${more}` : sample };
+  if (places.length > 0) return { check, passed: false, detail: `${places.join('; ')}${more}` };
+  const sample = isComplete ? [] : ['a sample of the frames was looked at'];
+  const stays = kept > 0 ? [`${kept} found that were knowingly kept`] : [];
+  return { check, passed: true, detail: [...stays, ...sample].join('; ') };
 }
 
 /** What was found and no mask explains: it covers most of it, or it is itself what looks like a stroke of text. */

@@ -4,7 +4,7 @@ import { gather, type Gathered } from './gather.ts';
 import { mapOrdered, readingSeconds, reported, reportedError, sideBySide, type Headless } from './headless.ts';
 import { isOwnRecord } from './records.ts';
 import { lookAgain } from './secondLook.ts';
-import type { BurnedRegion, PhotoEncoding } from '../../model/clearance.ts';
+import type { BurnedRegion, KeptFinding, PhotoEncoding } from '../../model/clearance.ts';
 import type { Sha256 } from '../../model/ids.ts';
 import type { OverlayPlane } from '../../model/overlay.ts';
 
@@ -19,6 +19,8 @@ export interface VerifyOptions {
   readonly hashes: ReadonlyMap<string, Sha256>;
   /** How a photo's pixels are said to have come into their file, likewise. */
   readonly encodings: ReadonlyMap<string, PhotoEncoding>;
+  /** What was found and knowingly kept, likewise. */
+  readonly kept: ReadonlyMap<string, readonly KeptFinding[]>;
   /** Source (as the report names it) by output file name. */
   readonly sources: ReadonlyMap<string, string>;
 }
@@ -94,7 +96,8 @@ async function verifyOne(
       : [...checks];
     // What is a leak already need not be looked at, and a report has nothing to look at.
     const mayBeClean = all.every((check) => check.passed) && checks.some(({ check }) => check === 'pixels-decode');
-    if (mayBeClean) all.push(...(await lookAgain(headless, source, burned, against[0])));
+    const known = { original: against[0], kept: options.kept.get(name) };
+    if (mayBeClean) all.push(...(await lookAgain(headless, source, burned, known)));
     return {
       ...item,
       mediaType,

@@ -1,4 +1,4 @@
-import type { BurnedRegion, PhotoEncoding } from '../../../model/clearance.ts';
+import type { BurnedRegion, KeptFinding, PhotoEncoding } from '../../../model/clearance.ts';
 
 export interface NamedFile {
   readonly name: string;
@@ -11,6 +11,8 @@ export interface Produced {
   readonly original?: NamedFile;
   /** The masks that its report claims; without, the verifier knows of none. */
   readonly burned?: readonly BurnedRegion[];
+  /** What it says was found and knowingly left. */
+  readonly kept?: readonly KeptFinding[];
   /** How it says that a photo's pixels came into their file. */
   readonly encoding?: PhotoEncoding | undefined;
 }

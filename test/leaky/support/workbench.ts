@@ -46,7 +46,7 @@ export async function openWorkbench(): Promise<Workbench> {
     headless,
     root,
     folder,
-    async verify({ output, original, burned, encoding }) {
+    async verify({ output, original, burned, encoding, kept }) {
       const out = await folder([output]);
       const against = original ? [await folder([original])] : [];
       const [item, ...more] = await verify(headless, [out], {
@@ -54,6 +54,7 @@ export async function openWorkbench(): Promise<Workbench> {
         burned: new Map(burned ? [[output.name, burned]] : []),
         overlays: new Map(),
         hashes: new Map(),
+        kept: new Map(kept ? [[output.name, kept]] : []),
         encodings: new Map(encoding ? [[output.name, encoding]] : []),
         sources: new Map(original && burned ? [[output.name, original.name]] : []),
       });
