@@ -23,7 +23,7 @@ export const ipcNames = {
   cases: ['drafts', 'create', 'save', 'discard', 'submit', 'keyImages'],
   consent: ['record', 'get', 'withdraw'],
   account: ['session', 'signIn', 'signOut', 'createLocal', 'colleagues', 'groups'],
-  queue: ['list', 'pause', 'resume', 'cancel', 'retry'],
+  queue: ['list', 'pause', 'resume', 'cancel', 'retry', 'limit', 'setLimit'],
   shared: ['mine', 'get'],
   lookUp: ['state', 'setPassphrase', 'export', 'exportProjectKey', 'importProjectKey', 'audit'],
   detection: ['sensitivity', 'setSensitivity'],

@@ -17,7 +17,7 @@ import { scrimErrorSchema } from '../model/errors.ts';
 import { archiveSettingsSchema, exportStatusSchema, exportWishSchema } from '../model/exporting.ts';
 import { batchSchema, itemDetailSchema, itemSummarySchema } from '../model/item.ts';
 import { auditTrailSchema, lookUpStateSchema } from '../model/lookUp.ts';
-import { submissionSchema } from '../model/queue.ts';
+import { submissionSchema, uploadLimitSchema } from '../model/queue.ts';
 import { receivingSettingsSchema, receivingStatusSchema } from '../model/receiving.ts';
 import { sensitivitySchema, sensitivityStatusSchema } from '../model/sensitivity.ts';
 import {
@@ -184,6 +184,8 @@ export const ipcVerbs = {
     cancel: verb(z.object({ case: caseIdSchema }), submissionSchema),
     /** One parked job, or everything of the case that is parked. */
     retry: verb(z.object({ case: caseIdSchema, job: jobIdSchema.nullable() }), submissionSchema),
+    limit: verb(nothing, uploadLimitSchema),
+    setLimit: verb(z.object({ limit: uploadLimitSchema }), uploadLimitSchema),
   },
   shared: {
     /** Cases of the signed-in user, from the service. */

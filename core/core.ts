@@ -10,7 +10,7 @@ import type { Depiction } from '../model/depiction.ts';
 import type { DeviceTemplate, TemplateId } from '../model/deviceTemplate.ts';
 import type { BatchId, CaseId, ConsentId, ImageId, ItemId, JobId, RegionId } from '../model/ids.ts';
 import type { Batch, ItemDetail, ItemSummary } from '../model/item.ts';
-import type { Submission } from '../model/queue.ts';
+import type { Submission, UploadLimit } from '../model/queue.ts';
 import type { ReceivingSettings, ReceivingStatus } from '../model/receiving.ts';
 import type { Sensitivity, SensitivityStatus } from '../model/sensitivity.ts';
 import type { Region } from '../model/redaction.ts';
@@ -110,6 +110,9 @@ export interface Core {
     resume(id: CaseId): Promise<Submission>;
     cancel(id: CaseId): Promise<Submission>;
     retry(id: CaseId, job: JobId | null): Promise<Submission>;
+    limit(): Promise<UploadLimit>;
+    /** Counts at once, for what is under way too. */
+    setLimit(limit: UploadLimit): Promise<UploadLimit>;
     /** Resolves when nothing is under way: every submission is delivered, paused, parked or cancelled. */
     settled(): Promise<void>;
   };

@@ -47,6 +47,10 @@ export const submissionSchema = z.object({
 });
 export type Submission = z.infer<typeof submissionSchema>;
 
+/** Bytes per second for all uploads of this workstation together; null: as fast as it goes. */
+export const uploadLimitSchema = z.int().min(10_000).max(10_000_000_000).nullable();
+export type UploadLimit = z.infer<typeof uploadLimitSchema>;
+
 /** Bytes sent and to send over all jobs that are not cancelled. */
 export function submissionProgress(submission: Submission): { sent: number; total: number } {
   let sent = 0;

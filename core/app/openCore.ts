@@ -27,6 +27,7 @@ import { createPictures } from './pictures.ts';
 import { createReceiving } from './receiving.ts';
 import { sessionOf } from './session.ts';
 import { createSharedPictures } from './sharedPictures.ts';
+import { rememberedBandwidth } from './uploadLimit.ts';
 import { createTemplateDesk, savedTemplates } from './templates.ts';
 
 export const vaultFolder = (home: string): string => join(home, 'vault');
@@ -166,8 +167,10 @@ async function createSharing(ground: Ground) {
   const sharedPictures = createSharedPictures();
   const prepare = createPrepareCase(clearing(ground));
   const cleared = createClearedImages(store, blobs, policy);
+  const limited = await rememberedBandwidth(store.settings);
   const queue = await createQueue({
     ...{ repository: store.submissions, cleared, prepare, client, clock, log },
+    bandwidth: limited.bandwidth,
     service: serviceName,
   });
   queue.onChange((submission) => events.emit({ kind: 'submission', submission }));
@@ -182,6 +185,7 @@ async function createSharing(ground: Ground) {
     client,
     sharedPictures,
     queue,
+    limited,
     reviewer: () => client.session()?.user.displayName ?? 'workstation',
     whoIsThere: () => [client.session()?.user.displayName, loginName()].filter(Boolean).join(' / '),
     async close() {

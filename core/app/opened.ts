@@ -17,6 +17,7 @@ import type { Pictures } from './pictures.ts';
 import type { Receiving } from './receiving.ts';
 import type { SharedPictures } from './sharedPictures.ts';
 import type { TemplateDesk } from './templates.ts';
+import type { RememberedBandwidth } from './uploadLimit.ts';
 
 /** What lives as long as the vault is open. */
 export interface OpenedCore {
@@ -31,6 +32,7 @@ export interface OpenedCore {
   readonly client: ServiceClient;
   readonly sharedPictures: SharedPictures;
   readonly queue: Queue;
+  readonly limited: RememberedBandwidth;
   readonly lookUp: LookUpDesk;
   readonly receiving: Receiving;
   readonly exports: Exports;

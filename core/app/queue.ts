@@ -9,6 +9,8 @@ export function createQueueService({ opened }: Access): Core['queue'] {
     resume: async (id) => opened().queue.resume(id),
     cancel: async (id) => opened().queue.cancel(id),
     retry: async (id, job) => opened().queue.retry(id, job),
+    limit: async () => opened().limited.bandwidth.limit,
+    setLimit: async (limit) => opened().limited.setLimit(limit),
     settled: async () => opened().queue.settled(),
   };
 }

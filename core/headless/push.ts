@@ -8,6 +8,7 @@ import { annotationsSchema } from '../../model/annotation.ts';
 import { caseFormSchema } from '../../model/case.ts';
 import { isRetryable, ScrimFailure, toScrimError } from '../../model/errors.ts';
 import { caseIdSchema } from '../../model/ids.ts';
+import { Bandwidth } from '../upload/bandwidth.ts';
 import { createServiceClient, type ServiceClient } from '../upload/serviceClient.ts';
 import { uploadImage } from '../upload/resumableUpload.ts';
 import { checkedFile, clearancesIn, parsedJson } from './clearedFolder.ts';
@@ -130,6 +131,7 @@ async function deliver(
     const file = await openVerified(path, cleared);
     try {
       return await uploadImage({
+        bandwidth: new Bandwidth(),
         client,
         case: state.case,
         image: cleared,

@@ -3,6 +3,7 @@ import type { CaseId, ImageId, JobId } from '../../model/ids.ts';
 import type { JobState, Submission, SubmissionState } from '../../model/queue.ts';
 import type { Clock, Log } from '../ports/ports.ts';
 import { fired, wait } from './backoff.ts';
+import { Bandwidth } from './bandwidth.ts';
 import type { ClearedImages, PrepareCase, QueueRepository, StoredSubmission } from './ports.ts';
 import { SubmissionRecord } from './record.ts';
 import { Slots } from './slots.ts';
@@ -19,6 +20,8 @@ export interface QueueDeps {
   readonly log: Log;
   /** Transfers at once over all submissions. */
   readonly concurrency?: number;
+  /** Shared by all transfers. Default: no limit. */
+  readonly bandwidth?: Bandwidth;
   /** An unattended run parks after this many failures in a row, and at once when a sign-in is missing. Default: it waits. */
   readonly patience?: number;
   readonly random?: () => number;
@@ -89,6 +92,7 @@ class Engine implements Queue {
       prepare: deps.prepare,
       log: deps.log,
       slots: new Slots(deps.concurrency ?? 3),
+      bandwidth: deps.bandwidth ?? new Bandwidth(),
       now: () => deps.clock.now(),
       random: deps.random ?? Math.random,
       patience: deps.patience ?? Infinity,

@@ -5,6 +5,7 @@ import type { ClearedImage } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { CaseId } from '../../model/ids.ts';
 import type { ServiceClient } from './serviceClient.ts';
+import type { Bandwidth } from './bandwidth.ts';
 import { failureOf, isAlreadyReceived } from './serviceFailures.ts';
 import { TusTransport, type SizedReadable } from './tusTransport.ts';
 
@@ -18,6 +19,8 @@ export interface ImageUpload {
   readonly resumeUrl: string | null;
   /** Kept durably, so that a later attempt goes on there. */
   readonly saveUrl: (url: string) => Promise<void>;
+  /** Waits its turn where a limit of bandwidth is set. */
+  readonly bandwidth: Bandwidth;
   readonly signal: AbortSignal;
   readonly onProgress: (sent: number) => void;
 }
@@ -62,7 +65,7 @@ async function send(upload: ImageUpload): Promise<void> {
       uploadUrl: onThisService(upload.resumeUrl, target.origin),
       metadata: { imageId: image.image, caseId: upload.case, sha256: image.outputHash },
       uploadDataDuringCreation: image.bytes <= inOneRequest,
-      httpStack: new TusTransport(target),
+      httpStack: new TusTransport(target, (bytes) => upload.bandwidth.take(bytes, signal)),
       fileReader: { openFile: async () => source },
       // When to try again is the queue's business; it knows the other jobs.
       retryDelays: null,

@@ -4,6 +4,7 @@ import { ScrimFailure, toScrimError, type ScrimError } from '../../model/errors.
 import { jobIdSchema, type ImageId } from '../../model/ids.ts';
 import type { Log } from '../ports/ports.ts';
 import { backoff } from './backoff.ts';
+import type { Bandwidth } from './bandwidth.ts';
 import type { ClearedImages, PrepareCase, StoredJob } from './ports.ts';
 import { recheck } from './recheck.ts';
 import type { SubmissionRecord } from './record.ts';
@@ -24,6 +25,7 @@ export interface RunDeps {
   readonly cleared: ClearedImages;
   readonly prepare: PrepareCase;
   readonly slots: Slots;
+  readonly bandwidth: Bandwidth;
   readonly log: Log;
   readonly now: () => Date;
   readonly random: () => number;
@@ -188,6 +190,7 @@ async function attempt(
     // A second attempt asks for the receipt first: the answer to the first may have been lost.
     resumeUrl: job.uploadUrl ?? (job.attempts > 0 ? '' : null),
     saveUrl: (uploadUrl) => record.changeJob(job.id, { uploadUrl }),
+    bandwidth: deps.bandwidth,
     signal,
     onProgress: (sent) => record.progress(job.id, sent, deps.now().getTime()),
   });

@@ -10,6 +10,9 @@ import type { UploadTarget } from './serviceClient.ts';
 /** A body whose length is known: what our file source gives to tus-js-client, and it to us. */
 export type SizedReadable = Readable & { readonly size: number };
 
+/** Resolves when so many bytes may be sent. */
+export type MayGo = (bytes: number) => Promise<void>;
+
 /** The service hashes what arrived before it answers; for gigabytes on a slow disk that takes a while. */
 const idleMilliseconds = 180_000;
 const bodyLimit = 64 * 1024;
@@ -20,11 +23,13 @@ const bodyLimit = 64 * 1024;
  */
 export class TusTransport implements HttpStack {
   readonly #target: UploadTarget;
-  constructor(target: UploadTarget) {
+  readonly #mayGo: MayGo;
+  constructor(target: UploadTarget, mayGo: MayGo) {
     this.#target = target;
+    this.#mayGo = mayGo;
   }
   createRequest(method: string, url: string): HttpRequest {
-    return new TusRequest(method, url, this.#target);
+    return new TusRequest(method, url, this.#target, this.#mayGo);
   }
   getName(): string {
     return 'scrim';
@@ -35,14 +40,16 @@ class TusRequest implements HttpRequest {
   readonly #method: string;
   readonly #url: string;
   readonly #target: UploadTarget;
+  readonly #mayGo: MayGo;
   readonly #headers: Record<string, string> = {};
   #onProgress: (bytesSent: number) => void = () => undefined;
   #request: ClientRequest | undefined;
 
-  constructor(method: string, url: string, target: UploadTarget) {
+  constructor(method: string, url: string, target: UploadTarget, mayGo: MayGo) {
     this.#method = method;
     this.#url = url;
     this.#target = target;
+    this.#mayGo = mayGo;
   }
 
   getMethod = (): string => this.#method;
@@ -104,9 +111,11 @@ class TusRequest implements HttpRequest {
     let sent = 0;
     return new Transform({
       transform: (chunk: Buffer, _encoding, done) => {
-        sent += chunk.length;
-        this.#onProgress(sent);
-        done(null, chunk);
+        void this.#mayGo(chunk.length).then(() => {
+          sent += chunk.length;
+          this.#onProgress(sent);
+          done(null, chunk);
+        }, done);
       },
     });
   }

@@ -113,6 +113,8 @@ function caseVerbs(core: Core): Pick<VerbHandlers, 'cases' | 'consent' | 'queue'
       resume: (args) => core.queue.resume(args.case),
       cancel: (args) => core.queue.cancel(args.case),
       retry: (args) => core.queue.retry(args.case, args.job),
+      limit: () => core.queue.limit(),
+      setLimit: (args) => core.queue.setLimit(args.limit),
     },
     shared: {
       mine: () => core.shared.mine(),

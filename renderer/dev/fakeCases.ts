@@ -5,7 +5,7 @@ import type { ConsentFact } from '../../model/consent.ts';
 import type { CaseId, ConsentId, ImageId, ItemId, JobId, Sha256, UserId } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import { proposeKeyImages } from '../../model/keyImages.ts';
-import type { JobState, Submission, SubmissionState } from '../../model/queue.ts';
+import type { JobState, Submission, SubmissionState, UploadLimit } from '../../model/queue.ts';
 import { no, uuid, yes, type Emit } from './answers.ts';
 
 type CaseRooms = Pick<ScrimBridge, 'cases' | 'consent' | 'queue' | 'shared'>;
@@ -125,12 +125,15 @@ function fakeQueue(emit: Emit) {
     const found = all.get(id as CaseId);
     return found ? yes(set({ ...found, state })) : no('NOT_FOUND');
   };
+  let limit: UploadLimit = null;
   const verbs: ScrimBridge['queue'] = {
     list: () => yes([...all.values()]),
     pause: ({ case: id }) => change(id, { kind: 'paused' }),
     resume: ({ case: id }) => change(id, { kind: 'uploading' }),
     cancel: ({ case: id }) => change(id, { kind: 'cancelled' }),
     retry: ({ case: id }) => change(id, { kind: 'uploading' }),
+    limit: () => yes(limit),
+    setLimit: ({ limit: chosen }) => yes((limit = chosen)),
   };
   const begin = (draft: CaseDraft): Submission => {
     const jobs = draft.items.map(() => job({ kind: 'waiting' }));

@@ -10,6 +10,7 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
 import { megabytes, timeLeft } from '../../words/format.ts';
 import { JobList } from './JobList.tsx';
+import { QueueHead } from './QueueHead.tsx';
 import { submissionWords } from './words.ts';
 
 export function QueueScreen() {
@@ -17,9 +18,7 @@ export function QueueScreen() {
   const submissions = useMemo(() => [...map.values()].sort((a, b) => b.startedAt.localeCompare(a.startedAt)), [map]);
   return (
     <div className="list-screen">
-      <header className="screen-head">
-        <h1>{t('queue:title')}</h1>
-      </header>
+      <QueueHead submissions={submissions} />
       {submissions.length === 0 ? (
         <EmptyState title={t('queue:empty')} text={t('queue:emptyText')} />
       ) : (

@@ -34,4 +34,9 @@ export const queue: Translated<typeof english> = {
   jobDelivered: 'Zugestellt, Quittung geprüft',
   stopped: 'Stehen geblieben',
   rate: '{{rate}} MB/s',
+  limit: 'Geschwindigkeit',
+  noLimit: 'Ohne Grenze',
+  limitOf: 'Höchstens {{rate}} MB/s',
+  pauseAll: 'Alle anhalten',
+  resumeAll: 'Alle fortsetzen',
 };

@@ -30,4 +30,9 @@ export const queue = {
   jobDelivered: 'Delivered, receipt checked',
   stopped: 'Stopped',
   rate: '{{rate}} MB/s',
+  limit: 'Speed limit',
+  noLimit: 'No speed limit',
+  limitOf: 'At most {{rate}} MB/s',
+  pauseAll: 'Pause all',
+  resumeAll: 'Resume all',
 } as const;
