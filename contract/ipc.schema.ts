@@ -15,7 +15,8 @@ import {
 import { depictionSchema } from '../model/depiction.ts';
 import { scrimErrorSchema } from '../model/errors.ts';
 import { archiveSettingsSchema, exportStatusSchema, exportWishSchema } from '../model/exporting.ts';
-import { batchSchema, itemDetailSchema, itemSummarySchema } from '../model/item.ts';
+import { batchSchema, itemDetailSchema, itemSummarySchema, windowSchema } from '../model/item.ts';
+import { approvalSchema, mostSheets, sheetSchema } from '../model/lookAlike.ts';
 import { auditTrailSchema, lookUpStateSchema } from '../model/lookUp.ts';
 import { submissionSchema, uploadLimitSchema } from '../model/queue.ts';
 import { receivingSettingsSchema, receivingStatusSchema } from '../model/receiving.ts';
@@ -139,6 +140,21 @@ export const ipcVerbs = {
     /** A person has it before their eyes; a head or a neck cannot be reviewed without (NEEDS_EYES). */
     markSeen: verb(z.object({ item: itemIdSchema }), itemDetailSchema),
     remove: verb(z.object({ items: z.array(itemIdSchema).min(1).max(5000) }), nothing),
+    /** Look-alikes that wait for review, as contact sheets. */
+    sheets: verb(nothing, z.array(sheetSchema).max(mostSheets)),
+    /** All of them or none; core decides again whether each may be approved beside the others. */
+    approveSheet: verb(
+      z.object({
+        like: itemIdSchema,
+        items: z
+          .array(z.object({ item: itemIdSchema, revision: z.int().min(0) }))
+          .min(2)
+          .max(5000),
+      }),
+      approvalSchema,
+    ),
+    /** Answers which of them are undecided again: those that nobody touched since. */
+    takeBackApproval: verb(z.object({ approval: z.uuid() }), z.array(itemIdSchema)),
   },
   cases: {
     drafts: verb(nothing, z.array(caseDraftSchema)),

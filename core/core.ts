@@ -14,6 +14,7 @@ import type { Submission, UploadLimit } from '../model/queue.ts';
 import type { ReceivingSettings, ReceivingStatus } from '../model/receiving.ts';
 import type { Sensitivity, SensitivityStatus } from '../model/sensitivity.ts';
 import type { Region } from '../model/redaction.ts';
+import type { Approval, Sheet, SheetChoice } from '../model/lookAlike.ts';
 import type { AuditTrail, LookUpState } from '../model/lookUp.ts';
 import type { Clock, Keychain, Log, Paths, ProcessHost } from './ports/ports.ts';
 import type { Policy } from '../model/policy.ts';
@@ -76,6 +77,12 @@ export interface Core {
     depict(changes: readonly { readonly item: ItemId; readonly depiction: Depiction }[]): Promise<void>;
     /** A person has it before their eyes: what a head or a neck cannot be reviewed without. */
     markSeen(item: ItemId): Promise<ItemDetail>;
+    /** Look-alikes that wait for review, each group as a contact sheet; see `model/lookAlike.ts` for what is on none. */
+    sheets(): Promise<Sheet[]>;
+    /** All of them or none: CONFLICT as soon as one is not like `like` any more, or may not be approved beside others. */
+    approveSheet(like: ItemId, items: readonly SheetChoice[]): Promise<Approval>;
+    /** Makes undecided again what nobody touched since; answers which. NOT_FOUND once the vault was closed. */
+    takeBackApproval(approval: string): Promise<ItemId[]>;
     remove(items: readonly ItemId[]): Promise<void>;
     thumbnail(item: ItemId): Promise<EncodedPicture>;
     picture(item: ItemId, frame: number, maxSide: number): Promise<EncodedPicture>;

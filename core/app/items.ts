@@ -15,6 +15,7 @@ import {
   summaryOf,
   type RejectionChanges,
 } from './itemRules.ts';
+import { lookAlikes } from './lookAlikes.ts';
 import type { Access } from './opened.ts';
 
 /** Items of the open vault: lists, edits, reviews, pixels. */
@@ -44,6 +45,7 @@ export function createItemService(access: Access): Core['items'] {
       return tell(await store.items.change(id, (_, submitted) => setExcluded(submitted, excluded)));
     },
     ...asides(access, tell),
+    ...lookAlikes(access, tell),
     detect: async (id) => opened().detection.detect(id),
     async remove(ids) {
       const { store, blobKeeper, pictures, batches } = opened();

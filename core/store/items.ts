@@ -71,6 +71,8 @@ export interface ItemRepository {
   /** Within a write of the caller. */
   isStored(sql: Statements, hash: Sha256): Promise<boolean>;
   list(offset: number, limit: number): Promise<{ items: ItemSummary[]; total: number }>;
+  /** Those that wait for a person, with their edits, in the order of their import. */
+  inReview(offset: number, limit: number): Promise<ItemDetail[]>;
   get(id: ItemId): Promise<ItemDetail>;
   /** The item with this content, if it is in the vault. */
   findByContent(hash: Sha256): Promise<ItemSummary | undefined>;
@@ -108,6 +110,7 @@ export function createItemRepository(database: Database, keys: VaultKeys): ItemR
         );
         return { items: rows.map(codec.summary), total };
       }),
+    inReview: (offset, limit) => database.read((sql) => inReview(sql, codec, offset, limit)),
     get: (id) => database.read((sql) => readDetail(sql, codec, id)),
     findByContent: (hash) =>
       database.read(async (sql) => {
@@ -143,6 +146,23 @@ export function createItemRepository(database: Database, keys: VaultKeys): ItemR
         return hashes;
       }),
   };
+}
+
+async function inReview(
+  sql: Pick<Statements, 'get' | 'all'>,
+  codec: ItemCodec,
+  offset: number,
+  limit: number,
+): Promise<ItemDetail[]> {
+  const rows = await sql.all(
+    `SELECT ${itemColumns} FROM items WHERE state = 'review' ORDER BY position LIMIT ? OFFSET ?`,
+    ...[limit, offset],
+  );
+  const details: ItemDetail[] = [];
+  for (const row of rows) {
+    details.push(codec.detail(row, await sql.get('SELECT sealed FROM item_edits WHERE item = ?', row['id']!)));
+  }
+  return details;
 }
 
 async function batchesOf(sql: Pick<Statements, 'get'>, ids: readonly ItemId[]): Promise<Set<BatchId>> {

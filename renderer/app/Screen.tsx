@@ -3,6 +3,7 @@ import { assertNever } from '../../model/result.ts';
 import { CasesScreen } from '../screens/cases/CasesScreen.tsx';
 import { DraftScreen } from '../screens/cases/DraftScreen.tsx';
 import { ImportScreen } from '../screens/import/ImportScreen.tsx';
+import { LookAlikesScreen } from '../screens/alike/LookAlikesScreen.tsx';
 import { QueueScreen } from '../screens/queue/QueueScreen.tsx';
 import { ReviewScreen } from '../screens/review/ReviewScreen.tsx';
 import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
@@ -15,6 +16,8 @@ function screenOf(route: Route) {
       return <ImportScreen />;
     case 'review':
       return <ReviewScreen item={route.item} />;
+    case 'look-alikes':
+      return <LookAlikesScreen />;
     case 'cases':
       return <CasesScreen tab={route.tab} />;
     case 'draft':

@@ -12,7 +12,8 @@ import { createFakeExports } from './fakeExports.ts';
 import { createFakeDetection } from './fakeDetection.ts';
 import { createFakeReceiving } from './fakeReceiving.ts';
 import { createFakeTemplates } from './fakeTemplates.ts';
-import { batchId, fakeBatch, fakeItem } from './fakeItems.ts';
+import { batchId, fakeBatch, fakeItem, fakeUltrasounds } from './fakeItems.ts';
+import { fakeSheets } from './fakeSheets.ts';
 
 /** A workstation in memory, for looking at the window without its shell. It keeps nothing and checks little. */
 
@@ -128,11 +129,12 @@ function fakeItems(scene: string, emit: Emit) {
     for (let n = 0; n < count; n++) all.set(fakeItem(n).id, fakeItem(n));
     batches.push(fakeBatch(count));
   };
-  if (scene !== 'first') put(scene === 'many' ? 10_000 : 24);
+  if (scene === 'alike') fakeUltrasounds(60).forEach((item) => all.set(item.id, item));
+  else if (scene !== 'first') put(scene === 'many' ? 10_000 : 24);
   const change = (id: ItemId, to: Partial<ItemDetail>): Promise<Result<ItemDetail>> => {
     const before = all.get(id);
     if (!before) return no('NOT_FOUND');
-    const after = { ...before, ...to, revision: before.revision + 1 };
+    const after = { ...before, revision: before.revision + 1, ...to };
     const changed = { ...after, pending: pendingCount(after.regions) };
     all.set(id, changed);
     emit({ kind: 'item', item: changed });
@@ -171,7 +173,8 @@ function fakeItems(scene: string, emit: Emit) {
       for (const { item, depiction } of changes) void change(item as ItemId, { depiction });
       return yes(null);
     },
-    markSeen: ({ item }) => change(item as ItemId, { seen: true }),
+    markSeen: ({ item }) => change(item as ItemId, { seen: true, revision: all.get(item as ItemId)?.revision ?? 0 }),
+    ...fakeSheets(all, change),
     remove: ({ items: gone }) => {
       for (const id of gone) all.delete(id as ItemId);
       return yes(null);

@@ -100,6 +100,41 @@ export function fakeItem(n: number): ItemDetail {
   return item;
 }
 
+/** Stills of one ultrasound device with its banner; one in nine has drifted. */
+export const fakeUltrasounds = (count: number): ItemDetail[] =>
+  Array.from({ length: count }, (_, n) => fakeUltrasound(n));
+
+function fakeUltrasound(n: number): ItemDetail {
+  const drift = n % 9 === 7 ? 260 : n % 3;
+  const device = { Manufacturer: 'Example', ManufacturerModelName: 'Sono 5', UltrasoundRegions: [] };
+  const banner = { x: 40 + drift, y: 44, width: 720, height: 64 };
+  return {
+    ...fakeItem(n),
+    name: `US_${String(n).padStart(4, '0')}.dcm`,
+    facts: {
+      ...ct,
+      columns: 1600,
+      rows: 1200,
+      frames: 1,
+      dicom: { ...ct.dicom!, Modality: 'US', SamplesPerPixel: 3, device },
+    },
+    ...{ depiction: undefined, face: undefined, group: fakeSeries(n), state: { kind: 'review' }, pending: 1 },
+    scanned: { face: true, text: true, region: true },
+    regions: [
+      {
+        ...{
+          id: id(3, n * 16) as RegionId,
+          frames: 'all',
+          shape: { kind: 'rectangle', box: banner },
+          decision: 'pending',
+        },
+        origin: { kind: 'proposal', what: 'text', score: 0.9, reason: 'Text "SAMPLE^ANNA" equals PatientName' },
+      },
+    ],
+    annotations: [],
+  };
+}
+
 const captureTimes = ['2026-03-04T09:12:40', '2026-03-04T09:20:05', '2026-03-04T14:02:11', '2026-03-06T08:45:00', null];
 
 const saidOf = (n: number): Pick<ItemDetail, 'depiction'> => {

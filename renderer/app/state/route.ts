@@ -3,6 +3,7 @@ import type { CaseId, ItemId } from '../../../model/ids.ts';
 
 export type Route =
   | { readonly kind: 'import' }
+  | { readonly kind: 'look-alikes' }
   | { readonly kind: 'review'; readonly item: ItemId | null }
   | { readonly kind: 'cases'; readonly tab: 'drafts' | 'mine' }
   | { readonly kind: 'draft'; readonly id: CaseId }

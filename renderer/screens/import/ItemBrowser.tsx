@@ -191,6 +191,9 @@ function SelectionActions({
       <Button variant="default" disabled={!first} onClick={() => first && go({ kind: 'review', item: first.id })}>
         Open
       </Button>
+      <Button variant="default" onClick={() => go({ kind: 'look-alikes' })}>
+        {t('review:alike.open')}
+      </Button>
       <Button variant="default" disabled={!first} onClick={() => void createDraft(chosen.map((item) => item.id))}>
         New case
       </Button>

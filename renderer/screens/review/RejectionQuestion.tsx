@@ -14,7 +14,9 @@ interface RejectionQuestionProps {
 /** Why a face or text stays visible: one of a few answers, each by a digit. Until it is given nothing is decided. */
 export function RejectionQuestion({ region, reasons, dispatch }: RejectionQuestionProps) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <div ref={box} className="rejection" role="group" aria-label={t('review:reasons.title')}>
       <p role="status">
