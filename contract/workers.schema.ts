@@ -6,6 +6,7 @@ import { sha256Schema } from '../model/ids.ts';
 import { dicomHeaderFactsSchema, imageFactsSchema, mediaTypeSchema, windowSchema } from '../model/item.ts';
 import { burnedRegionSchema, checkResultSchema, photoEncodingSchema } from '../model/clearance.ts';
 import { overlayPlanesSchema } from '../model/overlay.ts';
+import { patientIdentifiersSchema } from '../model/person.ts';
 import { photoObjectSchema } from '../model/photoObject.ts';
 import { frameScopeSchema, proposalKindSchema, textClassSchema, lookSchema } from '../model/redaction.ts';
 import { deidSchema, policySchema } from '../model/policy.ts';
@@ -103,6 +104,8 @@ export const workerTasks = {
       thumbnail: encodedPictureSchema,
       /** Of a DICOM object; leaves core as keyed names only. */
       identity: instanceIdentitySchema.optional(),
+      /** Whom a DICOM object names; stays in core's memory, to find the names in other pictures. */
+      people: patientIdentifiersSchema.optional(),
       /** Of a photo; the camera leaves core as a keyed name only. */
       capture: photoCaptureSchema.optional(),
       /** SHA-256 of what was read from a path, so that core can tell whether it read the same. */
@@ -122,7 +125,11 @@ export const workerTasks = {
   /** Who a file says it is, or of a photo with what and when it was taken, without decoding it. */
   'parse.identity': {
     request: z.object({ source, limits }),
-    reply: z.object({ identity: instanceIdentitySchema.optional(), capture: photoCaptureSchema.optional() }),
+    reply: z.object({
+      identity: instanceIdentitySchema.optional(),
+      people: patientIdentifiersSchema.optional(),
+      capture: photoCaptureSchema.optional(),
+    }),
   },
   /**
    * Lists an archive's files after checking every entry (paths, ratio, count, totals) before any is unpacked. `inside`: the archive that is

@@ -9,6 +9,7 @@ import type { Log } from '../ports/ports.ts';
 import type { Store } from '../store/openStore.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import { chosenThresholds } from './sensitivity.ts';
+import type { People } from './people.ts';
 import { insistOnDetectable, quarantine, takeProposals } from './itemRules.ts';
 
 /**
@@ -32,6 +33,8 @@ export interface DetectionParts {
   readonly policy: Policy;
   readonly models: string;
   readonly log: Log;
+  /** Whom other pictures name. */
+  readonly people: Pick<People, 'judge' | 'judged' | 'again' | 'remember'>;
   /** Banners and templates; read anew for each item, because people save templates while others wait. */
   readonly devices: () => Promise<KnownDevices>;
   readonly original: (item: ItemId) => Promise<Uint8Array<ArrayBuffer>>;
@@ -44,7 +47,7 @@ const SIDE_BY_SIDE = 2;
 const notItsFault = new Set<ScrimError['code']>(['CANCELLED', 'VAULT_LOCKED', 'DISK_FULL']);
 
 export function createDetection(parts: DetectionParts): Detection {
-  const { store, log } = parts;
+  const { store, log, people } = parts;
   const stop = new AbortController();
   const underWay = new Map<ItemId, Promise<ItemDetail>>();
   /** Not tried again before the next start. */
@@ -72,8 +75,11 @@ export function createDetection(parts: DetectionParts): Detection {
     while (again && !stop.signal.aborted) {
       again = false;
       const waiting = (await store.items.awaitingDetection()).filter((item) => !skipped.has(item));
+      // Beside the work: what is judged too early is judged again.
+      if (waiting.length > 0) void people.remember(stop.signal).catch(() => undefined);
       await inLanes(waiting, SIDE_BY_SIDE, stop.signal, attempt);
     }
+    if (!stop.signal.aborted) await people.again();
   }
   function wake(): void {
     again = true;
@@ -152,5 +158,7 @@ async function propose(parts: DetectionParts, item: ItemId, signal: AbortSignal)
   // Banners that others know belong to the region detector, which a policy may switch off; templates are the own people's word.
   const known = await parts.devices();
   const device = signatureOf(facts);
-  return withKnownDevice(found, device, policy.detectors.region ? known : { ...known, banners: [] });
+  const judged = { ...found, proposals: parts.people.judge(found.proposals) };
+  parts.people.judged(item);
+  return withKnownDevice(judged, device, policy.detectors.region ? known : { ...known, banners: [] });
 }

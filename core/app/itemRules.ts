@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Proposal, WorkerReply } from '../../contract/workers.schema.ts';
 import type { Annotation } from '../../model/annotation.ts';
 import { signatureOf } from '../../model/deviceSignature.ts';
-import type { DeviceTemplate } from '../../model/deviceTemplate.ts';
+import { isTemplateRight, type DeviceTemplate } from '../../model/deviceTemplate.ts';
 import { eyesNeededFor, isPhoto, type Depiction } from '../../model/depiction.ts';
 import { ScrimFailure, type ScrimError } from '../../model/errors.ts';
 import { boxIntersection, boxIoU, type Box } from '../../model/geometry.ts';
@@ -200,6 +200,29 @@ export function proposeTemplate(item: ItemDetail, template: DeviceTemplate): Ite
   const answered = found.proposals.some(({ keptBy }) => keptBy !== undefined);
   return answered || (change.regions?.length ?? 0) > item.regions.length ? change : undefined;
 }
+
+/**
+ * More names are known than when its text was judged: a line that names somebody is an identifier, and one that a template kept waits for a person after
+ * all. What a person decided stays decided. Undefined where nothing changes.
+ */
+export function judgeAgain(item: ItemDetail, submitted: boolean, judge: Judge): ItemChange | undefined {
+  if (item.state.kind !== 'review' || submitted) return undefined;
+  let isChanged = false;
+  const regions = item.regions.map((region): Region => {
+    const byTemplate = region.rejection?.by !== undefined && isTemplateRight(region.rejection.by);
+    const [proposal] = region.decision === 'pending' || byTemplate ? toProposal(region) : [];
+    const [judged] = proposal ? judge([proposal]) : [];
+    if (!judged?.textClass || judged.textClass === proposal?.textClass || region.origin.kind !== 'proposal')
+      return region;
+    isChanged = true;
+    const { rejection: _, ...undecided } = region;
+    const { textClass, reason } = judged;
+    return { ...undecided, origin: { ...region.origin, textClass, reason }, decision: 'pending' };
+  });
+  return isChanged ? { regions } : undefined;
+}
+
+type Judge = (proposals: readonly Proposal[]) => Proposal[];
 
 function toProposal({ origin, frames, shape }: Region): Proposal[] {
   if (origin.kind !== 'proposal' || shape.kind !== 'rectangle' || origin.found) return [];

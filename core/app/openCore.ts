@@ -21,14 +21,16 @@ import { coalesce, type Events } from './events.ts';
 import { createExports } from './exports.ts';
 import { summaryOf } from './itemRules.ts';
 import { createKeptSession } from './keptSession.ts';
+import { createCompareHeader } from './headers.ts';
 import { createLookUpDesk } from './lookUp.ts';
 import type { OpenedCore } from './opened.ts';
+import { createPeople } from './people.ts';
 import { createPictures } from './pictures.ts';
 import { createReceiving } from './receiving.ts';
 import { sessionOf } from './session.ts';
 import { createSharedPictures } from './sharedPictures.ts';
-import { rememberedBandwidth } from './uploadLimit.ts';
 import { createTemplateDesk, savedTemplates } from './templates.ts';
+import { rememberedBandwidth } from './uploadLimit.ts';
 
 export const vaultFolder = (home: string): string => join(home, 'vault');
 /** How often a running batch tells its counts. */
@@ -74,6 +76,7 @@ export async function openCore(
       receiving,
       archive,
       exports,
+      compareHeader: createCompareHeader(clearing(ground)),
       lookUp: createLookUpDesk({ store, vaultId: vault.id, clock: ports.clock, who: sharing.whoIsThere }),
       async close() {
         await exports.close();
@@ -105,6 +108,8 @@ function createDesk({ ports, pool, events, store, blobs, blobKeeper }: Ground) {
     events.emit({ kind: 'item', item: summaryOf(item) });
     batches.request(item.batch);
   };
+  const original = async (item: ItemId) => blobs.read((await store.items.get(item)).contentHash);
+  const people = createPeople({ store, pool, limits, log, original, changed });
   const detection = createDetection({
     store,
     pool,
@@ -115,7 +120,8 @@ function createDesk({ ports, pool, events, store, blobs, blobKeeper }: Ground) {
       banners: await knownBanners(paths.home),
       templates: await savedTemplates(store.settings),
     }),
-    original: async (item) => blobs.read((await store.items.get(item)).contentHash),
+    people,
+    original,
     changed,
   });
   /** Those that it contradicts have changed with it. */
@@ -134,6 +140,7 @@ function createDesk({ ports, pool, events, store, blobs, blobKeeper }: Ground) {
     log,
     events: {
       batchChanged: (batch) => batches.request(batch),
+      peopleSeen: (identifiers) => people.seen(identifiers),
       itemImported(item) {
         detection.wake();
         void tellOf(item).catch(() => undefined);

@@ -2,6 +2,7 @@ import type { InstanceIdentity } from '../../model/grouping.ts';
 import { characterSets, decodeText } from './charset.ts';
 import type { Content } from '../files/content.ts';
 import { parseDicom } from './parse.ts';
+import { patientIdentifiers } from './patientIdentifiers.ts';
 import type { ReadLimits } from './picture.ts';
 import { Tag } from './tags.ts';
 import { Values } from './values.ts';
@@ -26,10 +27,11 @@ export function instanceIdentity(values: Values): InstanceIdentity {
   };
 }
 
-/** The same of a file's bytes; throws what `parseDicom` throws. */
-export function readIdentity(source: Uint8Array | Content, limits: ReadLimits): InstanceIdentity {
+/** The same of a file's bytes, and whom it names; throws what `parseDicom` throws. */
+export function readPatient(source: Uint8Array | Content, limits: ReadLimits) {
   const file = parseDicom(source, { ratio: limits.zipRatio, megabytes: limits.fileMegabytes });
-  return instanceIdentity(new Values(file, file.elements));
+  const values = new Values(file, file.elements);
+  return { identity: instanceIdentity(values), people: patientIdentifiers(values) };
 }
 
 /** A PatientID is unique within its issuer only; without one the name must do, and without that a study is a patient of its own. */

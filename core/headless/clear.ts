@@ -19,13 +19,14 @@ import type { PhotoPlace } from '../../model/photoObject.ts';
 import type { Policy } from '../../model/policy.ts';
 import { pendingCount, type Region } from '../../model/redaction.ts';
 import type { DeviceTemplate } from '../../model/deviceTemplate.ts';
-import type { AnsweredProposal, KnownDevices } from '../detect/devices/templates.ts';
+import type { AnsweredProposal } from '../detect/devices/templates.ts';
+import { createProjectPatients } from '../detect/text/projectPatients.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import { clearFile, clearItem, clearReportItem, type Finished, type FinishedFile } from '../deid/clearance.ts';
 import { unfinished, writeWhole } from '../files/newFile.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import { conflictsAmong } from './conflicts.ts';
-import { devicesOf, known } from './devices.ts';
+import { devicesOf, withKnown, type Known } from './devices.ts';
 import { eachOf, gatherAll, type Gathered } from './gather.ts';
 import {
   eachInOrder,
@@ -64,7 +65,7 @@ interface ClearJob extends ClearOptions {
   readonly depiction: Depiction;
   /** Of photos, by source. */
   readonly places: ReadonlyMap<string, PhotoPlace>;
-  readonly devices: KnownDevices;
+  readonly known: Known;
   readonly sealKey: Uint8Array;
   readonly run: string;
   readonly earlier: EarlierRun;
@@ -96,9 +97,13 @@ export async function clear(
   const earlier = await earlierRun(options.out, sealKey, run);
   const files = await gatherAll(headless, paths);
   const captures = new Map<string, PhotoCapture>();
-  const conflicting = await conflictsAmong(headless, files, (source, capture) => captures.set(source, capture));
+  const patients = createProjectPatients();
+  const conflicting = await conflictsAmong(headless, files, {
+    captured: (source, capture) => captures.set(source, capture),
+    people: patients.add,
+  });
   const places = await placesOf(files, captures, options.projectKey);
-  const job = { ...options, devices, sealKey, run, earlier, depiction, places };
+  const job = { ...options, known: { ...devices, patients }, sealKey, run, earlier, depiction, places };
   const held = limited(sideBySide);
   const work = (file: Gathered) => {
     if (conflicting.has(file.source)) return holdBack(file, job);
@@ -156,7 +161,7 @@ async function clearOne(headless: Headless, file: Gathered, options: ClearJob): 
     return { ...empty, hashIn, state, error: reported(thrown), ...report, timings };
   }
   try {
-    const found = await clock('detect', () => propose(headless, source, facts, options.devices));
+    const found = await clock('detect', () => propose(headless, source, facts, options.known));
     const item = { ...asItem(headless, facts, hashIn, found.proposals), ...depicted(facts, options) };
     const shown = { scanned: found.complete, place: options.places.get(file.source) };
     const saved = await clock('clear', () => clearAndWrite(headless, item, source, shown, options));
@@ -236,7 +241,7 @@ async function propose(
   { pool, policy, paths, signal }: Headless,
   source: WorkerSource,
   facts: ImageFacts,
-  devices: KnownDevices,
+  known: Known,
 ) {
   const { limits, detectors, faceThreshold, textThreshold } = policy;
   const found = await pool.run(
@@ -244,7 +249,7 @@ async function propose(
     { source, limits, detectors, faceThreshold, textThreshold, models: paths.models },
     { signal, seconds: detectSeconds(limits, facts) },
   );
-  return known(found, facts, devices, detectors.region);
+  return withKnown(found, facts, known, detectors.region);
 }
 
 /** The item as it would stand in the window after detection, with the policy's approvals in place of a reviewer's. */

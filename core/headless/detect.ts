@@ -2,10 +2,10 @@ import type { DetectItem } from '../../contract/cli.schema.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import type { DeviceTemplate } from '../../model/deviceTemplate.ts';
-import type { KnownDevices } from '../detect/devices/templates.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
-import { devicesOf, known } from './devices.ts';
-import { gather, type Gathered } from './gather.ts';
+import { patientsIn } from './conflicts.ts';
+import { devicesOf, withKnown, type Known } from './devices.ts';
+import { eachOf, gatherAll, type Gathered } from './gather.ts';
 import { mapOrdered, reported, reportedError, type Headless } from './headless.ts';
 import { readReport } from './reports.ts';
 
@@ -15,8 +15,10 @@ export async function detect(
   paths: readonly string[],
   { detectors, templates }: DetectOptions,
 ): Promise<DetectItem[]> {
-  const look: Look = { detectors, devices: await devicesOf(headless, templates) };
-  return mapOrdered(gather(headless, paths), 2, (file) => detectOne(headless, file, look), headless.progress);
+  const files = await gatherAll(headless, paths);
+  const devices = await devicesOf(headless, templates);
+  const look: Look = { detectors, known: { ...devices, patients: await patientsIn(headless, files) } };
+  return mapOrdered(eachOf(files), 2, (file) => detectOne(headless, file, look), headless.progress);
 }
 
 export interface DetectOptions {
@@ -27,7 +29,7 @@ export interface DetectOptions {
 
 interface Look {
   readonly detectors: Policy['detectors'];
-  readonly devices: KnownDevices;
+  readonly known: Known;
 }
 
 async function detectOne(headless: Headless, file: Gathered, look: Look): Promise<DetectItem> {
@@ -48,7 +50,7 @@ async function detectOne(headless: Headless, file: Gathered, look: Look): Promis
 }
 
 /** One picture through the detectors, after it was probed: what does not decode completely is not scanned at all. */
-export async function propose(headless: Headless, source: WorkerSource, { detectors, devices }: Look) {
+export async function propose(headless: Headless, source: WorkerSource, { detectors, known }: Look) {
   const { pool, policy, paths, signal } = headless;
   const { facts } = await pool.run('parse.probe', { source, limits: policy.limits }, { signal });
   const found = await pool.run(
@@ -63,5 +65,5 @@ export async function propose(headless: Headless, source: WorkerSource, { detect
     },
     { signal, seconds: detectSeconds(policy.limits, facts) },
   );
-  return known(found, facts, devices, detectors.region);
+  return withKnown(found, facts, known, detectors.region);
 }

@@ -47,14 +47,16 @@ export function createFileImport(options: BatchRunOptions): (source: Gathered) =
     if (!probed.ok) return refuse(source, probed.thrown);
     if (signal.aborted) return;
     const id = itemIdSchema.parse(randomUUID());
-    const { facts, thumbnail, identity, capture } = probed.value;
+    const { facts, thumbnail, identity, capture, people = [] } = probed.value;
     const importedAt = options.clock.now();
     const { name, folder } = source;
     const read = { bytes, contentHash: hash, facts, thumbnail, identity, capture };
     const item = { id, batch, source: source.source, name, folder, ...read, importedAt };
     const saved = await settle(store.saveItem(item));
     if (!saved.ok) return notSaved(source, saved.thrown);
-    if (saved.value === 'imported') events.itemImported(id, batch);
+    if (saved.value !== 'imported') return;
+    events.peopleSeen?.(people);
+    events.itemImported(id, batch);
   };
 
   const importSource = async (source: Source): Promise<void> => {

@@ -1,5 +1,6 @@
 import type { ScrimError } from '../../model/errors.ts';
 import type { BatchId, ItemId } from '../../model/ids.ts';
+import type { PatientIdentifier } from '../../model/person.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Clock, Log } from '../ports/ports.ts';
 import type { WorkerPool } from '../workers/pool.ts';
@@ -21,6 +22,8 @@ export interface ImporterEvents {
   /** A count, a refusal or the state of the batch changed. */
   batchChanged(batch: BatchId): void;
   itemImported(item: ItemId, batch: BatchId): void;
+  /** Whom a new item names; before `itemImported` tells of it. */
+  peopleSeen?(people: readonly PatientIdentifier[]): void;
   /**
    * The batch ended before its time: DISK_FULL (recorded as cancelled where that could still be written), VAULT_LOCKED, or a store
    * that failed. What counted as imported is safe; an unfinished batch is taken up by `resumeUnfinished`.

@@ -5,7 +5,8 @@ import { allOf, type Content } from '../files/content.ts';
 import { prepareDecoding } from '../dicom/decode.ts';
 import { readDirectory } from '../dicom/directory.ts';
 import { headerFacts } from '../dicom/header.ts';
-import { instanceIdentity, readIdentity } from '../dicom/identity.ts';
+import { instanceIdentity, readPatient } from '../dicom/identity.ts';
+import { patientIdentifiers } from '../dicom/patientIdentifiers.ts';
 import { openPicture, type Picture } from '../dicom/picture.ts';
 import { probeDicom } from '../dicom/probe.ts';
 import { openReport } from '../dicom/report.ts';
@@ -47,8 +48,7 @@ serveTasks({
     open(
       source,
       limits,
-      (content) =>
-        imageKind(content) === 'dicom' ? { identity: readIdentity(content, limits) } : { capture: captureOf(content) },
+      (content) => (imageKind(content) === 'dicom' ? readPatient(content, limits) : { capture: captureOf(content) }),
       { headOnly: true },
     ),
   'parse.zipList': async ({ path, inside, limits }) => ({
@@ -99,7 +99,8 @@ async function probe(content: Content, limits: Limits): Promise<WorkerReply<'par
   if (imageKind(content) === 'photo') return probePhoto(allOf(content), limits);
   const { facts, picture } = await probeDicom(content, limits);
   const thumbnail = await renderFrame(picture, 0, { maxSide: thumbnailSide });
-  return { facts, thumbnail, identity: instanceIdentity(picture.values) };
+  const { values } = picture;
+  return { facts, thumbnail, identity: instanceIdentity(values), people: patientIdentifiers(values) };
 }
 
 async function readyPicture(content: Content, limits: Limits): Promise<Picture> {
