@@ -132,6 +132,9 @@ export const apiConsentSchema = z.object({
   signedOn: z.iso.date(),
   bothSigned: z.literal(true),
   documentHash: sha256Schema,
+  /** Which form was signed, and the images that it is about; a consent that names images covers no others. */
+  formVersion: z.string().max(40).optional(),
+  covers: z.array(sha256Schema).max(2000).optional(),
 });
 
 export const apiImageSchema = z.object({
@@ -143,6 +146,18 @@ export const apiImageSchema = z.object({
   rows: z.int().min(1),
   frames: z.int().min(1),
   annotations: annotationsSchema,
+  /** DICOM Modality, or absent. */
+  modality: z
+    .string()
+    .regex(/^[A-Z]{2,16}$/)
+    .optional(),
+  /** What the workstation's verifier said when it cleared the image; shown to moderators. */
+  report: z
+    .object({
+      verifier: z.string().max(40),
+      checks: z.array(z.object({ name: z.string().max(60), passed: z.boolean() })).max(200),
+    })
+    .optional(),
 });
 export type ApiImage = z.infer<typeof apiImageSchema>;
 
@@ -150,14 +165,33 @@ export type ApiImage = z.infer<typeof apiImageSchema>;
  * PUT /api/cases/:id: creates the case (the client made its id, so a repeat is harmless) and answers a sharedCase; 409 `conflict` if it
  * exists with other content. DELETE /api/cases/:id takes a draft back, with what arrived of its images; a submitted case stays.
  */
+export const urgencySchema = z.enum(['routine', 'soon', 'urgent']);
+/** What a case may say beyond its form. */
+export const caseDetailsSchema = z.object({
+  /** Findings and teaching points. */
+  findings: z.string().trim().max(8000).default(''),
+  /** Shown behind a tap. */
+  graphic: z.boolean().default(false),
+  urgency: urgencySchema.default('routine'),
+  /** The audience does not learn who posted it, because the poster can identify the patient. */
+  anonymous: z.boolean().default(false),
+  /** A face was kept on purpose, or the patient is a child: two moderators have to agree. */
+  facesKept: z.boolean().default(false),
+  child: z.boolean().default(false),
+  /** The last day; on the next it is gone as if it had been withdrawn. */
+  expiresOn: z.iso.date().nullable().default(null),
+});
 export const newCaseSchema = z.object({
   form: caseFormSchema,
+  details: caseDetailsSchema.optional(),
   consent: apiConsentSchema.nullable(),
   images: z.array(apiImageSchema).min(1).max(2000),
 });
 export type NewCase = z.infer<typeof newCaseSchema>;
 
-/** draft: images still arriving; submitted: complete and visible to its audience. */
+/** Where a case stands. A withdrawn one is no case any more: its certificate is left. */
+export const caseStageSchema = z.enum(['draft', 'submitted', 'in-moderation', 'published', 'returned']);
+/** The same in two words, for clients that know no stages. draft: in its author's hands; submitted: complete and out of them. */
 export const apiCaseStateSchema = z.enum(['draft', 'submitted']);
 export const caseListEntrySchema = z.object({
   id: caseIdSchema,
@@ -172,6 +206,13 @@ export const caseListEntrySchema = z.object({
   cover: imageIdSchema.nullable(),
   createdAt: z.iso.datetime(),
   submittedAt: z.iso.datetime().nullable(),
+  // Always there from this service on; other clients' fixtures have none.
+  stage: caseStageSchema.optional(),
+  graphic: z.boolean().optional(),
+  urgency: urgencySchema.optional(),
+  anonymous: z.boolean().optional(),
+  mine: z.boolean().optional(),
+  version: z.int().min(1).optional(),
 });
 export type CaseListEntry = z.infer<typeof caseListEntrySchema>;
 
@@ -183,8 +224,59 @@ export const sharedCaseSchema = caseListEntrySchema.extend({
   audienceDetail: caseFormSchema.shape.audience,
   consent: z.object({ levels: z.array(consentLevelSchema), signedOn: z.iso.date() }).nullable(),
   imageList: z.array(sharedImageSchema),
+  findings: z.string().optional(),
+  expiresOn: z.iso.date().nullable().optional(),
+  /** Why it came back, for its author; empty if it did not. */
+  returnReasons: z.array(z.string()).optional(),
 });
 export type SharedCase = z.infer<typeof sharedCaseSchema>;
+
+/** PUT /api/cases/:id/texts: new words; what was published for others goes through moderation again. */
+export const caseTextsSchema = caseFormSchema
+  .pick({ title: true, anatomy: true, tags: true, question: true })
+  .extend({ findings: z.string().trim().max(8000) });
+
+// GET /api/moderation, POST /api/moderation/:case/claim | release | decision
+export const moderationQueueSchema = z.object({
+  entries: z.array(
+    z.object({
+      case: caseListEntrySchema,
+      escalated: z.boolean(),
+      /** The moderator who looks at it; null while nobody does. */
+      claimedBy: z.string().nullable(),
+      claimedByMe: z.boolean(),
+      approvals: z.int().min(0),
+      needed: z.int().min(1).max(2),
+      /** Fields whose text reads as if it named a person, a day or a record. */
+      suspicious: z.array(z.string()),
+    }),
+  ),
+});
+export const moderationDecisionSchema = z.discriminatedUnion('verdict', [
+  /** `textsRead`: the suspicious texts were read and name nobody. */
+  z.object({ verdict: z.literal('approve'), textsRead: z.boolean().default(false) }),
+  z.object({ verdict: z.literal('return'), reasons: z.array(line(500)).min(1).max(20) }),
+  z.object({ verdict: z.literal('escalate'), reasons: z.array(line(500)).max(20).default([]) }),
+]);
+// POST /api/images/:id/flag (who sees it), GET /api/moderation/flags, POST /api/moderation/flags/:image
+export const flagSchema = z.object({ reason: line(500) });
+export const flagsSchema = z.object({
+  flags: z.array(
+    z.object({ image: imageIdSchema, case: caseIdSchema, reasons: z.array(z.string()), flaggedAt: z.iso.datetime() }),
+  ),
+});
+export const flagResolutionSchema = z.object({ resolution: z.enum(['kept', 'hidden']) });
+
+/** POST /api/cases/:id/withdraw → certificate; GET /api/cases/:id/certificate for its author and for staff. */
+export const withdrawSchema = z.object({ reason: z.enum(['patient', 'author', 'policy']) });
+export const certificateSchema = z.object({
+  case: caseIdSchema,
+  withdrawnAt: z.iso.datetime(),
+  reason: z.enum(['patient', 'author', 'policy', 'expired']),
+  /** What is gone: the key that these bytes were stored under was destroyed. */
+  images: z.array(z.object({ id: imageIdSchema, sha256: sha256Schema, bytes: z.int() })),
+});
+export type Certificate = z.infer<typeof certificateSchema>;
 
 /**
  * tus upload metadata: `imageId`, `caseId`, `sha256` (all three required); Upload-Length equals the image's declared bytes. An image
@@ -221,6 +313,16 @@ export const apiPath = {
   cases: '/api/cases',
   case: (id: string) => `/api/cases/${id}`,
   submit: (id: string) => `/api/cases/${id}/submit`,
+  texts: (id: string) => `/api/cases/${id}/texts`,
+  withdraw: (id: string) => `/api/cases/${id}/withdraw`,
+  certificate: (id: string) => `/api/cases/${id}/certificate`,
+  moderation: '/api/moderation',
+  claim: (id: string) => `/api/moderation/${id}/claim`,
+  release: (id: string) => `/api/moderation/${id}/release`,
+  decision: (id: string) => `/api/moderation/${id}/decision`,
+  flags: '/api/moderation/flags',
+  resolveFlag: (image: string) => `/api/moderation/flags/${image}`,
+  flag: (image: string) => `/api/images/${image}/flag`,
   uploads: '/api/uploads',
   receipt: (image: string) => `/api/images/${image}/receipt`,
   content: (image: string) => `/api/images/${image}/content`,

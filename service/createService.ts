@@ -6,8 +6,10 @@ import { defaultThrottle, SignInThrottle, type ThrottleLimits } from './people/t
 import { createApp } from './http/app.ts';
 import { openStore } from './database/connect.ts';
 import { asOwner, prepareDatabase } from './database/prepare.ts';
-import type { ServiceLog } from './http/surface.ts';
+import { failureFields, type ServiceLog } from './http/surface.ts';
 import { Uploads } from './uploads/uploads.ts';
+import { Ledger, replayWithdrawals } from './withdrawal/ledger.ts';
+import { withdrawExpired } from './withdrawal/withdraw.ts';
 
 export interface ServiceOptions {
   /** The database's owner: makes tables at the start and nothing else. */
@@ -20,6 +22,8 @@ export interface ServiceOptions {
   readonly port: number;
   readonly host: string;
   readonly log?: ServiceLog;
+  /** Base64 of 32 bytes, shared by several processes; without it, one is made in the data folder. */
+  readonly masterKey?: string | undefined;
   readonly clock?: { now(): Date };
   readonly bootstrap?: Bootstrap;
   readonly throttle?: ThrottleLimits;
@@ -33,6 +37,9 @@ export interface Service {
   readonly initialAdministratorPassword?: string;
   close(): Promise<void>;
 }
+
+/** How often cases are looked for whose last day is over. */
+const expiryMilliseconds = 10 * 60 * 1000;
 
 export const serviceVersion = '0.1.0';
 
@@ -50,12 +57,22 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const url = await prepareDatabase(options.databaseUrl, options.serviceDatabaseUrl);
   await keepPolicy(options);
+  const ledger = new Ledger(options.dataDir);
+  const back = await asOwner(options.databaseUrl, async (owner) => replayWithdrawals(owner, await ledger.lines()));
+  if (back.length > 0) log('withdrawn-again', { cases: back.length });
   const store = openStore(url, () => log('database-connection-lost', {}));
-  const uploads = new Uploads({ dataDir: options.dataDir, store, now, log });
+  const uploads = new Uploads({ dataDir: options.dataDir, masterKey: options.masterKey, store, now, log });
+  let expiry: NodeJS.Timeout | undefined;
   try {
     await Promise.all([uploads.start(), prepareDecoy()]);
+    await withdrawExpired({ store, uploads, ledger }, now());
+    expiry = setInterval(() => {
+      void withdrawExpired({ store, uploads, ledger }, now()).catch((error: unknown) =>
+        log('expiry-failed', failureFields(error)),
+      );
+    }, expiryMilliseconds).unref();
     const throttle = new SignInThrottle(options.throttle ?? defaultThrottle, () => now().getTime());
-    const app = await createApp({ store, uploads, throttle, now, log, version: serviceVersion });
+    const app = await createApp({ store, uploads, ledger, throttle, now, log, version: serviceVersion });
     await app.listen({ port: options.port, host: options.host });
     // Last: a start that fails after it would have taken the first password with it.
     const invented = await asOwner(options.databaseUrl, (owner) =>
@@ -70,12 +87,14 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       url: `http://${host}:${port}`,
       ...(invented ? { initialAdministratorPassword: invented } : {}),
       close: async () => {
+        clearInterval(expiry);
         uploads.stop();
         await app.close();
         await store.close();
       },
     };
   } catch (error) {
+    clearInterval(expiry);
     uploads.stop();
     await store.close();
     throw error;

@@ -54,6 +54,7 @@ async function start(
   const service = await createService({
     databaseUrl: given ?? (await postgres)!.url,
     serviceDatabaseUrl: given ? process.env['SCRIM_SERVICE_DATABASE_URL'] : undefined,
+    masterKey: process.env['SCRIM_MASTER_KEY'],
     dataDir: args.dataDir,
     port: args.port,
     host: args.host,

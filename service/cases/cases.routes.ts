@@ -1,8 +1,15 @@
 import { z } from 'zod';
-import { apiPath, caseListSchema, newCaseSchema, sharedCaseSchema } from '../../contract/caseApi.schema.ts';
+import {
+  apiPath,
+  caseListSchema,
+  caseTextsSchema,
+  newCaseSchema,
+  sharedCaseSchema,
+} from '../../contract/caseApi.schema.ts';
 import { caseIdSchema } from '../../model/ids.ts';
 import { route } from '../http/route.ts';
-import { discardDraft, findCase, listCases, putCase, submitCase } from './repository.ts';
+import { findCase, listCases } from './read.ts';
+import { changeTexts, discardDraft, putCase, submitCase } from './write.ts';
 
 const tag = 'cases';
 const params = z.object({ id: caseIdSchema });
@@ -32,7 +39,7 @@ export const caseRoutes = {
     summary: 'One case',
     params,
     answer: sharedCaseSchema,
-    handle: ({ context, user, params: { id } }) => context.store.as(user.id, (queries) => findCase(queries, id)),
+    handle: ({ context, user, params: { id } }) => context.store.as(user.id, (queries) => findCase(queries, user, id)),
   }),
 
   putCase: route({
@@ -60,11 +67,25 @@ export const caseRoutes = {
     path: apiPath.submit(':id'),
     access: 'clinician',
     tag,
-    summary: 'Show a complete case to its audience; repeating it changes nothing',
+    summary:
+      'Hand a complete case to the moderators; what is for its author alone needs none. Repeating it changes nothing',
     params,
     answer: sharedCaseSchema,
     handle: ({ context, user, params: { id } }) =>
       context.store.as(user.id, (queries) => submitCase(queries, user, id, context.now())),
+  }),
+
+  changeTexts: route({
+    method: 'PUT',
+    path: apiPath.texts(':id'),
+    access: 'clinician',
+    tag,
+    summary: 'New words for a case; what was published for others is moderated again',
+    params,
+    body: caseTextsSchema,
+    answer: sharedCaseSchema,
+    handle: ({ context, user, params: { id }, body }) =>
+      context.store.as(user.id, (queries) => changeTexts(queries, user, id, body, context.now())),
   }),
 
   discardCase: route({
@@ -72,12 +93,12 @@ export const caseRoutes = {
     path: apiPath.case(':id'),
     access: 'signed-in',
     tag,
-    summary: 'Take a draft back',
+    summary: 'Take back a draft, or a case that was returned',
     params,
     status: 204,
     async handle({ context, user, params: { id } }) {
       const images = await context.store.as(user.id, (queries) => discardDraft(queries, user, id));
-      await context.uploads.discard(images);
+      await context.uploads.discard(id, images);
       return null;
     },
   }),

@@ -6,6 +6,7 @@ import {
   aCase,
   anImage,
   newCaseId,
+  publish,
   startTestService,
   type Person,
   type TestService,
@@ -33,6 +34,11 @@ async function submitted(audience: Audience): Promise<{ id: CaseId; content: New
   await uploadWithTus(service.url, author, id, content.images[0]!, picture);
   expect((await submit(author, id)).status).toBe(200);
   return { id, content };
+}
+async function published(audience: Audience) {
+  const made = await submitted(audience);
+  if (audience.kind !== 'only-me') await publish(service, made.id);
+  return made;
 }
 
 describe('a case', () => {
@@ -131,7 +137,7 @@ describe('a case', () => {
   });
 });
 
-describe('who sees a submitted case', () => {
+describe('who sees a published case', () => {
   it.each(['only-me', 'colleagues', 'group', 'community'] as const)('for %s', async (kind) => {
     const people = {
       author,
@@ -150,7 +156,7 @@ describe('who sees a submitted case', () => {
     const named = [people.named, people.revoked, people.learner].map((person) => person.user.id);
     const audience: Audience =
       kind === 'colleagues' ? { kind, users: named } : kind === 'group' ? { kind, group } : { kind };
-    const { id, content } = await submitted(audience);
+    const { id, content } = await published(audience);
     const sees: string[] = [];
     for (const [name, person] of Object.entries(people)) {
       const response = await get(person, id);

@@ -19,7 +19,7 @@ export const imageRoutes = {
     params,
     answer: receiptSchema,
     async handle({ context, user, params: { id } }) {
-      const find = () => context.store.as(user.id, (queries) => findImage(queries, id));
+      const find = () => context.store.as(user.id, (queries) => findImage(queries, user, id));
       let image = await find();
       // All bytes may be there without a receipt: the service stopped, or the database failed, between the two.
       if (image && !image.receipt) {
@@ -39,9 +39,9 @@ export const imageRoutes = {
     summary: 'The bytes of an image, for the audience of its case; one byte range may be asked for',
     params,
     async handle({ context, user, params: { id }, request, reply }) {
-      const image = await context.store.as(user.id, (queries) => findImage(queries, id));
+      const image = await context.store.as(user.id, (queries) => findImage(queries, user, id));
       if (!image?.receipt) throw new ServiceProblem('not-found');
-      return sendBlob(reply, context.uploads.blobs, image, request.headers.range);
+      return sendBlob(reply, image, request.headers.range, await context.uploads.reader(user, image));
     },
   }),
 };

@@ -75,19 +75,25 @@ async function migrate(owner: Kysely<Database>): Promise<void> {
 }
 
 const serviceTables = {
-  SELECT: ['professions'],
+  SELECT: ['professions', 'tombstones'],
   'SELECT, INSERT': [
-    'verifications',
     'users',
+    'verifications',
     'groups',
     'group_members',
     'cases',
     'case_colleagues',
+    'case_versions',
+    'case_keys',
     'images',
     'receipts',
+    'moderation_decisions',
+    'image_flags',
   ],
   'UPDATE (display_name, role, verification)': ['users'],
-  'UPDATE (state, submitted_at)': ['cases'],
+  'UPDATE (state, submitted_at, published_at, claimed_by, escalated, version)': ['cases'],
+  'UPDATE (title, anatomy, tags, question, findings)': ['cases'],
+  'UPDATE (resolution, resolved_by)': ['image_flags'],
   DELETE: ['cases', 'group_members'],
 };
 

@@ -4,6 +4,7 @@ import {
   aCase,
   anImage,
   newCaseId,
+  publish,
   startTestService,
   type Person,
   type TestService,
@@ -27,6 +28,7 @@ beforeAll(async () => {
     await uploadWithTus(service.url, author, id, content.images[0]!, picture);
   }
   await service.call(author, 'POST', `/api/cases/${submitted}/submit`);
+  await publish(service, submitted);
   database = new pg.Client({ connectionString: serviceAccount(service.ownerUrl).url });
   await database.connect();
 });
@@ -35,7 +37,8 @@ afterAll(async () => {
   await service.stop();
 });
 
-const tables = ['users', 'groups', 'group_members', 'cases', 'case_colleagues', 'images', 'receipts'];
+const tables = ['users', 'groups', 'group_members', 'cases', 'case_colleagues', 'images', 'receipts', 'professions'];
+tables.push('verifications', 'case_keys', 'case_versions', 'moderation_decisions', 'image_flags', 'tombstones');
 
 /** Runs SQL as the service's own account, on behalf of a user or of nobody, and takes it back. */
 async function as(user: Person | null, sql: string, values: unknown[] = []) {
@@ -66,7 +69,7 @@ describe('the service’s database account', () => {
     }
   });
 
-  it.each(['credentials', 'sessions', 'schema_migrations'])('may not look into %s', async (table) => {
+  it.each(['credentials', 'sessions', 'refresh_tokens', 'schema_migrations'])('may not look into %s', async (table) => {
     await expect(as(service.administrator, `SELECT * FROM ${table}`)).rejects.toMatchObject({ code: '42501' });
   });
 
@@ -95,7 +98,7 @@ describe('the service’s database account', () => {
     expect((await as(other, 'DELETE FROM cases WHERE id = $1', [draft])).rowCount).toBe(0);
     expect((await as(other, `UPDATE users SET role = 'administrator'`)).rowCount).toBe(0);
     const { rows } = await as(author, 'SELECT id, case_id FROM images WHERE case_id = $1', [draft]);
-    const receipt = 'INSERT INTO receipts SELECT id, case_id, sha256, bytes, now() FROM images WHERE id = $1';
+    const receipt = 'INSERT INTO receipts SELECT id, case_id, sha256, bytes, now(), true FROM images WHERE id = $1';
     expect((await as(other, receipt, [rows[0]!['id']])).rowCount).toBe(0);
     expect((await as(null, receipt, [rows[0]!['id']])).rowCount).toBe(0);
   });

@@ -3,7 +3,11 @@ import type { Annotation } from '../../model/annotation.ts';
 import type { Audience, Specialty } from '../../model/case.ts';
 import type { ConsentLanguage, ConsentLevel } from '../../model/consent.ts';
 import type { MediaType } from '../../model/item.ts';
+import type { z } from 'zod';
+import type { apiImageSchema, caseStageSchema, urgencySchema } from '../../contract/caseApi.schema.ts';
 import type { Role, Verification } from '../../model/account.ts';
+
+export type CaseStage = z.output<typeof caseStageSchema>;
 
 /** The tables as kysely sees them; migrations/ is what makes them. Credentials and sessions are reached by functions only. */
 export interface Database {
@@ -38,7 +42,7 @@ export interface Database {
   cases: {
     id: string;
     author_id: string;
-    state: 'draft' | 'submitted';
+    state: CaseStage;
     title: string;
     specialty: Specialty;
     anatomy: string;
@@ -53,7 +57,41 @@ export interface Database {
     content_hash: Buffer;
     created_at: Date;
     submitted_at: Date | null;
+    findings: string;
+    graphic: boolean;
+    urgency: z.output<typeof urgencySchema>;
+    anonymous: boolean;
+    faces_kept: boolean;
+    child: boolean;
+    version: Generated<number>;
+    claimed_by: Generated<string | null>;
+    escalated: Generated<boolean>;
+    published_at: Generated<Date | null>;
+    expires_on: string | null;
+    consent_form_version: string | null;
+    consent_covers: string[] | null;
   };
+  case_versions: { case_id: string; version: number; texts: ColumnType<unknown, string, never>; replaced_at: Date };
+  case_keys: { case_id: string; wrapped: Buffer };
+  moderation_decisions: {
+    id: string;
+    case_id: string;
+    version: number;
+    moderator_id: string;
+    verdict: 'approve' | 'return' | 'escalate';
+    reasons: string[];
+    decided_at: Date;
+  };
+  image_flags: {
+    image_id: string;
+    case_id: string;
+    flagged_by: string;
+    reason: string;
+    flagged_at: Date;
+    resolution: 'kept' | 'hidden' | null;
+    resolved_by: string | null;
+  };
+  tombstones: { case_id: string; author_id: string; withdrawn_at: Date; certificate: Record<string, unknown> };
   case_colleagues: { case_id: string; user_id: string };
   images: {
     id: string;
@@ -67,6 +105,8 @@ export interface Database {
     frames: number;
     /** Written as JSON text. */
     annotations: ColumnType<Annotation[], string, never>;
+    modality: string | null;
+    report: ColumnType<z.output<typeof apiImageSchema>['report'] | null, string | null, never>;
   };
-  receipts: { image_id: string; case_id: string; sha256: string; bytes: number; received_at: Date };
+  receipts: { image_id: string; case_id: string; sha256: string; bytes: number; received_at: Date; sealed: boolean };
 }

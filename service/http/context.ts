@@ -1,12 +1,14 @@
 import type { Store } from '../database/connect.ts';
 import type { SignInThrottle } from '../people/throttle.ts';
 import type { Uploads } from '../uploads/uploads.ts';
+import type { Ledger } from '../withdrawal/ledger.ts';
 import type { ServiceLog } from './surface.ts';
 
 /** What the routes work with. */
 export interface Context {
   readonly store: Store;
   readonly uploads: Uploads;
+  readonly ledger: Ledger;
   readonly throttle: SignInThrottle;
   readonly now: () => Date;
   readonly log: ServiceLog;

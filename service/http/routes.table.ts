@@ -4,6 +4,8 @@ import { groupRoutes } from '../people/groups.routes.ts';
 import { registrationRoutes } from '../people/registrations.routes.ts';
 import { sessionRoutes } from '../people/session.routes.ts';
 import { userRoutes } from '../people/users.routes.ts';
+import { moderationRoutes } from '../moderation/moderation.routes.ts';
+import { withdrawalRoutes } from '../withdrawal/withdrawal.routes.ts';
 import { healthRoutes } from './health.routes.ts';
 import { describeRoutes } from './openapi.ts';
 
@@ -20,5 +22,7 @@ export const routesTable = {
   ...groupRoutes,
   ...caseRoutes,
   ...imageRoutes,
+  ...moderationRoutes,
+  ...withdrawalRoutes,
 };
 export type RouteName = keyof typeof routesTable;

@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely/migration';
 import { accountsAndCases } from './0001_accounts_and_cases.ts';
 import { people } from './0002_people.ts';
+import { moderationAndConsent } from './0003_moderation_and_consent.ts';
 
 /** In order of their names, for ever. A shipped one is never edited; a change is a new number. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_accounts_and_cases': accountsAndCases,
   '0002_people': people,
+  '0003_moderation_and_consent': moderationAndConsent,
 };

@@ -1,16 +1,23 @@
+import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { MediaType } from '../../model/item.ts';
 import type { StoredImage } from '../cases/images.ts';
-import type { Blobs } from './blobs.ts';
 
 const extension: Record<MediaType, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'application/dicom': 'dcm' };
+
+export interface Range {
+  /** Both included. */
+  readonly from: number;
+  readonly to: number;
+}
+export type ReadRange = (range: Range) => Readable;
 
 /** Sends an image, or the one range of it that was asked for. Never for a browser to guess at or to show in place. */
 export function sendBlob(
   reply: FastifyReply,
-  blobs: Blobs,
   image: StoredImage,
   rangeHeader: string | undefined,
+  read: ReadRange,
 ): FastifyReply {
   reply.headers({
     'content-type': image.mediaType,
@@ -27,17 +34,14 @@ export function sendBlob(
       'content-range': `bytes ${range.from}-${range.to}/${image.bytes}`,
       'content-length': range.to - range.from + 1,
     });
-    return reply.send(blobs.read(image.sha256, range));
+    return reply.send(read(range));
   }
   reply.header('content-length', image.bytes);
-  return reply.send(blobs.read(image.sha256));
+  return reply.send(read({ from: 0, to: image.bytes - 1 }));
 }
 
 /** RFC 9110: what is not one well-formed byte range is ignored. */
-export function parseRange(
-  header: string | undefined,
-  size: number,
-): { from: number; to: number } | 'unsatisfiable' | undefined {
+export function parseRange(header: string | undefined, size: number): Range | 'unsatisfiable' | undefined {
   const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '');
   if (!match || (!match[1] && !match[2])) return undefined;
   const last = size - 1;

@@ -14,9 +14,9 @@ export type Tus = (request: IncomingMessage, response: ServerResponse, user: Use
 
 export interface TusHooks {
   /** The image if this user may see its case. */
-  find(user: string, image: string): Promise<StoredImage | undefined>;
+  find(user: User, image: string): Promise<StoredImage | undefined>;
   /** Hashes, stores and writes the receipt, or throws. */
-  finish(user: string, image: StoredImage): Promise<void>;
+  finish(user: User, image: StoredImage): Promise<void>;
 }
 
 const metadataSchema = z.object({ imageId: imageIdSchema, caseId: caseIdSchema, sha256: sha256Schema });
@@ -69,9 +69,9 @@ export function createTus(partials: Partials, hooks: TusHooks): Tus {
     }),
     onUploadFinish: guard(async (request, upload) => {
       const call = callOf(request);
-      const image = await hooks.find(call.user.id, upload.id);
+      const image = await hooks.find(call.user, upload.id);
       if (!image) throw new ServiceProblem('not-found');
-      if (!image.receipt) await hooks.finish(call.user.id, image);
+      if (!image.receipt) await hooks.finish(call.user, image);
       call.finished = image.id;
       return {};
     }),
@@ -102,7 +102,7 @@ async function mayBegin(
   size: number | undefined,
 ): Promise<void> {
   if (!mayUpload(user)) throw new ServiceProblem('not-verified');
-  const image = await hooks.find(user.id, wanted.imageId);
+  const image = await hooks.find(user, wanted.imageId);
   if (!image || image.case !== wanted.caseId) throw new ServiceProblem('not-found');
   if (image.authorId !== user.id) throw new ServiceProblem('forbidden');
   if (image.receipt) throw new ServiceProblem('already-received');

@@ -4,16 +4,22 @@ import { join } from 'node:path';
 import type { User } from '../../model/account.ts';
 import { imageIdSchema } from '../../model/ids.ts';
 import { addReceipt, findImage, type StoredImage } from '../cases/images.ts';
-import { isBlobNeeded } from '../cases/repository.ts';
+import { isBlobNeeded, isCaseKept } from '../cases/write.ts';
 import type { Store } from '../database/connect.ts';
 import { failureFields, type ServiceLog } from '../http/surface.ts';
 import { ServiceProblem } from '../http/problem.ts';
+import { findUser } from '../people/repository.ts';
 import { Blobs, hashOnDisk } from './blobs.ts';
+import { CaseKeys } from './caseKeys.ts';
 import { Partials } from './partials.ts';
+import { SealedBlobs } from './sealedBlobs.ts';
+import type { ReadRange } from './sendBlob.ts';
 import { createTus, type Tus } from './tus.ts';
 
 export interface UploadsOptions {
   readonly dataDir: string;
+  /** Base64; shared by several processes. */
+  readonly masterKey?: string | undefined;
   readonly store: Store;
   readonly now: () => Date;
   readonly log: ServiceLog;
@@ -23,7 +29,9 @@ const cleanUpMilliseconds = 60 * 60 * 1000;
 
 /** From the first byte of an image to its receipt. */
 export class Uploads {
-  readonly blobs: Blobs;
+  readonly #old: Blobs;
+  readonly #sealed: SealedBlobs;
+  #keys: CaseKeys | undefined;
   readonly #partials: Partials;
   readonly #options: UploadsOptions;
   readonly #tus: Tus;
@@ -32,25 +40,28 @@ export class Uploads {
 
   constructor(options: UploadsOptions) {
     this.#options = options;
-    this.blobs = new Blobs(join(options.dataDir, 'blobs'));
+    this.#old = new Blobs(join(options.dataDir, 'blobs'));
+    this.#sealed = new SealedBlobs(join(options.dataDir, 'blobs', 'cases'));
     this.#partials = new Partials(join(options.dataDir, 'uploads'));
     this.#partials.finishing = (image) => (this.#finishing.get(image) ?? Promise.resolve()).catch(() => undefined);
     this.#tus = createTus(this.#partials, {
-      find: (user, image) => this.#options.store.as(user, (queries) => findImage(queries, image)),
+      find: (user, image) => this.#find(user, image),
       finish: (user, image) => this.#finish(user, image),
     });
   }
 
   /** Finishes what a crash cut off after the last byte, removes what it left over. Before the first request. */
   async start(): Promise<void> {
-    for (const folder of ['blobs', 'uploads']) {
+    for (const folder of ['blobs', join('blobs', 'cases'), 'uploads']) {
       const path = join(this.#options.dataDir, folder);
       await mkdir(path, { recursive: true });
       // The tus library may have made it first, readable by everyone.
       await chmod(path, 0o700);
     }
+    this.#keys = await CaseKeys.open(this.#options.dataDir, this.#options.masterKey);
     for (const image of await this.#partials.names()) await this.#pickUp(image);
-    await this.blobs.sweep(this.#isNeeded);
+    await this.#old.sweep(this.#isNeeded);
+    await this.#sealed.sweep(this.#isKept);
     this.#timer = setInterval(() => void this.#expire(), cleanUpMilliseconds).unref();
   }
 
@@ -66,25 +77,45 @@ export class Uploads {
   /** Writes the receipt of an upload that is complete but has none. */
   async finishIfComplete(user: User, image: string): Promise<void> {
     if ((await this.#partials.ownerOf(image).catch(() => undefined)) !== user.id) return;
-    const stored = await this.#options.store.as(user.id, (queries) => findImage(queries, image));
+    const stored = await this.#find(user, image);
     if (!stored || (await this.#partials.size(image)) !== stored.bytes) return;
-    await this.#finish(user.id, stored);
+    await this.#finish(user, stored);
     await this.#partials.forget(image);
   }
 
-  /** The bytes of a discarded draft, complete or not. */
-  async discard(images: readonly { readonly id: string; readonly sha256: string }[]): Promise<void> {
-    for (const { id, sha256 } of images) {
-      await this.#partials.forget(id);
-      await this.blobs.removeUnlessNeeded(sha256, this.#isNeeded);
+  /** How a received image is read: opened with the key of its case, if the viewer may see it. */
+  async reader(viewer: User, image: StoredImage): Promise<ReadRange> {
+    if (!image.sealed) return (range) => this.#old.read(image.sha256, range);
+    const key = await this.#options.store.as(viewer.id, (queries) => this.#ring().find(queries, image.case));
+    if (!key) throw new ServiceProblem('not-found');
+    return (range) => this.#sealed.read(image, key, range);
+  }
+
+  /** The bytes of a case that is no more, complete or not. */
+  async discard(id: string, images: readonly { readonly id: string; readonly sha256: string }[]): Promise<void> {
+    await this.#sealed.removeCase(id);
+    for (const image of images) {
+      await this.#partials.forget(image.id);
+      await this.#old.removeUnlessNeeded(image.sha256, this.#isNeeded);
     }
   }
+
+  #ring(): CaseKeys {
+    if (!this.#keys) throw new Error('uploads before their start');
+    return this.#keys;
+  }
+
+  #find(viewer: User, image: string): Promise<StoredImage | undefined> {
+    return this.#options.store.as(viewer.id, (queries) => findImage(queries, viewer, image));
+  }
+
+  #isKept = (id: string): Promise<boolean> => this.#options.store.asNobody((queries) => isCaseKept(queries, id));
 
   #isNeeded = (sha256: string): Promise<boolean> =>
     this.#options.store.asNobody((queries) => isBlobNeeded(queries, sha256));
 
   /** Two requests may find the same upload complete; the work is done once. */
-  #finish(user: string, image: StoredImage): Promise<void> {
+  #finish(user: User, image: StoredImage): Promise<void> {
     const known = this.#finishing.get(image.id);
     if (known) return known;
     const work = this.#receive(user, image).finally(() => this.#finishing.delete(image.id));
@@ -92,29 +123,30 @@ export class Uploads {
     return work;
   }
 
-  async #receive(user: string, image: StoredImage): Promise<void> {
+  async #receive(user: User, image: StoredImage): Promise<void> {
     const { store, now, log } = this.#options;
     // Between a request's look at the upload and its turn here, another may have finished it.
-    if ((await store.as(user, (queries) => findImage(queries, image.id)))?.receipt) return;
+    if ((await this.#find(user, image.id))?.receipt) return;
     const arrived = await hashOnDisk(this.#partials.path(image.id));
     if (arrived.sha256 !== image.sha256 || arrived.bytes !== image.bytes) {
       await this.#partials.forget(image.id);
       log('hash-mismatch', { image: image.id, bytes: arrived.bytes });
       throw new ServiceProblem('hash-mismatch');
     }
-    await this.blobs.exclusively(image.sha256, async () => {
-      await this.blobs.adopt(this.#partials.path(image.id), image.sha256);
-      await store.as(user, (queries) => addReceipt(queries, image, now()));
-    });
+    const key = await store.as(user.id, (queries) => this.#ring().findOrMake(queries, image.case));
+    const sealed = await this.#sealed.seal(this.#partials.path(image.id), image, key);
+    if (sealed !== image.sha256) throw new Error('the bytes changed on disk');
+    await store.as(user.id, (queries) => addReceipt(queries, image, now()));
     log('received', { image: image.id, case: image.case, bytes: image.bytes });
   }
 
   async #pickUp(image: string): Promise<void> {
     const { store, log } = this.#options;
     try {
-      const owner = await this.#partials.ownerOf(image);
+      const ownerId = await this.#partials.ownerOf(image);
+      const owner = ownerId && (await store.as(ownerId, (queries) => findUser(queries, ownerId)));
       const id = imageIdSchema.safeParse(image);
-      const stored = owner && id.success ? await store.as(owner, (queries) => findImage(queries, id.data)) : undefined;
+      const stored = owner && id.success ? await this.#find(owner, id.data) : undefined;
       if (!owner || !stored || stored.receipt) return await this.#partials.forget(image);
       if ((await this.#partials.size(image)) !== stored.bytes) return;
       await this.#finish(owner, stored);

@@ -93,6 +93,16 @@ async function addPerson(url: string, administrator: Person, role: Role, verific
   return signIn(url, username, userPassword);
 }
 
+/** Takes a submitted case through the moderation: by one moderator, or by as many as it needs. */
+export async function publish(service: TestService, id: CaseId, moderators?: readonly Person[]): Promise<void> {
+  for (const moderator of moderators ?? [await service.person('moderator')]) {
+    for (const [step, body] of [['claim'], ['decision', { verdict: 'approve' }]] as const) {
+      const response = await service.call(moderator, 'POST', `/api/moderation/${id}/${step}`, body);
+      if (response.status !== 204) throw new Error(`${step} answered ${response.status}`);
+    }
+  }
+}
+
 export const sha256Of = (bytes: Uint8Array) => sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
 export const newCaseId = (): CaseId => caseIdSchema.parse(randomUUID());
 

@@ -9,9 +9,11 @@ export const isClinician = ({ role, verification }: Viewer): boolean =>
   role !== 'learner' && verification === 'verified';
 
 export function sees(viewer: Viewer, { audience, state }: Target): boolean {
+  if (viewer.token === null || state === 'withdrawn') return false;
   if (viewer.relation === 'author') return true;
   if (state === 'draft') return false;
   if (isStaff(viewer)) return true;
+  if (state !== 'published' && state !== 'flagged') return false;
   switch (audience) {
     case 'only-me':
       return false;
@@ -22,3 +24,7 @@ export function sees(viewer: Viewer, { audience, state }: Target): boolean {
       return viewer.verification === 'verified';
   }
 }
+
+/** A flag hides the image from all but its author and staff. */
+export const seesImage = (viewer: Viewer, target: Target): boolean =>
+  sees(viewer, target) && (target.state !== 'flagged' || viewer.relation === 'author' || isStaff(viewer));

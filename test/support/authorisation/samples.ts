@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { apiPath } from '../../../contract/caseApi.schema.ts';
 import type { RouteName } from '../../../service/http/routes.table.ts';
 import { aCase, anImage } from '../caseService.ts';
-import { isAdministrator, isClinician, sees } from './expected.ts';
-import type { Target, Viewer } from './world.ts';
+import { isAdministrator, isClinician, isStaff, sees, seesImage } from './expected.ts';
+import { caseStates, type Target, type Viewer } from './world.ts';
 
 /**
  * One request of a route and what it must answer. `any` runs once per viewer, `case` for every audience and state too, `once` for
@@ -23,6 +23,31 @@ const ofAdministrators =
   (viewer: Viewer): number =>
     isAdministrator(viewer) ? status : 403;
 const ofTheCase = (viewer: Viewer, target: Target): number => (sees(viewer, target) ? 200 : 404);
+const ofTheImage = (viewer: Viewer, target: Target): number => (seesImage(viewer, target) ? 200 : 404);
+const ofStaff =
+  (status: number) =>
+  (viewer: Viewer): number =>
+    isStaff(viewer) ? status : 403;
+
+/** A step of moderation; `free` may be taken by any of the staff while nobody has claimed the case. */
+const ofModeration =
+  (free: boolean) =>
+  (viewer: Viewer, target: Target): number => {
+    if (!isStaff(viewer)) return 403;
+    if (!sees(viewer, target)) return 404;
+    if (target.state === 'in-moderation') return viewer.claimant ? 204 : 409;
+    return free && target.state === 'submitted' ? 204 : 409;
+  };
+
+/** What only its author may do, in some states. */
+const ofTheAuthor =
+  (status: number, ...states: readonly Target['state'][]) =>
+  (viewer: Viewer, target: Target): number => {
+    if (!sees(viewer, target)) return 404;
+    if (viewer.relation !== 'author') return 403;
+    return states.includes(target.state) ? status : 409;
+  };
+
 const newUser = () => ({
   username: `made-${randomUUID().slice(0, 8)}`,
   displayName: 'Made',
@@ -93,22 +118,78 @@ export const samples: Readonly<Record<RouteName, Sample>> = {
   submitCase: {
     about: 'case',
     path: (target) => apiPath.submit(target.case),
-    status: (viewer, target) => {
-      if (!isClinician(viewer)) return 403;
-      if (viewer.relation === 'author') return 200;
-      return sees(viewer, target) ? 403 : 404;
-    },
+    status: (viewer, target) => (isClinician(viewer) ? ofTheAuthor(200, ...caseStates)(viewer, target) : 403),
+    changes: true,
+  },
+  changeTexts: {
+    about: 'case',
+    path: (target) => apiPath.texts(target.case),
+    body: () => ({ title: 'Another title', anatomy: 'knee', tags: [], question: 'And now?', findings: '' }),
+    status: (viewer, target) =>
+      isClinician(viewer) ? ofTheAuthor(200, 'published', 'flagged', 'returned')(viewer, target) : 403,
     changes: true,
   },
   discardCase: {
     about: 'case',
     path: (target) => apiPath.case(target.case),
+    status: ofTheAuthor(204, 'draft', 'returned'),
+    changes: true,
+  },
+  readReceipt: { about: 'case', path: (target) => apiPath.receipt(target.image), status: ofTheImage },
+  readImage: { about: 'case', path: (target) => apiPath.content(target.image), status: ofTheImage },
+  listWaiting: { about: 'any', path: () => apiPath.moderation, status: ofStaff(200) },
+  claimCase: {
+    about: 'case',
+    path: (target) => apiPath.claim(target.case),
+    status: ofModeration(true),
+    changes: true,
+  },
+  releaseCase: {
+    about: 'case',
+    path: (target) => apiPath.release(target.case),
+    status: ofModeration(false),
+    changes: true,
+  },
+  decideCase: {
+    about: 'case',
+    path: (target) => apiPath.decision(target.case),
+    body: () => ({ verdict: 'approve' }),
+    status: ofModeration(false),
+    changes: true,
+  },
+  flagImage: {
+    about: 'case',
+    path: (target) => apiPath.flag(target.image),
+    body: () => ({ reason: 'A name can be read' }),
     status: (viewer, target) => {
-      if (viewer.relation === 'author') return target.state === 'draft' ? 204 : 409;
-      return sees(viewer, target) ? 403 : 404;
+      if (viewer.verification !== 'verified') return 403;
+      if (!seesImage(viewer, target)) return 404;
+      return target.state === 'published' || target.state === 'flagged' ? 204 : 409;
     },
     changes: true,
   },
-  readReceipt: { about: 'case', path: (target) => apiPath.receipt(target.image), status: ofTheCase },
-  readImage: { about: 'case', path: (target) => apiPath.content(target.image), status: ofTheCase },
+  listFlags: { about: 'any', path: () => apiPath.flags, status: ofStaff(200) },
+  resolveFlag: {
+    about: 'any',
+    path: () => apiPath.resolveFlag(randomUUID()),
+    body: () => ({ resolution: 'kept' }),
+    status: ofStaff(404),
+  },
+  withdrawCase: {
+    about: 'case',
+    path: (target) => apiPath.withdraw(target.case),
+    body: () => ({ reason: 'patient' }),
+    status: (viewer, target) => {
+      if (!sees(viewer, target)) return 404;
+      if (viewer.relation !== 'author' && !isAdministrator(viewer)) return 403;
+      return target.state === 'draft' ? 409 : 200;
+    },
+    changes: true,
+  },
+  readCertificate: {
+    about: 'case',
+    path: (target) => apiPath.certificate(target.case),
+    status: (viewer, target) =>
+      target.state === 'withdrawn' && (viewer.relation === 'author' || isStaff(viewer)) ? 200 : 404,
+  },
 };

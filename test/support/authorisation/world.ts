@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import pg from 'pg';
 import type { Role, Verification } from '../../../model/account.ts';
 import { roleSchema, verificationSchema } from '../../../model/account.ts';
@@ -16,8 +18,19 @@ export interface Viewer {
   readonly role: Role;
   readonly verification: Verification;
   readonly relation: Relation;
+  /** Has claimed every case that is in moderation. */
+  readonly claimant: boolean;
 }
-export const caseStates = ['draft', 'submitted'] as const;
+/** Where a case may stand; `flagged` is published with an image that somebody flagged, `withdrawn` is a tombstone. */
+export const caseStates = [
+  'draft',
+  'submitted',
+  'in-moderation',
+  'published',
+  'flagged',
+  'returned',
+  'withdrawn',
+] as const;
 export type CaseState = (typeof caseStates)[number];
 export const audiences = ['only-me', 'colleagues', 'group', 'community'] as const;
 
@@ -60,11 +73,14 @@ export async function createWorld(service: TestService): Promise<World> {
   await owner.query('INSERT INTO group_members (group_id, user_id) SELECT $1, unnest($2::uuid[])', [group, insiders]);
   const named = viewers.filter(({ relation }) => relation === 'insider').map(({ id }) => id);
   const picture = Buffer.from('a picture that some may see');
+  await storePlain(service, picture);
+  const claimant = viewers.find((viewer) => viewer.claimant)!.id;
   return {
     viewers: [...viewers, nobody],
     group,
     picture,
-    addCase: (audience, state) => addCase(owner, { author: author.id, group, named, picture }, audience, state),
+    addCase: (audience, state) =>
+      addCase(owner, { author: author.id, claimant, group, named, picture }, audience, state),
     removeCase: async (target) => {
       await owner.query('DELETE FROM cases WHERE id = $1', [target.case]);
     },
@@ -94,10 +110,20 @@ async function addViewer(
     `INSERT INTO sessions (token_hash, user_id, expires_at) VALUES ($1, $2, now() + interval '1 day')`,
     [tokenHash(token), id],
   );
-  return { name, id, token, role, verification, relation };
+  const claimant = role === 'moderator' && verification === 'verified' && relation === 'insider';
+  return { name, id, token, role, verification, relation, claimant };
+}
+
+/** As bytes were kept before cases had keys: all seeded cases can share them. */
+async function storePlain(service: TestService, bytes: Buffer): Promise<void> {
+  const hash = sha256Of(bytes);
+  const folder = join(service.dataDir, 'blobs', hash.slice(0, 2));
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, hash), bytes);
 }
 
 interface Setting {
+  readonly claimant: string;
   readonly author: string;
   readonly group: string;
   readonly named: readonly string[];
@@ -107,19 +133,23 @@ interface Setting {
 async function addCase(owner: pg.Client, setting: Setting, audience: Audience['kind'], state: CaseState) {
   const target: Target = { case: randomUUID(), image: randomUUID(), audience, state };
   const hash = sha256Of(setting.picture);
+  const stored = state === 'flagged' || state === 'withdrawn' ? 'published' : state;
   await owner.query(
     `INSERT INTO cases (id, author_id, state, title, specialty, anatomy, tags, question, audience_kind, audience_group,
-      consent_levels, consent_language, consent_signed_on, consent_document_hash, content_hash, created_at, submitted_at)
+      consent_levels, consent_language, consent_signed_on, consent_document_hash, content_hash, created_at, submitted_at,
+      published_at, claimed_by)
     VALUES ($1, $2, $3, 'A case to be seen', 'radiology', 'knee', '{tear}', 'What is it?', $4, $5,
-      '{record}', 'en', '2026-11-20', $6, '\\x00', now(), $7)`,
+      '{record}', 'en', '2026-11-20', $6, '\\x00', now(), $7, $8, $9)`,
     [
       target.case,
       setting.author,
-      state,
+      stored,
       audience,
       audience === 'group' ? setting.group : null,
       hash,
-      state === 'draft' ? null : new Date(),
+      stored === 'draft' ? null : new Date(),
+      stored === 'published' ? new Date() : null,
+      stored === 'in-moderation' ? setting.claimant : null,
     ],
   );
   if (audience === 'colleagues') {
@@ -133,11 +163,19 @@ async function addCase(owner: pg.Client, setting: Setting, audience: Audience['k
     VALUES ($1, $2, 0, $3, $4, 'image/png', 4, 3, 1, '[]')`,
     [target.image, target.case, hash, setting.picture.length],
   );
-  await owner.query(`INSERT INTO receipts VALUES ($1, $2, $3, $4, now())`, [
+  await owner.query(`INSERT INTO receipts VALUES ($1, $2, $3, $4, now(), false)`, [
     target.image,
     target.case,
     hash,
     setting.picture.length,
   ]);
+  if (state === 'flagged') {
+    await owner.query(`INSERT INTO image_flags VALUES ($1, $2, $3, 'look', now(), NULL, NULL)`, [
+      target.image,
+      target.case,
+      setting.claimant,
+    ]);
+  }
+  if (state === 'withdrawn') await owner.query(`SELECT bury($1, 'patient', NULL, now())`, [target.case]);
   return target;
 }

@@ -1,0 +1,138 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { caseDetailsSchema } from '../../contract/caseApi.schema.ts';
+import type { CaseId } from '../../model/ids.ts';
+import {
+  aCase,
+  anImage,
+  newCaseId,
+  signIn,
+  startTestService,
+  userPassword,
+  type Person,
+  type TestService,
+} from '../../test/support/caseService.ts';
+import { noise, uploadWithTus } from '../../test/support/tus.ts';
+
+let service: TestService;
+let author: Person;
+let owner: pg.Client;
+let instant = Date.parse('2026-11-22T10:00:00Z');
+beforeAll(async () => {
+  service = await startTestService({ clock: { now: () => new Date(instant) } });
+  author = await service.person('clinician');
+  owner = new pg.Client({ connectionString: service.ownerUrl });
+  await owner.connect();
+});
+afterAll(async () => {
+  await owner.end();
+  await service.stop();
+});
+
+const picture = noise(300_000);
+async function kept(expiresOn: string | null = null) {
+  const id = newCaseId();
+  const image = anImage(picture);
+  const details = { ...caseDetailsSchema.parse({}), expiresOn };
+  await service.call(author, 'PUT', `/api/cases/${id}`, aCase([image], { details }));
+  await uploadWithTus(service.url, author, id, image, picture);
+  expect((await service.call(author, 'POST', `/api/cases/${id}/submit`)).status).toBe(200);
+  return { id, image, blob: join(service.dataDir, 'blobs', 'cases', id, image.sha256) };
+}
+const withdraw = (id: CaseId) => service.call(author, 'POST', `/api/cases/${id}/withdraw`, { reason: 'patient' });
+const content = (image: { id: string }) => service.call(author, 'GET', `/api/images/${image.id}/content`);
+const status = async (id: CaseId) => (await service.call(author, 'GET', `/api/cases/${id}`)).status;
+
+describe('the bytes of an image', () => {
+  it('are on disk in no form that a picture could be read from', async () => {
+    const { image, blob } = await kept();
+    const stored = await readFile(blob);
+    expect(stored.includes(picture.subarray(1000, 1032))).toBe(false);
+    expect(Buffer.from(await (await content(image)).arrayBuffer())).toEqual(picture);
+  });
+
+  it('changed by one bit anywhere are never sent as if they were whole', async () => {
+    const { image, blob } = await kept();
+    const stored = await readFile(blob);
+    for (const at of [0, 65_535, 65_536, 65_552, 200_000, stored.length - 1]) {
+      const flipped = Buffer.from(stored);
+      flipped[at]! ^= 1 << (at % 8);
+      await writeFile(blob, flipped);
+      const arrived = await content(image)
+        .then(async (response) => (response.ok ? await response.arrayBuffer() : 'refused'))
+        .catch(() => 'cut off');
+      expect(['refused', 'cut off']).toContain(arrived);
+    }
+    await writeFile(blob, stored.subarray(0, 200_000));
+    await expect(content(image).then((response) => response.arrayBuffer())).rejects.toThrow();
+    await writeFile(blob, stored);
+    expect((await content(image)).status).toBe(200);
+  });
+
+  it('are read from any place to any other', async () => {
+    const { image } = await kept();
+    for (const [from, to] of [
+      [0, 0],
+      [65_535, 65_536],
+      [65_536, 131_071],
+      [10, 299_999],
+      [299_999, 299_999],
+    ] as const) {
+      const headers = { authorization: `Bearer ${author.token}`, range: `bytes=${from}-${to}` };
+      const part = await fetch(`${service.url}/api/images/${image.id}/content`, { headers });
+      expect(Buffer.from(await part.arrayBuffer())).toEqual(picture.subarray(from, to + 1));
+    }
+  });
+});
+
+describe('a withdrawn case', () => {
+  it('leaves neither bytes nor key', async () => {
+    const { id, blob } = await kept();
+    expect((await withdraw(id)).status).toBe(200);
+    await expect(readFile(blob)).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(await readdir(join(service.dataDir, 'blobs', 'cases'))).not.toContain(id);
+    expect((await owner.query('SELECT FROM case_keys WHERE case_id = $1', [id])).rowCount).toBe(0);
+  });
+
+  it('does not come back with an older copy of database and bytes', async () => {
+    const { id, image, blob } = await kept();
+    const tables = ['cases', 'images', 'case_keys', 'receipts'];
+    const backup = new Map<string, unknown>();
+    for (const table of tables) {
+      const key = table === 'cases' ? 'id' : 'case_id';
+      const { rows } = await owner.query(`SELECT to_jsonb(t) AS row FROM ${table} t WHERE ${key} = $1`, [id]);
+      backup.set(table, (rows[0] as { row: unknown }).row);
+    }
+    const bytes = await readFile(blob);
+    await withdraw(id);
+    await service.down();
+    // The day before is restored: no tombstone, all rows, the bytes.
+    await owner.query('DELETE FROM tombstones WHERE case_id = $1', [id]);
+    for (const table of tables) {
+      await owner.query(`INSERT INTO ${table} SELECT * FROM jsonb_populate_record(NULL::${table}, $1)`, [
+        JSON.stringify(backup.get(table)),
+      ]);
+    }
+    await mkdir(join(blob, '..'), { recursive: true });
+    await writeFile(blob, bytes);
+    await service.restart();
+    expect(await status(id)).toBe(404);
+    expect((await content(image)).status).toBe(404);
+    expect((await owner.query('SELECT FROM case_keys WHERE case_id = $1', [id])).rowCount).toBe(0);
+    await expect(readFile(blob)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('is what a case becomes after its last day', async () => {
+    const { id, blob } = await kept('2026-11-22');
+    expect(await status(id)).toBe(200);
+    instant += 24 * 60 * 60 * 1000;
+    await service.restart();
+    author = await signIn(service.url, author.user.username, userPassword);
+    expect(await status(id)).toBe(404);
+    await expect(readFile(blob)).rejects.toMatchObject({ code: 'ENOENT' });
+    const certificate = await service.call(author, 'GET', `/api/cases/${id}/certificate`);
+    expect(await certificate.json()).toMatchObject({ reason: 'expired' });
+  });
+});
