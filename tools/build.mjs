@@ -24,7 +24,8 @@ export async function buildNode() {
     build: {
       ssr: true,
       target: 'node20',
-      outDir: 'dist/node',
+      // Where the tests look, too: see test/support/paths.ts.
+      outDir: process.env.SCRIM_BUILD_DIR ?? 'dist/node',
       emptyOutDir: true,
       copyPublicDir: false,
       minify: false,
