@@ -19,6 +19,7 @@ export const ipcNames = {
     'depict',
     'markSeen',
     'remove',
+    'compareHeader',
     'sheets',
     'approveSheet',
     'takeBackApproval',

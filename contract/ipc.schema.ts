@@ -16,6 +16,7 @@ import { depictionSchema } from '../model/depiction.ts';
 import { scrimErrorSchema } from '../model/errors.ts';
 import { archiveSettingsSchema, exportStatusSchema, exportWishSchema } from '../model/exporting.ts';
 import { batchSchema, itemDetailSchema, itemSummarySchema, windowSchema } from '../model/item.ts';
+import { headerComparisonSchema } from '../model/headerComparison.ts';
 import { approvalSchema, mostSheets, sheetSchema } from '../model/lookAlike.ts';
 import { auditTrailSchema, lookUpStateSchema } from '../model/lookUp.ts';
 import { submissionSchema, uploadLimitSchema } from '../model/queue.ts';
@@ -140,6 +141,8 @@ export const ipcVerbs = {
     /** A person has it before their eyes; a head or a neck cannot be reviewed without (NEEDS_EYES). */
     markSeen: verb(z.object({ item: itemIdSchema }), itemDetailSchema),
     remove: verb(z.object({ items: z.array(itemIdSchema).min(1).max(5000) }), nothing),
+    /** What would become of its header if it were cleared as it is now: for eyes, and for nothing else. */
+    compareHeader: verb(z.object({ item: itemIdSchema }), headerComparisonSchema),
     /** Look-alikes that wait for review, as contact sheets. */
     sheets: verb(nothing, z.array(sheetSchema).max(mostSheets)),
     /** All of them or none; core decides again whether each may be approved beside the others. */

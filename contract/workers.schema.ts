@@ -5,6 +5,7 @@ import { instanceIdentitySchema, photoCaptureSchema } from '../model/grouping.ts
 import { sha256Schema } from '../model/ids.ts';
 import { dicomHeaderFactsSchema, imageFactsSchema, mediaTypeSchema, windowSchema } from '../model/item.ts';
 import { burnedRegionSchema, checkResultSchema, photoEncodingSchema } from '../model/clearance.ts';
+import { headerComparisonSchema } from '../model/headerComparison.ts';
 import { overlayPlanesSchema } from '../model/overlay.ts';
 import { patientIdentifiersSchema } from '../model/person.ts';
 import { photoObjectSchema } from '../model/photoObject.ts';
@@ -280,6 +281,20 @@ export const workerTasks = {
   'clear.photoObject': {
     request: z.object({ source, limits, about: photoObjectSchema }),
     reply: z.object({ bytes }),
+  },
+  /** What would become of a header, element by element; pixels are not touched. Its values identify: for the window alone. */
+  'clear.compareHeader': {
+    request: z.object({
+      source,
+      limits,
+      profile: z.unknown(),
+      projectKey: bytes,
+      deid: deidSchema,
+      pixelsReviewed: z.boolean(),
+      facesBurned: z.boolean(),
+      pixelsChange: z.boolean(),
+    }),
+    reply: headerComparisonSchema,
   },
   /** A structured report de-identified under Clean Structured Content; there is nothing to burn. The reply is a finished file. */
   'clear.report': {

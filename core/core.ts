@@ -14,6 +14,7 @@ import type { Submission, UploadLimit } from '../model/queue.ts';
 import type { ReceivingSettings, ReceivingStatus } from '../model/receiving.ts';
 import type { Sensitivity, SensitivityStatus } from '../model/sensitivity.ts';
 import type { Region } from '../model/redaction.ts';
+import type { HeaderComparison } from '../model/headerComparison.ts';
 import type { Approval, Sheet, SheetChoice } from '../model/lookAlike.ts';
 import type { AuditTrail, LookUpState } from '../model/lookUp.ts';
 import type { Clock, Keychain, Log, Paths, ProcessHost } from './ports/ports.ts';
@@ -83,6 +84,8 @@ export interface Core {
     approveSheet(like: ItemId, items: readonly SheetChoice[]): Promise<Approval>;
     /** Makes undecided again what nobody touched since; answers which. NOT_FOUND once the vault was closed. */
     takeBackApproval(approval: string): Promise<ItemId[]>;
+    /** What would become of its header if it were cleared as it is now; it identifies, and is for the window alone. */
+    compareHeader(item: ItemId): Promise<HeaderComparison>;
     remove(items: readonly ItemId[]): Promise<void>;
     thumbnail(item: ItemId): Promise<EncodedPicture>;
     picture(item: ItemId, frame: number, maxSide: number): Promise<EncodedPicture>;

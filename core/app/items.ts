@@ -46,6 +46,7 @@ export function createItemService(access: Access): Core['items'] {
     },
     ...asides(access, tell),
     ...lookAlikes(access, tell),
+    compareHeader: async (id) => opened().compareHeader(await opened().store.items.get(id)),
     detect: async (id) => opened().detection.detect(id),
     async remove(ids) {
       const { store, blobKeeper, pictures, batches } = opened();

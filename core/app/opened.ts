@@ -12,6 +12,7 @@ import type { KnownArchive } from './archiveSettings.ts';
 import type { Detection } from './detection.ts';
 import type { Events } from './events.ts';
 import type { Exports } from './exports.ts';
+import type { CompareHeader } from './headers.ts';
 import type { LookUpDesk } from './lookUp.ts';
 import type { Pictures } from './pictures.ts';
 import type { Receiving } from './receiving.ts';
@@ -36,6 +37,7 @@ export interface OpenedCore {
   readonly lookUp: LookUpDesk;
   readonly receiving: Receiving;
   readonly exports: Exports;
+  readonly compareHeader: CompareHeader;
   readonly archive: KnownArchive;
   /** Whose name stands under a review: the signed-in user's, or that of nobody in particular. */
   readonly reviewer: () => string;

@@ -14,6 +14,7 @@ import { HeaderEditor, type ActionCounts } from './headerEditor.ts';
 import { cannotShowFace, methodAdditions, type MethodFacts } from './method.ts';
 import type { PseudonymEntry } from './lookUp.ts';
 import type { Longitudinal } from './optionUse.ts';
+import type { Action } from './profile.schema.ts';
 import type { Profile } from './profile.ts';
 import { isStandardUid, type Pseudonyms } from './pseudonym.ts';
 import { rawText } from './text.ts';
@@ -31,6 +32,13 @@ export interface DeidentifyOptions {
   readonly overlays?: readonly OverlayPlane[] | undefined;
   /** What is written in place of the source's pixel data. */
   readonly pixels: BurnedPixels;
+  readonly trace?: Trace;
+}
+
+/** Looks on without a say: what was decided on each element, and what was done to it in the end. */
+export interface Trace {
+  readonly ruled: (element: DicomElement, action: Action) => void;
+  readonly edited: (element: DicomElement, edit: Edit) => void;
 }
 
 export interface Deidentified {
@@ -48,16 +56,26 @@ export function deidentify(picture: Picture, options: DeidentifyOptions): Deiden
   const { file, values } = picture;
   const { profile, pseudonyms, pixels } = options;
   const header = new HeaderEditor(file, profile, pseudonyms, options.overlays);
+  header.onRuling = options.trace?.ruled;
   const { sopClass, sopInstance, added } = identityFor({ file, values }, header, pseudonyms);
   // Which options acted is written near the start of the file, so with any of them all is decided before it is written.
   const editor = profile.options.size > 0 ? header.decide() : header.edit;
+  const edited = pictureEditor(picture, editor, options);
   const made = rewriteParts(file, {
-    editor: pictureEditor(picture, editor, options),
+    editor: options.trace ? traced(edited, options.trace) : edited,
     additions: [...methodAdditions(methodFacts(picture, options, header), file), ...added],
     meta: { sopClass, sopInstance, transferSyntax: pixels.kind === 'coded' ? pixels.transferSyntax : undefined },
   });
   return { made, actions: header.counts, pseudonyms: header.pseudonymPairs };
 }
+
+const traced =
+  (editor: Editor, trace: Trace): Editor =>
+  (element, siblings) => {
+    const edit = editor(element, siblings);
+    trace.edited(element, edit);
+    return edit.kind === 'descend' ? { kind: 'descend', editor: traced(edit.editor, trace) } : edit;
+  };
 
 interface NewIdentity {
   readonly sopClass: string;

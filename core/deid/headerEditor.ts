@@ -31,6 +31,8 @@ const empty: Edit = { kind: 'replace', value: new Uint8Array(0) };
 /** Decides for every element of a file, at every depth, what becomes of it; counts what it decided. */
 export class HeaderEditor {
   readonly counts: ActionCounts = { D: 0, Z: 0, X: 0, K: 0, U: 0, C: 0 };
+  /** Told of every decision, by who shows them. */
+  onRuling: ((element: DicomElement, ruling: Action) => void) | undefined;
   private readonly file: DicomFile;
   private readonly profile: Profile;
   private readonly pseudonyms: Pseudonyms;
@@ -119,6 +121,7 @@ export class HeaderEditor {
 
   private decidedAs(ruling: Action, element: DicomElement, edit: Edit): Edit {
     this.counts[ruling]++;
+    this.onRuling?.(element, ruling);
     this.use.note(element, ruling);
     return edit;
   }

@@ -3,6 +3,7 @@ import type { WorkerInput, WorkerReply } from '../../contract/workers.schema.ts'
 import { ScrimFailure } from '../../model/errors.ts';
 import { clearPicture, prepareClearing } from '../deid/clearDicom.ts';
 import { clearReport } from '../deid/clearReport.ts';
+import { compareHeader } from '../deid/compareHeader.ts';
 import { loadProfileOnce } from '../deid/profile.ts';
 import { Pseudonyms } from '../deid/pseudonym.ts';
 import { photoObject } from '../export/photoObject.ts';
@@ -32,6 +33,14 @@ serveTasks({
   'clear.photoObject': async ({ source, limits, about }, { read }) => ({
     bytes: await photoObject(await read(source, limits), about, limits),
   }),
+  'clear.compareHeader': ({ source, limits, profile, projectKey, deid, ...options }, { open }) =>
+    open(source, limits, (content) => {
+      const { kind } = sniff(content.slice(0, Math.min(sniffLength, content.length)));
+      if (isPhotoKind(kind)) return { kind: 'pixels-alone' } as const;
+      if (kind !== 'dicom') throw new ScrimFailure('UNKNOWN_TYPE');
+      const [loaded, pseudonyms] = [loadProfileOnce(profile, deid), pseudonymsOf(projectKey)];
+      return compareHeader(openPicture(content), { profile: loaded, pseudonyms, ...options });
+    }),
   'clear.report': ({ source, limits, profile, projectKey, deid, sourceHash }, { open }) =>
     open(source, limits, (content) => {
       if (hashOfContent(content) !== sourceHash) throw new ScrimFailure('FILE_VANISHED');

@@ -58,6 +58,7 @@ export function verbHandlers(core: Core, shell: ShellVerbs): VerbHandlers {
       depict: ({ changes }) => nothing(core.items.depict(changes)),
       markSeen: ({ item }) => core.items.markSeen(item),
       remove: ({ items }) => nothing(core.items.remove(items)),
+      compareHeader: ({ item }) => core.items.compareHeader(item),
       sheets: () => core.items.sheets(),
       approveSheet: ({ like, items }) => core.items.approveSheet(like, items),
       takeBackApproval: ({ approval }) => core.items.takeBackApproval(approval),

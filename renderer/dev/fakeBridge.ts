@@ -13,6 +13,7 @@ import { createFakeDetection } from './fakeDetection.ts';
 import { createFakeReceiving } from './fakeReceiving.ts';
 import { createFakeTemplates } from './fakeTemplates.ts';
 import { batchId, fakeBatch, fakeItem, fakeUltrasounds } from './fakeItems.ts';
+import { fakeComparison } from './fakeHeader.ts';
 import { fakeSheets } from './fakeSheets.ts';
 
 /** A workstation in memory, for looking at the window without its shell. It keeps nothing and checks little. */
@@ -175,6 +176,7 @@ function fakeItems(scene: string, emit: Emit) {
     },
     markSeen: ({ item }) => change(item as ItemId, { seen: true, revision: all.get(item as ItemId)?.revision ?? 0 }),
     ...fakeSheets(all, change),
+    compareHeader: ({ item }) => yes(fakeComparison(all.get(item as ItemId))),
     remove: ({ items: gone }) => {
       for (const id of gone) all.delete(id as ItemId);
       return yes(null);
