@@ -1,17 +1,14 @@
-import { randomUUID, webcrypto } from 'node:crypto';
-import type { WorkerRequest } from '../../contract/workers.schema.ts';
+import { randomUUID } from 'node:crypto';
 import { ScrimFailure, toScrimError } from '../../model/errors.ts';
-import { itemIdSchema, sha256Schema, type Sha256 } from '../../model/ids.ts';
+import { itemIdSchema, type Sha256 } from '../../model/ids.ts';
 import type { Gathered, Source } from './gather.ts';
 import type { BatchRunOptions } from './importerDeps.ts';
 import type { SourceOutcome } from './ports.ts';
-
-/** From this size on, one file at a time: several gigabytes side by side would not fit beside the window. */
-const largeBytes = 64e6;
+import { contentOfSource, largeBytes, type SourceContent } from './sourceContent.ts';
 
 /**
  * Imports one source to its outcome: an item, a duplicate, or a refusal with its reason. Only the store can make it reject; a bad
- * file never does. What is hashed, probed and stored is the same even if the file changes under us.
+ * file never does.
  */
 export function createFileImport(options: BatchRunOptions): (source: Gathered) => Promise<void> {
   const { id: batch, store, events, signal, log } = options;
@@ -41,9 +38,9 @@ export function createFileImport(options: BatchRunOptions): (source: Gathered) =
     throw thrown;
   };
 
-  const importContent = async (source: Source, bytes: Uint8Array, hash: Sha256): Promise<void> => {
+  const importContent = async (source: Source, { bytes, hash, probe }: SourceContent): Promise<void> => {
     if (await store.findByHash(hash)) return record(source, { kind: 'duplicate' });
-    const probed = await settle(probe(options, source, bytes, hash));
+    const probed = await settle(probe());
     if (!probed.ok) return refuse(source, probed.thrown);
     if (signal.aborted) return;
     const id = itemIdSchema.parse(randomUUID());
@@ -60,12 +57,12 @@ export function createFileImport(options: BatchRunOptions): (source: Gathered) =
   };
 
   const importSource = async (source: Source): Promise<void> => {
-    const read = await settle(readAndHash(source));
+    const read = await settle(contentOfSource(options, source));
     if (!read.ok) return refuse(source, read.thrown);
-    const { bytes, hash } = read.value;
+    const { hash } = read.value;
     while (inWork.has(hash)) await inWork.get(hash);
     if (signal.aborted) return;
-    const work = importContent(source, bytes, hash).finally(() => inWork.delete(hash));
+    const work = importContent(source, read.value).finally(() => inWork.delete(hash));
     // Others wait on this; they must not reject for a failure that is reported here.
     inWork.set(
       hash,
@@ -80,37 +77,6 @@ export function createFileImport(options: BatchRunOptions): (source: Gathered) =
     return large(() => importSource(source));
   };
 }
-
-async function readAndHash(source: Source): Promise<{ bytes: Uint8Array; hash: Sha256 }> {
-  const bytes = await source.read();
-  if (bytes.length === 0) throw new ScrimFailure('EMPTY_FILE');
-  // Web Crypto digests on the thread pool: half a gigabyte would hold the event loop for a second.
-  const digest = await webcrypto.subtle.digest('SHA-256', bytes);
-  return { bytes, hash: sha256Schema.parse(Buffer.from(digest).toString('hex')) };
-}
-
-/**
- * A worker reads a file on disk itself, for half a megabyte by message costs more than all that is done with it, and says the hash of what it
- * read: if that is not what was read here, the file changed, and what was read here is looked at.
- */
-async function probe(options: BatchRunOptions, source: Source, bytes: Uint8Array, hash: Sha256) {
-  const { pool, limits, signal } = options;
-  const look = async (at: WorkerRequest<'parse.probe'>['source']) => {
-    const probed = await pool.run('parse.probe', { source: at, limits }, { signal });
-    // The one fact that need not be believed.
-    return { ...probed, facts: { ...probed.facts, bytes: bytes.length } };
-  };
-  if (source.entry === undefined) {
-    const seen = await settle(look({ kind: 'path', path: source.path }));
-    if (seen.ok && seen.value.contentHash === hash) return seen.value;
-    if (!seen.ok && !isOfDisk(seen.thrown)) throw seen.thrown;
-  }
-  return look({ kind: 'bytes', bytes });
-}
-
-/** It was there and could be read a moment ago. */
-const isOfDisk = (thrown: unknown): boolean =>
-  ['FILE_VANISHED', 'FILE_UNREADABLE', 'FILE_TOO_LARGE', 'EMPTY_FILE'].includes(toScrimError(thrown).code);
 
 type Settled<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly thrown: unknown };
 

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { dirname } from 'node:path';
-import { readBounded } from '../workers/source.ts';
+import { piecesOfFile, readBounded } from '../workers/source.ts';
 import { archiveFiles } from './archiveFiles.ts';
 import { directoryFiles } from './directoryFiles.ts';
 import { refused, shownName, type Gathered, type GatherContext, type Source } from './gathered.ts';
@@ -48,6 +48,7 @@ function onDisk(path: string, size: number, { limits }: GatherContext): Source {
     name: shownName(path),
     size,
     read: () => readBounded(path, limits.fileMegabytes * 1e6),
+    pieces: () => piecesOfFile(path, limits.fileMegabytes * 1e6),
     open: () => Promise.resolve({ kind: 'path', path }),
   };
 }

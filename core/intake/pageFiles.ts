@@ -31,6 +31,7 @@ function pageOf(file: Source, page: number, { pool, limits, signal }: GatherCont
     entry,
     name: shownName(`${file.name.slice(0, 240)}, ${label}`),
     read,
+    pieces: undefined,
     open: async () => ({ kind: 'bytes', bytes: await read() }),
   };
 }

@@ -46,7 +46,8 @@ export interface NewImport {
   readonly source: string;
   /** File name without its folder, at most 255 characters. */
   readonly name: string;
-  readonly bytes: Uint8Array;
+  /** Whole or in pieces; FILE_VANISHED if they are not those of `contentHash`. */
+  readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
   readonly contentHash: Sha256;
   readonly facts: ImageFacts;
   readonly thumbnail: EncodedPicture;

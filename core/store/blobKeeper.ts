@@ -31,8 +31,9 @@ export function createBlobKeeper(blobs: BlobStore, database: Database): BlobKeep
     keep: (hash, source, record) =>
       alone(hash, async () => {
         const written = await blobs.write(source);
-        // A blob is named by what it is, not by what its bringer said of it.
-        if (written.hash !== hash) throw new ScrimFailure('VAULT_DAMAGED');
+        // A blob is named by what it is, not by what its bringer said of it; one that nothing refers to is swept. Pieces come from a file, which changed.
+        if (written.hash !== hash)
+          throw new ScrimFailure(source instanceof Uint8Array ? 'VAULT_DAMAGED' : 'FILE_VANISHED');
         return record();
       }),
     async drop(hashes) {

@@ -74,9 +74,12 @@ export async function createBlobStore(
       }
     },
     async read(hash) {
-      const parts: Buffer[] = [];
-      for await (const part of contentFrom(pathOf(nameOf(hash)), nameOf(hash), keys, 0)) parts.push(part);
-      return Buffer.concat(parts);
+      return withBlob(pathOf(nameOf(hash)), nameOf(hash), keys, async (blob) => {
+        const { contentBytes, chunks, chunkBytes: each } = blob.layout;
+        const content = Buffer.allocUnsafeSlow(contentBytes);
+        for (let index = 0; index < chunks; index++) content.set(await blob.chunk(index), index * each);
+        return content;
+      });
     },
     async open(hash, offset) {
       const [path, name] = [pathOf(nameOf(hash)), nameOf(hash)];

@@ -86,6 +86,30 @@ export async function readBounded(path: string, limit: number): Promise<Uint8Arr
   }
 }
 
+const pieceBytes = 1 << 20;
+
+/** What `readBounded` reads, piece by piece: each is to be used before the next is asked for. What changed meanwhile is told at the end. */
+export async function* piecesOfFile(path: string, limit: number): AsyncGenerator<Uint8Array> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, flags);
+    const before = await file.stat({ bigint: true });
+    const size = requireFile(before, limit);
+    const piece = Buffer.allocUnsafeSlow(pieceBytes);
+    for (let at = 0; at < size;) {
+      const { bytesRead } = await file.read(piece, 0, Math.min(pieceBytes, size - at), at);
+      if (bytesRead === 0) throw new ScrimFailure('FILE_VANISHED');
+      yield piece.subarray(0, bytesRead);
+      at += bytesRead;
+    }
+    requireUnchanged(before, await file.stat({ bigint: true }));
+  } catch (thrown) {
+    throw asFileFailure(thrown);
+  } finally {
+    await file?.close().catch(() => undefined);
+  }
+}
+
 async function readWhole(file: FileHandle, limit: number): Promise<Uint8Array> {
   const before = await file.stat({ bigint: true });
   // Not zeroed first: it is given out only when it was filled from end to end.
