@@ -15,6 +15,8 @@ import { handleTool, pendingStep, pickTool, type ActiveTool, type ToolName } fro
 export interface Display {
   /** Redactions are left out while one looks beneath them. */
   readonly beneath?: boolean;
+  /** As it was on the left, as burned on the right of this share of the canvas' width. */
+  readonly split?: number | undefined;
   /** Solid fill, as it will be burned. */
   readonly burn: boolean;
   readonly annotations: boolean;

@@ -50,6 +50,8 @@ export function actionFor(
       return { kind: 'redo' };
     case 'view.burn':
       return { kind: 'display', display: { burn: !state.display.burn } };
+    case 'view.split':
+      return { kind: 'display', display: { split: state.display.split === undefined ? 0.5 : undefined } };
     case 'view.annotations':
       return { kind: 'display', display: { annotations: !state.display.annotations } };
     case 'view.magnifier':

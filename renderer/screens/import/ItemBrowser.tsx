@@ -78,7 +78,7 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
           <IconButton
             name={t('pictures:nextEyes')}
             icon={IconEyeExclamation}
-            keys="N"
+            keys="Shift+N"
             disabled={!within.some((item) => reviewStateOf(item) === 'needs-eyes')}
             onClick={() => openNextEyes(null)}
           />

@@ -16,7 +16,9 @@ import { previewed, type EditorAction, type EditorState } from '../../editor/edi
 import { hitTest } from '../../editor/hitTest.ts';
 import { draggedWindow, isGreyscale, linearOf, type GreyWindow } from '../../editor/voi.ts';
 import type { GreyControls } from './useGreyWindow.ts';
+import { splitPainter } from '../../canvas/splitPainter.ts';
 import { CanvasOverlay } from './CanvasOverlay.tsx';
+import { SplitHandle } from './SplitHandle.tsx';
 
 interface EditorCanvasProps {
   readonly detail: ItemDetail;
@@ -77,6 +79,7 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
         painters={painters}
       >
         <CanvasOverlay state={state} dispatch={dispatch} view={view} hovered={hovered} />
+        {state.display.split !== undefined && <SplitHandle at={state.display.split} dispatch={dispatch} />}
       </PictureStage>
       <span id="canvas-hint" className="visually-hidden">
         Tab steps through pending proposals, A accepts, R rejects. Question mark lists all keys.
@@ -112,15 +115,16 @@ function usePainters(state: EditorState, hovered: string | null) {
     const selection = new Set(state.selection);
     const placing = tool.state.kind === 'placing' || tool.state.kind === 'drawing' || tool.state.kind === 'dragging';
     if (placing && 'id' in tool.state) selection.add(tool.state.id);
-    const regions = regionPainter({
+    const painted = regionPainter({
       regions: display.beneath ? [] : shown.regions,
       frame,
       image,
       selection,
       hovered,
-      burn: display.burn,
+      burn: display.burn || display.split !== undefined,
       handles: !locked && tool.tool === 'select',
     });
+    const regions = splitPainter(display.split, painted);
     const cursor = tool.tool === 'label' && tool.state.kind === 'placing' ? tool.state.at : null;
     const annotations = annotationPainter({ annotations: shown.annotations, frame, selection, hovered, cursor });
     return display.annotations ? [regions, annotations] : [regions];

@@ -10,6 +10,7 @@ import { inform } from '../../app/state/notices.ts';
 import { go } from '../../app/state/route.ts';
 import { EditorCanvas } from './EditorCanvas.tsx';
 import { FrameBar, useCine, type Cine } from './FrameBar.tsx';
+import { HeaderDialog } from './HeaderDialog.tsx';
 import { ItemHeader } from './ItemHeader.tsx';
 import type { ItemEditor } from './itemEditor.ts';
 import { ReviewFooter } from './ReviewFooter.tsx';
@@ -33,6 +34,9 @@ export function EditorView({ editor }: { readonly editor: ItemEditor }) {
     rate: Math.round(detail.facts.dicom?.frameRate ?? 15) || 1,
   });
   const [help, setHelp] = useState(false);
+  const [header, setHeader] = useState(false);
+  // What is not written yet would not be compared.
+  const showHeader = useCallback(() => void editor.flush().then(() => setHeader(true)), [editor]);
   const screen = useRef<HTMLDivElement>(null);
   const grey = useGreyWindow(detail.facts.dicom, recalled.window ?? null);
   useMemory(editor, view, grey, recalled.frame);
@@ -55,13 +59,23 @@ export function EditorView({ editor }: { readonly editor: ItemEditor }) {
     invert: grey.invert,
     resetWindow: grey.reset,
     done: () => void markReviewed(),
+    header: () => showHeader(),
     play: () => setCine((now) => ({ ...now, playing: !now.playing && state.frames > 1 })),
     item: detail.id,
   });
 
   return (
     <div className="editor" ref={screen}>
-      <ItemHeader detail={detail} save={save} onRetrySave={() => void editor.flush()} />
+      <ItemHeader
+        detail={detail}
+        save={save}
+        onRetrySave={() => void editor.flush()}
+        onHeader={showHeader}
+        split={state.display.split !== undefined}
+        onSplit={() =>
+          dispatch({ kind: 'display', display: { split: state.display.split === undefined ? 0.5 : undefined } })
+        }
+      />
       <Toolbar state={state} dispatch={dispatch} view={view} grey={grey} onHelp={() => setHelp(true)} />
       <ToolPalette state={state} dispatch={dispatch} />
       <div className="editor-middle">
@@ -72,6 +86,7 @@ export function EditorView({ editor }: { readonly editor: ItemEditor }) {
         <SidePanel detail={detail} state={state} dispatch={dispatch} />
         <ReviewFooter detail={detail} state={state} editor={editor} onDone={() => void markReviewed()} />
       </aside>
+      {header && <HeaderDialog detail={detail} onClose={() => setHeader(false)} />}
       {help && <ShortcutsDialog onClose={() => setHelp(false)} />}
     </div>
   );

@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { IconChevronLeft, IconChevronRight, IconLayoutColumns, IconListDetails } from '@tabler/icons-react';
 import { errorAdvice, errorSentence } from '../../../model/errors.ts';
 import type { ItemDetail } from '../../../model/item.ts';
 import { reviewOrder } from '../../app/state/groups.ts';
 import { useItems } from '../../app/state/items.ts';
 import { go } from '../../app/state/route.ts';
+import { keysOf } from '../../editor/keymap.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { t } from '../../words/words.ts';
 import type { SaveState } from './itemEditor.ts';
 import { openNeighbour } from './useEditorKeys.ts';
 
@@ -13,9 +15,12 @@ interface ItemHeaderProps {
   readonly detail: ItemDetail;
   readonly save: SaveState;
   readonly onRetrySave: () => void;
+  readonly onHeader: () => void;
+  readonly split: boolean;
+  readonly onSplit: () => void;
 }
 
-export function ItemHeader({ detail, save, onRetrySave }: ItemHeaderProps) {
+export function ItemHeader({ detail, save, onRetrySave, onHeader, split, onSplit }: ItemHeaderProps) {
   const items = useItems((state) => state.items);
   const position = reviewOrder(items).findIndex(({ id }) => id === detail.id);
   const { columns, rows, frames, dicom } = detail.facts;
@@ -31,6 +36,21 @@ export function ItemHeader({ detail, save, onRetrySave }: ItemHeaderProps) {
         {frames > 1 ? `, ${frames} frames` : ''}
       </span>
       <SaveNote save={save} onRetry={onRetrySave} />
+      <div className="editor-compare" role="group" aria-label={t('review:compare')}>
+        <IconButton
+          name={t('review:split.toggle')}
+          icon={IconLayoutColumns}
+          keys={keysOf('view.split')}
+          pressed={split}
+          onClick={onSplit}
+        />
+        <IconButton
+          name={t('review:header.title')}
+          icon={IconListDetails}
+          keys={keysOf('item.header')}
+          onClick={onHeader}
+        />
+      </div>
       <div className="editor-steps" role="group" aria-label="Pictures">
         <IconButton
           name="Previous picture"

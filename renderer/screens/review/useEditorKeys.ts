@@ -19,6 +19,7 @@ interface ScreenKeys {
   readonly resetWindow: () => void;
   readonly done: () => void;
   readonly play: () => void;
+  readonly header: () => void;
   readonly item: ItemId;
 }
 
@@ -120,10 +121,9 @@ function perform(command: KeyCommand, press: KeyPress, editor: ItemEditor, view:
     }
     case 'view.rotate':
     case 'view.rotate-back':
-      rotate(view, command === 'view.rotate' ? 'clockwise' : 'back');
-      return true;
     case 'view.flip':
-      flip(view);
+      if (command === 'view.flip') flip(view);
+      else rotate(view, command === 'view.rotate' ? 'clockwise' : 'back');
       return true;
     case 'frame.play':
       keys.play();
@@ -137,6 +137,9 @@ function perform(command: KeyCommand, press: KeyPress, editor: ItemEditor, view:
     case 'item.next':
     case 'item.previous':
       return openNeighbour(keys.item, command === 'item.next' ? 1 : -1);
+    case 'item.header':
+      keys.header();
+      return true;
     case 'proposal.beneath':
       lookBeneath(editor, true);
       return true;
