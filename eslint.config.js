@@ -8,6 +8,16 @@ const ceilings = {
   'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
 };
 
+const elsewhere = 'Texts stand in renderer/words.';
+const textsInComponents = [
+  { selector: 'JSXText[value=/\\p{L}{2}/u]', message: elsewhere },
+  {
+    selector:
+      'JSXAttribute[name.name=/^(aria-label|label|title|text|description|placeholder|action|nothingFoundMessage)$/] > Literal[value=/\\p{L}{2}/u]',
+    message: elsewhere,
+  },
+];
+
 export default tseslint.config(
   {
     ignores: [
@@ -45,6 +55,14 @@ export default tseslint.config(
     files: ['renderer/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': hooks },
     rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
+  },
+  {
+    // What a person reads stands in renderer/words, in every language. Its other rooms follow as their words move there.
+    files: [
+      'renderer/{app,ui}/**/*.tsx',
+      'renderer/screens/{account,cases,consent,export,queue,settings,vault}/**/*.tsx',
+    ],
+    rules: { 'no-restricted-syntax': ['error', ...textsInComponents] },
   },
   {
     files: ['**/*.tsx'],

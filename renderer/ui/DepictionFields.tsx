@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import { depictionSchema, type Depiction } from '../../model/depiction.ts';
+import { t } from '../words/words.ts';
 import { sideChoices, siteChoices, viewChoices } from './depictionWords.ts';
 
 interface DepictionFieldsProps {
@@ -19,15 +20,15 @@ export function DepictionFields({ value, mixed, focused = false, onChange }: Dep
         size="xs"
         data-autofocus={focused && name === 'bodySite' ? true : undefined}
         label={label}
-        placeholder={mixed?.has(name) ? 'Different' : 'Not set'}
+        placeholder={mixed?.has(name) ? t('pieces:different') : t('pieces:notSet')}
         data={data}
         value={value[name]}
         searchable={name !== 'laterality'}
         clearable
         selectFirstOptionOnChange
         maxDropdownHeight={280}
-        nothingFoundMessage="No such site"
-        clearButtonProps={{ 'aria-label': `Clear ${label.toLowerCase()}` }}
+        nothingFoundMessage={t('pieces:noSite')}
+        clearButtonProps={{ 'aria-label': t('pieces:clearOf', { label }) }}
         onChange={(chosen) => {
           const change = depictionSchema.partial().safeParse({ [name]: chosen });
           if (change.success) onChange(change.data);
@@ -37,9 +38,9 @@ export function DepictionFields({ value, mixed, focused = false, onChange }: Dep
   );
   return (
     <div className="depiction-fields">
-      {field('bodySite', 'Body site', siteChoices)}
-      {field('laterality', 'Side', sideChoices)}
-      {field('view', 'View', viewChoices)}
+      {field('bodySite', t('pieces:bodySite'), siteChoices())}
+      {field('laterality', t('pieces:side'), sideChoices())}
+      {field('view', t('pieces:view'), viewChoices())}
     </div>
   );
 }

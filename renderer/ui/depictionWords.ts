@@ -1,42 +1,30 @@
 import type { BodyPart } from '../../model/bodySite.table.ts';
-import { bodySite, bodySites, type Depiction, type Laterality, type View } from '../../model/depiction.ts';
+import { bodySites, viewSchema, type Depiction, type Laterality } from '../../model/depiction.ts';
+import { siteWords } from '../words/sites.ts';
+import { t } from '../words/words.ts';
 
-const partWords: Readonly<Record<BodyPart, string>> = {
-  head: 'Head',
-  neck: 'Neck',
-  trunk: 'Trunk',
-  arm: 'Arm',
-  hand: 'Hand',
-  leg: 'Leg',
-  foot: 'Foot',
-};
+const parts: readonly BodyPart[] = ['head', 'neck', 'trunk', 'arm', 'hand', 'leg', 'foot'];
 
 /** Sites under the part of the body that they are of. */
-export const siteChoices = Object.entries(partWords).map(([part, group]) => ({
-  group,
-  items: bodySites.filter((site) => site.part === part).map(({ code, label }) => ({ value: code, label })),
-}));
+export const siteChoices = () =>
+  parts.map((part) => ({
+    group: t(`pieces:parts.${part}`),
+    items: bodySites.filter((site) => site.part === part).map(({ code }) => ({ value: code, label: siteWords(code) })),
+  }));
 
-const sides: Readonly<Record<Laterality, string>> = { R: 'Right', L: 'Left', B: 'Both sides', U: 'No side (unpaired)' };
-export const sideChoices = Object.entries(sides).map(([value, label]) => ({ value, label }));
+const sides = ['R', 'L', 'B', 'U'] as const satisfies readonly Laterality[];
+export const sideChoices = () => sides.map((value) => ({ value, label: t(`pieces:sides.${value}`) }));
 
-const views: Readonly<Record<View, string>> = {
-  overview: 'Overview',
-  regional: 'Regional',
-  'close-up': 'Close-up',
-  'dermoscopic-contact-polarized': 'Dermoscopy, contact, polarized',
-  'dermoscopic-contact-nonpolarized': 'Dermoscopy, contact, non-polarized',
-  'dermoscopic-noncontact-polarized': 'Dermoscopy, non-contact, polarized',
-  'dermoscopic-noncontact-nonpolarized': 'Dermoscopy, non-contact, non-polarized',
-};
-export const viewChoices = Object.entries(views).map(([value, label]) => ({ value, label }));
-
-const shortSides: Readonly<Record<Laterality, string>> = { R: ' R', L: ' L', B: ' R+L', U: '' };
+export const viewChoices = () => viewSchema.options.map((value) => ({ value, label: t(`pieces:views.${value}`) }));
 
 /** Two chips at most: where, and how. */
 export function depictionChips({ bodySite: code, laterality, view }: Depiction): string[] {
-  const side = laterality === null ? '' : shortSides[laterality];
-  const where = code === null ? side.trim() : `${bodySite(code).label}${side}`;
-  const how = view === null ? '' : view.startsWith('dermoscopic') ? 'Dermoscopy' : views[view];
-  return [where, how].filter((text) => text !== '');
+  const side = laterality === null || laterality === 'U' ? '' : t(`pieces:shortSides.${laterality}`);
+  const where = [code === null ? '' : siteWords(code), side].filter((text) => text !== '').join(' ');
+  return [where, howWords(view)].filter((text) => text !== '');
+}
+
+function howWords(view: Depiction['view']): string {
+  if (view === null) return '';
+  return view.startsWith('dermoscopic') ? t('pieces:dermoscopy') : t(`pieces:views.${view}`);
 }

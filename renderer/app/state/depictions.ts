@@ -3,6 +3,7 @@ import type { ItemId } from '../../../model/ids.ts';
 import type { ItemSummary } from '../../../model/item.ts';
 import { scrim } from '../../bridge.ts';
 import { useItems } from './items.ts';
+import { t } from '../../words/words.ts';
 import { notify, reportError } from './notices.ts';
 
 interface Said {
@@ -28,8 +29,8 @@ export async function depict(items: readonly ItemSummary[], change: Partial<Depi
   if (photos.length > 1)
     notify({
       tone: 'info',
-      text: `Set for ${photos.length} photos.`,
-      action: { label: 'Undo', run: () => void takeBack(said) },
+      text: t('pieces:setFor', { count: photos.length }),
+      action: { label: t('common:undo'), run: () => void takeBack(said) },
     });
   return true;
 }

@@ -5,6 +5,7 @@ import type { Result } from '../../../model/result.ts';
 import { reviewStateOf } from '../../../model/reviewState.ts';
 import { scrim } from '../../bridge.ts';
 import { reviewOrder } from './groups.ts';
+import { t } from '../../words/words.ts';
 import { inform, notify, reportError } from './notices.ts';
 
 export type ItemFilter = 'all' | 'to-review' | 'needs-eyes' | 'reviewed' | 'cleared' | 'quarantined';
@@ -131,7 +132,7 @@ export async function removeItems(ids: readonly ItemId[]): Promise<boolean> {
     return false;
   }
   itemsRemoved(ids);
-  inform(ids.length === 1 ? 'Picture removed from the vault.' : `${ids.length} pictures removed from the vault.`);
+  inform(t('pieces:removed', { count: ids.length }));
   return true;
 }
 
@@ -151,6 +152,6 @@ export const importPicked = async (what: 'files' | 'folder'): Promise<void> =>
 
 export async function cancelImport(batch: BatchId): Promise<void> {
   const result = await scrim.imports.cancel({ batch });
-  if (result.ok) notify({ tone: 'info', text: 'Import cancelled. What was imported before is kept.' });
+  if (result.ok) notify({ tone: 'info', text: t('pieces:importCancelled') });
   else reportError(result.error);
 }
