@@ -312,9 +312,12 @@ export const samplesHeaders = {
   bitsStored: 'x-bits-stored',
   slope: 'x-slope',
   intercept: 'x-intercept',
+  /** The frame's own windows as JSON. */
+  windows: 'x-windows',
   /** VOI LUTs as JSON without their entries, which follow the samples. */
   tables: 'x-voi-luts',
 } as const;
+export const frameWindowsSchema = z.array(windowSchema);
 /** Of each VOI LUT behind a frame's samples; entries are little-endian and of 16 bits. */
 export const voiTablesSchema = z.array(
   z.object({

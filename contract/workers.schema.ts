@@ -51,6 +51,7 @@ export const frameSamplesSchema = z.object({
   /** Of this frame, whose levels may be its own; PS3.3 C.7.6.16.2.9 and .10. */
   slope: z.number(),
   intercept: z.number(),
+  windows: z.array(windowSchema).max(32),
   /** VOI LUTs: entries of 16 bits, little-endian. */
   tables: z
     .array(z.object({ name: z.string().max(64), first: z.int(), bits: z.int().min(1).max(16), entries: bytes }))

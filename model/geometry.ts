@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundsOf, brushExtents, polygonExtents, wholeRuns } from './shapes.ts';
 
 /**
  * Geometry shared by the preview and the burn, so that what is seen is what is burned. Image coordinates are full-resolution
@@ -11,7 +12,8 @@ const extent = z.number().min(0).max(1e6);
 export const boxSchema = z.object({ x: coordinate, y: coordinate, width: extent, height: extent });
 export type Box = z.infer<typeof boxSchema>;
 
-export const pointSchema = z.object({ x: coordinate, y: coordinate }).brand<'ImagePoint'>();
+const xy = z.object({ x: coordinate, y: coordinate });
+export const pointSchema = xy.brand<'ImagePoint'>();
 export type ImagePoint = z.infer<typeof pointSchema>;
 export interface ViewPoint {
   readonly x: number;
@@ -22,10 +24,32 @@ export interface ViewPoint {
 export const imagePoint = (x: number, y: number): ImagePoint => ({ x, y }) as ImagePoint;
 export const viewPoint = (x: number, y: number): ViewPoint => ({ x, y, __view: true });
 
-/** The shapes that can be burned. An ellipse is given by its bounding box. */
+const box = { box: boxSchema };
+/** Few enough that each row of a large picture can be asked about every corner. */
+const mostCorners = 500;
+const mostStrokePoints = 2000;
+const closeTo = (a: Box, b: Box): boolean =>
+  Math.abs(a.x - b.x) < 0.01 &&
+  Math.abs(a.y - b.y) < 0.01 &&
+  Math.abs(a.width - b.width) < 0.01 &&
+  Math.abs(a.height - b.height) < 0.01;
+
+/** The shapes that can be burned, each with the box about it: an ellipse is given by that alone. */
 export const maskShapeSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('rectangle'), box: boxSchema }),
-  z.object({ kind: z.literal('ellipse'), box: boxSchema }),
+  z.object({ kind: z.literal('rectangle'), ...box }),
+  z.object({ kind: z.literal('ellipse'), ...box }),
+  z
+    .object({ kind: z.literal('polygon'), ...box, points: z.array(xy).min(3).max(mostCorners) })
+    .refine((shape) => closeTo(shape.box, boundsOf(shape.points))),
+  /** A round brush on its way along the points. */
+  z
+    .object({
+      kind: z.literal('brush'),
+      ...box,
+      points: z.array(xy).min(1).max(mostStrokePoints),
+      radius: z.number().min(0.5).max(5000),
+    })
+    .refine((shape) => closeTo(shape.box, boundsOf(shape.points, shape.radius))),
 ]);
 export type MaskShape = z.infer<typeof maskShapeSchema>;
 
@@ -184,7 +208,8 @@ export interface Span {
 
 /**
  * The pixels that a shape covers, row by row: every pixel that the shape touches at all, so that nothing under its edge
- * survives. This one function decides what is burned, what is shown as burned, and what is compared with the original.
+ * survives. Rows come in order, runs of a row too, apart from each other; rectangles and ellipses have one a row. This one function decides what
+ * is burned, what is shown as burned, and what is compared with the original.
  */
 export function* maskSpans(shape: MaskShape, image: Size): Generator<Span> {
   const box = snapOutward(shape.box, image);
@@ -192,6 +217,12 @@ export function* maskSpans(shape: MaskShape, image: Size): Generator<Span> {
   for (let y = box.y; y < box.y + box.height; y++) {
     if (shape.kind === 'rectangle') {
       yield { y, from: box.x, to: box.x + box.width };
+      continue;
+    }
+    if (shape.kind !== 'ellipse') {
+      const extents =
+        shape.kind === 'polygon' ? polygonExtents(shape.points, y) : brushExtents(shape.points, shape.radius, y);
+      for (const [from, to] of wholeRuns(extents, image.width)) yield { y, from, to };
       continue;
     }
     const half = ellipseHalfWidth(shape.box, y);

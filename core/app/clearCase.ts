@@ -1,3 +1,4 @@
+import { annotationText } from '../../model/annotation.ts';
 import { randomUUID } from 'node:crypto';
 import type { ApiImage } from '../../contract/caseApi.schema.ts';
 import { caseFormSchema, missingFields } from '../../model/case.ts';
@@ -91,11 +92,9 @@ const formTexts = ({ title, anatomy, tags, question }: CaseForm) => [
 ];
 
 const annotationTexts = ({ annotations }: ItemDetail, picture: number) =>
-  annotations.flatMap((annotation) => {
-    if (annotation.kind === 'arrow') return [];
-    const text = annotation.kind === 'label' ? annotation.text : annotation.note;
-    return [{ field: `annotations of picture ${picture}`, text }];
-  });
+  annotations
+    .map(annotationText)
+    .flatMap((text) => (text === '' ? [] : [{ field: `annotations of picture ${picture}`, text }]));
 
 /** The clearance of a reviewed item, made now if there is none. Throws NOT_CLEARED for one by another policy. */
 export async function clearanceOf(parts: ClearCaseParts, item: ItemDetail, signal: AbortSignal): Promise<Clearance> {

@@ -1,3 +1,4 @@
+import { annotationText } from '../../model/annotation.ts';
 import { createHash } from 'node:crypto';
 import type { ClearedImage } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
@@ -40,10 +41,7 @@ export async function identifyingAnnotations(
 ): Promise<ReadonlySet<ItemId>> {
   const items = await Promise.all(ids.map((id) => store.items.get(id)));
   const texts = items.flatMap(({ id, annotations }) =>
-    annotations.flatMap((annotation) => {
-      if (annotation.kind === 'arrow') return [];
-      return [{ field: id, text: annotation.kind === 'label' ? annotation.text : annotation.note }];
-    }),
+    annotations.map(annotationText).flatMap((text) => (text === '' ? [] : [{ field: id, text }])),
   );
   const found = new Set<string>(texts.filter(({ text }) => readsLikeIdentifier(text)).map(({ field }) => field));
   for (const { contentHash } of texts.length > 0 ? items : []) {

@@ -1,7 +1,7 @@
 import type { Proposal, WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
 import type { BurnedRegion, CheckResult, KeptFinding } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { boxIntersection, type Box } from '../../model/geometry.ts';
+import { boxIntersection, maskSpans, type Box, type MaskShape } from '../../model/geometry.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { FrameScope, Region } from '../../model/redaction.ts';
@@ -57,7 +57,9 @@ export async function lookAgain(look: SecondLook): Promise<CheckResult | undefin
     { source: result, limits, detectors: { ...detectors, region: false }, faceThreshold, textThreshold, models },
     signal ? { signal, seconds } : { seconds },
   );
-  const masks = burned.map(asPlace);
+  const masks = burned.flatMap((mask) =>
+    isBox(mask.shape) ? [asPlace(mask)] : placesOf(mask.shape).map((box) => ({ frames: mask.frames, box })),
+  );
   // What lies in none of the masks, and as it was to the bit, the first look has judged; that a mask changes contrast or context is no new finding.
   const asItWas = made.encoding !== 're-encoded';
   const open = found.proposals.filter((proposal) => {
@@ -93,4 +95,19 @@ interface Place {
 
 /** Where something is burned. A part that was burned of what was found stands with what was kept. */
 const maskPlaces = (burned: readonly BurnedRegion[], frames: FrameScope): Box[] =>
-  burned.filter((mask) => mask.frames === 'all' || mask.frames === frames).map(({ shape }) => withEdge(shape.box));
+  burned.filter((mask) => mask.frames === 'all' || mask.frames === frames).flatMap(({ shape }) => placesOf(shape));
+
+const isBox = ({ kind }: MaskShape): boolean => kind === 'rectangle' || kind === 'ellipse';
+
+/** The box about a polygon or a stroke is not covered but in part: of those each run of pixels counts, and nothing beside it. */
+function placesOf(shape: MaskShape): Box[] {
+  if (isBox(shape)) return [withEdge(shape.box)];
+  const { x, y, width, height } = shape.box;
+  const size = { width: Math.max(1, Math.ceil(x + width)), height: Math.max(1, Math.ceil(y + height)) };
+  return Array.from(maskSpans(shape, size), (span) => ({
+    x: span.from,
+    y: span.y,
+    width: span.to - span.from,
+    height: 1,
+  }));
+}

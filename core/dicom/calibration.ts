@@ -28,9 +28,11 @@ function spacingFound(values: Values): { spacing: [number, number]; imager: bool
 /** Modalities whose pictures are shadows: what is nearer to the source is larger, PS3.3 10.7.1.3. */
 const projections: ReadonlySet<string> = new Set(['CR', 'DX', 'MG', 'IO', 'PX', 'XA', 'RF', 'RG', 'RTIMAGE', 'XC']);
 
+type Source = Pick<Picture, 'values' | 'format' | 'file'>;
+
 /** What the canvas needs for the shape of a pixel and for lengths. */
 export function calibrationFacts(
-  picture: Picture,
+  picture: Source,
   modality: string,
 ): Pick<DicomFacts, 'PixelSpacing' | 'spacingAt' | 'PixelAspectRatio' | 'ultrasoundRegions'> {
   const { values } = picture;
@@ -51,7 +53,7 @@ const centimetres = 3;
 const mostRegions = 32;
 
 /** Regions of PS3.3 C.8.5.5 both of whose directions are lengths; spectra and traces over time are none. */
-function calibratedRegions({ values, format, file }: Picture): NonNullable<DicomFacts['ultrasoundRegions']> {
+function calibratedRegions({ values, format, file }: Source): NonNullable<DicomFacts['ultrasoundRegions']> {
   const tag = Tag.SequenceOfUltrasoundRegions;
   const count = Math.min(values.element(tag)?.items?.length ?? 0, mostRegions);
   return Array.from({ length: count }, (_, index) => values.item(tag, index)!).flatMap((item) => {

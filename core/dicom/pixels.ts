@@ -26,7 +26,7 @@ export function frameSamples(picture: Picture, frame: number): FrameSamples {
   if (!format.photometric.startsWith('MONOCHROME')) {
     throw new ScrimFailure('DICOM_PIXELS', { what: 'colour has no modality samples' });
   }
-  const { modality, slope, intercept, tables } = greyLevels(picture.values, frame);
+  const { modality, slope, intercept, windows, tables } = greyLevels(picture.values, frame);
   const { samples } = decodeFrame(picture, frame);
   const shown = modality ? Uint16Array.from(samples, (stored) => tableEntry(modality, stored)) : singles(samples);
   return {
@@ -39,6 +39,7 @@ export function frameSamples(picture: Picture, frame: number): FrameSamples {
     float: format.float,
     slope,
     intercept,
+    windows,
     tables: tables.map(({ name, first, bits, entries }) => ({ name, first, bits, entries: bytesOf(entries) })),
   };
 }

@@ -31,12 +31,39 @@ const annotations: Annotation[] = annotationsSchema.parse([
   { kind: 'pointer', id: id(3), frame: 0, at: { x: 50, y: 10 }, number: 7, note: 'see text' },
 ]);
 const cine = annotations.map((annotation, frame) => ({ ...annotation, frame }));
+const box = { x: 5, y: 8, width: 20, height: 10 };
+const points = [
+  { x: 2, y: 2 },
+  { x: 20, y: 2 },
+  { x: 20, y: 30.5 },
+];
+const shapes: Annotation[] = annotationsSchema.parse([
+  {
+    kind: 'line',
+    id: id(1),
+    frame: 0,
+    from: { x: 1, y: 2 },
+    to: { x: 9, y: 9 },
+    style: { colour: '#ff6b6b', width: 4 },
+  },
+  { kind: 'freehand', id: id(2), frame: 0, points },
+  { kind: 'rectangle', id: id(3), frame: 0, box, locked: true },
+  { kind: 'ellipse', id: id(4), frame: 0, box },
+  { kind: 'polygon', id: id(5), frame: 0, points },
+  { kind: 'length', id: id(6), frame: 0, from: { x: 0, y: 0 }, to: { x: 30, y: 40 } },
+  { kind: 'angle', id: id(7), frame: 0, points },
+  { kind: 'roi', id: id(8), frame: 0, shape: 'ellipse', box },
+  { kind: 'roi', id: id(9), frame: 0, shape: 'rectangle', box: { ...box, width: 4, height: 30 } },
+]);
 
 const pictures: [string, Uint8Array, readonly Annotation[]][] = [
   ['a CT slice', ct(), annotations],
   ['an inverted radiograph', xray(), annotations],
   ['a colour ultrasound image', ultrasound(), annotations],
   ['a colour cine', ultrasound({ frames: 3 }), cine],
+  ['shapes on a CT slice', ct(), shapes],
+  ['shapes on a radiograph', xray(), shapes],
+  ['shapes on a colour image', ultrasound(), shapes],
 ];
 
 const python = `
@@ -116,6 +143,37 @@ describe('a measurement report', () => {
     for (const part of ['Imaging Measurement Report', 'Tracking Identifier', 'Pointer 7', 'see text', 'POINT'])
       expect(stdout).toContain(part);
     expect(stdout.match(/Measurement Group/g)).toHaveLength(3);
+  });
+});
+
+describe('measurements', () => {
+  const numbers = (bytes: Uint8Array, image: Uint8Array) => {
+    const { values } = new ExportedObject(bytes);
+    expect(image.length).toBeGreaterThan(0);
+    return JSON.stringify([...walkNumbers(values)]);
+  };
+  function* walkNumbers(values: ExportedObject['values']): Generator<number> {
+    const measured = values.item(0x0040a300);
+    if (measured) yield measured.decimals(0x0040a30a)[0]!;
+    for (let i = 0; values.item(0x0040a730, i); i++) yield* walkNumbers(values.item(0x0040a730, i)!);
+  }
+
+  it('are in millimetres of the image’s own spacing', () => {
+    const report = measurementReport(cite(ct()), shapes, options);
+    const [length, angle, ellipse, rectangle] = JSON.parse(numbers(report.bytes, ct())) as number[];
+    expect(length).toBeCloseTo(50 * 0.7, 6);
+    expect(angle).toBeCloseTo(90, 6);
+    expect(ellipse).toBeCloseTo(200 * (Math.PI / 4) * 0.49, 6);
+    expect(rectangle).toBeCloseTo(120 * 0.49, 6);
+  });
+
+  it.skipIf(!installed)('say what they are of where that is the detector, or no length at all', async () => {
+    const dump = async (image: Uint8Array) =>
+      (await run('dsrdump', [await write(measurementReport(cite(image), shapes, options).bytes)])).stdout;
+    expect(await dump(xray())).toContain('Measured at the detector');
+    const uncalibrated = await dump(ct({ elements: { PixelSpacing: null } }));
+    expect(uncalibrated).toContain('pixels');
+    expect(uncalibrated).not.toContain('Measured at the detector');
   });
 });
 

@@ -5,7 +5,8 @@ import type { Size } from '../../model/geometry.ts';
 import { sha256Schema } from '../../model/ids.ts';
 import type { WindowLevel } from '../../model/item.ts';
 import { recheckClearance } from '../deid/clearance.ts';
-import { pixelSpacing } from '../dicom/calibration.ts';
+import type { CalibrationFacts } from '../../model/measure.ts';
+import { calibrationFacts, pixelSpacing } from '../dicom/calibration.ts';
 import { greyLevels } from '../dicom/statedLevels.ts';
 import { pixelFormat, requirePicture } from '../dicom/pixelFormat.ts';
 import { tagOf } from '../dicom/dictionary.ts';
@@ -32,6 +33,7 @@ export interface CitedImage extends Size {
   /** Row and column spacing in mm. */
   readonly spacing: readonly [number, number] | undefined;
   readonly aspect: readonly [number, number];
+  readonly calibration: CalibrationFacts;
 }
 
 /**
@@ -43,7 +45,8 @@ export function citedImage(cleared: ClearedImage, bytes: Uint8Array): CitedImage
   const object = new ExportedObject(bytes);
   const { file, values } = object;
   requirePicture(values);
-  const { photometric, width, height, frames } = pixelFormat(file, values);
+  const format = pixelFormat(file, values);
+  const { photometric, width, height, frames } = format;
   const colour = !photometric.startsWith('MONOCHROME');
   if (!colour && values.has(tagOf('ModalityLUTSequence')))
     throw new ScrimFailure('DICOM_PIXELS', { what: 'Modality LUT' });
@@ -68,6 +71,7 @@ export function citedImage(cleared: ClearedImage, bytes: Uint8Array): CitedImage
     voi: levels.voi,
     spacing: pixelSpacing(values),
     aspect: rowAspect && columnAspect ? [rowAspect, columnAspect] : [1, 1],
+    calibration: calibrationFacts({ values, file, format }, object.text('Modality') ?? ''),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Annotation } from '../../model/annotation.ts';
+import { visibleAnnotations, type Annotation } from '../../model/annotation.ts';
 import type { ClearedImage } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { citedImage } from './citedImage.ts';
@@ -10,11 +10,12 @@ import { presentationState } from './presentationState.ts';
 export function withDerived(
   cleared: ClearedImage,
   bytes: Uint8Array,
-  annotations: readonly Annotation[],
+  drawn: readonly Annotation[],
   when: { readonly now: Date; readonly version: string },
 ): ExportItem {
   if (cleared.mediaType !== 'application/dicom')
     throw new ScrimFailure('UNSUPPORTED_TYPE', { type: cleared.mediaType });
+  const annotations = visibleAnnotations(drawn);
   if (annotations.length === 0) return { cleared, bytes };
   const cited = citedImage(cleared, bytes);
   return {

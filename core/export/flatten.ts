@@ -1,12 +1,13 @@
-import type { Annotation } from '../../model/annotation.ts';
+import { visibleAnnotations, type Annotation } from '../../model/annotation.ts';
 import { ScrimFailure } from '../../model/errors.ts';
+import type { Box } from '../../model/geometry.ts';
+import { isMeasurement, type CalibrationFacts, type Measurement } from '../../model/measure.ts';
+import { assertNever } from '../../model/result.ts';
 import type { RgbPicture } from '../photo/decode.ts';
+import { rectangleCorners, type Point } from './graphics.ts';
+import { measuredText } from './measuredText.ts';
 import { glyphColumns, glyphRows, glyphs } from './glyphs.table.ts';
 
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 /** Grey, so that a grey picture stays one: white on black is seen on anything. */
 type Ink = 0 | 255;
 
@@ -14,20 +15,69 @@ type Ink = 0 | 255;
  * Draws annotations into the pixels of one frame: arrows, numbered pointers without their notes, and labels. What is under them is gone, so
  * this is for copies only. Throws INVALID_REQUEST for a label in letters that cannot be drawn.
  */
-export function flattenAnnotations(picture: RgbPicture, annotations: readonly Annotation[]): void {
+export function flattenAnnotations(
+  picture: RgbPicture,
+  annotations: readonly Annotation[],
+  calibration?: CalibrationFacts,
+): void {
   const unit = Math.max(1, Math.round(Math.min(picture.columns, picture.rows) / 300));
   const canvas = new Canvas(picture);
-  for (const annotation of annotations) {
-    switch (annotation.kind) {
-      case 'arrow':
-        drawArrow(canvas, annotation.from, annotation.to, unit);
-        break;
-      case 'pointer':
-        drawPointer(canvas, annotation.at, String(annotation.number), unit);
-        break;
-      case 'label':
-        drawLabel(canvas, annotation.at, drawable(annotation.text), unit);
+  for (const annotation of visibleAnnotations(annotations)) {
+    drawAnnotation(canvas, annotation, unit);
+    if (isMeasurement(annotation)) {
+      const { x, y } = textPlace(annotation);
+      drawLabel(canvas, { x: x + 4 * unit, y: y + 4 * unit }, measuredText(annotation, calibration), unit);
     }
+  }
+}
+
+function drawAnnotation(canvas: Canvas, annotation: Annotation, unit: number): void {
+  switch (annotation.kind) {
+    case 'arrow':
+      return drawArrow(canvas, annotation.from, annotation.to, unit);
+    case 'pointer':
+      return drawPointer(canvas, annotation.at, String(annotation.number), unit);
+    case 'label':
+      return drawLabel(canvas, annotation.at, drawable(annotation.text), unit);
+    case 'line':
+    case 'length':
+      return drawPath(canvas, [annotation.from, annotation.to], unit);
+    case 'freehand':
+    case 'angle':
+      return drawPath(canvas, annotation.points, unit);
+    case 'polygon':
+      return drawPath(canvas, [...annotation.points, annotation.points[0]!], unit);
+    case 'rectangle':
+    case 'ellipse':
+      return drawPath(canvas, outlineOf(annotation.kind, annotation.box), unit);
+    case 'roi':
+      return drawPath(canvas, outlineOf(annotation.shape, annotation.box), unit);
+    default:
+      return assertNever(annotation);
+  }
+}
+
+const textPlace = (each: Measurement): Point => {
+  if (each.kind === 'roi') return { x: each.box.x + each.box.width, y: each.box.y + each.box.height };
+  return each.kind === 'angle' ? each.points[1]! : each.to;
+};
+
+function outlineOf(shape: 'rectangle' | 'ellipse', box: Box): Point[] {
+  if (shape === 'rectangle') return rectangleCorners(box);
+  const [radiusX, radiusY] = [box.width / 2, box.height / 2];
+  return Array.from({ length: 97 }, (_, i) => {
+    const turn = (i * Math.PI) / 48;
+    return { x: box.x + radiusX * (1 + Math.cos(turn)), y: box.y + radiusY * (1 + Math.sin(turn)) };
+  });
+}
+
+/** White with a black edge, all of the edge first: where a line crosses itself it stays white. */
+function drawPath(canvas: Canvas, points: readonly Point[], unit: number): void {
+  for (const [ink, width] of [
+    [0, 2 * unit],
+    [255, unit],
+  ] as const) {
+    for (let i = 1; i < points.length; i++) canvas.line(points[i - 1]!, points[i]!, width, ink);
   }
 }
 

@@ -1,12 +1,27 @@
-import type { Annotation } from '../../model/annotation.ts';
+import type { Annotation, AnnotationKind } from '../../model/annotation.ts';
 import { ScrimFailure } from '../../model/errors.ts';
+import type { Box } from '../../model/geometry.ts';
+import { isMeasurement } from '../../model/measure.ts';
+import { assertNever } from '../../model/result.ts';
 import type { DataSet } from './dataset.ts';
 import type { CitedImage } from './citedImage.ts';
+import { measuredText } from './measuredText.ts';
 
 /** Layers by kind, in the order in which they are drawn. */
-export const layers = { arrow: 'ARROWS', pointer: 'POINTERS', label: 'LABELS' } as const;
-type Kind = keyof typeof layers;
-const kinds = Object.keys(layers) as Kind[];
+export const layers = {
+  rectangle: 'SHAPES',
+  ellipse: 'SHAPES',
+  polygon: 'SHAPES',
+  freehand: 'LINES',
+  line: 'LINES',
+  arrow: 'ARROWS',
+  roi: 'MEASUREMENTS',
+  length: 'MEASUREMENTS',
+  angle: 'MEASUREMENTS',
+  pointer: 'POINTERS',
+  label: 'LABELS',
+} as const satisfies Record<AnnotationKind, string>;
+const layerOrder = [...new Set(Object.values(layers))];
 
 /** References to the image, or to one frame of it where it has several; PS3.3 table 10-3. */
 export const imageReference = ({ sopClass, sopInstance, frames }: CitedImage, frame: number): DataSet => ({
@@ -22,20 +37,20 @@ export function requireFrames(image: CitedImage, annotations: readonly Annotatio
 }
 
 export const graphicLayers = (annotations: readonly Annotation[]): DataSet[] =>
-  kinds
-    .filter((kind) => annotations.some((annotation) => annotation.kind === kind))
-    .map((kind, index) => ({ GraphicLayer: layers[kind], GraphicLayerOrder: index + 1 }));
+  layerOrder
+    .filter((layer) => annotations.some((annotation) => layers[annotation.kind] === layer))
+    .map((layer, index) => ({ GraphicLayer: layer, GraphicLayerOrder: index + 1 }));
 
 /** Graphic Annotation Sequence, PS3.3 C.10.5: one item per frame and layer, for an item is drawn on one layer and its images alone. */
 export function graphicAnnotations(image: CitedImage, annotations: readonly Annotation[]): DataSet[] {
   const groups = new Map<string, Annotation[]>();
   for (const annotation of annotations) {
-    const key = `${String(annotation.frame)} ${annotation.kind}`;
+    const key = `${String(annotation.frame)} ${layers[annotation.kind]}`;
     groups.set(key, [...(groups.get(key) ?? []), annotation]);
   }
   const head = Math.max(6, Math.min(image.width, image.height) / 40);
   return [...groups.values()].map((group) => {
-    const texts = group.flatMap(textObjects);
+    const texts = group.flatMap((annotation) => textObjects(annotation, image));
     const graphics = group.flatMap((annotation) => graphicObjects(annotation, head));
     return {
       ReferencedImageSequence: [imageReference(image, group[0]!.frame)],
@@ -46,24 +61,33 @@ export function graphicAnnotations(image: CitedImage, annotations: readonly Anno
   });
 }
 
-function textObjects(annotation: Annotation): DataSet[] {
-  if (annotation.kind === 'arrow') return [];
-  const { at } = annotation;
+function textObjects(annotation: Annotation, image: CitedImage): DataSet[] {
+  const text = writtenText(annotation, image);
+  if (text === '') return [];
+  const { x, y } = textAnchor(annotation);
   return [
     {
-      UnformattedTextValue: writtenText(annotation),
+      UnformattedTextValue: shortText(text),
       // The origin of PIXEL units is the outer corner of the first pixel, as that of image coordinates; C.10.5.1.2.
       AnchorPointAnnotationUnits: 'PIXEL',
-      AnchorPoint: [at.x, at.y],
+      AnchorPoint: [x, y],
       AnchorPointVisibility: 'N',
     },
   ];
 }
 
-const writtenText = (annotation: Extract<Annotation, { at: unknown }>): string =>
-  annotation.kind === 'label'
-    ? shortText(annotation.text)
-    : shortText(`${String(annotation.number)} ${annotation.note}`.trim());
+/** Where its text begins: at its point, else at the end of what was measured. */
+function textAnchor(annotation: Annotation): Point {
+  if ('at' in annotation) return annotation.at;
+  if ('box' in annotation) return { x: annotation.box.x + annotation.box.width, y: annotation.box.y };
+  return 'to' in annotation ? annotation.to : annotation.points[1]!;
+}
+
+function writtenText(annotation: Annotation, { calibration }: CitedImage): string {
+  if (annotation.kind === 'label') return annotation.text;
+  if (annotation.kind === 'pointer') return `${String(annotation.number)} ${annotation.note}`.trim();
+  return isMeasurement(annotation) ? measuredText(annotation, calibration) : '';
+}
 
 /** Lines apart by CR LF, without other control characters; ST, at most 1024 characters. */
 export const shortText = (text: string): string =>
@@ -78,9 +102,59 @@ export const shortText = (text: string): string =>
     .join('') || '-';
 
 function graphicObjects(annotation: Annotation, headLength: number): DataSet[] {
-  if (annotation.kind === 'label') return [];
-  if (annotation.kind === 'pointer') return [point(annotation.at)];
-  const { from, to } = annotation;
+  switch (annotation.kind) {
+    case 'label':
+      return [];
+    case 'pointer':
+      return [point(annotation.at)];
+    case 'arrow':
+      return arrow(annotation, headLength);
+    case 'line':
+    case 'length':
+      return [polyline([annotation.from, annotation.to])];
+    case 'freehand':
+    case 'angle':
+      return [polyline(annotation.points)];
+    case 'polygon':
+      return [polyline([...annotation.points, annotation.points[0]!])];
+    case 'rectangle':
+    case 'ellipse':
+      return [boxGraphic(annotation.kind, annotation.box)];
+    case 'roi':
+      return [boxGraphic(annotation.shape, annotation.box)];
+    default:
+      return assertNever(annotation);
+  }
+}
+
+function boxGraphic(shape: 'rectangle' | 'ellipse', box: Box): DataSet {
+  return shape === 'ellipse' ? graphic('ELLIPSE', ellipseAxes(box)) : polyline(rectangleCorners(box));
+}
+
+/** Ends of the major axis, then of the minor one; PS3.3 C.10.5.1.2 and C.18.6.1.2. */
+export function ellipseAxes({ x, y, width, height }: Box): Point[] {
+  const [middleX, middleY] = [x + width / 2, y + height / 2];
+  const across = [
+    { x, y: middleY },
+    { x: x + width, y: middleY },
+  ];
+  const down = [
+    { x: middleX, y },
+    { x: middleX, y: y + height },
+  ];
+  return width >= height ? [...across, ...down] : [...down, ...across];
+}
+
+/** Closed: its last point is the first. */
+export const rectangleCorners = ({ x, y, width, height }: Box): Point[] => [
+  { x, y },
+  { x: x + width, y },
+  { x: x + width, y: y + height },
+  { x, y: y + height },
+  { x, y },
+];
+
+function arrow({ from, to }: Extract<Annotation, { kind: 'arrow' }>, headLength: number): DataSet[] {
   const length = Math.hypot(to.x - from.x, to.y - from.y);
   if (length === 0) return [point(to)];
   const along = { x: (to.x - from.x) / length, y: (to.y - from.y) / length };
@@ -93,7 +167,7 @@ function graphicObjects(annotation: Annotation, headLength: number): DataSet[] {
   return [polyline([from, foot]), { ...polyline([to, barb(1), barb(-1), to]), GraphicFilled: 'Y' }];
 }
 
-interface Point {
+export interface Point {
   readonly x: number;
   readonly y: number;
 }

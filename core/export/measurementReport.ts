@@ -1,8 +1,12 @@
-import type { Annotation } from '../../model/annotation.ts';
-import { equipment, type CitedImage } from './citedImage.ts';
+import { annotationText, type Annotation, type AnnotationKind } from '../../model/annotation.ts';
+import type { Box } from '../../model/geometry.ts';
+import { isMeasurement } from '../../model/measure.ts';
+import { assertNever } from '../../model/result.ts';
+import { decimalString, equipment, type CitedImage } from './citedImage.ts';
 import { derivedUid, dicomMoment, newUid, oneLine, type DataSet } from './dataset.ts';
 import { derivedObject, type DerivedObject } from './derived.ts';
-import { imageReference, requireFrames, shortText } from './graphics.ts';
+import { ellipseAxes, imageReference, rectangleCorners, requireFrames, shortText } from './graphics.ts';
+import { measuredOf, type Measured } from './measuredText.ts';
 
 export interface ReportOptions {
   readonly now: Date;
@@ -102,9 +106,10 @@ function content(image: CitedImage, annotations: readonly Annotation[], options:
 }
 
 function groups(image: CitedImage, annotations: readonly Annotation[]): DataSet[] {
-  const counts = { arrow: 0, label: 0, pointer: 0 };
+  const counts = new Map<string, number>();
   return annotations.map((annotation) => {
-    const count = ++counts[annotation.kind];
+    const count = (counts.get(annotation.kind) ?? 0) + 1;
+    counts.set(annotation.kind, count);
     const tracking = { TextValue: trackingName(annotation, count) };
     const uid = { UID: derivedUid(`annotation\n${annotation.id}`) };
     const text = textOf(annotation);
@@ -114,6 +119,7 @@ function groups(image: CitedImage, annotations: readonly Annotation[]): DataSet[
         item('HAS OBS CONTEXT', 'TEXT', dcm('112039', 'Tracking Identifier'), tracking),
         item('HAS OBS CONTEXT', 'UIDREF', dcm('112040', 'Tracking Unique Identifier'), uid),
         ...(text === '' ? [] : [item('CONTAINS', 'TEXT', dcm('121071', 'Finding'), { TextValue: shortText(text) })]),
+        ...(isMeasurement(annotation) ? [measurement(measuredOf(annotation, image.calibration))] : []),
         ...places(image, annotation),
       ],
       '1501',
@@ -121,13 +127,49 @@ function groups(image: CitedImage, annotations: readonly Annotation[]): DataSet[
   });
 }
 
+const trackingNames: Readonly<Record<AnnotationKind, string>> = {
+  arrow: 'Arrow',
+  label: 'Label',
+  pointer: 'Pointer',
+  line: 'Line',
+  freehand: 'Freehand line',
+  rectangle: 'Rectangle',
+  ellipse: 'Ellipse',
+  polygon: 'Polygon',
+  length: 'Length',
+  angle: 'Angle',
+  roi: 'Region',
+};
 const trackingName = (annotation: Annotation, count: number): string =>
-  ({ arrow: 'Arrow', label: 'Label', pointer: 'Pointer' })[annotation.kind] +
-  ` ${String(annotation.kind === 'pointer' ? annotation.number : count)}`;
+  `${trackingNames[annotation.kind]} ${String(annotation.kind === 'pointer' ? annotation.number : count)}`;
 
-function textOf(annotation: Annotation): string {
-  if (annotation.kind === 'arrow') return '';
-  return oneLine(annotation.kind === 'label' ? annotation.text : annotation.note, 1024);
+const textOf = (annotation: Annotation): string => oneLine(annotationText(annotation), 1024);
+
+const units: Readonly<Record<Measured['unit'], DataSet>> = {
+  mm: code('mm', 'UCUM', 'mm'),
+  mm2: code('mm2', 'UCUM', 'mm2'),
+  deg: code('deg', 'UCUM', 'degrees of plane angle'),
+  '{pixels}': code('{pixels}', 'UCUM', 'pixels'),
+  '{pixels}2': code('{pixels}2', 'UCUM', 'square pixels'),
+};
+const quantities: Readonly<Record<Measured['unit'], DataSet>> = {
+  mm: code('410668003', 'SCT', 'Length'),
+  '{pixels}': code('410668003', 'SCT', 'Length'),
+  mm2: code('42798000', 'SCT', 'Area'),
+  '{pixels}2': code('42798000', 'SCT', 'Area'),
+  deg: code('1483009', 'SCT', 'Angle'),
+};
+
+/** PS3.16 TID 300; lengths at the detector say so, for those in the patient are shorter. */
+function measurement({ value, unit, calibration }: Measured): DataSet {
+  const atDetector = calibration.kind === 'millimetres' && calibration.at === 'detector' && unit !== 'deg';
+  const note = item('HAS OBS CONTEXT', 'TEXT', dcm('121106', 'Comment'), {
+    TextValue: 'Measured at the detector of a projection; not calibrated to the patient',
+  });
+  return item('CONTAINS', 'NUM', quantities[unit], {
+    MeasuredValueSequence: [{ NumericValue: decimalString(value), MeasurementUnitsCodeSequence: [units[unit]] }],
+    ...(atDetector ? { ContentSequence: [note] } : {}),
+  });
 }
 
 /** What it points at, and of an arrow also its line. The origin is the outer corner of the first pixel, as that of image coordinates; C.18.6.1.1. */
@@ -141,8 +183,31 @@ function places(image: CitedImage, annotation: Annotation): DataSet[] {
       ],
     });
   const region = dcm('111030', 'Image Region');
-  if (annotation.kind !== 'arrow') return [place(region, 'POINT', [annotation.at])];
-  const { from, to } = annotation;
-  const line = from.x === to.x && from.y === to.y ? [] : [place(dcm('121055', 'Path'), 'POLYLINE', [from, to])];
-  return [place(region, 'POINT', [to]), ...line];
+  const boxPlace = (shape: 'rectangle' | 'ellipse', box: Box): DataSet =>
+    shape === 'ellipse' ? place(region, 'ELLIPSE', ellipseAxes(box)) : place(region, 'POLYLINE', rectangleCorners(box));
+  switch (annotation.kind) {
+    case 'label':
+    case 'pointer':
+      return [place(region, 'POINT', [annotation.at])];
+    case 'arrow': {
+      const { from, to } = annotation;
+      const line = from.x === to.x && from.y === to.y ? [] : [place(dcm('121055', 'Path'), 'POLYLINE', [from, to])];
+      return [place(region, 'POINT', [to]), ...line];
+    }
+    case 'line':
+    case 'length':
+      return [place(region, 'POLYLINE', [annotation.from, annotation.to])];
+    case 'freehand':
+    case 'angle':
+      return [place(region, 'POLYLINE', annotation.points)];
+    case 'polygon':
+      return [place(region, 'POLYLINE', [...annotation.points, annotation.points[0]!])];
+    case 'rectangle':
+    case 'ellipse':
+      return [boxPlace(annotation.kind, annotation.box)];
+    case 'roi':
+      return [boxPlace(annotation.shape, annotation.box)];
+    default:
+      return assertNever(annotation);
+  }
 }

@@ -1,9 +1,12 @@
 import type { EncodedPicture } from '../../contract/workers.schema.ts';
 import type { Annotation } from '../../model/annotation.ts';
 import type { WindowLevel } from '../../model/item.ts';
+import type { CalibrationFacts } from '../../model/measure.ts';
 import type { Policy } from '../../model/policy.ts';
 import { ScrimFailure } from '../../model/errors.ts';
+import { calibrationFacts } from '../dicom/calibration.ts';
 import { rgbFrame } from '../dicom/colour.ts';
+import { Tag } from '../dicom/tags.ts';
 import type { Content } from '../files/content.ts';
 import { prepareDecoding } from '../dicom/decode.ts';
 import { greyFrame } from '../dicom/levels.ts';
@@ -37,7 +40,8 @@ export async function renderedDicom(content: Content, request: RenderRequest): P
   const pixels = grey
     ? asRgb(greyFrame(picture, request.frame, request.window))
     : new Uint8Array(rgbFrame(picture, request.frame));
-  return finish({ columns, rows, pixels, grey }, request);
+  const modality = picture.values.string(Tag.Modality) ?? '';
+  return finish({ columns, rows, pixels, grey }, request, calibrationFacts(picture, modality));
 }
 
 export async function renderedPhoto(bytes: Uint8Array, request: RenderRequest): Promise<EncodedPicture> {
@@ -46,10 +50,15 @@ export async function renderedPhoto(bytes: Uint8Array, request: RenderRequest): 
   return finish({ ...decoded, pixels: new Uint8Array(decoded.pixels) }, request);
 }
 
-async function finish(raster: Raster, { annotations, frame, format, jpegQuality }: RenderRequest) {
+async function finish(
+  raster: Raster,
+  { annotations, frame, format, jpegQuality }: RenderRequest,
+  calibration?: CalibrationFacts,
+) {
   flattenAnnotations(
     raster,
     annotations.filter((annotation) => annotation.frame === frame),
+    calibration,
   );
   const { grey, columns: width, rows: height } = raster;
   const encoded = format === 'png' ? encodePng(raster, { grey }) : encodeJpeg(raster, jpegQuality, { grey });

@@ -1,4 +1,4 @@
-import type { Annotation } from '../../model/annotation.ts';
+import { annotationText, type Annotation } from '../../model/annotation.ts';
 import { ScrimFailure, toScrimError } from '../../model/errors.ts';
 import { readsLikeIdentifier } from '../verify/textPatterns.ts';
 import { gather, type Gathered } from './gather.ts';
@@ -53,11 +53,7 @@ const noPictures = new Set<string>(['UNKNOWN_TYPE', 'UNSUPPORTED_TYPE', 'EMPTY_F
 /** Annotations by image as texts; the field names the image by its id. */
 export const annotationTexts = (annotations: Readonly<Record<string, readonly Annotation[]>>): TypedText[] =>
   Object.entries(annotations).flatMap(([image, list]) =>
-    list.flatMap((annotation) => {
-      if (annotation.kind === 'arrow') return [];
-      const text = annotation.kind === 'label' ? annotation.text : annotation.note;
-      return text === '' ? [] : [{ field: annotationField(image), text }];
-    }),
+    list.map(annotationText).flatMap((text) => (text === '' ? [] : [{ field: annotationField(image), text }])),
   );
 
 /** Cut to what a field may be long; ids are shorter. */

@@ -71,6 +71,7 @@ function samples(frame: FrameSamples): Response {
     [samplesHeaders.bitsStored]: String(frame.bitsStored),
     [samplesHeaders.slope]: String(frame.slope),
     [samplesHeaders.intercept]: String(frame.intercept),
+    [samplesHeaders.windows]: JSON.stringify(frame.windows),
     [samplesHeaders.tables]: JSON.stringify(described),
     [samplesHeaders.columns]: String(frame.columns),
     [samplesHeaders.rows]: String(frame.rows),

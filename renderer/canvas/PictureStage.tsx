@@ -1,6 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import type Konva from 'konva';
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { Layer, Shape, Stage } from 'react-konva';
 import { useStore } from 'zustand';
 import type { ScrimError } from '../../model/errors.ts';
@@ -28,6 +28,8 @@ interface PictureStageProps {
   /** Changes when another picture is opened; the source is made anew. */
   readonly sourceKey: string;
   readonly makeSource: (listener: PictureListener) => PictureSource;
+  /** Where whoever measures finds the source. */
+  readonly sourceRef?: RefObject<PictureSource | null>;
   readonly onLevels?: (levels: FrameLevels) => void;
   /** Painted over the picture, each on its own layer. */
   readonly painters: readonly Painter[];
@@ -88,7 +90,7 @@ export function PictureStage(props: PictureStageProps) {
 
 /** Keeps the source on the frame and the resolution that are seen, and redraws when a picture arrives. */
 function usePicture(
-  { view, frame, window: grey, sourceKey, makeSource, onLevels, lens }: PictureStageProps,
+  { view, frame, window: grey, sourceKey, makeSource, onLevels, lens, sourceRef }: PictureStageProps,
   viewport: Viewport,
 ) {
   const layer = useRef<Konva.Layer>(null);
@@ -99,9 +101,9 @@ function usePicture(
   const [attempt, setAttempt] = useState(0);
   const { image } = view.getState();
   const side = seenSide(image, viewport) * (lens === undefined ? 1 : lensPower);
-  const latest = useRef({ makeSource, onLevels });
+  const latest = useRef({ makeSource, onLevels, sourceRef });
   useEffect(() => {
-    latest.current = { makeSource, onLevels };
+    latest.current = { makeSource, onLevels, sourceRef };
   });
   useEffect(() => {
     const made = latest.current.makeSource({
@@ -115,9 +117,12 @@ function usePicture(
       onLevels: (levels) => latest.current.onLevels?.(levels),
     });
     source.current = made;
+    const { sourceRef } = latest.current;
+    if (sourceRef) sourceRef.current = made;
     return () => {
       picture.current = null;
       source.current = null;
+      if (sourceRef?.current === made) sourceRef.current = null;
       setFailure(null);
       setWaiting(true);
       made.close();

@@ -1,6 +1,8 @@
 import type { Annotation } from '../../model/annotation.ts';
-import type { Viewport } from '../../model/geometry.ts';
-import { colours, strokeWithHalo, viewAt, type Painter } from './painting.ts';
+import { boxToView, toView, type ImagePoint, type Viewport } from '../../model/geometry.ts';
+import { assertNever } from '../../model/result.ts';
+import { handlesOf, pointsOf } from '../editor/shapes.ts';
+import { colours, strokeWithHalo, type Painter } from './painting.ts';
 
 interface AnnotationPainting {
   readonly annotations: readonly Annotation[];
@@ -8,34 +10,71 @@ interface AnnotationPainting {
   readonly selection: ReadonlySet<string>;
   readonly hovered: string | null;
   /** Where a label is about to be put. */
-  readonly cursor: { readonly x: number; readonly y: number } | null;
+  readonly cursor: ImagePoint | null;
+  /** What measurements say, by the annotation's id. */
+  readonly readings?: ReadonlyMap<string, string>;
+  /** A single selected one shows what can be dragged of it. */
+  readonly handles?: boolean;
 }
 
 const font = '600 13px system-ui, "Segoe UI", "Liberation Sans", sans-serif';
 
 export function annotationPainter(painting: AnnotationPainting): Painter {
-  const seen = painting.annotations.filter((annotation) => annotation.frame === painting.frame);
+  const { annotations, frame, selection, hovered, readings } = painting;
+  const seen = annotations.filter((annotation) => annotation.frame === frame && !annotation.hidden);
   return (context, viewport) => {
     for (const annotation of seen) {
-      const near = painting.selection.has(annotation.id) || annotation.id === painting.hovered;
-      paintAnnotation(context, viewport, annotation, near);
+      const near = selection.has(annotation.id) || annotation.id === hovered;
+      const own = annotation.style?.colour ?? colours.annotation;
+      const colour = near ? colours.selection : own;
+      paintAnnotation(context, viewport, annotation, { near, colour, width: annotation.style?.width ?? 2 });
+      const reading = readings?.get(annotation.id);
+      if (reading) paintLabel(context, readingPlace(annotation, viewport), reading, own);
+    }
+    const [only] = selection.size === 1 ? seen.filter(({ id }) => selection.has(id)) : [];
+    if (only && painting.handles && !only.locked) {
+      for (const [, at] of handlesOf(only)) paintDot(context, toView(at, viewport));
     }
     if (painting.cursor) paintCursor(context, viewport, painting.cursor);
   };
+}
+
+interface Pen {
+  readonly near: boolean;
+  readonly colour: string;
+  readonly width: number;
 }
 
 function paintAnnotation(
   context: CanvasRenderingContext2D,
   viewport: Viewport,
   annotation: Annotation,
-  near: boolean,
+  pen: Pen,
 ): void {
-  if (annotation.kind === 'arrow') {
-    return paintArrow(context, viewAt(annotation.from, viewport), viewAt(annotation.to, viewport), near);
+  const points = pointsOf(annotation).map((point) => toView(point, viewport));
+  switch (annotation.kind) {
+    case 'pointer':
+      return paintPointer(context, points[0]!, annotation.number, pen);
+    case 'label':
+      return paintLabel(context, points[0]!, annotation.text, pen.colour);
+    case 'arrow':
+      return paintLines(context, [points, headOf(points[0]!, points[1]!)], pen);
+    case 'line':
+    case 'freehand':
+    case 'angle':
+      return paintLines(context, [points], pen);
+    case 'length':
+      return paintLines(context, [points, endsOf(points[0]!, points[1]!)], pen);
+    case 'polygon':
+      return paintLines(context, [[...points, points[0]!]], pen);
+    case 'rectangle':
+    case 'ellipse':
+      return paintBox(context, viewport, annotation.kind, annotation, pen);
+    case 'roi':
+      return paintBox(context, viewport, annotation.shape, annotation, pen, [5, 3]);
+    default:
+      return assertNever(annotation);
   }
-  const at = viewAt(annotation.at, viewport);
-  if (annotation.kind === 'pointer') paintPointer(context, at, annotation.number, near);
-  else paintLabel(context, at, annotation.text, near);
 }
 
 interface At {
@@ -43,21 +82,66 @@ interface At {
   readonly y: number;
 }
 
-function paintArrow(context: CanvasRenderingContext2D, from: At, to: At, near: boolean): void {
-  const turn = Math.atan2(to.y - from.y, to.x - from.x);
-  const head = 12;
+function paintLines(context: CanvasRenderingContext2D, lines: readonly (readonly At[])[], pen: Pen): void {
   const path = new Path2D();
-  path.moveTo(from.x, from.y);
-  path.lineTo(to.x, to.y);
-  for (const side of [-1, 1]) {
-    const angle = turn + Math.PI + side * 0.45;
-    path.moveTo(to.x, to.y);
-    path.lineTo(to.x + head * Math.cos(angle), to.y + head * Math.sin(angle));
+  for (const line of lines) {
+    for (const [index, { x, y }] of line.entries()) {
+      if (index === 0) path.moveTo(x, y);
+      else path.lineTo(x, y);
+    }
   }
-  context.lineCap = 'round';
-  strokeWithHalo(context, path, near ? colours.selection : colours.annotation, 2);
+  context.lineCap = context.lineJoin = 'round';
+  strokeWithHalo(context, path, pen.colour, pen.width);
   context.lineCap = 'butt';
-  if (near) for (const end of [from, to]) paintDot(context, end);
+}
+
+function headOf(from: At, to: At): At[] {
+  const turn = Math.atan2(to.y - from.y, to.x - from.x);
+  const barb = (side: number): At => ({
+    x: to.x + 12 * Math.cos(turn + Math.PI + side * 0.45),
+    y: to.y + 12 * Math.sin(turn + Math.PI + side * 0.45),
+  });
+  return [barb(-1), to, barb(1)];
+}
+
+/** Short strokes across both ends: what is measured begins and ends here. */
+function endsOf(from: At, to: At): At[] {
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  const [dx, dy] = [(-(to.y - from.y) / length) * 6, ((to.x - from.x) / length) * 6];
+  const across = ({ x, y }: At): At[] => [
+    { x: x - dx, y: y - dy },
+    { x: x + dx, y: y + dy },
+  ];
+  const [a, b] = across(from);
+  const [c, d] = across(to);
+  return [a!, b!, from, to, c!, d!];
+}
+
+function paintBox(
+  context: CanvasRenderingContext2D,
+  viewport: Viewport,
+  shape: 'rectangle' | 'ellipse',
+  { box }: Extract<Annotation, { box: unknown }>,
+  pen: Pen,
+  dash: readonly number[] = [],
+): void {
+  const { x, y, width, height } = boxToView(box, viewport);
+  const path = new Path2D();
+  if (shape === 'rectangle') path.rect(x, y, width, height);
+  else path.ellipse(x + width / 2, y + height / 2, width / 2, height / 2, 0, 0, 2 * Math.PI);
+  strokeWithHalo(context, path, pen.colour, pen.width, dash);
+}
+
+/** Beside what was measured: an angle's at its corner, others' to the right of the middle. */
+function readingPlace(annotation: Annotation, viewport: Viewport): At {
+  if ('box' in annotation) {
+    const { x, y, width, height } = boxToView(annotation.box, viewport);
+    return { x: x + width + 8, y: y + height / 2 };
+  }
+  const points = pointsOf(annotation).map((point) => toView(point, viewport));
+  if (annotation.kind === 'angle') return { x: points[1]!.x + 14, y: points[1]!.y + 14 };
+  const [a, b] = [points[0]!, points.at(-1)!];
+  return { x: (a.x + b.x) / 2 + 10, y: (a.y + b.y) / 2 - 12 };
 }
 
 function paintDot(context: CanvasRenderingContext2D, at: At): void {
@@ -70,10 +154,10 @@ function paintDot(context: CanvasRenderingContext2D, at: At): void {
   context.stroke();
 }
 
-function paintPointer(context: CanvasRenderingContext2D, at: At, number: number, near: boolean): void {
+function paintPointer(context: CanvasRenderingContext2D, at: At, number: number, { colour }: Pen): void {
   context.beginPath();
   context.arc(at.x, at.y, 11, 0, 2 * Math.PI);
-  context.fillStyle = near ? colours.selection : colours.annotation;
+  context.fillStyle = colour;
   context.strokeStyle = colours.halo;
   context.lineWidth = 2;
   context.fill();
@@ -85,20 +169,22 @@ function paintPointer(context: CanvasRenderingContext2D, at: At, number: number,
   context.fillText(String(number), at.x, at.y + 0.5);
 }
 
-function paintLabel(context: CanvasRenderingContext2D, at: At, text: string, near: boolean): void {
+function paintLabel(context: CanvasRenderingContext2D, at: At, text: string, colour: string): void {
   context.font = font;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
   context.strokeStyle = 'rgba(0, 0, 0, 0.85)';
   context.lineWidth = 4;
-  context.strokeText(text, at.x, at.y);
-  context.fillStyle = near ? colours.selection : colours.annotation;
-  context.fillText(text, at.x, at.y);
+  context.fillStyle = colour;
+  for (const [index, line] of text.split('\n').entries()) {
+    context.strokeText(line, at.x, at.y + index * 17);
+    context.fillText(line, at.x, at.y + index * 17);
+  }
 }
 
-function paintCursor(context: CanvasRenderingContext2D, viewport: Viewport, point: At): void {
-  const at = viewAt(point, viewport);
+function paintCursor(context: CanvasRenderingContext2D, viewport: Viewport, point: ImagePoint): void {
+  const at = toView(point, viewport);
   const path = new Path2D();
   path.moveTo(at.x, at.y - 9);
   path.lineTo(at.x, at.y + 9);

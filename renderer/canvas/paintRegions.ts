@@ -1,6 +1,7 @@
-import { maskSpans, viewMatrix, type Box, type MaskShape, type Size, type Viewport } from '../../model/geometry.ts';
+import { viewMatrix, type Box, type MaskShape, type Size, type Viewport } from '../../model/geometry.ts';
 import { coversFrame, type Region } from '../../model/redaction.ts';
-import { boxHandles, handlePoint } from '../editor/shapes.ts';
+import { handlesOf } from '../editor/shapes.ts';
+import { burnedOutline } from './burnedOutline.ts';
 import { colours, strokeWithHalo, viewAt, viewBox, type Painter } from './painting.ts';
 
 interface RegionPainting {
@@ -51,7 +52,7 @@ function paintOutline(
   region: Region,
   { hovered, selection }: RegionPainting,
 ): void {
-  const path = outlinePath(region.shape, viewBox(region.shape.box, viewport));
+  const path = outlinePath(region.shape, viewport);
   const near = region.id === hovered || selection.has(region.id);
   strokeWithHalo(context, path, colourOf(region), near ? 2.5 : 1.5, dashOf(region));
 }
@@ -61,13 +62,22 @@ const dashOf = (region: Region): number[] => {
   return region.decision === 'rejected' ? [1, 4] : [];
 };
 
-function outlinePath(shape: MaskShape, box: Box): Path2D {
+function outlinePath(shape: MaskShape, viewport: Viewport): Path2D {
   const path = new Path2D();
+  const box = viewBox(shape.box, viewport);
   if (shape.kind === 'rectangle') path.rect(box.x, box.y, box.width, box.height);
-  else {
+  else if (shape.kind === 'ellipse') {
     const radiusX = box.width / 2;
     const radiusY = box.height / 2;
     path.ellipse(box.x + radiusX, box.y + radiusY, radiusX, radiusY, 0, 0, 2 * Math.PI);
+  } else {
+    // Of a brush the way that it took: its width is what is filled.
+    for (const [index, point] of shape.points.entries()) {
+      const { x, y } = viewAt(point, viewport);
+      if (index === 0) path.moveTo(x, y);
+      else path.lineTo(x, y);
+    }
+    if (shape.kind === 'polygon') path.closePath();
   }
   return path;
 }
@@ -79,8 +89,8 @@ function paintSelection(context: CanvasRenderingContext2D, box: Box): void {
 }
 
 function paintHandles(context: CanvasRenderingContext2D, viewport: Viewport, region: Region): void {
-  for (const handle of boxHandles) {
-    const at = viewAt(handlePoint(region.shape.box, handle), viewport);
+  for (const [, point] of handlesOf(region)) {
+    const at = viewAt(point, viewport);
     context.fillStyle = colours.selection;
     context.strokeStyle = '#000000';
     context.lineWidth = 1;
@@ -92,28 +102,18 @@ function paintHandles(context: CanvasRenderingContext2D, viewport: Viewport, reg
 /** By shape and then by image size: a shape is a new object whenever it changes. */
 const burnedPaths = new WeakMap<MaskShape, { readonly image: Size; readonly path: Path2D }>();
 
-/** The outline of exactly the pixels that `maskSpans` burns, as one staircase polygon without seams. */
+/** The outline of exactly the pixels that `maskSpans` burns, without seams between its rows. */
 export function burnedPath(shape: MaskShape, image: Size): Path2D {
   const known = burnedPaths.get(shape);
   if (known && known.image.width === image.width && known.image.height === image.height) return known.path;
   const path = new Path2D();
-  const points = burnedOutline(shape, image);
-  for (const [index, [x, y]] of points.entries()) {
-    if (index === 0) path.moveTo(x, y);
-    else path.lineTo(x, y);
+  for (const loop of burnedOutline(shape, image)) {
+    for (const [index, [x, y]] of loop.entries()) {
+      if (index === 0) path.moveTo(x, y);
+      else path.lineTo(x, y);
+    }
+    path.closePath();
   }
-  path.closePath();
   burnedPaths.set(shape, { image, path });
   return path;
-}
-
-/** Down the right edges, then up the left ones, in image coordinates. */
-export function burnedOutline(shape: MaskShape, image: Size): [number, number][] {
-  const right: [number, number][] = [];
-  const left: [number, number][] = [];
-  for (const { y, from, to } of maskSpans(shape, image)) {
-    right.push([to, y], [to, y + 1]);
-    left.push([from, y], [from, y + 1]);
-  }
-  return [...right, ...left.reverse()];
 }

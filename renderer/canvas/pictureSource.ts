@@ -1,6 +1,8 @@
 import { scrimError, scrimErrorSchema, type ScrimError } from '../../model/errors.ts';
 import type { FrameLevels } from '../editor/presets.ts';
+import type { RoiStatistics } from '../../model/measure.ts';
 import type { GreyWindow } from '../editor/voi.ts';
+import type { Roi } from './voi.worker.ts';
 
 /** A frame ready to be drawn; whatever its resolution, it covers the whole picture. The source owns and closes the bitmap. */
 export interface ShownPicture {
@@ -20,6 +22,8 @@ export interface PictureSource {
   /** `side`: pixels wanted on the longer side of the picture. */
   show(frame: number, side: number): void;
   setWindow(window: GreyWindow): void;
+  /** Modality values within a region of a frame that is loaded; null where there are none. */
+  measure?(frame: number, roi: Roi): Promise<RoiStatistics | null>;
   close(): void;
 }
 

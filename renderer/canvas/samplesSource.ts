@@ -1,10 +1,11 @@
-import { mediaUrl, samplesHeaders, voiTablesSchema } from '../../contract/ipc.schema.ts';
+import { frameWindowsSchema, mediaUrl, samplesHeaders, voiTablesSchema } from '../../contract/ipc.schema.ts';
 import { scrimError } from '../../model/errors.ts';
 import type { DicomFacts } from '../../model/item.ts';
 import { firstPreset, presetsFor, type FrameLevels } from '../editor/presets.ts';
 import type { GreyWindow, SampleFormat } from '../editor/voi.ts';
 import { fetchMedia, isResponse, neighbours, type PictureListener, type PictureSource } from './pictureSource.ts';
-import type { FrameLoad, VoiReply, VoiRequest } from './voi.worker.ts';
+import type { RoiStatistics } from '../../model/measure.ts';
+import type { FrameLoad, Roi, VoiReply, VoiRequest } from './voi.worker.ts';
 
 /** Greyscale DICOM: samples are fetched once per frame and painted through the window by a worker. */
 export class SamplesSource implements PictureSource {
@@ -16,7 +17,10 @@ export class SamplesSource implements PictureSource {
   readonly #loaded = new Set<number>();
   readonly #fetching = new Map<number, AbortController>();
   readonly #tables = new Map<number, FrameLoad['tables']>();
+  readonly #windows = new Map<number, FrameLevels['windows']>();
   readonly #levels = new Map<number, FrameLevels>();
+  readonly #measuring = new Map<number, (statistics: RoiStatistics | null) => void>();
+  #measured = 0;
   #window: GreyWindow | null = null;
   #wanted = 0;
   /** The worker paints one picture at a time; what is asked for meanwhile is painted next, once. */
@@ -48,6 +52,13 @@ export class SamplesSource implements PictureSource {
   setWindow(window: GreyWindow): void {
     this.#window = window;
     this.#paint();
+  }
+
+  /** Null for a frame that is no longer at hand. */
+  measure(frame: number, roi: Roi): Promise<RoiStatistics | null> {
+    const number = this.#measured++;
+    this.#post({ kind: 'measure', number, frame, roi });
+    return new Promise((resolve) => this.#measuring.set(number, resolve));
   }
 
   close(): void {
@@ -103,6 +114,7 @@ export class SamplesSource implements PictureSource {
     const tables = tablesOf(answer, bytes, length);
     const samples = bytes.byteLength === length ? bytes : bytes.slice(0, length);
     this.#tables.set(frame, tables);
+    this.#windows.set(frame, windowsOf(answer));
     return { kind: 'load', frame, samples, columns, rows, format, tables };
   }
 
@@ -127,6 +139,7 @@ export class SamplesSource implements PictureSource {
       const tables = this.#tables.get(reply.frame) ?? [];
       const levels = {
         histogram: reply.histogram,
+        windows: this.#windows.get(reply.frame) ?? [],
         tables: tables.map(({ name, first, entries }) => ({ name, first, count: entries.length })),
       };
       const first = firstPreset(presetsFor(this.#dicom, levels));
@@ -135,6 +148,11 @@ export class SamplesSource implements PictureSource {
       if (reply.frame !== this.#wanted) return;
       this.#listener.onLevels?.(levels);
       this.#paint();
+      return;
+    }
+    if (reply.kind === 'measured') {
+      this.#measuring.get(reply.number)?.(reply.statistics);
+      this.#measuring.delete(reply.number);
       return;
     }
     this.#painting = false;
@@ -161,4 +179,9 @@ function tablesOf(answer: Response, bytes: ArrayBuffer, start: number): FrameLoa
     const entries = bytes.slice(at, (at += count * 2));
     return entries.byteLength === count * 2 ? [{ name, first, bits, entries: new Uint16Array(entries) }] : [];
   });
+}
+
+function windowsOf(answer: Response): FrameLevels['windows'] {
+  const stated = answer.headers.get(samplesHeaders.windows);
+  return frameWindowsSchema.safeParse(stated ? JSON.parse(stated) : []).data ?? [];
 }

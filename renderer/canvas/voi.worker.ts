@@ -1,4 +1,5 @@
 import type { GreyTable } from '../../model/greys.ts';
+import { roiStatistics, type RoiStatistics } from '../../model/measure.ts';
 import { histogramSteps, stepOf, type Histogram } from '../editor/histogram.ts';
 import {
   greyOfSample,
@@ -21,7 +22,11 @@ export interface FrameLoad {
   /** The frame's VOI LUTs. */
   readonly tables: readonly (GreyTable & { readonly name: string })[];
 }
-export type VoiRequest = FrameLoad | { readonly kind: 'paint'; readonly frame: number; readonly window: GreyWindow };
+export type VoiRequest =
+  | FrameLoad
+  | { readonly kind: 'paint'; readonly frame: number; readonly window: GreyWindow }
+  | { readonly kind: 'measure'; readonly number: number; readonly frame: number; readonly roi: Roi };
+export type Roi = Parameters<typeof roiStatistics>[0];
 export type VoiReply =
   | {
       readonly kind: 'loaded';
@@ -29,6 +34,7 @@ export type VoiReply =
       readonly histogram: Histogram;
       readonly dropped: readonly number[];
     }
+  | { readonly kind: 'measured'; readonly number: number; readonly statistics: RoiStatistics | null }
   | { readonly kind: 'painted'; readonly frame: number; readonly bitmap: ImageBitmap | null };
 
 const budget = 256 * 2 ** 20;
@@ -124,12 +130,25 @@ async function paint(load: FrameLoad, window: GreyWindow): Promise<ImageBitmap> 
   return createImageBitmap(picture);
 }
 
+function measured(load: FrameLoad, roi: Roi): RoiStatistics | null {
+  const { format, columns: width, rows: height } = load;
+  const stored = storedSamples(load);
+  const value =
+    format.bitsAllocated === 32
+      ? (index: number) => stored[index]! * format.slope + format.intercept
+      : (index: number) => modalityValue(stored[index]!, format);
+  return roiStatistics(roi, { width, height }, value) ?? null;
+}
+
 async function handle(request: VoiRequest): Promise<void> {
   if (request.kind === 'load') {
     reply({ kind: 'loaded', frame: request.frame, histogram: histogramOf(request), dropped: keep(request) });
     return;
   }
   const load = held.get(request.frame);
+  if (request.kind === 'measure') {
+    return reply({ kind: 'measured', number: request.number, statistics: load ? measured(load, request.roi) : null });
+  }
   const bitmap = load ? await paint(load, request.window) : null;
   reply({ kind: 'painted', frame: request.frame, bitmap }, bitmap ? [bitmap] : []);
 }

@@ -3,7 +3,15 @@ import type { Box, Size } from '../../model/geometry.ts';
 import type { FrameScope, Region, RegionDecision } from '../../model/redaction.ts';
 import type { Change, Diff, EditDocument } from './document.ts';
 import type { Step } from './history.ts';
-import { annotationBounds, clampMove, movedAnnotation, movedBox, unionBox, wholePixels } from './shapes.ts';
+import {
+  annotationBounds,
+  clampMove,
+  movedAnnotation,
+  movedShape,
+  resizedShape,
+  unionBox,
+  wholePixels,
+} from './shapes.ts';
 
 /**
  * Every edit by name. A command looks at the document and answers the step that would do it; it changes nothing itself. A
@@ -59,9 +67,7 @@ export function acceptAll(document: EditDocument): Step {
 }
 
 export function addRegion(document: EditDocument, region: Region): Step {
-  return regionStep(region.shape.kind === 'ellipse' ? 'Add ellipse' : 'Add rectangle', [
-    { kind: 'add', index: document.regions.length, value: region },
-  ]);
+  return regionStep(`Add ${region.shape.kind}`, [{ kind: 'add', index: document.regions.length, value: region }]);
 }
 
 export function addAnnotation(document: EditDocument, annotation: Annotation): Step {
@@ -78,20 +84,19 @@ export function move(
   image: Size,
   merge?: string,
 ): Step {
+  const movable = document.annotations.filter((annotation) => has(ids, annotation.id) && !annotation.locked);
   const boxes = [
     ...document.regions.filter((region) => has(ids, region.id)).map((region) => region.shape.box),
-    ...document.annotations.filter((annotation) => has(ids, annotation.id)).map(annotationBounds),
+    ...movable.map(annotationBounds),
   ];
   const around = unionBox(boxes);
   const { dx, dy } = around ? clampMove(around, Math.round(by.dx), Math.round(by.dy), image) : { dx: 0, dy: 0 };
   if (dx === 0 && dy === 0) return { name: 'Move', diff: { regions: [], annotations: [] } };
   const diff: Diff = {
     regions: updateRegions(document, (region) =>
-      has(ids, region.id) ? { ...region, shape: { ...region.shape, box: movedBox(region.shape.box, dx, dy) } } : region,
+      has(ids, region.id) ? { ...region, shape: movedShape(region.shape, dx, dy) } : region,
     ),
-    annotations: document.annotations
-      .filter((annotation) => has(ids, annotation.id))
-      .map((before) => ({ kind: 'update', before, after: movedAnnotation(before, dx, dy) })),
+    annotations: movable.map((before) => ({ kind: 'update', before, after: movedAnnotation(before, dx, dy) })),
   };
   return { name: 'Move', diff, ...(merge ? { merge } : {}) };
 }
@@ -102,7 +107,7 @@ export function resize(document: EditDocument, id: string, box: Box, image: Size
     'Resize',
     updateRegions(document, (region) =>
       region.id === id && !sameBox(region.shape.box, next)
-        ? { ...region, shape: { ...region.shape, box: next } }
+        ? { ...region, shape: resizedShape(region.shape, next) }
         : region,
     ),
     merge,
@@ -143,7 +148,7 @@ export function remove(document: EditDocument, ids: Ids): Step {
   const annotations: Change<Annotation>[] = [];
   for (let index = document.annotations.length - 1; index >= 0; index--) {
     const annotation = document.annotations[index]!;
-    if (has(ids, annotation.id)) annotations.push({ kind: 'remove', index, value: annotation });
+    if (has(ids, annotation.id) && !annotation.locked) annotations.push({ kind: 'remove', index, value: annotation });
   }
   if (annotations.length > 0) annotations.push(...renumbered(document.annotations, ids));
   return { name: 'Delete', diff: { regions, annotations } };

@@ -3,11 +3,13 @@ import type { Size } from '../../model/geometry.ts';
 import { pendingCount, type FrameScope, type Region, type RegionDecision } from '../../model/redaction.ts';
 import { assertNever } from '../../model/result.ts';
 import * as commands from './commands.ts';
+import { movePoint, reorder, resizeAnnotation, setStyle, toggleFlag, toggleGroup } from './annotationCommands.ts';
 import { applyDiff, type EditDocument } from './document.ts';
 import { emptyHistory, redo, run, undo, type History, type Step } from './history.ts';
 import { keepOnly, toggleFacePart } from './parts.ts';
 import { reasonNeededFor, rejectFor, type AnswerAction } from './rejecting.ts';
 import { findSelected, selectTool } from './tools/select.ts';
+import { isRegion, withinPicture } from './shapes.ts';
 import type { ToolContext, ToolEvent } from './tools/tool.ts';
 import { handleTool, pendingStep, pickTool, type ActiveTool, type ToolName } from './tools/tools.ts';
 
@@ -35,6 +37,10 @@ export interface EditorState {
   readonly frame: number;
   readonly scope: 'frame' | 'all';
   readonly tool: ActiveTool;
+  /** Of annotations to come. */
+  readonly style: AnnotationStyle;
+  /** Radius of the brush in pixels of the picture. */
+  readonly brush: number;
   readonly display: Display;
   readonly locked: boolean;
   /** A few view pixels in image units; follows the zoom. */
@@ -50,11 +56,21 @@ export type EditorAction =
   | AnswerAction
   | { readonly kind: 'accept-all' }
   | { readonly kind: 'remove' }
+  | ApplyAction
   /** Redacts everything but the selected boxes. */
   | { readonly kind: 'keep-only' }
   /** Selected faces: eyes only, or the whole again. */
   | { readonly kind: 'face-part' }
   | { readonly kind: 'cover'; readonly frames: FrameScope }
+  /** Of what is selected, and of what comes. */
+  | { readonly kind: 'style'; readonly style: AnnotationStyle }
+  | { readonly kind: 'brush'; readonly radius: number }
+  | { readonly kind: 'flag'; readonly flag: 'locked' | 'hidden' }
+  | { readonly kind: 'group' }
+  | { readonly kind: 'order'; readonly to: 'front' | 'back' }
+  /** A box or a point of what is selected, by numbers. */
+  | { readonly kind: 'set-box'; readonly id: string; readonly box: Box }
+  | { readonly kind: 'set-point'; readonly id: string; readonly index: number; readonly at: ImagePoint }
   | { readonly kind: 'write'; readonly annotation: Annotation }
   | { readonly kind: 'undo' }
   | { readonly kind: 'redo' }
@@ -78,6 +94,8 @@ export function openEditor(image: Size, frames: number, document: EditDocument, 
     frame: 0,
     scope: 'all',
     tool: pickTool('select'),
+    style: {},
+    brush: Math.max(4, Math.round(Math.max(image.width, image.height) / 80)),
     display: { burn: false, annotations: true, magnifier: false },
     locked,
     tolerance: 6,
@@ -93,6 +111,8 @@ const contextOf = (state: EditorState, newId: () => string): ToolContext => ({
   tolerance: state.tolerance,
   annotationsShown: state.display.annotations,
   locked: state.locked,
+  style: state.style,
+  brush: state.brush,
   newId,
 });
 
@@ -104,7 +124,7 @@ export function reduce(state: EditorState, action: EditorAction, newId: () => st
   return changed(open ? state : { ...state, asking: [] }, action, newId);
 }
 
-function changed(state: EditorState, action: EditorAction, newId: () => string): EditorState {
+function changed(state: EditorState, action: Exclude<EditorAction, ApplyAction>, newId: () => string): EditorState {
   switch (action.kind) {
     case 'tool':
       return feedTool(state, action.event, newId);
@@ -132,6 +152,13 @@ function changed(state: EditorState, action: EditorAction, newId: () => string):
       return edited(state, commands.setFrames(state.document, state.selection, action.frames));
     case 'write':
       return edited(
+    case 'style':
+    case 'flag':
+    case 'group':
+    case 'order':
+    case 'set-box':
+    case 'set-point':
+      return arranged(state, action, newId);
         state,
         commands.changeAnnotation(state.document, action.annotation, `write ${action.annotation.id}`),
       );
@@ -146,11 +173,10 @@ function changed(state: EditorState, action: EditorAction, newId: () => string):
     case 'go-to-frame':
       return toFrame(feedTool(state, { kind: 'interrupt' }, newId), action.frame);
     case 'scope':
-      return { ...state, scope: action.scope };
     case 'display':
-      return { ...state, display: { ...state.display, ...action.display } };
     case 'tolerance':
-      return { ...state, tolerance: action.tolerance };
+    case 'brush':
+      return set(state, action);
     case 'load':
       return kept({
         ...state,
@@ -168,6 +194,55 @@ function edited(state: EditorState, step: Step): EditorState {
   if (state.locked) return state;
   return { ...state, ...run(state, step) };
 }
+type Setting = Extract<EditorAction, { kind: 'scope' | 'display' | 'tolerance' | 'brush' }>;
+
+function set(state: EditorState, action: Setting): EditorState {
+  switch (action.kind) {
+    case 'scope':
+      return { ...state, scope: action.scope };
+    case 'display':
+      return { ...state, display: { ...state.display, ...action.display } };
+    case 'tolerance':
+      return { ...state, tolerance: action.tolerance };
+    case 'brush':
+      return { ...state, brush: Math.min(5000, Math.max(0.5, action.radius)) };
+    default:
+      return assertNever(action);
+  }
+}
+
+type Arranging = Extract<EditorAction, { kind: 'style' | 'flag' | 'group' | 'order' | 'set-box' | 'set-point' }>;
+
+/** How annotations lie, look and hold together; and shapes by numbers. */
+function arranged(state: EditorState, action: Arranging, newId: () => string): EditorState {
+  const { document, selection, image } = state;
+  switch (action.kind) {
+    case 'style':
+      return {
+        ...edited(state, setStyle(document, selection, action.style)),
+        style: { ...state.style, ...action.style },
+      };
+    case 'flag':
+      return edited(state, toggleFlag(document, selection, action.flag));
+    case 'group':
+      return edited(state, toggleGroup(document, selection, newId));
+    case 'order':
+      return edited(state, reorder(document, selection, action.to));
+    case 'set-box':
+    case 'set-point': {
+      const thing = findSelected(document, action.id);
+      if (!thing) return state;
+      const merge = `${action.kind} ${action.id}`;
+      if (action.kind === 'set-point') return edited(state, movePoint(thing, action.index, action.at, image, merge));
+      return isRegion(thing)
+        ? edited(state, commands.resize(document, action.id, action.box, image, merge))
+        : edited(state, resizeAnnotation(document, action.id, withinPicture(action.box, image), merge));
+    }
+    default:
+      return assertNever(action);
+  }
+}
+
 
 function keptOnly(state: EditorState, newId: () => string): EditorState {
   const { step, select } = keepOnly(state.document, state.selection, state.image, newId);
@@ -213,7 +288,7 @@ const toFrame = (state: EditorState, frame: number): EditorState => ({
 /** Selects, and turns to the frame on which the first of the selected lies. */
 function shown(state: EditorState, ids: readonly string[]): EditorState {
   const first = ids[0] === undefined ? undefined : findSelected(state.document, ids[0]);
-  const frame = first && ('shape' in first ? first.frames : first.frame);
+  const frame = first && (isRegion(first) ? first.frames : first.frame);
   const turned = typeof frame === 'number' ? toFrame(state, frame) : state;
   return { ...turned, selection: ids };
 }

@@ -66,7 +66,7 @@ describe('a handle', () => {
 
   test('is at both ends of an arrow and nowhere on a pointer', () => {
     const line = arrow(at(0, 0), at(100, 0));
-    expect([hitHandle(line, at(2, 1), 6), hitHandle(line, at(99, 1), 6)]).toEqual(['from', 'to']);
+    expect([hitHandle(line, at(2, 1), 6), hitHandle(line, at(99, 1), 6)]).toEqual(['point 0', 'point 1']);
     expect(hitHandle(pointer(1, at(5, 5)), at(5, 5), 6)).toBeUndefined();
   });
 });

@@ -30,6 +30,18 @@ export function actionFor(
       return escape(state);
     case 'shape.delete':
       return state.selection.length > 0 ? { kind: 'remove' } : undefined;
+    case 'shape.group':
+      return state.selection.length > 0 ? { kind: 'group' } : undefined;
+    case 'shape.lock':
+    case 'shape.hide':
+      return state.selection.length > 0
+        ? { kind: 'flag', flag: command === 'shape.lock' ? 'locked' : 'hidden' }
+        : undefined;
+    case 'shape.front':
+    case 'shape.back':
+      return state.selection.length > 0
+        ? { kind: 'order', to: command === 'shape.front' ? 'front' : 'back' }
+        : undefined;
     case 'shape.keep-only':
       return state.selection.length > 0 ? { kind: 'keep-only' } : undefined;
     case 'proposal.part':
@@ -68,7 +80,8 @@ export function actionFor(
 }
 
 function enter(state: EditorState, placement: Placement): EditorAction | undefined {
-  if (isPlacing(state)) return { kind: 'tool', event: { kind: 'confirm' } };
+  const drawingPath = state.tool.family === 'path' && state.tool.state.kind === 'drawing';
+  if (isPlacing(state) || drawingPath) return { kind: 'tool', event: { kind: 'confirm' } };
   if (state.tool.tool === 'select' || state.tool.state.kind !== 'idle') return undefined;
   return { kind: 'tool', event: { kind: 'place', ...placement } };
 }

@@ -4,13 +4,29 @@ export const keyCommands = [
   'tool.select',
   'tool.rectangle',
   'tool.ellipse',
+  'tool.polygon',
+  'tool.brush',
   'tool.arrow',
   'tool.label',
   'tool.pointer',
+  'tool.line',
+  'tool.freehand',
+  'tool.mark-rectangle',
+  'tool.mark-ellipse',
+  'tool.mark-polygon',
+  'tool.length',
+  'tool.angle',
+  'tool.roi-ellipse',
+  'tool.roi-rectangle',
   'shape.place',
   'shape.cancel',
   'shape.delete',
   'shape.keep-only',
+  'shape.group',
+  'shape.lock',
+  'shape.hide',
+  'shape.front',
+  'shape.back',
   'proposal.accept',
   'proposal.reject',
   'proposal.accept-all',
@@ -48,7 +64,7 @@ export const keyCommands = [
 export type KeyCommand = (typeof keyCommands)[number];
 type KeyGroup = 'Tools' | 'Shapes' | 'Proposals' | 'View' | 'Pictures';
 
-interface Binding {
+export interface Binding {
   readonly command: KeyCommand;
   readonly group: KeyGroup;
   /** What is pressed, as shown: `Ctrl+Shift+Z`. */
@@ -67,14 +83,30 @@ export const keymap: readonly Binding[] = [
   bind('Tools', 'tool.select', 'V', 'Select, move, resize'),
   bind('Tools', 'tool.rectangle', 'B', 'Redact a rectangle'),
   bind('Tools', 'tool.ellipse', 'E', 'Redact an ellipse'),
+  bind('Tools', 'tool.polygon', 'L', 'Redact a polygon'),
+  bind('Tools', 'tool.brush', 'U', 'Redact with a brush'),
   bind('Tools', 'tool.arrow', 'W', 'Arrow'),
   bind('Tools', 'tool.label', 'T', 'Text label'),
   bind('Tools', 'tool.pointer', 'P', 'Numbered pointer'),
+  bind('Tools', 'tool.line', 'N', 'Line'),
+  bind('Tools', 'tool.freehand', 'D', 'Freehand line'),
+  bind('Tools', 'tool.mark-rectangle', 'Q', 'Mark a rectangle'),
+  bind('Tools', 'tool.mark-ellipse', 'O', 'Mark an ellipse'),
+  bind('Tools', 'tool.mark-polygon', 'G', 'Mark a polygon'),
+  bind('Tools', 'tool.length', 'M', 'Measure a length'),
+  bind('Tools', 'tool.angle', 'J', 'Measure an angle'),
+  bind('Tools', 'tool.roi-ellipse', 'Shift+M', 'Measure an elliptical region'),
+  bind('Tools', 'tool.roi-rectangle', 'Shift+J', 'Measure a rectangular region'),
   bind('Shapes', 'shape.place', 'Enter', 'With a tool: place a shape in the middle, then confirm it'),
   bind('Shapes', 'arrow', 'Arrows', 'Move by 1 pixel (Shift: 10); Alt: resize; nothing selected: step frames or pan'),
   bind('Shapes', 'shape.cancel', 'Escape', 'Cancel, deselect, back to Select'),
   bind('Shapes', 'shape.delete', 'Delete', 'Delete (a proposal is rejected)'),
   bind('Shapes', 'shape.keep-only', 'K', 'Keep only what is selected: redact all around it'),
+  bind('Shapes', 'shape.group', 'Ctrl+G', 'Group annotations, or take the group apart'),
+  bind('Shapes', 'shape.lock', 'Ctrl+L', 'Lock or unlock annotations'),
+  bind('Shapes', 'shape.hide', 'Ctrl+H', 'Hide or show annotations that are selected'),
+  bind('Shapes', 'shape.front', 'Ctrl+]', 'Bring to front'),
+  bind('Shapes', 'shape.back', 'Ctrl+[', 'Send to back'),
   bind('Shapes', 'edit.undo', 'Ctrl+Z', 'Undo'),
   bind('Shapes', 'edit.redo', 'Ctrl+Shift+Z', 'Redo'),
   bind('Proposals', 'proposal.next', 'Tab', 'Next pending proposal'),
@@ -126,12 +158,19 @@ export function commandFor(press: KeyPress): KeyCommand | undefined {
   const shift = press.shift && !punctuation.test(press.key);
   const combination = `${press.ctrl ? 'Ctrl+' : ''}${press.alt ? 'Alt+' : ''}${shift ? 'Shift+' : ''}${name}`;
   if (combination === 'Ctrl+Y') return 'edit.redo';
-  return keymap.find((binding) => binding.keys === combination)?.command;
+  return bindings.find((binding) => binding.keys === combination)?.command;
 }
+
+/** What is bound now: the table above, or what a person made of it. */
+let bindings = keymap;
+export const bindingsNow = (): readonly Binding[] => bindings;
+export const applyKeymap = (next: readonly Binding[]): void => {
+  bindings = next;
+};
 
 /** The keys of a command as shown in tooltips. */
 export const keysOf = (command: KeyCommand): string =>
-  keymap.find((binding) => binding.command === command)?.keys ?? '';
+  bindings.find((binding) => binding.command === command)?.keys ?? '';
 
 /** In which direction an arrow key points, in image pixels. */
 export function arrowVector(press: KeyPress): { dx: number; dy: number } {

@@ -17,14 +17,14 @@ const histogram: Histogram = {
   counts: Uint32Array.from({ length: histogramSteps }, (_, i) => (i === 0 || i === 127 ? 1 : 100)),
 };
 const extent = (name: string) => ({ name, first: 0, count: 256 });
-const frame = { histogram, tables: [] };
+const frame = { histogram, tables: [], windows: [] };
 const nameOf = ({ name }: Preset): string =>
   name.kind === 'own' ? name.text : name.kind === 'known' ? name.key : `unnamed ${name.number}`;
 
 describe('presets', () => {
   test('offer the file’s own first, then its LUTs, then those of what was examined, then the rest', () => {
     const own = facts({ windows: [{ name: 'ABDOMEN', center: 50, width: 350 }], BodyPartExamined: 'HEAD' });
-    expect(presetsFor(own, { histogram, tables: [extent('HARD COPY')] }).map(nameOf)).toEqual([
+    expect(presetsFor(own, { ...frame, tables: [extent('HARD COPY')] }).map(nameOf)).toEqual([
       'ABDOMEN',
       'HARD COPY',
       ...['brain', 'stroke', 'subdural', 'temporalBone', 'softTissue'],
@@ -40,12 +40,18 @@ describe('presets', () => {
 
   test('the picture is first shown by its window, else its LUT, else all its values', () => {
     const windows = [{ name: '', center: 1, width: 2 }];
-    expect(firstPreset(presetsFor(facts({ windows }), { histogram, tables: [extent('A')] }))?.window).toEqual({
+    expect(firstPreset(presetsFor(facts({ windows }), { ...frame, tables: [extent('A')] }))?.window).toEqual({
       center: 1,
       width: 2,
     });
-    expect(firstPreset(presetsFor(facts({}), { histogram, tables: [extent('A')] }))?.window.table).toBe(0);
+    expect(firstPreset(presetsFor(facts({}), { ...frame, tables: [extent('A')] }))?.window.table).toBe(0);
     expect(firstPreset(presetsFor(facts({}), frame))?.window).toEqual({ center: 640.5, width: 1281 });
+  });
+
+  test('a frame with windows of its own is shown with those', () => {
+    const windows = [{ name: 'A', center: 1, width: 2 }];
+    const own = { ...frame, windows: [{ name: 'B', center: 3, width: 4 }] };
+    expect(firstPreset(presetsFor(facts({ windows }), own))?.window).toEqual({ center: 3, width: 4 });
   });
 
   test('one is recognised in the window that it made', () => {

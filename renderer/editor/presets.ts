@@ -1,4 +1,4 @@
-import type { DicomFacts } from '../../model/item.ts';
+import type { DicomFacts, WindowLevel } from '../../model/item.ts';
 import { rangeWithin, type Histogram } from './histogram.ts';
 import { ctPresets, ctPresetsByPart, type PresetName } from './presets.table.ts';
 import { fullRange, type GreyWindow, type TableExtent } from './voi.ts';
@@ -16,13 +16,16 @@ export interface Preset {
 export interface FrameLevels {
   readonly histogram: Histogram;
   readonly tables: readonly TableExtent[];
+  /** Its own windows; none where the object's are those of all frames. */
+  readonly windows: readonly WindowLevel[];
 }
 
 const counted: ReadonlySet<string> = new Set(['PT', 'NM']);
 
 /** The object's own windows and VOI LUTs, those of its modality and what was examined, and what its values ask for. */
 export function presetsFor(dicom: DicomFacts, frame: FrameLevels | null): readonly Preset[] {
-  const own = dicom.windows.map(({ name, center, width }, index): Preset => {
+  const windows = frame?.windows.length ? frame.windows : dicom.windows;
+  const own = windows.map(({ name, center, width }, index): Preset => {
     const text = name.trim();
     const named = text && text !== 'Default';
     return {

@@ -2,8 +2,11 @@
 import sys
 import numpy as np
 from pydicom import dcmread
-from pydicom.pixels import apply_modality_lut
-from pydicom.pixels.processing import apply_voi
+
+try:
+    from pydicom.pixels import apply_modality_lut, apply_voi
+except ImportError:
+    from pydicom.pixel_data_handlers.util import apply_modality_lut, apply_voi
 
 path, frame = sys.argv[1], int(sys.argv[2])
 ds = dcmread(path, force=True)

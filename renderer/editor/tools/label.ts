@@ -1,8 +1,7 @@
-import type { Annotation } from '../../../model/annotation.ts';
 import type { ImagePoint } from '../../../model/geometry.ts';
-import { addAnnotation } from '../commands.ts';
 import type { Step } from '../history.ts';
 import { clampPoint, movedPoint } from '../shapes.ts';
+import { annotationStep } from './make.ts';
 import type { Outcome, Tool, ToolContext, ToolEvent } from './tool.ts';
 
 /** Puts a text label: first its place, then its words. An empty label is never kept; typed words are never lost. */
@@ -14,14 +13,8 @@ export type LabelState =
 const idle: LabelState = { kind: 'idle' };
 const longest = 200;
 
-const stepOf = (state: { id: string; at: ImagePoint; text: string }, context: ToolContext): Step =>
-  addAnnotation(context.document, {
-    id: state.id,
-    frame: context.frame,
-    kind: 'label',
-    at: state.at,
-    text: state.text.trim().slice(0, longest),
-  } as Annotation);
+const stepOf = ({ id, at, text }: { id: string; at: ImagePoint; text: string }, context: ToolContext): Step =>
+  annotationStep<'label'>(id, { kind: 'label', at, text: text.trim().slice(0, longest) }, context);
 
 function complete(state: LabelState, context: ToolContext): Outcome<LabelState> {
   if (state.kind !== 'writing' || state.text.trim() === '') return { state: idle };

@@ -1,7 +1,7 @@
-import type { Annotation } from '../../../model/annotation.ts';
 import type { ImagePoint } from '../../../model/geometry.ts';
-import { addAnnotation, nextPointerNumber } from '../commands.ts';
+import { nextPointerNumber } from '../commands.ts';
 import { clampPoint, movedPoint } from '../shapes.ts';
+import { annotationStep } from './make.ts';
 import type { Outcome, Tool, ToolContext, ToolEvent } from './tool.ts';
 
 /** Puts a numbered pointer; its note is written in the legend afterwards. */
@@ -12,15 +12,12 @@ export type PointerState =
 
 const idle: PointerState = { kind: 'idle' };
 
-const stepOf = (state: { id: string; at: ImagePoint }, context: ToolContext) =>
-  addAnnotation(context.document, {
-    id: state.id,
-    frame: context.frame,
-    kind: 'pointer',
-    at: state.at,
-    number: nextPointerNumber(context.document),
-    note: '',
-  } as Annotation);
+const stepOf = ({ id, at }: { id: string; at: ImagePoint }, context: ToolContext) =>
+  annotationStep<'pointer'>(
+    id,
+    { kind: 'pointer', at, number: nextPointerNumber(context.document), note: '' },
+    context,
+  );
 
 const complete = (state: { id: string; at: ImagePoint }, context: ToolContext): Outcome<PointerState> => ({
   state: idle,

@@ -1,11 +1,23 @@
 import type { Annotation } from '../../../model/annotation.ts';
 import type { Box, ImagePoint } from '../../../model/geometry.ts';
 import type { Region } from '../../../model/redaction.ts';
-import { changeAnnotation, move, resize } from '../commands.ts';
+import { movePoint, resizeAnnotation, withGroups } from '../annotationCommands.ts';
+import { move, resize } from '../commands.ts';
 import type { EditDocument } from '../document.ts';
 import { hitHandle, hitTest } from '../hitTest.ts';
 import type { Step } from '../history.ts';
-import { clampPoint, movedPoint, resizeBox, type Handle } from '../shapes.ts';
+import {
+  annotationBounds,
+  clampPoint,
+  isBoxHandle,
+  isRegion,
+  movedPoint,
+  pointOfHandle,
+  pointsOf,
+  resizeBox,
+  withinPicture,
+  type Handle,
+} from '../shapes.ts';
 import type { Outcome, Tool, ToolContext, ToolEvent } from './tool.ts';
 
 /** Selects, moves and resizes. A drag is one step, made when the pointer is released. */
@@ -83,7 +95,7 @@ function press(event: { at: ImagePoint; additive: boolean }, context: ToolContex
     : isSelected
       ? context.selection
       : [hit.id];
-  return { state: { kind: 'pressed', from: event.at }, select };
+  return { state: { kind: 'pressed', from: event.at }, select: withGroups(context.document, select) };
 }
 
 function drag(state: SelectState, at: ImagePoint, context: ToolContext): Outcome<SelectState> {
@@ -115,24 +127,28 @@ function nudge(
   }
   const selected = only(context);
   if (!selected) return { state };
-  if ('shape' in selected) {
-    const { box } = selected.shape;
-    const next: Box = { ...box, width: Math.max(1, box.width + by.dx), height: Math.max(1, box.height + by.dy) };
-    return { state, step: resize(context.document, selected.id, next, context.image, `resize ${selected.id}`) };
+  const merge = `resize ${selected.id}`;
+  const points = isRegion(selected) ? [] : pointsOf(selected);
+  // Of what has two ends the second one goes; anything else grows.
+  if (!isRegion(selected) && points.length === 2 && selected.kind !== 'freehand') {
+    return { state, step: movePoint(selected, 1, movedPoint(points[1]!, by.dx, by.dy), context.image, merge) };
   }
-  if (selected.kind !== 'arrow') return { state };
-  const to = clampPoint(movedPoint(selected.to, by.dx, by.dy), context.image);
-  return { state, step: changeAnnotation(context.document, { ...selected, to }, `resize ${selected.id}`) };
+  const box = isRegion(selected) ? selected.shape.box : annotationBounds(selected);
+  if (points.length === 1) return { state };
+  const next: Box = { ...box, width: Math.max(1, box.width + by.dx), height: Math.max(1, box.height + by.dy) };
+  return { state, step: resizeTo(selected, next, context, merge) };
 }
+
+const resizeTo = (selected: Region | Annotation, box: Box, { document, image }: ToolContext, merge?: string): Step =>
+  isRegion(selected)
+    ? resize(document, selected.id, box, image, merge)
+    : resizeAnnotation(document, selected.id, withinPicture(box, image), merge);
 
 function reshape(id: string, handle: Handle, to: ImagePoint, context: ToolContext): Step | undefined {
   const selected = findSelected(context.document, id);
   if (!selected) return undefined;
   const at = clampPoint(to, context.image);
-  if ('shape' in selected) {
-    if (handle === 'from' || handle === 'to') return undefined;
-    return resize(context.document, id, resizeBox(selected.shape.box, handle, at), context.image);
-  }
-  if (selected.kind !== 'arrow' || (handle !== 'from' && handle !== 'to')) return undefined;
-  return changeAnnotation(context.document, { ...selected, [handle]: at });
+  if (!isBoxHandle(handle)) return movePoint(selected, pointOfHandle(handle), at, context.image);
+  const box = isRegion(selected) ? selected.shape.box : annotationBounds(selected);
+  return resizeTo(selected, resizeBox(box, handle, at), context);
 }

@@ -1,3 +1,4 @@
+import type { AnnotationStyle } from '../../../model/annotation.ts';
 import type { ImagePoint, Size } from '../../../model/geometry.ts';
 import type { FrameScope } from '../../../model/redaction.ts';
 import type { EditDocument } from '../document.ts';
@@ -13,6 +14,10 @@ export interface ToolContext {
   readonly image: Size;
   readonly tolerance: number;
   readonly annotationsShown: boolean;
+  /** Of annotations to come. */
+  readonly style: AnnotationStyle;
+  /** Radius of the brush, in pixels of the picture. */
+  readonly brush: number;
   /** A reviewed item: it may be looked at and selected on, not changed. */
   readonly locked: boolean;
   readonly newId: () => string;

@@ -1,8 +1,11 @@
 import { TextInput, UnstyledButton } from '@mantine/core';
-import { IconArrowUpRight, IconLetterT, IconTrash } from '@tabler/icons-react';
+import { IconEyeOff, IconLock, IconTrash } from '@tabler/icons-react';
 import type { Annotation } from '../../../model/annotation.ts';
 import type { EditorAction, EditorState } from '../../editor/editor.ts';
+import { t } from '../../words/words.ts';
+import { AnnotationPanel } from './AnnotationPanel.tsx';
 import { RowButton } from './RegionRow.tsx';
+import { toolIcons, toolOf } from './toolIcons.ts';
 
 interface AnnotationListProps {
   readonly annotations: readonly Annotation[];
@@ -10,18 +13,18 @@ interface AnnotationListProps {
   readonly dispatch: (action: EditorAction) => void;
 }
 
-/** The legend: pointers by number with their notes, then labels and arrows. Annotations are never burned in. */
+/** The legend: pointers by number with their notes, then all others. Annotations are never burned in. */
 export function AnnotationList({ annotations, state, dispatch }: AnnotationListProps) {
   const ordered = [...annotations].sort((a, b) => order(a) - order(b));
   return (
     <section aria-labelledby="annotations-title">
       <div className="side-head">
         <h2 id="annotations-title">
-          Annotations {annotations.length > 0 && <span className="dim">{annotations.length}</span>}
+          {t('canvas:annotations.title')} {annotations.length > 0 && <span className="dim">{annotations.length}</span>}
         </h2>
       </div>
-      {annotations.length === 0 && <p className="side-note">None. They are a layer that readers can hide.</p>}
-      <ul className="side-list" aria-label="Annotations">
+      {annotations.length === 0 && <p className="side-note">{t('canvas:annotations.none')}</p>}
+      <ul className="side-list" aria-label={t('canvas:annotations.title')}>
         {ordered.map((annotation) => (
           <AnnotationRow
             key={annotation.id}
@@ -33,6 +36,7 @@ export function AnnotationList({ annotations, state, dispatch }: AnnotationListP
           />
         ))}
       </ul>
+      <AnnotationPanel state={state} dispatch={dispatch} />
     </section>
   );
 }
@@ -55,20 +59,27 @@ function AnnotationRow({ annotation, selected, locked, frames, dispatch }: Annot
       <UnstyledButton
         className="annotation-mark"
         aria-pressed={selected}
-        aria-label={`Select ${name}`}
+        aria-label={t('canvas:annotations.select', { name })}
         onClick={() => dispatch({ kind: 'select', ids })}
       >
         <Mark annotation={annotation} />
       </UnstyledButton>
-      {annotation.kind === 'arrow' ? (
-        <span className="region-words">Arrow{frames > 1 && `, frame ${annotation.frame + 1}`}</span>
+      {annotation.kind === 'label' || annotation.kind === 'pointer' ? (
+        <WordsField annotation={annotation} locked={locked || annotation.locked === true} dispatch={dispatch} />
       ) : (
-        <WordsField annotation={annotation} locked={locked} dispatch={dispatch} />
+        <span className="region-words">
+          {t(`canvas:tools.${toolOf(annotation)}`)}
+          {frames > 1 && t('canvas:annotations.onFrame', { frame: annotation.frame + 1 })}
+        </span>
+      )}
+      {annotation.locked && <IconLock size={15} stroke={1.8} role="img" aria-label={t('canvas:annotations.locked')} />}
+      {annotation.hidden && (
+        <IconEyeOff size={15} stroke={1.8} role="img" aria-label={t('canvas:annotations.hidden')} />
       )}
       <RowButton
-        name={`Delete ${name}`}
+        name={t('canvas:annotations.delete', { name })}
         icon={IconTrash}
-        disabled={locked}
+        disabled={locked || annotation.locked === true}
         onClick={() => {
           dispatch({ kind: 'select', ids });
           dispatch({ kind: 'remove' });
@@ -79,12 +90,16 @@ function AnnotationRow({ annotation, selected, locked, frames, dispatch }: Annot
 }
 
 const nameOf = (annotation: Annotation): string =>
-  annotation.kind === 'pointer' ? `pointer ${annotation.number}` : annotation.kind;
+  annotation.kind === 'pointer'
+    ? t('canvas:annotations.pointer', { number: annotation.number })
+    : annotation.kind === 'label'
+      ? t('canvas:annotations.label')
+      : t(`canvas:tools.${toolOf(annotation)}`).toLocaleLowerCase();
 
 function Mark({ annotation }: { readonly annotation: Annotation }) {
   if (annotation.kind === 'pointer') return <span className="pointer-mark">{annotation.number}</span>;
-  const Icon = annotation.kind === 'arrow' ? IconArrowUpRight : IconLetterT;
-  return <Icon size={16} stroke={1.8} aria-hidden />;
+  const Icon = toolIcons[toolOf(annotation)];
+  return <Icon size={16} stroke={1.8} color={annotation.style?.colour} aria-hidden />;
 }
 
 interface WordsFieldProps {
@@ -98,8 +113,10 @@ function WordsField({ annotation, locked, dispatch }: WordsFieldProps) {
   return (
     <TextInput
       className="words-field"
-      aria-label={pointer ? `Note of pointer ${annotation.number}` : 'Text of label'}
-      placeholder={pointer ? 'Note for the legend' : undefined}
+      aria-label={
+        pointer ? t('canvas:annotations.noteOf', { number: annotation.number }) : t('canvas:annotations.textOf')
+      }
+      placeholder={pointer ? t('canvas:annotations.note') : undefined}
       readOnly={locked}
       maxLength={pointer ? 500 : 200}
       value={pointer ? annotation.note : annotation.text}

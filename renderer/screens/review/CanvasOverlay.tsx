@@ -5,6 +5,7 @@ import { coversFrame, type Region } from '../../../model/redaction.ts';
 import { viewBox } from '../../canvas/painting.ts';
 import type { ViewStore } from '../../canvas/viewStore.ts';
 import type { EditorAction, EditorState } from '../../editor/editor.ts';
+import { t } from '../../words/words.ts';
 import { regionWords } from './words.ts';
 
 interface CanvasOverlayProps {
@@ -34,23 +35,13 @@ export function CanvasOverlay({ state, dispatch, view, hovered }: CanvasOverlayP
 }
 
 function hintOf({ tool, locked }: EditorState): string {
-  if (locked) return '';
-  if (tool.state.kind === 'placing') return 'Arrows move, Alt+arrows resize, Enter confirms, Esc cancels';
-  if (tool.state.kind === 'writing') return 'Type the label, Enter keeps it, Esc cancels';
-  if (tool.state.kind !== 'idle') return '';
-  switch (tool.tool) {
-    case 'rectangle':
-    case 'ellipse':
-      return 'Drag to redact, or press Enter to place one';
-    case 'arrow':
-      return 'Drag towards what you point at, or press Enter to place one';
-    case 'label':
-    case 'pointer':
-      return 'Click where it belongs, or press Enter to place it';
-    case 'select':
-    default:
-      return '';
-  }
+  if (locked || tool.family === 'select') return '';
+  if (tool.state.kind === 'placing') return t('canvas:hints.placing');
+  if (tool.state.kind === 'writing') return t('canvas:hints.writing');
+  if (tool.state.kind !== 'idle') return tool.family === 'path' ? t('canvas:hints.corners') : '';
+  if (tool.family === 'label' || tool.family === 'pointer') return t('canvas:hints.point');
+  if (tool.tool === 'arrow' || tool.tool === 'angle') return t(`canvas:hints.${tool.tool}`);
+  return t(`canvas:hints.${tool.family}`);
 }
 
 function RegionTip({ region, view }: { readonly region: Region; readonly view: ViewStore }) {
@@ -87,7 +78,7 @@ function LabelField({ at, text, dispatch, view }: LabelFieldProps) {
     <input
       ref={field}
       className="label-field"
-      aria-label="Label text"
+      aria-label={t('canvas:hints.labelText')}
       maxLength={200}
       style={{ left: place.x, top: place.y - 14 }}
       value={text}

@@ -16,9 +16,11 @@ import { previewed, type EditorAction, type EditorState } from '../../editor/edi
 import { hitTest } from '../../editor/hitTest.ts';
 import { draggedWindow, isGreyscale, linearOf, type GreyWindow } from '../../editor/voi.ts';
 import type { GreyControls } from './useGreyWindow.ts';
+import { t } from '../../words/words.ts';
 import { splitPainter } from '../../canvas/splitPainter.ts';
 import { CanvasOverlay } from './CanvasOverlay.tsx';
 import { SplitHandle } from './SplitHandle.tsx';
+import { useReadings } from './readings.ts';
 
 interface EditorCanvasProps {
   readonly detail: ItemDetail;
@@ -32,6 +34,7 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
   const element = useRef<HTMLDivElement>(null);
   const [hovered, setHovered] = useState<string | null>(null);
   const [under, setUnder] = useState<ImagePoint | null>(null);
+  const source = useRef<PictureSource | null>(null);
   const dragStart = useRef<GreyWindow | null>(null);
   const resting = state.tool.tool === 'select' && state.tool.state.kind === 'idle';
 
@@ -41,6 +44,10 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
     onRelease: (at) => dispatch({ kind: 'tool', event: { kind: 'release', at } }),
     onInterrupt: () => dispatch({ kind: 'tool', event: { kind: 'interrupt' } }),
     onHover: (at) => {
+      // Corner by corner, the next one follows the pointer between clicks.
+      if (at && state.tool.family === 'path' && state.tool.state.kind === 'drawing') {
+        dispatch({ kind: 'tool', event: { kind: 'drag', at, constrain: false } });
+      }
       if (state.display.magnifier) setUnder(at);
       const scope = { frame: state.frame, tolerance: state.tolerance, annotations: state.display.annotations };
       setHovered(at && resting ? (hitTest(state.document, at, scope)?.id ?? null) : null);
@@ -54,7 +61,8 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
 
   useEffect(() => element.current?.focus({ preventScroll: true }), []);
 
-  const painters = usePainters(state, hovered);
+  const readings = useReadings(detail, previewed(state).annotations, state.frame, source, grey.levels);
+  const painters = usePainters(state, hovered, readings);
   return (
     <div
       ref={element}
@@ -63,8 +71,8 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
       data-tool={state.tool.tool}
       tabIndex={0}
       role="application"
-      aria-roledescription="picture editor"
-      aria-label={`Picture ${detail.name}`}
+      aria-roledescription={t('canvas:hints.editor')}
+      aria-label={t('canvas:hints.picture', { name: detail.name })}
       aria-describedby="canvas-hint"
       {...gestures}
     >
@@ -74,6 +82,7 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
         window={grey.window}
         sourceKey={detail.id}
         makeSource={(listener) => sourceOf(detail, seenBy(detail, listener))}
+        sourceRef={source}
         onLevels={grey.onLevels}
         lens={state.display.magnifier ? (under ?? null) : undefined}
         painters={painters}
@@ -82,7 +91,7 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
         {state.display.split !== undefined && <SplitHandle at={state.display.split} dispatch={dispatch} />}
       </PictureStage>
       <span id="canvas-hint" className="visually-hidden">
-        Tab steps through pending proposals, A accepts, R rejects. Question mark lists all keys.
+        {t('canvas:hints.keys')}
       </span>
     </div>
   );
@@ -108,7 +117,7 @@ export function sourceOf(detail: ItemDetail, listener: PictureListener): Picture
   return new EncodedSource(url, { frames: facts.frames, fullSide: Math.max(facts.columns, facts.rows) }, listener);
 }
 
-function usePainters(state: EditorState, hovered: string | null) {
+function usePainters(state: EditorState, hovered: string | null, readings: ReadonlyMap<string, string>) {
   return useMemo(() => {
     const shown = previewed(state);
     const { frame, image, display, tool, locked } = state;
@@ -126,7 +135,15 @@ function usePainters(state: EditorState, hovered: string | null) {
     });
     const regions = splitPainter(display.split, painted);
     const cursor = tool.tool === 'label' && tool.state.kind === 'placing' ? tool.state.at : null;
-    const annotations = annotationPainter({ annotations: shown.annotations, frame, selection, hovered, cursor });
+    const annotations = annotationPainter({
+      annotations: shown.annotations,
+      frame,
+      selection,
+      hovered,
+      cursor,
+      readings,
+      handles: !locked && tool.tool === 'select',
+    });
     return display.annotations ? [regions, annotations] : [regions];
-  }, [state, hovered]);
+  }, [state, hovered, readings]);
 }

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ItemDetail } from '../../../model/item.ts';
 import { pendingIn, type EditorAction, type EditorState } from '../../editor/editor.ts';
-import { unionBox, annotationBounds } from '../../editor/shapes.ts';
+import { annotationBounds, isRegion, unionBox } from '../../editor/shapes.ts';
 import { findSelected } from '../../editor/tools/select.ts';
 import { createViewStore, reveal, type ViewStore } from '../../canvas/viewStore.ts';
 import { itemChanged, nextToReview, useItems } from '../../app/state/items.ts';
@@ -133,7 +133,7 @@ function useReveal(view: ViewStore, state: EditorState): void {
     const boxes = selection
       .map((id) => findSelected(latest.current, id))
       .filter((found) => found !== undefined)
-      .map((found) => ('shape' in found ? found.shape.box : annotationBounds(found)));
+      .map((found) => (isRegion(found) ? found.shape.box : annotationBounds(found)));
     const box = unionBox(boxes);
     if (box) reveal(view, box);
   }, [view, selection, resting]);

@@ -1,30 +1,17 @@
-import {
-  IconArrowUpRight,
-  IconCircle,
-  IconCircleNumber1,
-  IconLetterT,
-  IconPointer,
-  IconRectangle,
-  type TablerIcon,
-} from '@tabler/icons-react';
 import type { EditorAction, EditorState } from '../../editor/editor.ts';
 import { keysOf } from '../../editor/keymap.ts';
-import type { ToolName } from '../../editor/tools/tools.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { t } from '../../words/words.ts';
+import { toolIcons } from './toolIcons.ts';
 
-const icons: Readonly<Record<ToolName, TablerIcon>> = {
-  select: IconPointer,
-  rectangle: IconRectangle,
-  ellipse: IconCircle,
-  arrow: IconArrowUpRight,
-  label: IconLetterT,
-  pointer: IconCircleNumber1,
-};
 const groups = [
   { key: 'selecting', tools: ['select'] },
-  { key: 'redacting', tools: ['rectangle', 'ellipse'] },
-  { key: 'annotating', tools: ['arrow', 'label', 'pointer'] },
+  { key: 'redacting', tools: ['rectangle', 'ellipse', 'polygon', 'brush'] },
+  {
+    key: 'annotating',
+    tools: ['arrow', 'line', 'freehand', 'mark-rectangle', 'mark-ellipse', 'mark-polygon', 'label', 'pointer'],
+  },
+  { key: 'measuring', tools: ['length', 'angle', 'roi-ellipse', 'roi-rectangle'] },
 ] as const;
 
 interface ToolPaletteProps {
@@ -42,7 +29,7 @@ export function ToolPalette({ state, dispatch }: ToolPaletteProps) {
             <IconButton
               key={tool}
               name={t(`canvas:tools.${tool}`)}
-              icon={icons[tool]}
+              icon={toolIcons[tool]}
               keys={keysOf(`tool.${tool}`)}
               pressed={state.tool.tool === tool}
               disabled={state.locked && tool !== 'select'}

@@ -22,14 +22,15 @@ export function useGreyWindow(dicom: DicomFacts | undefined, recalled: GreyWindo
   const available = isGreyscale(dicom);
   const [levels, setLevels] = useState<FrameLevels | null>(null);
   const [chosen, setChosen] = useState<GreyWindow | null>(recalled);
-  // A window of values is one of the first frame's: it must not change while one steps through the others.
+  // A window made of values is one of the first frame's: it must not change while one steps through the others. Windows of a frame itself do.
   const [first, setFirst] = useState<FrameLevels | null>(null);
   const presets = useMemo(() => (isGreyscale(dicom) ? presetsFor(dicom, levels) : []), [dicom, levels]);
+  const asked = levels?.windows.length ? levels : first;
   const initial = useMemo(() => {
-    const preset =
-      isGreyscale(dicom) && (first || dicom.windows[0]) ? firstPreset(presetsFor(dicom, first)) : undefined;
+    const known = isGreyscale(dicom) && (asked || dicom.windows[0]);
+    const preset = known ? firstPreset(presetsFor(dicom, asked)) : undefined;
     return preset ? { ...preset.window, invert: false } : null;
-  }, [dicom, first]);
+  }, [dicom, asked]);
   const onLevels = useCallback((next: FrameLevels) => {
     setLevels(next);
     setFirst((known) => known ?? next);

@@ -1,33 +1,23 @@
-import { boxFromCorners, imagePoint, type Box, type ImagePoint, type MaskShape } from '../../../model/geometry.ts';
-import type { Region } from '../../../model/redaction.ts';
-import { addRegion } from '../commands.ts';
+import { boxFromCorners, imagePoint, type Box, type ImagePoint } from '../../../model/geometry.ts';
 import type { Step } from '../history.ts';
 import { clampMove, clampPoint, movedBox, wholePixels } from '../shapes.ts';
 import type { Outcome, Tool, ToolContext, ToolEvent } from './tool.ts';
 
-/** Draws a rectangle or an ellipse that will be burned in. */
-export type MaskState =
+/** Draws what is given by a box: a mask, a mark, a region to measure. */
+export type BoxState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'drawing'; readonly id: string; readonly from: ImagePoint; readonly to: ImagePoint }
   /** Placed by the keyboard and adjusted until it is confirmed. */
   | { readonly kind: 'placing'; readonly id: string; readonly box: Box };
 
-const idle: MaskState = { kind: 'idle' };
+const idle: BoxState = { kind: 'idle' };
 
-export function maskTool(shape: MaskShape['kind']): Tool<MaskState> {
-  const pending = (state: MaskState, context: ToolContext): Step | undefined => {
+export function boxTool(make: (id: string, box: Box, context: ToolContext) => Step): Tool<BoxState> {
+  const pending = (state: BoxState, context: ToolContext): Step | undefined => {
     if (state.kind === 'idle') return undefined;
-    const box = state.kind === 'placing' ? state.box : boxFromCorners(state.from, state.to);
-    const region = {
-      id: state.id,
-      frames: context.scope,
-      shape: { kind: shape, box: wholePixels(box, context.image) },
-      origin: { kind: 'manual' },
-      decision: 'accepted',
-    } as Region;
-    return addRegion(context.document, region);
+    return make(state.id, state.kind === 'placing' ? state.box : boxFromCorners(state.from, state.to), context);
   };
-  const complete = (state: MaskState, context: ToolContext): Outcome<MaskState> => {
+  const complete = (state: BoxState, context: ToolContext): Outcome<BoxState> => {
     const step = pending(state, context);
     return step && state.kind !== 'idle' ? { state: idle, step, select: [state.id] } : { state: idle };
   };
@@ -39,9 +29,9 @@ export function maskTool(shape: MaskShape['kind']): Tool<MaskState> {
   };
 }
 
-type Complete = (state: MaskState, context: ToolContext) => Outcome<MaskState>;
+type Complete = (state: BoxState, context: ToolContext) => Outcome<BoxState>;
 
-function handle(state: MaskState, event: ToolEvent, context: ToolContext, complete: Complete): Outcome<MaskState> {
+function handle(state: BoxState, event: ToolEvent, context: ToolContext, complete: Complete): Outcome<BoxState> {
   switch (event.kind) {
     case 'press': {
       const at = clampPoint(event.at, context.image);
