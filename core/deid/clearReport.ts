@@ -10,7 +10,7 @@ import type { Profile } from './profile.ts';
 import type { Pseudonyms } from './pseudonym.ts';
 
 export interface ClearReportRequest {
-  /** Its Clean Structured Content option is on; DICOM_EMBEDDED_DOCUMENT otherwise. */
+  /** Its Clean Structured Content option is on for a report, Clean Graphics for a presentation state; DICOM_EMBEDDED_DOCUMENT otherwise. */
   readonly profile: Profile;
   readonly pseudonyms: Pseudonyms;
 }
@@ -19,15 +19,17 @@ export interface ClearedReport extends Pick<ClearedDicom, 'actions' | 'pseudonym
   readonly bytes: Uint8Array;
 }
 
+const optionFor = { report: 'CleanStructuredContent', presentation: 'CleanGraphics' } as const;
+
 /** A report has no pixels about which to claim anything. */
 const claims: ReadonlySet<number> = new Set([Tag.BurnedInAnnotation, Tag.RecognizableVisualFeatures]);
 
 /**
  * A new structured report, its content tree cleaned item by item as PS3.15 E.3.3 asks: texts word by word, names dummies, dates by the policy's
- * plan, references by their new UIDs, published codes and numbers as they were. The source is not changed.
+ * plan, references by their new UIDs, published codes and numbers as they were. A presentation state likewise (E.3.4). The source is not changed.
  */
 export function clearReport(source: Report, { profile, pseudonyms }: ClearReportRequest): ClearedReport {
-  if (!profile.options.has('CleanStructuredContent')) throw new ScrimFailure('DICOM_EMBEDDED_DOCUMENT');
+  if (!profile.options.has(optionFor[source.kind])) throw new ScrimFailure('DICOM_EMBEDDED_DOCUMENT');
   const { file } = source;
   const header = new HeaderEditor(file, profile, pseudonyms);
   const { added, ...identity } = identityFor(source, header, pseudonyms);

@@ -202,7 +202,7 @@ export interface ReportClearanceInput {
 }
 
 /**
- * The same for a structured report, where the policy's option lets it leave: nothing in it is looked at or burned, so nobody reviews it, and the policy
+ * The same for a structured report or a presentation state, where the policy's option lets it leave: nothing in it is looked at or burned, so nobody reviews it, and the policy
  * answers for it. DICOM_EMBEDDED_DOCUMENT without the option.
  */
 export async function clearReportItem(
@@ -212,7 +212,8 @@ export async function clearReportItem(
   const { policy, profile, projectKey, pool } = deps;
   const { source, sourceHash, signal, seconds } = input;
   const { limits, deid, fill } = policy;
-  if (!deid.options.cleanStructuredContent) throw new ScrimFailure('DICOM_EMBEDDED_DOCUMENT');
+  const { cleanStructuredContent, cleanGraphics } = deid.options;
+  if (!cleanStructuredContent && !cleanGraphics) throw new ScrimFailure('DICOM_EMBEDDED_DOCUMENT');
   const options = { signal, seconds };
   const how = { limits, deid, profile: packProfile(profile), projectKey };
   const { bytes, actions, pseudonyms } = await pool.run('clear.report', { source, sourceHash, ...how }, options);

@@ -30,7 +30,7 @@ import { photoNeedles } from './photoNeedles.ts';
 import { decodePhoto, isTurned } from './photoPixels.ts';
 import { walkPng } from './pngGrammar.ts';
 import { checkRendered } from './rendered.ts';
-import { isReport, reportFaults, reportOfAnother } from './reports.ts';
+import { isPresentation, isReport, presentationFaults, reportFaults, reportOfAnother } from './reports.ts';
 import { unpackDicom } from './unpack.ts';
 
 interface Job {
@@ -174,8 +174,9 @@ async function verifyDicom(job: Job, mostBytes: number): Promise<void> {
   if (layout.complete) checkHeaders(layout.bytes, layout, findings, job.allowances);
   else findings.add('headers', 'the header could not be read to its end');
   if (job.allowances.deid.options.cleanGraphics && layout.complete) checkOverlays(layout, job.overlays, findings);
-  if (job.allowances.deid.options.cleanStructuredContent && isReport(layout))
-    return verifyReport(job, layout, mostBytes);
+  const { cleanGraphics, cleanStructuredContent } = job.allowances.deid.options;
+  if (cleanStructuredContent && isReport(layout)) return verifyReport(job, layout, mostBytes, reportFaults);
+  if (cleanGraphics && isPresentation(layout)) return verifyReport(job, layout, mostBytes, presentationFaults);
   findings.begin('pixels-decode');
   const pixels = await readDicomPixels(layout, findings);
   if (typeof pixels === 'string') notDecoded(job, pixels);
@@ -185,11 +186,16 @@ async function verifyDicom(job: Job, mostBytes: number): Promise<void> {
   await compareDicom({ ...job, original }, layout, typeof pixels === 'string' ? undefined : pixels);
 }
 
-/** In place of the checks of pixels, where the policy lets reports leave. */
-function verifyReport(job: Job, layout: DicomLayout, mostBytes: number): void {
+/** In place of the checks of pixels, where the policy lets reports or presentation states leave. */
+function verifyReport(
+  job: Job,
+  layout: DicomLayout,
+  mostBytes: number,
+  faultsOf: (layout: DicomLayout) => string[],
+): void {
   const { findings, burned } = job;
   findings.begin('no-pixels');
-  for (const fault of reportFaults(layout)) findings.add('no-pixels', fault);
+  for (const fault of faultsOf(layout)) findings.add('no-pixels', fault);
   if (burned && burned.length > 0) findings.add('masks-uniform', 'there are no pixels to look at');
   if (!job.original) return;
   const original = unpackDicom(job.original, mostBytes)?.content ?? job.original;

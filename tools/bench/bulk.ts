@@ -107,18 +107,16 @@ async function benchImport(folders: readonly string[], count: number, seconds: n
   print('import', count, await observe(child, async () => done, seconds));
 }
 
-/** In a process of its own, so that what is counted is the core and its workers. */
+/** In a process of its own, so that what is counted is the core and its workers. Ends with the import: what detection does then is not counted. */
 async function importHere(folders: readonly string[]): Promise<void> {
   await withCore(false, null, async (core) => {
-    const batch = await core.imports.start(folders);
-    const tell = setInterval(() => {
-      void core.imports.list().then((batches) => {
-        console.log(batches.find(({ id }) => id === batch)?.imported ?? 0);
-      });
-    }, sampleMs);
-    await core.imports.settled();
-    clearInterval(tell);
-    console.log((await core.imports.list()).find(({ id }) => id === batch)?.imported ?? 0);
+    const id = await core.imports.start(folders);
+    for (let running = true; running;) {
+      await new Promise((resolve) => setTimeout(resolve, sampleMs));
+      const batch = (await core.imports.list()).find((each) => each.id === id);
+      running = batch?.state === 'scanning' || batch?.state === 'importing';
+      console.log(batch?.imported ?? 0);
+    }
   });
 }
 
