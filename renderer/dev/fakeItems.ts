@@ -36,6 +36,7 @@ const ct: ImageFacts = {
     RescaleSlope: 1,
     RescaleIntercept: -1024,
     windows: [{ name: 'Abdomen', center: 60, width: 360 }],
+    device: { Manufacturer: 'Example Medical', ManufacturerModelName: 'Scan 5', UltrasoundRegions: [] },
   },
 };
 

@@ -9,6 +9,7 @@ import { AnnotationList } from './AnnotationList.tsx';
 import { DepictionSection } from './DepictionSection.tsx';
 import { LookYourself } from './LookYourself.tsx';
 import { RegionRow } from './RegionRow.tsx';
+import { Templates } from './Templates.tsx';
 
 interface SidePanelProps {
   readonly detail: ItemDetail;
@@ -70,6 +71,7 @@ export function SidePanel({ detail, state, dispatch }: SidePanelProps) {
         {manual.length === 0 && <p className="side-note">None. Draw with B or E.</p>}
         <RegionList label="Redactions by hand" regions={manual} state={state} dispatch={dispatch} />
       </section>
+      <Templates key={`templates ${detail.id}`} detail={detail} locked={state.locked} dispatch={dispatch} />
       <AnnotationList annotations={annotations} state={state} dispatch={dispatch} />
     </div>
   );

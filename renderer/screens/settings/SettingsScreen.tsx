@@ -4,6 +4,7 @@ import { LanguageSection } from './LanguageSection.tsx';
 import { LookUpSection } from './LookUpSection.tsx';
 import { ReceivingSection } from './ReceivingSection.tsx';
 import { SensitivitySection } from './SensitivitySection.tsx';
+import { TemplatesSection } from './TemplatesSection.tsx';
 
 /** What a person sets for this workstation, one section each. */
 export function SettingsScreen() {
@@ -15,6 +16,7 @@ export function SettingsScreen() {
       <div className="settings">
         <LanguageSection />
         <SensitivitySection />
+        <TemplatesSection />
         <LookUpSection />
         <ReceivingSection />
         <ArchiveSection />

@@ -13,6 +13,7 @@ import { queue } from './queue.ts';
 import { review } from './review.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
+import { templates } from './templates.ts';
 
 export const german: Translated<typeof english> = {
   canvas,
@@ -28,4 +29,5 @@ export const german: Translated<typeof english> = {
   review,
   settings,
   shell,
+  templates,
 };

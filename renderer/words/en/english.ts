@@ -11,6 +11,7 @@ import { queue } from './queue.ts';
 import { review } from './review.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
+import { templates } from './templates.ts';
 
 /** One file per area of the window; a key is `area:name`. */
 export const english = {
@@ -27,4 +28,5 @@ export const english = {
   review,
   settings,
   shell,
+  templates,
 } as const;
