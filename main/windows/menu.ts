@@ -36,7 +36,16 @@ export function installMenu(send: (command: Command) => void): void {
         { role: 'selectAll' },
       ],
     },
-    { label: 'View', submenu: [{ role: 'togglefullscreen' }] },
+    {
+      label: 'View',
+      submenu: [
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { role: 'resetZoom' },
+        { type: 'separator' },
+        { role: 'togglefullscreen' },
+      ],
+    },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
