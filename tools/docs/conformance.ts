@@ -29,7 +29,7 @@ const introduction = ({ source, elements }: ProfileData): string[] => [
   '`resources/profiles/basic.json`; do not edit.',
   '',
   '**Scope.** Image storage classes of the standard, and with the Clean Structured Content option structured reports and key object selections. Without it these, and always encapsulated',
-  'documents, presentation states and other objects without a picture, and DICOMDIR, are refused.',
+  'documents, other objects without a picture, and DICOMDIR, are refused. Grayscale presentation states leave with the Clean Graphics option (by the command line only), others are refused.',
   '**Not claimed.** Encrypted Attributes are not written: pseudonyms are keyed hashes, and what they stand for is kept outside of the file.',
 ];
 
