@@ -1,15 +1,16 @@
-import type { Annotation } from '../../model/annotation.ts';
-import type { Size } from '../../model/geometry.ts';
+import { applyTemplate, type ApplyAction } from './applyTemplate.ts';
+import type { Annotation, AnnotationStyle } from '../../model/annotation.ts';
+import type { Box, ImagePoint, Size } from '../../model/geometry.ts';
 import { pendingCount, type FrameScope, type Region, type RegionDecision } from '../../model/redaction.ts';
 import { assertNever } from '../../model/result.ts';
-import * as commands from './commands.ts';
 import { movePoint, reorder, resizeAnnotation, setStyle, toggleFlag, toggleGroup } from './annotationCommands.ts';
+import * as commands from './commands.ts';
 import { applyDiff, type EditDocument } from './document.ts';
 import { emptyHistory, redo, run, undo, type History, type Step } from './history.ts';
 import { keepOnly, toggleFacePart } from './parts.ts';
 import { reasonNeededFor, rejectFor, type AnswerAction } from './rejecting.ts';
-import { findSelected, selectTool } from './tools/select.ts';
 import { isRegion, withinPicture } from './shapes.ts';
+import { findSelected, selectTool } from './tools/select.ts';
 import type { ToolContext, ToolEvent } from './tools/tool.ts';
 import { handleTool, pendingStep, pickTool, type ActiveTool, type ToolName } from './tools/tools.ts';
 
@@ -36,11 +37,11 @@ export interface EditorState {
   readonly selection: readonly string[];
   readonly frame: number;
   readonly scope: 'frame' | 'all';
-  readonly tool: ActiveTool;
   /** Of annotations to come. */
   readonly style: AnnotationStyle;
   /** Radius of the brush in pixels of the picture. */
   readonly brush: number;
+  readonly tool: ActiveTool;
   readonly display: Display;
   readonly locked: boolean;
   /** A few view pixels in image units; follows the zoom. */
@@ -54,14 +55,15 @@ export type EditorAction =
   | { readonly kind: 'nudge'; readonly dx: number; readonly dy: number; readonly resize: boolean }
   | { readonly kind: 'decide'; readonly ids: readonly string[]; readonly decision: RegionDecision }
   | AnswerAction
+  /** A box by numbers. */
+  | { readonly kind: 'set-box'; readonly id: string; readonly box: Box }
   | { readonly kind: 'accept-all' }
-  | { readonly kind: 'remove' }
   | ApplyAction
+  | { readonly kind: 'remove' }
   /** Redacts everything but the selected boxes. */
   | { readonly kind: 'keep-only' }
   /** Selected faces: eyes only, or the whole again. */
   | { readonly kind: 'face-part' }
-  | { readonly kind: 'cover'; readonly frames: FrameScope }
   /** Of what is selected, and of what comes. */
   | { readonly kind: 'style'; readonly style: AnnotationStyle }
   | { readonly kind: 'brush'; readonly radius: number }
@@ -71,6 +73,7 @@ export type EditorAction =
   /** A box or a point of what is selected, by numbers. */
   | { readonly kind: 'set-box'; readonly id: string; readonly box: Box }
   | { readonly kind: 'set-point'; readonly id: string; readonly index: number; readonly at: ImagePoint }
+  | { readonly kind: 'cover'; readonly frames: FrameScope }
   | { readonly kind: 'write'; readonly annotation: Annotation }
   | { readonly kind: 'undo' }
   | { readonly kind: 'redo' }
@@ -93,9 +96,9 @@ export function openEditor(image: Size, frames: number, document: EditDocument, 
     selection: [],
     frame: 0,
     scope: 'all',
-    tool: pickTool('select'),
     style: {},
     brush: Math.max(4, Math.round(Math.max(image.width, image.height) / 80)),
+    tool: pickTool('select'),
     display: { burn: false, annotations: true, magnifier: false },
     locked,
     tolerance: 6,
@@ -110,9 +113,9 @@ const contextOf = (state: EditorState, newId: () => string): ToolContext => ({
   image: state.image,
   tolerance: state.tolerance,
   annotationsShown: state.display.annotations,
-  locked: state.locked,
   style: state.style,
   brush: state.brush,
+  locked: state.locked,
   newId,
 });
 
@@ -121,7 +124,10 @@ const besidesQuestion: ReadonlySet<EditorAction['kind']> = new Set(['give-reason
 
 export function reduce(state: EditorState, action: EditorAction, newId: () => string): EditorState {
   const open = state.asking.length === 0 || besidesQuestion.has(action.kind);
-  return changed(open ? state : { ...state, asking: [] }, action, newId);
+  const ready = open ? state : { ...state, asking: [] };
+  return action.kind === 'apply-template'
+    ? edited(ready, applyTemplate(ready.document, action.cover, ready.image, newId))
+    : changed(ready, action, newId);
 }
 
 function changed(state: EditorState, action: Exclude<EditorAction, ApplyAction>, newId: () => string): EditorState {
@@ -140,6 +146,8 @@ function changed(state: EditorState, action: Exclude<EditorAction, ApplyAction>,
       return settled({ ...state, asking: [] }, state.asking, rejectFor(state.document, state.asking, action.reason));
     case 'withdraw-question':
       return state;
+    case 'set-box':
+      return edited(state, commands.resize(state.document, action.id, action.box, state.image, `box ${action.id}`));
     case 'accept-all':
       return edited(state, commands.acceptAll(state.document));
     case 'remove':
@@ -148,10 +156,6 @@ function changed(state: EditorState, action: Exclude<EditorAction, ApplyAction>,
       return keptOnly(state, newId);
     case 'face-part':
       return edited(state, toggleFacePart(state.document, state.selection, state.image));
-    case 'cover':
-      return edited(state, commands.setFrames(state.document, state.selection, action.frames));
-    case 'write':
-      return edited(
     case 'style':
     case 'flag':
     case 'group':
@@ -159,6 +163,10 @@ function changed(state: EditorState, action: Exclude<EditorAction, ApplyAction>,
     case 'set-box':
     case 'set-point':
       return arranged(state, action, newId);
+    case 'cover':
+      return edited(state, commands.setFrames(state.document, state.selection, action.frames));
+    case 'write':
+      return edited(
         state,
         commands.changeAnnotation(state.document, action.annotation, `write ${action.annotation.id}`),
       );
@@ -190,10 +198,6 @@ function changed(state: EditorState, action: Exclude<EditorAction, ApplyAction>,
   }
 }
 
-function edited(state: EditorState, step: Step): EditorState {
-  if (state.locked) return state;
-  return { ...state, ...run(state, step) };
-}
 type Setting = Extract<EditorAction, { kind: 'scope' | 'display' | 'tolerance' | 'brush' }>;
 
 function set(state: EditorState, action: Setting): EditorState {
@@ -243,6 +247,10 @@ function arranged(state: EditorState, action: Arranging, newId: () => string): E
   }
 }
 
+function edited(state: EditorState, step: Step): EditorState {
+  if (state.locked) return state;
+  return { ...state, ...run(state, step) };
+}
 
 function keptOnly(state: EditorState, newId: () => string): EditorState {
   const { step, select } = keepOnly(state.document, state.selection, state.image, newId);
