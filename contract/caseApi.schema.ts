@@ -278,6 +278,67 @@ export const certificateSchema = z.object({
 });
 export type Certificate = z.infer<typeof certificateSchema>;
 
+// GET and POST /api/cases/:id/comments
+export const newCommentSchema = z.object({
+  body: line(4000),
+  /** The comment that it answers. */
+  parent: z.uuid().nullable().default(null),
+  /** The image that its pointers are on. */
+  image: imageIdSchema.nullable().default(null),
+  annotations: annotationsSchema.max(50).default([]),
+  mentions: z.array(userIdSchema).max(20).default([]),
+});
+export const commentSchema = z.object({
+  id: z.uuid(),
+  parent: z.uuid().nullable(),
+  author: z.string(),
+  /** By who posted the case. */
+  byPoster: z.boolean(),
+  mine: z.boolean(),
+  body: z.string(),
+  image: imageIdSchema.nullable(),
+  annotations: annotationsSchema,
+  createdAt: z.iso.datetime(),
+});
+export const commentsSchema = z.object({ comments: z.array(commentSchema) });
+// PUT /api/cases/:id/stars
+export const starsWishSchema = z.object({ quality: z.boolean(), collection: z.boolean(), follow: z.boolean() });
+export const starsSchema = starsWishSchema.extend({ qualityCount: z.int().min(0) });
+// GET /api/cases/:id/openings
+export const openingsSchema = z.object({
+  openings: z.array(z.object({ who: z.string(), openedAt: z.iso.datetime() })),
+});
+// GET /api/inbox, POST /api/inbox
+export const notificationSchema = z.object({
+  id: z.uuid(),
+  kind: z.enum(['comment', 'mention']),
+  case: caseIdSchema,
+  title: z.string(),
+  comment: z.uuid().nullable(),
+  createdAt: z.iso.datetime(),
+  read: z.boolean(),
+});
+export const inboxSchema = z.object({ urgent: z.array(notificationSchema), social: z.array(notificationSchema) });
+export const inboxReadSchema = z.object({ ids: z.array(z.uuid()).max(200) });
+// GET /api/search, GET /api/facets, GET /api/cases/:id/similar → caseList
+export const searchQuerySchema = z.object({
+  text: line(200).optional(),
+  specialty: caseFormSchema.shape.specialty.optional(),
+  anatomy: line(120).optional(),
+  tag: line(40).optional(),
+  modality: line(16).optional(),
+  annotated: z.enum(['true', 'false']).optional(),
+  starred: z.enum(['true', 'false']).optional(),
+});
+const facet = z.array(z.object({ value: z.string(), cases: z.int() }));
+export const facetsSchema = z.object({ specialty: facet, anatomy: facet, tag: facet });
+
+/** GET /api/audit?after=: FHIR R4 AuditEvents, oldest first; `next` is where to go on, null at the end. */
+export const auditPageSchema = z.object({
+  events: z.array(z.record(z.string(), z.unknown())),
+  next: z.int().nullable(),
+});
+
 /**
  * tus upload metadata: `imageId`, `caseId`, `sha256` (all three required); Upload-Length equals the image's declared bytes. An image
  * has one upload at a time: creating it again starts again. GET /api/images/:id/receipt answers the receipt once all bytes arrived and
@@ -323,6 +384,14 @@ export const apiPath = {
   flags: '/api/moderation/flags',
   resolveFlag: (image: string) => `/api/moderation/flags/${image}`,
   flag: (image: string) => `/api/images/${image}/flag`,
+  comments: (id: string) => `/api/cases/${id}/comments`,
+  stars: (id: string) => `/api/cases/${id}/stars`,
+  openings: (id: string) => `/api/cases/${id}/openings`,
+  similar: (id: string) => `/api/cases/${id}/similar`,
+  inbox: '/api/inbox',
+  search: '/api/search',
+  facets: '/api/facets',
+  audit: '/api/audit',
   uploads: '/api/uploads',
   receipt: (image: string) => `/api/images/${image}/receipt`,
   content: (image: string) => `/api/images/${image}/content`,

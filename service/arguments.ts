@@ -7,11 +7,13 @@ export interface ServiceArguments {
   readonly host: string;
   readonly dataDir: string;
   readonly bootstrapFromStdin: boolean;
+  /** Compute the audit's chain again instead of serving. */
+  readonly verifyAudit: boolean;
 }
 
 export class UsageError extends Error {}
 
-/** `--data DIR [--port N] [--host ADDRESS] [--bootstrap-stdin]` */
+/** `--data DIR [--port N] [--host ADDRESS] [--bootstrap-stdin] [--verify-audit]` */
 export function readArguments(argv: readonly string[], databaseGiven: boolean): ServiceArguments {
   const { values } = parse(argv);
   if (!values.data) throw new UsageError('--data DIR is needed');
@@ -22,7 +24,13 @@ export function readArguments(argv: readonly string[], databaseGiven: boolean): 
   if (!databaseGiven && !isLoopback(host)) {
     throw new UsageError('without SCRIM_DATABASE_URL the service listens on the loopback address only');
   }
-  return { port, host, dataDir: resolve(values.data), bootstrapFromStdin: values['bootstrap-stdin'] ?? false };
+  return {
+    port,
+    host,
+    dataDir: resolve(values.data),
+    bootstrapFromStdin: values['bootstrap-stdin'] ?? false,
+    verifyAudit: values['verify-audit'] ?? false,
+  };
 }
 
 function parse(argv: readonly string[]) {
@@ -34,6 +42,7 @@ function parse(argv: readonly string[]) {
         host: { type: 'string' },
         data: { type: 'string' },
         'bootstrap-stdin': { type: 'boolean' },
+        'verify-audit': { type: 'boolean' },
       },
     });
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { mkdir } from 'node:fs/promises';
+import { anchor } from './audit/verify.ts';
 import { bootstrapAccounts, type Bootstrap } from './people/bootstrap.ts';
 import { prepareDecoy } from './people/passwords.ts';
 import { defaultThrottle, SignInThrottle, type ThrottleLimits } from './people/throttle.ts';
@@ -65,6 +66,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   let expiry: NodeJS.Timeout | undefined;
   try {
     await Promise.all([uploads.start(), prepareDecoy()]);
+    await anchor(store, options.dataDir);
     await withdrawExpired({ store, uploads, ledger }, now());
     expiry = setInterval(() => {
       void withdrawExpired({ store, uploads, ledger }, now()).catch((error: unknown) =>
@@ -90,6 +92,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
         clearInterval(expiry);
         uploads.stop();
         await app.close();
+        await anchor(store, options.dataDir).catch((error: unknown) => log('anchor-failed', failureFields(error)));
         await store.close();
       },
     };

@@ -72,6 +72,20 @@ async function startPostgres(dataDir: string, shutdown: ReturnType<typeof create
   return postgres;
 }
 
+/** Says by one JSON line whether the audit is what it was. Nothing may be served from this folder meanwhile. */
+async function verify(args: ServiceArguments, shutdown: ReturnType<typeof createShutdown>): Promise<boolean> {
+  shutdown.add(await lockFolder(args.dataDir));
+  const databaseUrl = process.env['SCRIM_DATABASE_URL'] ?? (await startPostgres(args.dataDir, shutdown)).url;
+  const [{ asOwner }, { readAnchors, verifyAudit }] = await Promise.all([
+    import('./database/prepare.ts'),
+    import('./audit/verify.ts'),
+  ]);
+  const anchors = await readAnchors(args.dataDir);
+  const verdict = await asOwner(databaseUrl, (owner) => verifyAudit(owner, anchors));
+  process.stdout.write(`${JSON.stringify(verdict)}\n`);
+  return verdict.kind === 'intact';
+}
+
 async function main(): Promise<void> {
   const shutdown = createShutdown();
   let stopping = false;
@@ -90,7 +104,13 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal);
   process.on('disconnect', onSignal);
   try {
-    const started = start(readArguments(process.argv.slice(2), !!process.env['SCRIM_DATABASE_URL']), shutdown);
+    const args = readArguments(process.argv.slice(2), !!process.env['SCRIM_DATABASE_URL']);
+    if (args.verifyAudit) {
+      const intact = await verify(args, shutdown);
+      await shutdown.run();
+      process.exit(intact ? 0 : 1);
+    }
+    const started = start(args, shutdown);
     starting = started;
     const { service, postgres } = await started;
     void postgres?.died.then(() => {

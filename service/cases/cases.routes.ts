@@ -7,6 +7,7 @@ import {
   sharedCaseSchema,
 } from '../../contract/caseApi.schema.ts';
 import { caseIdSchema } from '../../model/ids.ts';
+import { noteOpening } from '../discussion/stars.ts';
 import { route } from '../http/route.ts';
 import { findCase, listCases } from './read.ts';
 import { changeTexts, discardDraft, putCase, submitCase } from './write.ts';
@@ -36,10 +37,16 @@ export const caseRoutes = {
     path: apiPath.case(':id'),
     access: 'signed-in',
     tag,
+    audited: true,
     summary: 'One case',
     params,
     answer: sharedCaseSchema,
-    handle: ({ context, user, params: { id } }) => context.store.as(user.id, (queries) => findCase(queries, user, id)),
+    handle: ({ context, user, params: { id } }) =>
+      context.store.as(user.id, async (queries) => {
+        const shared = await findCase(queries, user, id);
+        if (shared.stage === 'published' && !shared.mine) await noteOpening(queries, user, id, context.now());
+        return shared;
+      }),
   }),
 
   putCase: route({

@@ -75,7 +75,7 @@ async function migrate(owner: Kysely<Database>): Promise<void> {
 }
 
 const serviceTables = {
-  SELECT: ['professions', 'tombstones'],
+  SELECT: ['professions', 'tombstones', 'audit_events', 'notifications'],
   'SELECT, INSERT': [
     'users',
     'verifications',
@@ -89,12 +89,16 @@ const serviceTables = {
     'receipts',
     'moderation_decisions',
     'image_flags',
+    'comments',
+    'stars',
+    'openings',
   ],
   'UPDATE (display_name, role, verification)': ['users'],
   'UPDATE (state, submitted_at, published_at, claimed_by, escalated, version)': ['cases'],
   'UPDATE (title, anatomy, tags, question, findings)': ['cases'],
   'UPDATE (resolution, resolved_by)': ['image_flags'],
-  DELETE: ['cases', 'group_members'],
+  'UPDATE (read_at)': ['notifications'],
+  DELETE: ['cases', 'group_members', 'stars'],
 };
 
 async function grant(owner: Kysely<Database>, name: string, password: string | undefined): Promise<void> {

@@ -71,6 +71,29 @@ export interface Database {
     consent_form_version: string | null;
     consent_covers: string[] | null;
   };
+  comments: {
+    id: string;
+    case_id: string;
+    author_id: string;
+    parent_id: string | null;
+    body: string;
+    image_id: string | null;
+    annotations: ColumnType<Annotation[], string, never>;
+    created_at: Date;
+  };
+  stars: { case_id: string; user_id: string; kind: 'quality' | 'collection' | 'follow' };
+  openings: { case_id: string; user_id: string; opened_at: Date };
+  notifications: {
+    id: Generated<string>;
+    user_id: string;
+    case_id: string;
+    comment_id: string | null;
+    kind: 'comment' | 'mention';
+    urgent: boolean;
+    created_at: Date;
+    read_at: Date | null;
+  };
+  audit_events: { seq: number; entry: string; previous: Buffer; hash: Buffer };
   case_versions: { case_id: string; version: number; texts: ColumnType<unknown, string, never>; replaced_at: Date };
   case_keys: { case_id: string; wrapped: Buffer };
   moderation_decisions: {

@@ -1,7 +1,8 @@
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { randomUUID } from 'node:crypto';
+import { record, type Happening } from '../audit/record.ts';
 import { uploadsPath, uploadRoutes } from '../uploads/uploads.routes.ts';
 import { authenticate } from './authentication.ts';
 import type { Context } from './context.ts';
@@ -37,13 +38,13 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
       new ServiceProblem('too-many-attempts', { retryAfterSeconds: Math.ceil(limit.ttl / 1000) }),
   });
   await describeApi(app, context.version);
-  for (const route of Object.values(routesTable)) add(app, context, route);
+  for (const [name, route] of Object.entries(routesTable)) add(app, context, name, route);
   await app.register(uploadRoutes(context));
   await app.ready();
   return app;
 }
 
-function add(app: FastifyInstance, context: Context, route: Route): void {
+function add(app: FastifyInstance, context: Context, name: string, route: Route): void {
   const { method, path, access, schema, bodyLimit, perMinute } = route;
   app.route({
     method,
@@ -52,8 +53,21 @@ function add(app: FastifyInstance, context: Context, route: Route): void {
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
     ...(perMinute === undefined ? {} : { config: { rateLimit: { max: perMinute, timeWindow: '1 minute' } } }),
     ...(access === 'public' ? {} : { onRequest: authenticate(context.store, context.now, access) }),
-    handler: (request, reply) => route.run(context, request, reply),
+    async handler(request, reply) {
+      const answer = await route.run(context, request, reply);
+      if (route.audited) await record(context.store, happening(name, request, answer), context.now());
+      // A handler that streams has sent already.
+      return answer === reply ? reply : reply.send(answer);
+    },
   });
+}
+
+/** What happened, by ids alone. Whom nobody could name before, the answer to a sign-in names. */
+function happening(action: string, request: FastifyRequest, answer: unknown): Happening {
+  const { id } = (request.params ?? {}) as { id?: string };
+  const { user } = (answer ?? {}) as { user?: { id?: string } };
+  const actor = request.account?.user.id ?? null;
+  return { actor, action, subject: id ?? (actor === null ? (user?.id ?? null) : null) };
 }
 
 /** A route that the table does not hold is one that no test asked who may call it. */

@@ -37,6 +37,8 @@ interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
   readonly status?: 200 | 201 | 202 | 204;
   readonly orStatus?: 201;
   readonly hidden?: boolean;
+  /** Recorded in the audit though it changes nothing; `itself`: its handler does so before it answers. */
+  readonly audited?: boolean | 'itself';
   handle(call: Call<z.output<P>, z.output<Q>, z.output<B>>): Promise<z.input<A> | FastifyReply>;
 }
 
@@ -48,6 +50,8 @@ export interface Route {
   readonly schema: Readonly<Record<string, unknown>>;
   readonly bodyLimit?: number;
   readonly perMinute?: number;
+  /** Whether a call that was answered goes into the audit. */
+  readonly audited: boolean;
   run(context: Context, request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
 }
 
@@ -69,6 +73,7 @@ export function route<
     method,
     path,
     access,
+    audited: spec.audited === undefined ? method !== 'GET' : spec.audited === true,
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
     ...(perMinute === undefined ? {} : { perMinute }),
     schema: schemaOf(spec, status),
@@ -86,7 +91,7 @@ export function route<
         request,
         reply,
       });
-      return status === 204 ? reply.send(null) : answer;
+      return answer;
     },
   };
 }

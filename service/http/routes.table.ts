@@ -1,5 +1,8 @@
+import { auditRoutes } from '../audit/audit.routes.ts';
 import { caseRoutes } from '../cases/cases.routes.ts';
 import { imageRoutes } from '../cases/images.routes.ts';
+import { discussionRoutes } from '../discussion/discussion.routes.ts';
+import { findRoutes } from '../find/find.routes.ts';
 import { groupRoutes } from '../people/groups.routes.ts';
 import { registrationRoutes } from '../people/registrations.routes.ts';
 import { sessionRoutes } from '../people/session.routes.ts';
@@ -24,5 +27,8 @@ export const routesTable = {
   ...imageRoutes,
   ...moderationRoutes,
   ...withdrawalRoutes,
+  ...discussionRoutes,
+  ...findRoutes,
+  ...auditRoutes,
 };
 export type RouteName = keyof typeof routesTable;

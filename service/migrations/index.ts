@@ -2,10 +2,14 @@ import type { Migration } from 'kysely/migration';
 import { accountsAndCases } from './0001_accounts_and_cases.ts';
 import { people } from './0002_people.ts';
 import { moderationAndConsent } from './0003_moderation_and_consent.ts';
+import { audit } from './0004_audit.ts';
+import { discussionAndSearch } from './0005_discussion_and_search.ts';
 
 /** In order of their names, for ever. A shipped one is never edited; a change is a new number. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_accounts_and_cases': accountsAndCases,
   '0002_people': people,
   '0003_moderation_and_consent': moderationAndConsent,
+  '0004_audit': audit,
+  '0005_discussion_and_search': discussionAndSearch,
 };

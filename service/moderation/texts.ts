@@ -22,7 +22,7 @@ export function suspiciousFields(texts: Texts, annotations: readonly Annotation[
 }
 
 /** Whatever of an annotation somebody typed: all its words but those that are its form. */
-const textOf = ({ id: _id, kind: _kind, ...rest }: Annotation): string =>
+export const textOf = ({ id: _id, kind: _kind, ...rest }: Annotation): string =>
   Object.values(rest)
     .filter((value) => typeof value === 'string')
     .join('\n');

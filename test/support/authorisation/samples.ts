@@ -48,6 +48,15 @@ const ofTheAuthor =
     return states.includes(target.state) ? status : 409;
   };
 
+/** What verified clinicians do with a published case that they see. */
+const ofColleagues =
+  (status: number) =>
+  (viewer: Viewer, target: Target): number => {
+    if (!isClinician(viewer)) return 403;
+    if (!sees(viewer, target)) return 404;
+    return target.state === 'published' || target.state === 'flagged' ? status : 409;
+  };
+
 const newUser = () => ({
   username: `made-${randomUUID().slice(0, 8)}`,
   displayName: 'Made',
@@ -137,6 +146,26 @@ export const samples: Readonly<Record<RouteName, Sample>> = {
   },
   readReceipt: { about: 'case', path: (target) => apiPath.receipt(target.image), status: ofTheImage },
   readImage: { about: 'case', path: (target) => apiPath.content(target.image), status: ofTheImage },
+  listComments: { about: 'case', path: (target) => apiPath.comments(target.case), status: ofTheCase },
+  postComment: {
+    about: 'case',
+    path: (target) => apiPath.comments(target.case),
+    body: () => ({ body: 'Looks like a tear.' }),
+    status: ofColleagues(201),
+  },
+  setStars: {
+    about: 'case',
+    path: (target) => apiPath.stars(target.case),
+    body: () => ({ quality: true, collection: false, follow: false }),
+    status: ofColleagues(200),
+  },
+  listOpenings: { about: 'case', path: (target) => apiPath.openings(target.case), status: ofTheCase },
+  listSimilar: { about: 'case', path: (target) => apiPath.similar(target.case), status: ofTheCase },
+  readInbox: { about: 'any', path: () => apiPath.inbox, status: () => 200 },
+  markInboxRead: { about: 'any', path: () => apiPath.inbox, body: () => ({ ids: [] }), status: () => 204 },
+  searchCases: { about: 'any', path: () => `${apiPath.search}?text=tear`, status: () => 200 },
+  listFacets: { about: 'any', path: () => apiPath.facets, status: () => 200 },
+  listAudit: { about: 'any', path: () => apiPath.audit, status: ofAdministrators(200) },
   listWaiting: { about: 'any', path: () => apiPath.moderation, status: ofStaff(200) },
   claimCase: {
     about: 'case',

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import {
+  apiPath,
+  commentSchema,
+  commentsSchema,
+  inboxReadSchema,
+  inboxSchema,
+  newCommentSchema,
+  openingsSchema,
+  starsSchema,
+  starsWishSchema,
+} from '../../contract/caseApi.schema.ts';
+import { caseIdSchema } from '../../model/ids.ts';
+import { route } from '../http/route.ts';
+import { listComments, postComment } from './comments.ts';
+import { markRead, readInbox } from './inbox.ts';
+import { listOpenings, setStars } from './stars.ts';
+
+const tag = 'discussion';
+const params = z.object({ id: caseIdSchema });
+
+export const discussionRoutes = {
+  listComments: route({
+    method: 'GET',
+    path: apiPath.comments(':id'),
+    access: 'signed-in',
+    tag,
+    summary: 'What was said about a case, oldest first',
+    params,
+    answer: commentsSchema,
+    handle: async ({ context, user, params: { id } }) => ({
+      comments: await context.store.as(user.id, (queries) => listComments(queries, user, id)),
+    }),
+  }),
+
+  postComment: route({
+    method: 'POST',
+    path: apiPath.comments(':id'),
+    access: 'clinician',
+    tag,
+    summary:
+      'Say something about a published case, with pointers onto its images; words that name somebody are refused',
+    params,
+    body: newCommentSchema,
+    answer: commentSchema,
+    status: 201,
+    handle: ({ context, user, params: { id }, body }) =>
+      context.store.as(user.id, (queries) => postComment(queries, user, id, body, context.now())),
+  }),
+
+  setStars: route({
+    method: 'PUT',
+    path: apiPath.stars(':id'),
+    access: 'clinician',
+    tag,
+    summary: 'Star a case for its quality, keep it in the own collection, follow it; or not',
+    params,
+    body: starsWishSchema,
+    answer: starsSchema,
+    handle: ({ context, user, params: { id }, body }) =>
+      context.store.as(user.id, (queries) => setStars(queries, user, id, body)),
+  }),
+
+  listOpenings: route({
+    method: 'GET',
+    path: apiPath.openings(':id'),
+    access: 'signed-in',
+    tag,
+    summary: 'Who has opened a case, and when: for its author and staff; others see themselves',
+    params,
+    answer: openingsSchema,
+    handle: async ({ context, user, params: { id } }) => ({
+      openings: await context.store.as(user.id, (queries) => listOpenings(queries, user, id)),
+    }),
+  }),
+
+  readInbox: route({
+    method: 'GET',
+    path: apiPath.inbox,
+    access: 'signed-in',
+    tag,
+    summary: 'What this account was told, urgent apart from the rest',
+    answer: inboxSchema,
+    handle: ({ context, user }) => context.store.as(user.id, (queries) => readInbox(queries, user)),
+  }),
+
+  markInboxRead: route({
+    method: 'POST',
+    path: apiPath.inbox,
+    access: 'signed-in',
+    tag,
+    summary: 'Mark as read',
+    body: inboxReadSchema,
+    status: 204,
+    async handle({ context, user, body }) {
+      await context.store.as(user.id, (queries) => markRead(queries, body.ids, context.now()));
+      return null;
+    },
+  }),
+};

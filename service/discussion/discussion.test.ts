@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  caseDetailsSchema,
+  caseListSchema,
+  commentSchema,
+  commentsSchema,
+  facetsSchema,
+  inboxSchema,
+  openingsSchema,
+  problemSchema,
+  starsSchema,
+} from '../../contract/caseApi.schema.ts';
+import type { Audience } from '../../model/case.ts';
+import type { CaseId } from '../../model/ids.ts';
+import {
+  aCase,
+  anImage,
+  newCaseId,
+  publish,
+  startTestService,
+  type Person,
+  type TestService,
+} from '../../test/support/caseService.ts';
+import { uploadWithTus } from '../../test/support/tus.ts';
+
+let service: TestService;
+let author: Person;
+let colleague: Person;
+let outsider: Person;
+let moderator: Person;
+beforeAll(async () => {
+  service = await startTestService();
+  author = await service.person('clinician');
+  colleague = await service.person('clinician');
+  outsider = await service.person('clinician');
+  moderator = await service.person('moderator');
+});
+afterAll(() => service.stop());
+
+const picture = Buffer.from('a picture');
+async function published(audience: Audience, words: { title?: string; tags?: string[] } = {}, details = {}) {
+  const id = newCaseId();
+  const image = anImage(picture, { modality: 'MR' });
+  const plain = aCase([image], { details: { ...caseDetailsSchema.parse({}), ...details } }, audience);
+  const content = { ...plain, form: { ...plain.form, ...words } };
+  await service.call(author, 'PUT', `/api/cases/${id}`, content);
+  await uploadWithTus(service.url, author, id, image, picture);
+  await service.call(author, 'POST', `/api/cases/${id}/submit`);
+  await publish(service, id, [moderator]);
+  return { id, image };
+}
+const named = (): Audience => ({ kind: 'colleagues', users: [colleague.user.id] });
+const say = (who: Person, id: CaseId, body: unknown) => service.call(who, 'POST', `/api/cases/${id}/comments`, body);
+const inboxOf = async (who: Person) => inboxSchema.parse(await (await service.call(who, 'GET', '/api/inbox')).json());
+const search = async (who: Person, query: string) =>
+  caseListSchema.parse(await (await service.call(who, 'GET', `/api/search?${query}`)).json()).cases;
+
+describe('a discussion', () => {
+  it('is a thread with pointers, told to whom it concerns and to nobody who cannot see the case', async () => {
+    const { id, image } = await published(named(), {}, { urgency: 'urgent' });
+    const pointer = { id: randomUUID(), frame: 0, kind: 'pointer', at: { x: 1, y: 2 }, number: 1, note: 'here' };
+    const mentions = [outsider.user.id];
+    const first = await say(colleague, id, { body: 'Is this a tear?', image: image.id, annotations: [pointer], mentions });
+    expect(first.status).toBe(201);
+    const comment = commentSchema.parse(await first.json());
+    expect((await say(author, id, { body: 'It is.', parent: comment.id })).status).toBe(201);
+    const list = commentsSchema.parse(await (await service.call(author, 'GET', `/api/cases/${id}/comments`)).json());
+    expect(list.comments).toMatchObject([
+      { body: 'Is this a tear?', annotations: [{ kind: 'pointer' }], byPoster: false },
+      { body: 'It is.', parent: comment.id, byPoster: true, mine: true },
+    ]);
+    const { urgent } = await inboxOf(author);
+    expect(urgent).toMatchObject([{ kind: 'comment', case: id, read: false }]);
+    await service.call(author, 'POST', '/api/inbox', { ids: urgent.map((entry) => entry.id) });
+    expect((await inboxOf(author)).urgent).toMatchObject([{ read: true }]);
+    expect(await inboxOf(outsider)).toEqual({ urgent: [], social: [] });
+    expect((await say(outsider, id, { body: 'Me too.' })).status).toBe(404);
+  });
+
+  it('takes no words that name somebody', async () => {
+    const { id } = await published(named());
+    for (const body of ['Mrs. Doe again', 'seen on 12.03.2024', 'call +49 170 1234567', 'MRN: 4711']) {
+      const problem = problemSchema.parse(await (await say(colleague, id, { body })).json());
+      expect(problem).toMatchObject({ code: 'invalid-request', fields: ['body'], reason: 'identifying-text' });
+    }
+  });
+
+  it('keeps what looks like a programme as the words that it is', async () => {
+    const { id } = await published(named());
+    const body = `<script>alert(1)</script>'; DROP TABLE comments; --`;
+    await say(colleague, id, { body });
+    const list = commentsSchema.parse(await (await service.call(author, 'GET', `/api/cases/${id}/comments`)).json());
+    expect(list.comments[0]!.body).toBe(body);
+  });
+
+  it('answers for who posted without a name without one', async () => {
+    const { id } = await published(named(), {}, { anonymous: true });
+    await say(author, id, { body: 'Thank you all.' });
+    const text = await (await service.call(colleague, 'GET', `/api/cases/${id}/comments`)).text();
+    expect(commentsSchema.parse(JSON.parse(text)).comments[0]).toMatchObject({ author: 'Anonymous', byPoster: true });
+  });
+
+  it('has no answer to a comment of another case, and none on another case’s image', async () => {
+    const [one, other] = [await published(named()), await published(named())];
+    const comment = commentSchema.parse(await (await say(colleague, one.id, { body: 'Hm.' })).json());
+    expect((await say(colleague, other.id, { body: 'Hm?', parent: comment.id })).status).toBe(403);
+    expect((await say(colleague, other.id, { body: 'Hm?', image: one.image.id })).status).toBe(403);
+  });
+});
+
+describe('stars and receipts by reading', () => {
+  it('count for all, are kept for oneself, and say who opened the case', async () => {
+    const { id } = await published(named());
+    const star = await service.call(colleague, 'PUT', `/api/cases/${id}/stars`, {
+      quality: true,
+      collection: true,
+      follow: false,
+    });
+    expect(starsSchema.parse(await star.json())).toMatchObject({ qualityCount: 1, collection: true });
+    const none = { quality: false, collection: false, follow: true };
+    const own = await service.call(author, 'PUT', `/api/cases/${id}/stars`, none);
+    expect(starsSchema.parse(await own.json())).toMatchObject({ qualityCount: 1, collection: false, follow: true });
+    await service.call(colleague, 'GET', `/api/cases/${id}`);
+    const opened = await service.call(author, 'GET', `/api/cases/${id}/openings`);
+    expect(openingsSchema.parse(await opened.json()).openings).toMatchObject([{ who: colleague.user.displayName }]);
+    expect((await search(colleague, 'starred=true')).map((entry) => entry.id)).toEqual([id]);
+  });
+});
+
+describe('search', () => {
+  it('finds by title, tags, words of the discussion and facets, the title first', async () => {
+    const tagged = await published({ kind: 'community' }, { title: 'Something else', tags: ['osteosarcoma'] });
+    const titled = await published({ kind: 'community' }, { title: 'Osteosarcoma of the femur', tags: ['bone'] });
+    const discussed = await published({ kind: 'community' }, { title: 'A third one' });
+    await say(colleague, discussed.id, { body: 'Think of osteosarcoma too.' });
+    const ids = (await search(outsider, 'text=osteosarcoma')).map((entry) => entry.id);
+    expect(ids).toEqual([titled.id, tagged.id, discussed.id]);
+    expect((await search(outsider, 'text=osteosarcoma&tag=bone&modality=MR')).map(({ id }) => id)).toEqual([titled.id]);
+    expect(await search(outsider, 'text=osteosarcoma&modality=CT')).toEqual([]);
+    for (const odd of ["'", '%', '"', '-', '& | !', '\\', '*:*', "x'); DROP TABLE cases; --"]) {
+      expect(await search(outsider, `text=${encodeURIComponent(odd)}`)).toEqual([]);
+    }
+    const facets = facetsSchema.parse(await (await service.call(outsider, 'GET', '/api/facets')).json());
+    expect(facets.tag).toContainEqual({ value: 'osteosarcoma', cases: 1 });
+    const similar = await service.call(outsider, 'GET', `/api/cases/${discussed.id}/similar`);
+    expect(caseListSchema.parse(await similar.json()).cases.map(({ id }) => id)).toContain(tagged.id);
+  });
+
+  it('finds nothing for who is not in the audience', async () => {
+    const { id } = await published(named(), { title: 'Chordoma of the clivus' });
+    expect((await search(colleague, 'text=chordoma')).map((entry) => entry.id)).toEqual([id]);
+    expect(await search(outsider, 'text=chordoma')).toEqual([]);
+  });
+});

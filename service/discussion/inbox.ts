@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import { notificationSchema, type inboxSchema } from '../../contract/caseApi.schema.ts';
+import type { User } from '../../model/account.ts';
+import type { Queries } from '../database/connect.ts';
+
+/** What the viewer was told, urgent apart from the rest, newest first; nothing of cases that they cannot see any more. */
+export async function readInbox(queries: Queries, viewer: User): Promise<z.input<typeof inboxSchema>> {
+  const rows = await queries
+    .selectFrom('notifications as n')
+    .innerJoin('cases as c', 'c.id', 'n.case_id')
+    .select(['n.id', 'n.case_id', 'n.comment_id', 'n.kind', 'n.urgent', 'n.created_at', 'n.read_at', 'c.title'])
+    .where('n.user_id', '=', viewer.id)
+    .orderBy('n.created_at', 'desc')
+    .orderBy('n.id')
+    .limit(200)
+    .execute();
+  const entries = rows.map((row) => ({
+    urgent: row.urgent,
+    entry: notificationSchema.parse({
+      id: row.id,
+      case: row.case_id,
+      comment: row.comment_id,
+      kind: row.kind,
+      title: row.title,
+      createdAt: row.created_at.toISOString(),
+      read: row.read_at !== null,
+    }),
+  }));
+  return {
+    urgent: entries.filter(({ urgent }) => urgent).map(({ entry }) => entry),
+    social: entries.filter(({ urgent }) => !urgent).map(({ entry }) => entry),
+  };
+}
+
+export async function markRead(queries: Queries, ids: readonly string[], now: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await queries.updateTable('notifications').set({ read_at: now }).where('id', 'in', ids).execute();
+}

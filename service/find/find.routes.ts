@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { apiPath, caseListSchema, facetsSchema, searchQuerySchema } from '../../contract/caseApi.schema.ts';
+import { caseIdSchema } from '../../model/ids.ts';
+import { route } from '../http/route.ts';
+import { countFacets, searchCases, similarCases } from './search.ts';
+
+const tag = 'find';
+
+export const findRoutes = {
+  searchCases: route({
+    method: 'GET',
+    path: apiPath.search,
+    access: 'signed-in',
+    tag,
+    summary: 'Cases by words and facets; without words, the newest',
+    query: searchQuerySchema,
+    answer: caseListSchema,
+    handle: async ({ context, user, query }) => ({
+      cases: await context.store.as(user.id, (queries) => searchCases(queries, user, query)),
+    }),
+  }),
+
+  listFacets: route({
+    method: 'GET',
+    path: apiPath.facets,
+    access: 'signed-in',
+    tag,
+    summary: 'What the visible cases are about, counted',
+    answer: facetsSchema,
+    handle: ({ context, user }) => context.store.as(user.id, countFacets),
+  }),
+
+  listSimilar: route({
+    method: 'GET',
+    path: apiPath.similar(':id'),
+    access: 'signed-in',
+    tag,
+    summary: 'Cases like this one',
+    params: z.object({ id: caseIdSchema }),
+    answer: caseListSchema,
+    handle: async ({ context, user, params: { id } }) => ({
+      cases: await context.store.as(user.id, (queries) => similarCases(queries, user, id)),
+    }),
+  }),
+};
