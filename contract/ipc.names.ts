@@ -5,7 +5,7 @@ import type { IpcVerbs } from './ipc.schema.ts';
  * sandbox. The type ties it to the schemas; a test checks that nothing is missing.
  */
 export const ipcNames = {
-  app: ['info', 'setTheme', 'setLanguage'],
+  app: ['info', 'setTheme', 'setLanguage', 'setKeys'],
   vault: ['status', 'create', 'unlock', 'lock'],
   imports: ['pick', 'start', 'samples', 'cancel', 'list'],
   items: [

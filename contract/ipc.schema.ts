@@ -48,6 +48,10 @@ export type Session = z.infer<typeof sessionSchema>;
 export const themeSchema = z.enum(['system', 'light', 'dark']);
 /** What the window speaks; `system`: the first of the system's languages that it knows. */
 export const languageSchema = z.enum(['system', 'en', 'de']);
+/** Keys of a person's own by command; what they mean is the window's business. */
+export const ownKeysSchema = z
+  .record(z.string().max(40), z.string().max(16))
+  .refine((keys) => Object.keys(keys).length <= 200);
 export const appInfoSchema = z.object({
   version: z.string(),
   /** True on the stand-in that runs Scrim on the system's Chromium. */
@@ -55,6 +59,7 @@ export const appInfoSchema = z.object({
   samples: z.boolean(),
   theme: themeSchema,
   language: languageSchema,
+  keys: ownKeysSchema,
   /** The policy's most slices of a head before the whole community. */
   headSlices: z.int().min(0),
   service: z.object({
@@ -91,6 +96,7 @@ export const ipcVerbs = {
     info: verb(nothing, appInfoSchema),
     setTheme: verb(z.object({ theme: themeSchema }), nothing),
     setLanguage: verb(z.object({ language: languageSchema }), nothing),
+    setKeys: verb(z.object({ keys: ownKeysSchema }), nothing),
   },
   vault: {
     status: verb(nothing, vaultStatusSchema),

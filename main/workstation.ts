@@ -88,6 +88,7 @@ function appInfo(samples: boolean, policy: Policy, preferences: PreferencesFile,
     samples,
     theme: preferences.current.theme,
     language: preferences.current.language,
+    keys: preferences.current.keys,
     headSlices: policy.headSlices,
     service: service.info(),
   };
@@ -106,6 +107,11 @@ function shellVerbs(
       setTheme: async ({ theme }) => {
         nativeTheme.themeSource = theme;
         await preferences.save({ theme });
+        announce();
+        return null;
+      },
+      setKeys: async ({ keys }) => {
+        await preferences.save({ keys });
         announce();
         return null;
       },

@@ -1,12 +1,13 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { languageSchema, themeSchema } from '../../contract/ipc.schema.ts';
+import { languageSchema, ownKeysSchema, themeSchema } from '../../contract/ipc.schema.ts';
 
 const boundsSchema = z.object({ x: z.int(), y: z.int(), width: z.int().min(400), height: z.int().min(300) });
 const preferencesSchema = z.object({
   theme: themeSchema.default('dark'),
   language: languageSchema.default('system'),
+  keys: ownKeysSchema.default({}),
   bounds: boundsSchema.optional(),
   /** Origin of the hospital's case service; absent: the embedded one. */
   serviceUrl: z.url().optional(),

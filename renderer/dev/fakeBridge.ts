@@ -40,6 +40,7 @@ export function createFakeBridge(scene: string, theme: AppInfo['theme']): ScrimB
     headSlices: 3,
     theme,
     language: 'system',
+    keys: {},
     service: {
       kind: 'embedded',
       state: scene === 'offline' ? 'failed' : 'ready',
@@ -52,6 +53,10 @@ export function createFakeBridge(scene: string, theme: AppInfo['theme']): ScrimB
       info: () => yes(info),
       setTheme: ({ theme: chosen }) => {
         info = { ...info, theme: chosen };
+        return yes(null);
+      },
+      setKeys: ({ keys }) => {
+        info = { ...info, keys };
         return yes(null);
       },
       setLanguage: ({ language }) => {

@@ -1,6 +1,8 @@
 import { create } from 'zustand';
 import type { AppInfo, Session, VaultStatus } from '../../../contract/ipc.schema.ts';
 import { scrim } from '../../bridge.ts';
+import { applyKeymap } from '../../editor/keymap.ts';
+import { remapped, type OwnKeys } from '../../editor/remap.ts';
 import { reportError } from './notices.ts';
 
 /** Who and where: the app, the vault, the person. Null until the shell has answered. */
@@ -32,6 +34,19 @@ export async function setTheme(theme: AppInfo['theme']): Promise<void> {
   const { info } = useGround.getState();
   if (info) useGround.setState({ info: { ...info, theme } });
   const result = await scrim.app.setTheme({ theme });
+  if (!result.ok) reportError(result.error);
+}
+
+/** Follows what the shell remembers; tooltips and the list of keys read the same bindings. */
+useGround.subscribe(({ info }, before) => {
+  if (info && info.keys !== before.info?.keys) applyKeymap(remapped(info.keys));
+});
+
+export async function setKeys(keys: OwnKeys): Promise<void> {
+  const { info } = useGround.getState();
+  const plain = Object.fromEntries(Object.entries(keys).filter(([, key]) => key !== undefined));
+  if (info) useGround.setState({ info: { ...info, keys: plain } });
+  const result = await scrim.app.setKeys({ keys: plain });
   if (!result.ok) reportError(result.error);
 }
 

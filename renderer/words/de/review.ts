@@ -12,6 +12,24 @@ export const review: Translated<typeof english> = {
     given: 'Bleibt sichtbar: {{reason}}',
     hint: 'Drücken Sie die Ziffer. Esc lässt es unentschieden.',
   },
+  keys: {
+    title: 'Tastenkürzel',
+    hint: 'Einzelne Tasten lassen sich ändern: eine wählen, dann eine andere drücken.',
+    change: 'Taste {{keys}} ändern für: {{label}}',
+    press: 'Taste drücken…',
+    taken: '{{keys}} bedeutet schon: {{label}}. Wählen Sie eine andere, oder ändern Sie zuerst jene.',
+    reserved:
+      '{{keys}} braucht das Fenster selbst. Wählen Sie einen Buchstaben, eine Ziffer, ein Zeichen oder eine Funktionstaste.',
+    reset: 'Alle Tasten zurücksetzen',
+    groups: { Tools: 'Werkzeuge', Shapes: 'Formen', Proposals: 'Vorschläge', View: 'Ansicht', Pictures: 'Bilder' },
+  },
+  numbers: {
+    title: 'Ort von {{title}} in Pixeln',
+    x: 'X',
+    y: 'Y',
+    width: 'Breite',
+    height: 'Höhe',
+  },
   compare: 'Vorher und nachher',
   split: {
     toggle: 'Vorher und nachher',

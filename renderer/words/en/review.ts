@@ -10,6 +10,23 @@ export const review = {
     given: 'Stays visible: {{reason}}',
     hint: 'Press the number. Esc keeps it undecided.',
   },
+  keys: {
+    title: 'Keyboard shortcuts',
+    hint: 'Single keys can be changed: choose one, then press another.',
+    change: 'Change the key {{keys}} for: {{label}}',
+    press: 'Press a key…',
+    taken: '{{keys}} already means: {{label}}. Choose another, or change that one first.',
+    reserved: '{{keys}} is needed by the window itself. Choose a letter, a digit, a sign or a function key.',
+    reset: 'Reset all keys',
+    groups: { Tools: 'Tools', Shapes: 'Shapes', Proposals: 'Proposals', View: 'View', Pictures: 'Pictures' },
+  },
+  numbers: {
+    title: 'Place of {{title}} in pixels',
+    x: 'X',
+    y: 'Y',
+    width: 'Width',
+    height: 'Height',
+  },
   compare: 'Before and after',
   split: {
     toggle: 'Before and after',
