@@ -2,6 +2,7 @@ import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { eyesNeededFor } from '../../../model/depiction.ts';
 import type { ItemDetail } from '../../../model/item.ts';
+import { PhotoNotices } from './PhotoNotices.tsx';
 
 /** What identifies a person in a photo and no detector of Scrim looks for. */
 const places = [
@@ -34,6 +35,7 @@ export function LookYourself({ detail }: { readonly detail: ItemDetail }) {
         Detection misses faces that are cut off, turned away, poorly lit or under 16 pixels, and knows nothing of the
         rest.
       </p>
+      {detail.facts.notices && <PhotoNotices notices={detail.facts.notices} />}
       <div className="look-list">
         {places.map((place) => (
           <Checkbox key={place} size="xs" label={place} checked={seen.has(place)} onChange={() => toggle(place)} />

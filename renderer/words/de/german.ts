@@ -8,6 +8,7 @@ import { exports } from './exports.ts';
 import { vault } from './vault.ts';
 import { account } from './account.ts';
 import { pieces } from './pieces.ts';
+import { photo } from './photo.ts';
 import { pictures } from './pictures.ts';
 import { queue } from './queue.ts';
 import { review } from './review.ts';
@@ -24,6 +25,7 @@ export const german: Translated<typeof english> = {
   vault,
   account,
   pieces,
+  photo,
   pictures,
   queue,
   review,

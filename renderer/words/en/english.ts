@@ -6,6 +6,7 @@ import { exports } from './exports.ts';
 import { vault } from './vault.ts';
 import { account } from './account.ts';
 import { pieces } from './pieces.ts';
+import { photo } from './photo.ts';
 import { pictures } from './pictures.ts';
 import { queue } from './queue.ts';
 import { review } from './review.ts';
@@ -23,6 +24,7 @@ export const english = {
   vault,
   account,
   pieces,
+  photo,
   pictures,
   queue,
   review,
