@@ -1,14 +1,13 @@
 import { ActionIcon, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconEyeOff, IconStack2, IconTrash, IconX, type TablerIcon } from '@tabler/icons-react';
 import { memo, useEffect, useRef } from 'react';
-import type { Size } from '../../../model/geometry.ts';
 import type { Region } from '../../../model/redaction.ts';
 import type { RejectionReason } from '../../../model/rejection.ts';
 import type { EditorAction } from '../../editor/editor.ts';
 import { coversEyesOnly, isFace } from '../../editor/parts.ts';
 import { t } from '../../words/words.ts';
-import { BoxFields } from './BoxFields.tsx';
 import { reasonWords, RejectionQuestion } from './RejectionQuestion.tsx';
+import { ShapeFields } from './ShapeFields.tsx';
 import { regionWords } from './words.ts';
 
 interface RegionRowProps {
@@ -17,7 +16,6 @@ interface RegionRowProps {
   readonly locked: boolean;
   readonly frames: number;
   readonly frame: number;
-  readonly image: Size;
   /** Nothing else is selected. */
   readonly alone: boolean;
   /** What may be said of why it stays visible, while that is asked of it and perhaps of others; null: it is not. */
@@ -26,7 +24,7 @@ interface RegionRowProps {
 }
 
 export const RegionRow = memo(function RegionRow(props: RegionRowProps) {
-  const { region, selected, locked, frames, frame, image, alone, question, dispatch } = props;
+  const { region, selected, locked, frames, frame, alone, question, dispatch } = props;
   const { title, why, colour } = regionWords(region);
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -100,15 +98,7 @@ export const RegionRow = memo(function RegionRow(props: RegionRowProps) {
           onClick={() => act({ kind: 'remove' })}
         />
       )}
-      {selected && alone && (
-        <BoxFields
-          title={title}
-          box={region.shape.box}
-          image={image}
-          locked={locked}
-          onChange={(box) => dispatch({ kind: 'set-box', id: region.id, box })}
-        />
-      )}
+      {selected && alone && !locked && <ShapeFields thing={region} dispatch={dispatch} />}
       {question && <RejectionQuestion region={region} reasons={question} dispatch={dispatch} />}
     </li>
   );

@@ -96,7 +96,6 @@ function RegionList({ label, regions, state, dispatch }: RegionListProps) {
           locked={state.locked}
           frames={state.frames}
           frame={state.frame}
-          image={state.image}
           alone={state.selection.length === 1}
           question={region.id === asking[0] ? question : null}
           dispatch={dispatch}

@@ -23,13 +23,6 @@ export const review: Translated<typeof english> = {
     reset: 'Alle Tasten zurücksetzen',
     groups: { Tools: 'Werkzeuge', Shapes: 'Formen', Proposals: 'Vorschläge', View: 'Ansicht', Pictures: 'Bilder' },
   },
-  numbers: {
-    title: 'Ort von {{title}} in Pixeln',
-    x: 'X',
-    y: 'Y',
-    width: 'Breite',
-    height: 'Höhe',
-  },
   compare: 'Vorher und nachher',
   split: {
     toggle: 'Vorher und nachher',

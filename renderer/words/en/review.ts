@@ -20,13 +20,6 @@ export const review = {
     reset: 'Reset all keys',
     groups: { Tools: 'Tools', Shapes: 'Shapes', Proposals: 'Proposals', View: 'View', Pictures: 'Pictures' },
   },
-  numbers: {
-    title: 'Place of {{title}} in pixels',
-    x: 'X',
-    y: 'Y',
-    width: 'Width',
-    height: 'Height',
-  },
   compare: 'Before and after',
   split: {
     toggle: 'Before and after',
