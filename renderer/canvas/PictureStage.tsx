@@ -17,6 +17,7 @@ import type { FrameLevels } from '../editor/presets.ts';
 import type { GreyWindow } from '../editor/voi.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { lensPower, paintLens } from './lens.ts';
+import { Overlay, restAfter } from './overlay.ts';
 import type { Painter } from './painting.ts';
 import type { PictureListener, PictureSource, ShownPicture } from './pictureSource.ts';
 import { resizeView, seenSide, type ViewStore } from './viewStore.ts';
@@ -46,6 +47,8 @@ export function PictureStage(props: PictureStageProps) {
   useEffect(() => {
     if (width > 0 && height > 0) resizeView(view, { width, height });
   }, [view, width, height]);
+  const over = useRef<Konva.Layer>(null);
+  const overlay = useOverlay(over, viewport);
   const { layer, picture, waiting, error, retry } = usePicture(props, viewport);
   const { image } = view.getState();
   const paintShown = useCallback(
@@ -58,10 +61,8 @@ export function PictureStage(props: PictureStageProps) {
         <Layer ref={layer} listening={false}>
           <Shape listening={false} sceneFunc={paintShown} />
         </Layer>
-        <Layer listening={false}>
-          {painters.map((paint, index) => (
-            <Shape key={index} listening={false} sceneFunc={(context) => paint(context._context, viewport)} />
-          ))}
+        <Layer ref={over} listening={false}>
+          <Shape listening={false} sceneFunc={({ _context: context }) => overlay.paint(context, viewport, painters)} />
         </Layer>
         {props.lens !== undefined && (
           <Layer listening={false}>
@@ -86,6 +87,23 @@ export function PictureStage(props: PictureStageProps) {
       {props.children}
     </div>
   );
+}
+
+/** What lies over the picture; painted anew as soon as a gesture rests. */
+function useOverlay(layer: RefObject<Konva.Layer | null>, viewport: Viewport): Overlay {
+  const [overlay] = useState(() => new Overlay());
+  const before = useRef(viewport);
+  useEffect(() => {
+    if (before.current === viewport) return;
+    before.current = viewport;
+    overlay.moving = true;
+    const rest = setTimeout(() => {
+      overlay.moving = false;
+      layer.current?.batchDraw();
+    }, restAfter);
+    return () => clearTimeout(rest);
+  }, [overlay, layer, viewport]);
+  return overlay;
 }
 
 /** Keeps the source on the frame and the resolution that are seen, and redraws when a picture arrives. */

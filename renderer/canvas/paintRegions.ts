@@ -50,9 +50,10 @@ function paintOutline(
   context: CanvasRenderingContext2D,
   viewport: Viewport,
   region: Region,
-  { hovered, selection }: RegionPainting,
+  { hovered, selection, image }: RegionPainting,
 ): void {
-  const path = outlinePath(region.shape, viewport);
+  const path =
+    region.shape.kind === 'brush' ? burnedInView(region.shape, image, viewport) : outlinePath(region.shape, viewport);
   const near = region.id === hovered || selection.has(region.id);
   strokeWithHalo(context, path, colourOf(region), near ? 2.5 : 1.5, dashOf(region));
 }
@@ -61,6 +62,13 @@ const dashOf = (region: Region): number[] => {
   if (region.decision === 'pending') return [6, 4];
   return region.decision === 'rejected' ? [1, 4] : [];
 };
+
+/** A brush has no outline but that of what it covers. */
+function burnedInView(shape: MaskShape, image: Size, viewport: Viewport): Path2D {
+  const path = new Path2D();
+  path.addPath(burnedPath(shape, image), new DOMMatrix([...viewMatrix(viewport)]));
+  return path;
+}
 
 function outlinePath(shape: MaskShape, viewport: Viewport): Path2D {
   const path = new Path2D();
@@ -71,7 +79,6 @@ function outlinePath(shape: MaskShape, viewport: Viewport): Path2D {
     const radiusY = box.height / 2;
     path.ellipse(box.x + radiusX, box.y + radiusY, radiusX, radiusY, 0, 0, 2 * Math.PI);
   } else {
-    // Of a brush the way that it took: its width is what is filled.
     for (const [index, point] of shape.points.entries()) {
       const { x, y } = viewAt(point, viewport);
       if (index === 0) path.moveTo(x, y);

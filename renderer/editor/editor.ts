@@ -8,7 +8,7 @@ import * as commands from './commands.ts';
 import { applyDiff, type EditDocument } from './document.ts';
 import { emptyHistory, redo, run, undo, type History, type Step } from './history.ts';
 import { keepOnly, toggleFacePart } from './parts.ts';
-import { reasonNeededFor, rejectFor, type AnswerAction } from './rejecting.ts';
+import { reasonNeededFor, rejectFor, withQuestionsReopened, type AnswerAction } from './rejecting.ts';
 import { isRegion, withinPicture } from './shapes.ts';
 import { findSelected, selectTool } from './tools/select.ts';
 import type { ToolContext, ToolEvent } from './tools/tool.ts';
@@ -55,8 +55,6 @@ export type EditorAction =
   | { readonly kind: 'nudge'; readonly dx: number; readonly dy: number; readonly resize: boolean }
   | { readonly kind: 'decide'; readonly ids: readonly string[]; readonly decision: RegionDecision }
   | AnswerAction
-  /** A box by numbers. */
-  | { readonly kind: 'set-box'; readonly id: string; readonly box: Box }
   | { readonly kind: 'accept-all' }
   | ApplyAction
   | { readonly kind: 'remove' }
@@ -146,8 +144,6 @@ function changed(state: EditorState, action: Exclude<EditorAction, ApplyAction>,
       return settled({ ...state, asking: [] }, state.asking, rejectFor(state.document, state.asking, action.reason));
     case 'withdraw-question':
       return state;
-    case 'set-box':
-      return edited(state, commands.resize(state.document, action.id, action.box, state.image, `box ${action.id}`));
     case 'accept-all':
       return edited(state, commands.acceptAll(state.document));
     case 'remove':
@@ -249,7 +245,7 @@ function arranged(state: EditorState, action: Arranging, newId: () => string): E
 
 function edited(state: EditorState, step: Step): EditorState {
   if (state.locked) return state;
-  return { ...state, ...run(state, step) };
+  return { ...state, ...run(state, withQuestionsReopened(step)) };
 }
 
 function keptOnly(state: EditorState, newId: () => string): EditorState {

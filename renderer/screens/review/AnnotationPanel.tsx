@@ -1,3 +1,4 @@
+import { NumberInput } from '@mantine/core';
 import { IconEyeOff, IconLayersSubtract, IconLock, IconStackBack, IconStackFront } from '@tabler/icons-react';
 import type { Annotation, AnnotationStyle } from '../../../model/annotation.ts';
 import type { EditorAction, EditorState } from '../../editor/editor.ts';
@@ -27,6 +28,7 @@ export function AnnotationPanel({ state, dispatch }: AnnotationPanelProps) {
   const { selection, document, tool, locked } = state;
   const chosen = document.annotations.filter(({ id }) => selection.includes(id));
   const drawing = tool.family !== 'select' && !covering.has(tool.tool);
+  if (!locked && tool.tool === 'brush') return <BrushPanel state={state} dispatch={dispatch} />;
   if (locked || (chosen.length === 0 && !drawing)) return null;
   const style = chosen[0] ? (chosen[0].style ?? {}) : state.style;
   return (
@@ -34,6 +36,21 @@ export function AnnotationPanel({ state, dispatch }: AnnotationPanelProps) {
       <StyleChoice style={style} onStyle={(next) => dispatch({ kind: 'style', style: next })} />
       {chosen.length > 0 && <Arranging chosen={chosen} dispatch={dispatch} />}
       {chosen.length === 1 && <ShapeFields thing={chosen[0]!} dispatch={dispatch} />}
+    </div>
+  );
+}
+
+/** How wide the brush in hand is. Where what will be burned is stands in its own row, in numbers. */
+function BrushPanel({ state, dispatch }: AnnotationPanelProps) {
+  return (
+    <div className="annotation-panel" role="group" aria-label={t('canvas:style.panel')}>
+      <NumberInput
+        label={t('canvas:masks.brushWidth')}
+        size="xs"
+        min={1}
+        value={Math.round(state.brush * 2)}
+        onChange={(width) => typeof width === 'number' && dispatch({ kind: 'brush', radius: width / 2 })}
+      />
     </div>
   );
 }

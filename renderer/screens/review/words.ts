@@ -1,6 +1,7 @@
 import type { Region, TextClass } from '../../../model/redaction.ts';
 import { coversEyesOnly } from '../../editor/parts.ts';
 import { colours } from '../../canvas/painting.ts';
+import { t } from '../../words/words.ts';
 
 const kindNames = { face: 'Face', text: 'Text', region: 'Outside the image region' } as const;
 
@@ -16,9 +17,10 @@ const classNames: Record<TextClass, string> = {
 export function regionWords(region: Region): { title: string; why: string; colour: string } {
   const frames = region.frames === 'all' ? '' : `, frame ${region.frames + 1}`;
   if (region.origin.kind === 'manual') {
-    const shape = region.shape.kind === 'ellipse' ? 'Ellipse' : 'Rectangle';
     const { width, height } = region.shape.box;
-    return { title: `${shape}${frames}`, why: `Added by hand, ${width} × ${height}`, colour: colours.manual };
+    const title = `${t(`canvas:masks.${region.shape.kind}`)}${frames}`;
+    const size = { width: Math.round(width), height: Math.round(height) };
+    return { title, why: t('canvas:masks.byHand', size), colour: colours.manual };
   }
   const { what, score, reason } = region.origin;
   if (coversEyesOnly(region)) {

@@ -108,6 +108,14 @@ export const canvas: Translated<typeof english> = {
     height: 'Höhe',
     point: { x: 'Punkt {{number}}, x', y: 'Punkt {{number}}, y' },
   },
+  masks: {
+    rectangle: 'Rechteck',
+    ellipse: 'Ellipse',
+    polygon: 'Vieleck',
+    brush: 'Pinsel',
+    byHand: 'Von Hand, {{width}} × {{height}}',
+    brushWidth: 'Pinselbreite',
+  },
   reading: {
     degrees: '{{value}}°',
     length: { millimetres: '{{value}} mm', pixels: '{{value}} px' },

@@ -106,6 +106,14 @@ export const canvas = {
     height: 'Height',
     point: { x: 'Point {{number}}, x', y: 'Point {{number}}, y' },
   },
+  masks: {
+    rectangle: 'Rectangle',
+    ellipse: 'Ellipse',
+    polygon: 'Polygon',
+    brush: 'Brush',
+    byHand: 'Added by hand, {{width}} × {{height}}',
+    brushWidth: 'Brush width',
+  },
   reading: {
     degrees: '{{value}}°',
     length: { millimetres: '{{value}} mm', pixels: '{{value}} px' },
