@@ -88,6 +88,7 @@ export function storedBits(
   if (!signed) {
     const unsigned = unsignedView(cells);
     if (bitsStored === cells.BYTES_PER_ELEMENT * 8) return unsigned;
+    if (shift === 0 && maskWords(unsigned, bitsStored)) return unsigned;
     for (let i = 0; i < unsigned.length; i++) unsigned[i] = (unsigned[i]! << up) >>> down;
     return unsigned;
   }
@@ -95,6 +96,16 @@ export function storedBits(
   if (bitsStored === cells.BYTES_PER_ELEMENT * 8) return values;
   for (let i = 0; i < values.length; i++) values[i] = (values[i]! << up) >> down;
   return values;
+}
+
+/** The lowest bits of cells, four bytes at a time; false where they do not lie in whole words. */
+function maskWords({ buffer, byteOffset, byteLength, BYTES_PER_ELEMENT }: IntegerCells, bits: number): boolean {
+  if (byteOffset % 4 !== 0 || byteLength % 4 !== 0) return false;
+  const words = new Uint32Array(buffer, byteOffset, byteLength / 4);
+  const one = 2 ** bits - 1;
+  const mask = BYTES_PER_ELEMENT === 4 ? one : one * (BYTES_PER_ELEMENT === 2 ? 0x10001 : 0x1010101);
+  for (let i = 0; i < words.length; i++) words[i]! &= mask;
+  return true;
 }
 
 function unsignedView({ buffer, byteOffset, length, BYTES_PER_ELEMENT }: CodedSamples): IntegerCells {
