@@ -396,4 +396,6 @@ export const apiPath = {
   receipt: (image: string) => `/api/images/${image}/receipt`,
   content: (image: string) => `/api/images/${image}/content`,
   health: '/api/health',
+  healthz: '/healthz',
+  metrics: '/metrics',
 } as const;

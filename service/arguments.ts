@@ -9,11 +9,13 @@ export interface ServiceArguments {
   readonly bootstrapFromStdin: boolean;
   /** Compute the audit's chain again instead of serving. */
   readonly verifyAudit: boolean;
+  /** Left out, it stays as the database has it. */
+  readonly twoPersonVerification: boolean | undefined;
 }
 
 export class UsageError extends Error {}
 
-/** `--data DIR [--port N] [--host ADDRESS] [--bootstrap-stdin] [--verify-audit]` */
+/** `--data DIR [--port N] [--host ADDRESS] [--bootstrap-stdin] [--verification-by one|two] [--verify-audit]` */
 export function readArguments(argv: readonly string[], databaseGiven: boolean): ServiceArguments {
   const { values } = parse(argv);
   if (!values.data) throw new UsageError('--data DIR is needed');
@@ -30,7 +32,14 @@ export function readArguments(argv: readonly string[], databaseGiven: boolean): 
     dataDir: resolve(values.data),
     bootstrapFromStdin: values['bootstrap-stdin'] ?? false,
     verifyAudit: values['verify-audit'] ?? false,
+    twoPersonVerification: verificationBy(values['verification-by']),
   };
+}
+
+function verificationBy(wanted: string | undefined): boolean | undefined {
+  if (wanted === undefined) return undefined;
+  if (wanted !== 'one' && wanted !== 'two') throw new UsageError('--verification-by is one or two');
+  return wanted === 'two';
 }
 
 function parse(argv: readonly string[]) {
@@ -43,6 +52,7 @@ function parse(argv: readonly string[]) {
         data: { type: 'string' },
         'bootstrap-stdin': { type: 'boolean' },
         'verify-audit': { type: 'boolean' },
+        'verification-by': { type: 'string' },
       },
     });
   } catch (error) {

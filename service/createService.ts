@@ -7,6 +7,7 @@ import { defaultThrottle, SignInThrottle, type ThrottleLimits } from './people/t
 import { createApp } from './http/app.ts';
 import { openStore } from './database/connect.ts';
 import { asOwner, prepareDatabase } from './database/prepare.ts';
+import { Metrics } from './http/metrics.ts';
 import { failureFields, type ServiceLog } from './http/surface.ts';
 import { Uploads } from './uploads/uploads.ts';
 import { Ledger, replayWithdrawals } from './withdrawal/ledger.ts';
@@ -25,11 +26,13 @@ export interface ServiceOptions {
   readonly log?: ServiceLog;
   /** Base64 of 32 bytes, shared by several processes; without it, one is made in the data folder. */
   readonly masterKey?: string | undefined;
+  /** 16 characters or more; without it /metrics is not there. */
+  readonly metricsToken?: string | undefined;
   readonly clock?: { now(): Date };
   readonly bootstrap?: Bootstrap;
   readonly throttle?: ThrottleLimits;
   /** Two administrators verify an account. Kept as it is where nothing is said. */
-  readonly twoPersonVerification?: boolean;
+  readonly twoPersonVerification?: boolean | undefined;
 }
 
 export interface Service {
@@ -74,7 +77,10 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       );
     }, expiryMilliseconds).unref();
     const throttle = new SignInThrottle(options.throttle ?? defaultThrottle, () => now().getTime());
-    const app = await createApp({ store, uploads, ledger, throttle, now, log, version: serviceVersion });
+    const { metricsToken } = options;
+    const metrics = new Metrics();
+    const version = serviceVersion;
+    const app = await createApp({ store, uploads, ledger, throttle, metrics, metricsToken, now, log, version });
     await app.listen({ port: options.port, host: options.host });
     // Last: a start that fails after it would have taken the first password with it.
     const invented = await asOwner(options.databaseUrl, (owner) =>

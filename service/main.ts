@@ -55,6 +55,8 @@ async function start(
     databaseUrl: given ?? (await postgres)!.url,
     serviceDatabaseUrl: given ? process.env['SCRIM_SERVICE_DATABASE_URL'] : undefined,
     masterKey: process.env['SCRIM_MASTER_KEY'],
+    metricsToken: process.env['SCRIM_METRICS_TOKEN'],
+    twoPersonVerification: args.twoPersonVerification,
     dataDir: args.dataDir,
     port: args.port,
     host: args.host,

@@ -31,6 +31,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('account', null);
   prepareSurface(app, context.log);
+  context.metrics.watch(app);
   refuseUnlisted(app);
   await app.register(rateLimit, {
     global: false,

@@ -25,7 +25,7 @@ export const authenticate =
     const token = bearerToken(request.headers.authorization);
     if (!token) throw new ServiceProblem('unauthenticated');
     const hash = tokenHash(token);
-    const session = await store.asNobody((queries) => sessionOf(queries, hash, now()));
+    const session = await store.once((queries) => sessionOf(queries, hash, now()));
     if (!session) throw new ServiceProblem('unauthenticated');
     request.account = { user: session.user, tokenHash: hash };
     admit(session.user, access);

@@ -2,6 +2,7 @@ import type { Store } from '../database/connect.ts';
 import type { SignInThrottle } from '../people/throttle.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import type { Ledger } from '../withdrawal/ledger.ts';
+import type { Metrics } from './metrics.ts';
 import type { ServiceLog } from './surface.ts';
 
 /** What the routes work with. */
@@ -12,5 +13,8 @@ export interface Context {
   readonly throttle: SignInThrottle;
   readonly now: () => Date;
   readonly log: ServiceLog;
+  readonly metrics: Metrics;
+  /** What a scraper of /metrics has to show as its bearer token; without one nobody reads them. */
+  readonly metricsToken: string | undefined;
   readonly version: string;
 }

@@ -5,7 +5,7 @@ import { startTestService, type TestService } from '../../test/support/caseServi
 
 let service: TestService;
 beforeAll(async () => {
-  service = await startTestService();
+  service = await startTestService({ metricsToken: 'a-token-of-the-scraper' });
 });
 afterAll(() => service.stop());
 
@@ -83,5 +83,17 @@ describe('every answer', () => {
       expect(response.status).toBeLessThan(500);
       expect(text).not.toContain(secret);
     }
+  });
+});
+
+describe('/metrics', () => {
+  it('counts answers by route for who holds the token, and is not there for others', async () => {
+    const ask = (token: string) => fetch(`${service.url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+    await service.call(service.administrator, 'GET', '/api/cases/10000000-0000-4000-8000-000000000001');
+    expect((await ask('another-token-altogether')).status).toBe(404);
+    expect((await service.call(service.administrator, 'GET', '/metrics')).status).toBe(404);
+    const text = await (await ask('a-token-of-the-scraper')).text();
+    expect(text).toContain('scrim_request_seconds_count{method="GET",route="/api/cases/:id",status="404"} 1');
+    expect(text).not.toContain('10000000');
   });
 });

@@ -1,4 +1,4 @@
-import { sql, type SelectQueryBuilder } from 'kysely';
+import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
 import { userSchema, type User } from '../../model/account.ts';
 import type { Queries } from '../database/connect.ts';
 import type { Database } from '../database/schema.ts';
@@ -32,7 +32,8 @@ export async function closeSession(queries: Queries, hash: Buffer): Promise<void
   await sql`SELECT close_session(${hash})`.execute(queries);
 }
 
-export async function sessionOf(queries: Queries, hash: Buffer, now: Date): Promise<SessionAccount | undefined> {
+export async function sessionOf(
+  queries: Kysely<Database>, hash: Buffer, now: Date): Promise<SessionAccount | undefined> {
   const { rows } = await sql<AccountRow & { expires_at: Date }>`
     SELECT * FROM session_account(${hash}, ${now})`.execute(queries);
   const row = rows[0];

@@ -67,6 +67,9 @@ const newUser = () => ({
 /** By name of the route. A route without a sample does not compile. */
 export const samples: Readonly<Record<RouteName, Sample>> = {
   readHealth: { about: 'any', path: () => apiPath.health, status: () => 200 },
+  readHealthz: { about: 'any', path: () => apiPath.healthz, status: () => 200 },
+  // A session is no scraper's token.
+  readMetrics: { about: 'any', path: () => apiPath.metrics, status: () => 404 },
   describeApi: { about: 'any', path: () => '/openapi.json', status: () => 200 },
   // Without a body: a public route refuses the form, never the person.
   signIn: { about: 'any', path: () => apiPath.session, body: () => ({}), status: () => 400 },
