@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { boxSchema, maskShapeSchema } from './geometry.ts';
+import { boxSchema, maskShapeSchema, type Box } from './geometry.ts';
 import { regionIdSchema } from './ids.ts';
 import { rejectionSchema } from './rejection.ts';
 
@@ -38,6 +38,8 @@ export const regionOriginSchema = z.discriminatedUnion('kind', [
     found: boxSchema.optional(),
   }),
   z.object({ kind: z.literal('manual') }),
+    /** Where detection saw it, if somebody has since made it another shape or put it on other frames. Core's word, whatever it is sent. */
+    detected: z.object({ box: boxSchema, frames: frameScopeSchema }).optional(),
 ]);
 export type RegionOrigin = z.infer<typeof regionOriginSchema>;
 
@@ -59,6 +61,20 @@ export type Region = z.infer<typeof regionSchema>;
 
 export const coversFrame = (region: Pick<Region, 'frames'>, frame: number): boolean =>
   region.frames === 'all' || region.frames === frame;
+/** Where detection saw a proposal, whatever a person made of its shape since; of a manual region, where it is. */
+export function detectedPlace({ origin, shape, frames }: Region): { readonly box: Box; readonly frames: FrameScope } {
+  if (origin.kind === 'manual') return { box: shape.box, frames };
+  return origin.detected ?? { box: origin.found ?? shape.box, frames };
+}
+
+/** Whether a proposal covers what detection saw, no more and no less. */
+export function isAsDetected(region: Region): boolean {
+  if (region.shape.kind !== 'rectangle') return false;
+  const { box, frames } = detectedPlace(region);
+  const { x, y, width, height } = region.shape.box;
+  return frames === region.frames && x === box.x && y === box.y && width === box.width && height === box.height;
+}
+
 
 export const pendingCount = (regions: readonly Region[]): number =>
   regions.filter((region) => region.decision === 'pending').length;

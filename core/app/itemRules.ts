@@ -8,8 +8,7 @@ import { ScrimFailure, type ScrimError } from '../../model/errors.ts';
 import { boxIntersection, boxIoU, type Box } from '../../model/geometry.ts';
 import { regionIdSchema } from '../../model/ids.ts';
 import type { ItemDetail, ItemSummary } from '../../model/item.ts';
-import { isNoWorse, pendingCount, type Region } from '../../model/redaction.ts';
-import { isRejectionAmiss, type RejectionReason } from '../../model/rejection.ts';
+import { detectedPlace, isAsDetected, isNoWorse, pendingCount, type Region } from '../../model/redaction.ts';
 import { withKnownDevice, type AnsweredProposal } from '../detect/devices/templates.ts';
 import type { ItemChange } from '../store/items.ts';
 
@@ -43,42 +42,6 @@ export function saveEdits(
       return { regions: [...regions], annotations: [...annotations], state: { kind: 'review' } };
   }
 }
-
-/** What was rejected by a save, by reason, and how many rejections it took back. */
-export interface RejectionChanges {
-  readonly rejected: ReadonlyMap<RejectionReason, number>;
-  readonly takenBack: number;
-}
-
-/**
- * The regions with who rejected what when. A face or text that is turned down now needs a reason that fits it; what was turned down before keeps the
- * name and time that stand there, whatever is sent.
- */
-export function signRejections(
-  before: readonly Region[],
-  sent: readonly Region[],
-  at: Date,
-  by: string,
-): RejectionChanges & { readonly regions: Region[] } {
-  const known = new Map<string, Region>(before.map((region) => [region.id, region]));
-  const rejected = new Map<RejectionReason, number>();
-  let takenBack = 0;
-  const regions = sent.map((region): Region => {
-    const stored = known.get(region.id);
-    if (stored?.decision === 'rejected' && region.decision !== 'rejected') takenBack++;
-    if (stored?.decision === 'rejected' && sameReason(stored, region))
-      return { ...region, rejection: stored.rejection };
-    if (isRejectionAmiss(region)) throw new ScrimFailure('INVALID_REQUEST', { where: 'rejection' });
-    if (!region.rejection) return region;
-    const { reason } = region.rejection;
-    rejected.set(reason, (rejected.get(reason) ?? 0) + 1);
-    return { ...region, rejection: { reason, at: at.toISOString(), by } };
-  });
-  return { regions, rejected, takenBack };
-}
-
-const sameReason = (stored: Region, sent: Region): boolean =>
-  sent.decision === 'rejected' && stored.rejection?.reason === sent.rejection?.reason;
 
 export function markReviewed(item: ItemDetail, revision: number, at: Date, by: string): ItemChange {
   insistOnRevision(item, revision);
@@ -250,13 +213,15 @@ function toRegion({ kind, frames, box, score, reason, textClass, keptBy }: Answe
   };
 }
 
-function asksTheSame({ origin, frames, shape, decision }: Region, { kind, ...proposal }: Proposal): boolean {
-  if (origin.kind !== 'proposal' || origin.what !== kind || frames !== proposal.frames) return false;
+function asksTheSame(region: Region, { kind, ...proposal }: Proposal): boolean {
+  const { origin, frames, shape, decision } = region;
+  if (origin.kind !== 'proposal' || origin.what !== kind) return false;
   // That a measurement may stay, or a part of it, says nothing of a name that is read there now.
   const stays = decision === 'rejected' || origin.found !== undefined;
   if (stays && !isNoWorse(proposal.textClass, origin.textClass)) return false;
-  if (origin.found && boxIoU(origin.found, proposal.box) >= SAME_QUESTION) return true;
-  if (decision === 'rejected') return boxIoU(shape.box, proposal.box) >= SAME_QUESTION;
+  const was = detectedPlace(region);
+  if (stays && was.frames === proposal.frames && boxIoU(was.box, proposal.box) >= SAME_QUESTION) return true;
+  if (decision === 'rejected' || frames !== proposal.frames) return false;
   return shape.kind === 'rectangle' && covered(proposal.box, shape.box) >= ALREADY_BURNED;
 }
 

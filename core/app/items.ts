@@ -6,17 +6,17 @@ import type { ItemDetail } from '../../model/item.ts';
 import type { Region } from '../../model/redaction.ts';
 import {
   depict,
+  insistOnRevision,
   markReviewed,
   markSeen,
   reopen,
   saveEdits,
   setExcluded,
-  signRejections,
   summaryOf,
-  type RejectionChanges,
 } from './itemRules.ts';
 import { lookAlikes } from './lookAlikes.ts';
 import type { Access } from './opened.ts';
+import { signRejections, type RejectionChanges } from './rejections.ts';
 
 /** Items of the open vault: lists, edits, reviews, pixels. */
 export function createItemService(access: Access): Core['items'] {
@@ -81,6 +81,7 @@ async function saveAndAudit(
   return store.database.write(async (sql) => {
     let changes: RejectionChanges | undefined;
     const saved = await store.items.changeWithin(sql, id, (item, submitted) => {
+      insistOnRevision(item, revision);
       const { regions, ...rest } = signRejections(item.regions, sent, at, who);
       changes = rest;
       return saveEdits(item, submitted, revision, regions, annotations);

@@ -54,7 +54,7 @@ describe('approving look-alikes', () => {
       await expect(items.approveSheet(alike[0]!, all)).rejects.toMatchObject(code('CONFLICT'));
     }
     const stale = await choices(...alike);
-    await items.saveEdits(alike[2]!, stale[2]!.revision, [line(11)], []);
+    await items.saveEdits(alike[2]!, stale[2]!.revision, (await items.get(alike[2]!)).regions, []);
     await expect(items.approveSheet(alike[0]!, stale)).rejects.toMatchObject(code('CONFLICT'));
     expect(await states(...alike)).toEqual(['review', 'review', 'review']);
     expect(await audited()).toEqual([]);

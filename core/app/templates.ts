@@ -13,7 +13,7 @@ import { ScrimFailure } from '../../model/errors.ts';
 import type { Box } from '../../model/geometry.ts';
 import type { ItemId, RegionId } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
-import type { Region } from '../../model/redaction.ts';
+import { detectedPlace, type Region } from '../../model/redaction.ts';
 import { readTemplates } from '../detect/devices/templateFile.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { Store } from '../store/openStore.ts';
@@ -122,7 +122,7 @@ function templateOf(item: ItemDetail, { name, regions, savedAt }: Wish): DeviceT
   return {
     ...{ id: templateIdSchema.parse(randomUUID()), name: templateNameSchema.parse(name), device },
     cover: cover.map(({ shape }) => shape),
-    keep: keep.map(({ shape }) => keepArea(shape.box)),
+    keep: keep.map((region) => keepArea(detectedPlace(region).box)),
     savedAt: savedAt.toISOString(),
   };
 }

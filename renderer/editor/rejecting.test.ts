@@ -83,3 +83,25 @@ describe('turning a proposal down', () => {
     expect(act(locked, reject(face.id), { kind: 'remove' })).toMatchObject({ asking: [], document: locked.document });
   });
 });
+
+describe('a proposal that was turned down', () => {
+  const rejection = { reason: 'nothing-there' } as const;
+  const settled = proposal(undefined, { decision: 'rejected', rejection });
+  const before = editorWith({ regions: [settled] });
+
+  test('waits for a decision again when it is moved, resized, put on another frame or made to cover the eyes', () => {
+    const chosen = act(before, { kind: 'select', ids: [settled.id] });
+    const changes: EditorAction[] = [
+      { kind: 'nudge', dx: 5, dy: 0, resize: false },
+      { kind: 'set-box', id: settled.id, box: { x: 0, y: 0, width: 400, height: 300 } },
+      { kind: 'cover', frames: 0 },
+      { kind: 'face-part' },
+    ];
+    for (const change of changes) {
+      const after = act(chosen, change);
+      expect(after.document.regions[0]?.decision).toBe('pending');
+      expect(after.document.regions[0]?.rejection).toBeUndefined();
+      expect(act(after, { kind: 'undo' }).document).toEqual(before.document);
+    }
+  });
+});

@@ -28,6 +28,19 @@ export function rejectFor(document: EditDocument, ids: readonly string[], reason
   return { name: 'Reject proposal', diff: { regions, annotations: [] } };
 }
 
+/** A reason was given for one place: a proposal that is turned down and then moved, resized or put on other frames waits for a decision again. */
+export function withQuestionsReopened(step: Step): Step {
+  const regions = step.diff.regions.map((change): Change<Region> => {
+    if (change.kind !== 'update') return change;
+    const { before, after } = change;
+    const isSettled =
+      before.origin.kind === 'manual' || before.decision !== 'rejected' || after.decision !== 'rejected';
+    if (isSettled || (before.shape === after.shape && before.frames === after.frames)) return change;
+    return { ...change, after: { ...after, decision: 'pending', rejection: undefined } };
+  });
+  return { ...step, diff: { ...step.diff, regions } };
+}
+
 interface Asking {
   readonly document: EditDocument;
   readonly asking: readonly string[];
