@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BurnedRegion } from '../../model/clearance.ts';
 import { maskSpans, type MaskShape } from '../../model/geometry.ts';
+import { boundsOf } from '../../model/shapes.ts';
 import { ct, syntaxes, ultrasound, words, xray, type PictureOptions } from '../../test/support/dicom.ts';
 import { openPicture } from '../dicom/picture.ts';
 import { frameRgb } from '../dicom/pixels.ts';
@@ -72,13 +73,30 @@ const pictures: [string, Uint8Array, number[]][] = [
   ['PALETTE COLOR', ultrasound({ ...size, pixels: noise(19 * 13 * 3), elements: palette }), [12]],
 ];
 
+/** A notch from above: two runs in a row. */
+const notched = [
+  { x: 1.5, y: 6.5 },
+  { x: 5, y: 11 },
+  { x: 9.2, y: 6.5 },
+  { x: 9.2, y: 12.5 },
+  { x: 1.5, y: 12.5 },
+];
+const angular: MaskShape = { kind: 'polygon', box: boundsOf(notched), points: notched };
+const way = [
+  { x: 14, y: 2 },
+  { x: 17, y: 4.5 },
+];
+const stroke: MaskShape = { kind: 'brush', box: boundsOf(way, 1.2), points: way, radius: 1.2 };
+
 describe('burnDicom', () => {
   it.each(pictures)('fills exactly the mask with a legal black: %s', (_, source, value) => {
-    const shapes = [
+    const shapes: MaskShape[] = [
       rectangle(2.5, 1.2, 6, 4),
-      { kind: 'ellipse', box: { x: 8, y: 5, width: 9.5, height: 7 } } as MaskShape,
+      { kind: 'ellipse', box: { x: 8, y: 5, width: 9.5, height: 7 } },
+      angular,
+      stroke,
     ];
-    const bytes = burned(source, [region(shapes[0]!), region(shapes[1]!, 1)]);
+    const bytes = burned(source, [region(shapes[0]!), ...shapes.slice(1).map((shape) => region(shape, 1))]);
     const [made, original] = [openPicture(bytes), openPicture(source)];
     const { format } = made;
     for (let frame = 0; frame < format.frames; frame++) {

@@ -5,6 +5,7 @@ import { exifSegment, jpegOf, noise, pngOf, pngPart, testPattern, xmpSegment } f
 import { adobeRgb, iccSegment } from '../../test/support/profiles.ts';
 import type { BurnedRegion } from '../../model/clearance.ts';
 import { maskSpans, type MaskShape } from '../../model/geometry.ts';
+import { boundsOf } from '../../model/shapes.ts';
 import { clearPhoto, wholeBlocks } from './burn.ts';
 import { readJpegStructure } from './jpegSegments.ts';
 import { readPngStructure } from './pngChunks.ts';
@@ -79,7 +80,19 @@ describe('clearing a JPEG', () => {
       width: fc.double({ min: 1, max: 80, noNaN: true }),
       height: fc.double({ min: 1, max: 80, noNaN: true }),
     });
-    const shape = fc.record({ kind: fc.constantFrom('rectangle' as const, 'ellipse' as const), box });
+    const corner = fc.record({
+      x: fc.double({ min: -10, max: 90, noNaN: true }),
+      y: fc.double({ min: -10, max: 60, noNaN: true }),
+    });
+    const shape: fc.Arbitrary<MaskShape> = fc.oneof(
+      fc.record({ kind: fc.constantFrom('rectangle' as const, 'ellipse' as const), box }),
+      fc
+        .array(corner, { minLength: 3, maxLength: 7 })
+        .map((points) => ({ kind: 'polygon' as const, box: boundsOf(points), points })),
+      fc
+        .tuple(fc.array(corner, { minLength: 1, maxLength: 4 }), fc.double({ min: 1, max: 9, noNaN: true }))
+        .map(([points, radius]) => ({ kind: 'brush' as const, box: boundsOf(points, radius), points, radius })),
+    );
     const colour = fc.constantFrom<[number, number, number]>([0, 0, 0], [255, 255, 255], [200, 30, 90]);
     await fc.assert(
       fc.asyncProperty(shape, colour, fc.integer({ min: 92, max: 100 }), async (mask, fill, jpegQuality) => {

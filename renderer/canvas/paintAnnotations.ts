@@ -1,7 +1,7 @@
 import type { Annotation } from '../../model/annotation.ts';
-import { boxToView, toView, type ImagePoint, type Viewport } from '../../model/geometry.ts';
+import { boxToView, toView, type ImagePoint, type Size, type Viewport } from '../../model/geometry.ts';
 import { assertNever } from '../../model/result.ts';
-import { handlesOf, pointsOf } from '../editor/shapes.ts';
+import { annotationBounds, handlesOf, pointsOf } from '../editor/shapes.ts';
 import { colours, strokeWithHalo, type Painter } from './painting.ts';
 
 interface AnnotationPainting {
@@ -23,7 +23,9 @@ export function annotationPainter(painting: AnnotationPainting): Painter {
   const { annotations, frame, selection, hovered, readings } = painting;
   const seen = annotations.filter((annotation) => annotation.frame === frame && !annotation.hidden);
   return (context, viewport) => {
+    const room = { width: context.canvas.clientWidth || Infinity, height: context.canvas.clientHeight || Infinity };
     for (const annotation of seen) {
+      if (isOutside(annotation, viewport, room)) continue;
       const near = selection.has(annotation.id) || annotation.id === hovered;
       const own = annotation.style?.colour ?? colours.annotation;
       const colour = near ? colours.selection : own;
@@ -37,6 +39,14 @@ export function annotationPainter(painting: AnnotationPainting): Painter {
     }
     if (painting.cursor) paintCursor(context, viewport, painting.cursor);
   };
+}
+
+/** As far as texts reach beyond what they belong to. */
+const reach = 400;
+
+function isOutside(annotation: Annotation, viewport: Viewport, room: Size): boolean {
+  const { x, y, width, height } = boxToView(annotationBounds(annotation), viewport);
+  return x > room.width + 20 || y > room.height + 20 || x + width < -reach || y + height < -40;
 }
 
 interface Pen {
