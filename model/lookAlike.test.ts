@@ -94,6 +94,8 @@ describe('what is on no sheet', () => {
     ['what was not looked at whole', { scanned: { face: false, text: true, region: true } }],
     ['what detection did not see', { scanned: undefined }],
     ['what is kept out', { excluded: true }],
+    ['a cine, of which a sheet shows one frame', { facts: { ...facts(), frames: 30 } }],
+    ['what holds slices of a head', { facts: facts({ headSlices: 1 }) }],
     ['what is in conflict', { conflictsWith: [itemIdSchema.parse(uuid(9))] }],
     ['what is reviewed', { state: { kind: 'reviewed', at: '2026-01-01T00:00:00.000Z', by: 'x' } }],
     ['what holds more boxes than anyone sees', { regions: Array.from({ length: 61 }, () => mark('text')) }],

@@ -57,13 +57,15 @@ export const mostSheets = 200;
 /** By what pictures are put together; undefined for what nobody may approve beside others. */
 export function sheetKeyOf(item: ItemDetail, policy: Pick<Policy, 'unattended'>): string | undefined {
   if (!mayBeInSheet(item, policy)) return undefined;
-  const { columns, rows, frames, mediaType, dicom } = item.facts;
+  const { columns, rows, mediaType, dicom } = item.facts;
   const made = madeBy(item);
-  return made && JSON.stringify([made, mediaType, dicom?.Modality ?? '', columns, rows, frames > 1]);
+  return made && JSON.stringify([made, mediaType, dicom?.Modality ?? '', columns, rows]);
 }
 
 function mayBeInSheet(item: ItemDetail, { unattended }: Pick<Policy, 'unattended'>): boolean {
   if (item.state.kind !== 'review' || item.excluded || item.conflictsWith || needsOwnLook(item)) return false;
+  // The sheet shows one still of each, which says nothing of a cine's other frames; and no head is approved in passing.
+  if (item.facts.frames > 1 || (item.facts.dicom?.headSlices ?? 0) > 0) return false;
   if (eyesNeededFor(item) === 'no-body-site' && !unattended.noBodySite) return false;
   const looked = item.scanned && Object.values(item.scanned).every((complete) => complete);
   const untouched = item.regions.every(({ decision }) => decision !== 'rejected');
