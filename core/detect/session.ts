@@ -61,12 +61,12 @@ export class ModelStore {
     const model = modelFor(role, this.#manifest);
     if (!model.input) throw new ScrimFailure('DETECTOR_FAILED', { model: model.id });
     const bytes = await readModel(this.#folder, model);
-    const session = await detectorStep(model.id, () => InferenceSession.create(bytes, sessionOptions()));
+    const session = await detectorStep(model.id, () => InferenceSession.create(bytes, sessionOptions(role)));
     return networkOf(session, model.input, model.id);
   }
 }
 
-function sessionOptions(): InferenceSession.SessionOptions {
+function sessionOptions(role: ModelRole): InferenceSession.SessionOptions {
   return {
     intraOpNumThreads: physicalCores(),
     interOpNumThreads: 1,
@@ -74,9 +74,9 @@ function sessionOptions(): InferenceSession.SessionOptions {
     graphOptimizationLevel: 'all',
     // Shapes change with every picture: remembered allocation patterns would only hold memory.
     enableMemPattern: false,
-    // Without an arena each layer's tensors are fresh pages, and the kernel's zeroing of them took a third of all time. What it keeps is the most
-    // that any picture took: what is looked at in one piece is bounded (`textLooks`, `faces/strips.ts`).
-    enableCpuMemArena: true,
+    // Without an arena large tensors are fresh pages, and the kernel's zeroing of them took more than half of the text detector's time. An arena keeps the
+    // most that any picture took, so the others go without: what they see is smaller, or comes in strips (`faces/strips.ts`).
+    enableCpuMemArena: role === 'text-detection',
     logSeverityLevel: 3,
     // Threads that spin while they wait steal the cores from the window and from the other workers.
     extra: { session: { intra_op: { allow_spinning: '0' } } },

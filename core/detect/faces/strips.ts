@@ -1,8 +1,8 @@
 import type { ScoredBox } from '../boxes.ts';
 import { cropRaster, type Raster } from '../raster.ts';
 
-/** Pixels that one run may take: its memory is about 60 times that. */
-const MOST_PIXELS = 3_900_000;
+/** Pixels that one run may take, margins apart: its memory is about 60 times that, in bytes. */
+const MOST_PIXELS = 1_700_000;
 /** Strips begin at whole cells of the coarsest grid, so that a cell sees the same pixels as it does in the whole. */
 const CELL = 64;
 /** Beyond this many pixels UltraFace's finer two grids see nothing (96 and 144, of which the last sixteen weigh a thousandth). */
