@@ -34,12 +34,14 @@ export const regionOriginSchema = z.discriminatedUnion('kind', [
     /** Why it was proposed, for the reviewer. It may quote what was read, so it stays on the workstation. */
     reason: z.string().max(300),
     textClass: textClassSchema.optional(),
+    /** A measurement and nothing else, read as such wherever it shows: a template may keep it. Absent: only a person may. */
+    keepable: z.literal(true).optional(),
     /** Where it was found, if somebody has since made it cover a part of that only. */
     found: boxSchema.optional(),
-  }),
-  z.object({ kind: z.literal('manual') }),
     /** Where detection saw it, if somebody has since made it another shape or put it on other frames. Core's word, whatever it is sent. */
     detected: z.object({ box: boxSchema, frames: frameScopeSchema }).optional(),
+  }),
+  z.object({ kind: z.literal('manual') }),
 ]);
 export type RegionOrigin = z.infer<typeof regionOriginSchema>;
 
@@ -59,8 +61,6 @@ export const regionSchema = z.object({
 /** Something to be burned in, or proposed to be. */
 export type Region = z.infer<typeof regionSchema>;
 
-export const coversFrame = (region: Pick<Region, 'frames'>, frame: number): boolean =>
-  region.frames === 'all' || region.frames === frame;
 /** Where detection saw a proposal, whatever a person made of its shape since; of a manual region, where it is. */
 export function detectedPlace({ origin, shape, frames }: Region): { readonly box: Box; readonly frames: FrameScope } {
   if (origin.kind === 'manual') return { box: shape.box, frames };
@@ -75,6 +75,8 @@ export function isAsDetected(region: Region): boolean {
   return frames === region.frames && x === box.x && y === box.y && width === box.width && height === box.height;
 }
 
+export const coversFrame = (region: Pick<Region, 'frames'>, frame: number): boolean =>
+  region.frames === 'all' || region.frames === frame;
 
 export const pendingCount = (regions: readonly Region[]): number =>
   regions.filter((region) => region.decision === 'pending').length;
