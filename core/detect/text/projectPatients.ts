@@ -1,7 +1,8 @@
 import type { Proposal } from '../../../contract/workers.schema.ts';
 import type { PatientIdentifier } from '../../../model/person.ts';
 import { formsOf, type TextMatch } from './identifiers.ts';
-import { bareText, distanceWithin, foldLookAlikes } from './normalise.ts';
+import { bareText } from './normalise.ts';
+import { createResemblances, type Resemblances } from './resemblance.ts';
 
 /** Identifiers of all patients of a project, in this process's memory alone: text of a picture may name another patient than its own. */
 export interface ProjectPatients {
@@ -17,9 +18,6 @@ export interface ProjectPatients {
 const mostForms = 40_000;
 /** Shorter ones stand in any text; alone on a line they still count. */
 const shortestWord = 4;
-/** From here on one misread letter in so many is still the same word. */
-const shortestResembling = 7;
-const charactersPerError = 6;
 /** Names and numbers are written in several words. */
 const mostWords = 5;
 
@@ -54,41 +52,27 @@ export function createProjectPatients(): ProjectPatients {
 interface Forms {
   readonly add: (form: string, keyword: string) => boolean;
   readonly keywordOf: (form: string) => string | undefined;
-  /** Of a form that a misreading of would look so. */
-  readonly resembling: (run: string) => string | undefined;
+  readonly resembling: Resemblances['among'];
 }
 
 function createForms(): Forms {
   /** Oldest first. */
   const forms = new Map<string, string>();
-  /** The longer ones with letters and digits that are taken for each other made equal, by their length. */
-  const folded = new Map<number, Map<string, string>>();
+  const resemblances = createResemblances();
   return {
     add: (form, keyword) => {
       if (forms.has(form)) return false;
       forms.set(form, keyword);
-      if (form.length >= shortestResembling) {
-        const alike = folded.get(form.length) ?? new Map<string, string>();
-        folded.set(form.length, alike.set(foldLookAlikes(form), keyword));
-      }
+      resemblances.add(form, keyword);
       if (forms.size > mostForms) {
         const oldest = forms.keys().next().value!;
         forms.delete(oldest);
-        folded.get(oldest.length)?.delete(foldLookAlikes(oldest));
+        resemblances.remove(oldest);
       }
       return true;
     },
     keywordOf: (form) => forms.get(form),
-    resembling: (run) => {
-      const alike = foldLookAlikes(run);
-      const allowed = Math.floor(run.length / charactersPerError);
-      for (let length = Math.max(shortestResembling, run.length - allowed); length <= run.length + allowed; length++) {
-        for (const [form, keyword] of folded.get(length) ?? []) {
-          if (form === alike || distanceWithin(alike, form) <= allowed) return keyword;
-        }
-      }
-      return undefined;
-    },
+    resembling: resemblances.among,
   };
 }
 
@@ -101,11 +85,8 @@ function match(text: string, known: Forms): TextMatch | undefined {
     const keyword = run.length >= shortestWord ? known.keywordOf(run) : undefined;
     if (keyword !== undefined) return { keyword, how: 'contains' };
   }
-  for (const run of runs) {
-    const keyword = known.resembling(run);
-    if (keyword !== undefined) return { keyword, how: 'resembles' };
-  }
-  return undefined;
+  const keyword = known.resembling(words.join(''), runs);
+  return keyword === undefined ? undefined : { keyword, how: 'resembles' };
 }
 
 /** What was read of a line, as `textReason` quotes it. */
