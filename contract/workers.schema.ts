@@ -69,6 +69,8 @@ export const proposalSchema = z.object({
   reason: z.string().max(300),
   /** Of text. */
   textClass: textClassSchema.optional(),
+  /** Of a measurement: nothing else stands there on any frame, however it is shown. A template may keep it. */
+  keepable: z.literal(true).optional(),
 });
 export type Proposal = z.infer<typeof proposalSchema>;
 

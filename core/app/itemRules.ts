@@ -187,10 +187,14 @@ export function judgeAgain(item: ItemDetail, submitted: boolean, judge: Judge): 
 
 type Judge = (proposals: readonly Proposal[]) => Proposal[];
 
-function toProposal({ origin, frames, shape }: Region): Proposal[] {
-  if (origin.kind !== 'proposal' || shape.kind !== 'rectangle' || origin.found) return [];
-  const { what: kind, score, reason, textClass } = origin;
-  return [{ kind, frames, box: shape.box, score, reason, ...(textClass ? { textClass } : {}) }];
+/** Nothing for what a person has begun to change. */
+function toProposal(region: Region): Proposal[] {
+  const { origin, frames, shape } = region;
+  if (origin.kind !== 'proposal' || !isAsDetected(region)) return [];
+  const { what: kind, score, reason, textClass, keepable } = origin;
+  return [
+    { kind, frames, box: shape.box, score, reason, ...(textClass && { textClass }), ...(keepable && { keepable }) },
+  ];
 }
 
 /** Detection could not run: the item must not be shared. What a person decided so far is kept. */
@@ -201,12 +205,19 @@ export function quarantine(item: ItemDetail, submitted: boolean, error: ScrimErr
 }
 
 /** What a template keeps is decided, by its right and for the one reason that it may have. */
-function toRegion({ kind, frames, box, score, reason, textClass, keptBy }: AnsweredProposal): Region {
+function toRegion({ kind, frames, box, score, reason, textClass, keepable, keptBy }: AnsweredProposal): Region {
   return {
     id: regionIdSchema.parse(randomUUID()),
     frames,
     shape: { kind: 'rectangle', box },
-    origin: { kind: 'proposal', what: kind, score, reason, ...(textClass ? { textClass } : {}) },
+    origin: {
+      kind: 'proposal',
+      what: kind,
+      score,
+      reason,
+      ...(textClass && { textClass }),
+      ...(keepable && { keepable }),
+    },
     ...(keptBy === undefined
       ? { decision: 'pending' }
       : { decision: 'rejected', rejection: { reason: 'identifies-nobody', by: keptBy } }),

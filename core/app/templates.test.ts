@@ -20,7 +20,7 @@ const facts: ImageFacts = { ...jpegFacts, mediaType: 'application/dicom', dicom 
 const line = (textClass: 'identifier' | 'measurement', y: number, change: Partial<Region> = {}): Region =>
   proposed({
     shape: { kind: 'rectangle', box: { x: 600, y, width: 120, height: 20 } },
-    origin: { kind: 'proposal', what: 'text', score: 0.8, reason: 'text "FICTIONAL_NAME"', textClass },
+    origin: { kind: 'proposal', what: 'text', score: 0.8, reason: 'text "FICTIONAL_NAME"', textClass, keepable: true },
     ...change,
   });
 const accepted = { decision: 'accepted' } as const;

@@ -63,10 +63,12 @@ export async function lookAgain(look: SecondLook): Promise<CheckResult | undefin
   // What lies in none of the masks, and as it was to the bit, the first look has judged; that a mask changes contrast or context is no new finding.
   const asItWas = made.encoding !== 're-encoded';
   const open = found.proposals.filter((proposal) => {
-    if (shareWithin(proposal.box, maskPlaces(burned, proposal.frames)) >= sightingOfMask) return false;
+    // What no mask touches is no sighting of one, however near it stands.
+    const touched = masks.some((mask) => meets(mask, proposal));
+    if (touched && shareWithin(proposal.box, maskPlaces(burned, proposal.frames)) >= sightingOfMask) return false;
     if (isKept(proposal, kept, burned)) return false;
     if (proposal.kind === 'region' || !scanned[proposal.kind]) return true;
-    if (!masks.some((mask) => meets(mask, proposal))) return !asItWas;
+    if (!touched) return !asItWas;
     return proposal.kind !== 'text' || wasText(proposal, item.regions);
   });
   if (open.length > 0) throw new SecondLookFailure(open);

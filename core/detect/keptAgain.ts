@@ -1,6 +1,7 @@
 import type { Proposal } from '../../contract/workers.schema.ts';
 import type { BurnedRegion, KeptFinding } from '../../model/clearance.ts';
 import { boxIntersection, type Box } from '../../model/geometry.ts';
+import { isTemplateRight } from '../../model/deviceTemplate.ts';
 import { isNoWorse } from '../../model/redaction.ts';
 import { withEdge } from './maskEdges.ts';
 
@@ -19,6 +20,7 @@ export function isKept(
   const isThere = ({ frames }: Pick<BurnedRegion, 'frames'>): boolean => frames === 'all' || frames === found.frames;
   const places = kept
     .filter((one) => isThere(one) && one.what === found.kind && isNoWorse(found.textClass, one.textClass))
+    .filter(({ by }) => !isTemplateRight(by) || found.keepable)
     .map(({ shape }) => withEdge(shape.box));
   if (!places.some((place) => boxIntersection(place, found.box) > 0)) return false;
   const masks = burned.filter((mask) => isThere(mask) && mask.shape.kind === 'rectangle');

@@ -1,12 +1,12 @@
 import type { Box } from '../../model/geometry.ts';
 
-/** Share of the shorter side, and pixels at least, by which a sighting of a filled box may lie outside of it. */
-const edge = { share: 0.2, least: 6 } as const;
+/** Share of the shorter side, and pixels at least and at most, by which a sighting of a filled box may lie outside of it. */
+const edge = { share: 0.2, least: 6, most: 12 } as const;
 /** What lies within a mask and its edge to this share of its area is a sighting of the mask. */
 export const sightingOfMask = 0.6;
 
 /** A filled box with its edge: detectors see something in it, and pad what they see. */
 export function withEdge({ x, y, width, height }: Box): Box {
-  const by = Math.max(edge.least, edge.share * Math.min(width, height));
+  const by = Math.min(edge.most, Math.max(edge.least, edge.share * Math.min(width, height)));
   return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
 }

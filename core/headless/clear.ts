@@ -279,14 +279,21 @@ const depicted = (facts: ImageFacts, { depiction }: ClearJob): Pick<ItemDetail, 
   isPhoto({ facts }) ? { depiction } : {};
 
 function asRegion(proposal: AnsweredProposal, policy: Policy): Region {
-  const { kind, frames, box, score, reason, textClass, keptBy } = proposal;
+  const { kind, frames, box, score, reason, textClass, keepable, keptBy } = proposal;
   const kept =
     keptBy !== undefined && ({ decision: 'rejected', rejection: { reason: 'identifies-nobody', by: keptBy } } as const);
   return {
     id: regionIdSchema.parse(randomUUID()),
     frames,
     shape: { kind: 'rectangle', box },
-    origin: { kind: 'proposal', what: kind, score, reason, ...(textClass && { textClass }) },
+    origin: {
+      kind: 'proposal',
+      what: kind,
+      score,
+      reason,
+      ...(textClass && { textClass }),
+      ...(keepable && { keepable }),
+    },
     ...(kept || { decision: policy.autoApprove[kind] ? 'accepted' : 'pending' }),
   };
 }

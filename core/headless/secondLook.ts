@@ -111,7 +111,8 @@ export function uncovered(proposals: readonly Proposal[], burned: readonly Burne
     if (!area) return false;
     const masks = burned.filter(({ frames }) => frames === 'all' || frames === proposal.frames);
     const { share, span } = coverage(masks, area, size);
-    if (coverage(masks.map(edged), area, size).share >= sightingOfMask) return false;
+    // What no mask touches is no sighting of one, however near it stands.
+    if (share > 0 && coverage(masks.map(edged), area, size).share >= sightingOfMask) return false;
     return share < mostlyCovered && !(span >= strokeSpan && lettersRead(proposal) < fewLetters);
   });
 }

@@ -28,11 +28,16 @@ const rows = 480;
 const device = { Manufacturer: 'Example Medical', ManufacturerModelName: 'Sono 9' };
 const measured: Box = { x: 380, y: 180, width: 240, height: 60 };
 
-async function scan(lines: readonly (readonly [text: string, x: number, y: number])[]): Promise<Uint8Array> {
-  const black = { data: new Uint8Array(columns * rows * 3).fill(12), width: columns, height: rows };
-  const drawn = lines.map(([text, x, y]) => ({ text, x, y, size: 24, contrast: 200 }));
-  const { data } = await burnText(black, drawn);
-  return ultrasound({ columns, rows, pixels: new Uint8Array(data), elements: device });
+type Line = readonly [text: string, x: number, y: number];
+async function scan(...frames: readonly (readonly Line[])[]): Promise<Uint8Array> {
+  const size = columns * rows * 3;
+  const pixels = new Uint8Array(size * frames.length);
+  for (const [index, lines] of frames.entries()) {
+    const black = { data: new Uint8Array(size).fill(12), width: columns, height: rows };
+    const drawn = lines.map(([text, x, y]) => ({ text, x, y, size: 24, contrast: 200 }));
+    pixels.set((await burnText(black, drawn)).data, index * size);
+  }
+  return ultrasound({ columns, rows, frames: frames.length, pixels, elements: device });
 }
 
 const template = (changes: Partial<DeviceTemplate> = {}): DeviceTemplate =>
@@ -92,6 +97,22 @@ describe('a template', () => {
       expect(item.regions.some(({ what }) => what === 'text')).toBe(true);
     }
     expect(foreign.item.regions.some(({ what }) => what === 'region')).toBe(false);
+  });
+
+  it('keeps a measurement that stands on every frame, and none at whose place another frame shows something else', async () => {
+    const distance: Line = ['Dist 12.3 mm', 400, 220];
+    const still = await cleared(await scan([distance], [distance], [distance]), [template()]);
+    expect(still.item).toMatchObject({ state: 'cleared', kept: [{ textClass: 'measurement' }] });
+    for (const other of ['Kowalski J', 'Dist 14.1 mm', '45 F']) {
+      const { item } = await cleared(await scan([distance], [[other, 400, 220]]), [template()]);
+      expect(item).toMatchObject({ state: 'cleared', kept: [] });
+      expect(item.regions.some(({ what, frames }) => what === 'text' && frames === 'all')).toBe(true);
+    }
+  });
+
+  it('keeps no age with a sex, though all of it are numbers and labels', async () => {
+    const { item } = await cleared(await scan([['45 F', 400, 220]]), [template()]);
+    expect(item).toMatchObject({ state: 'cleared', kept: [] });
   });
 
   it('is told of what it keeps by scrim detect', async () => {

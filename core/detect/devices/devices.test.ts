@@ -29,7 +29,7 @@ const template = (changes: Partial<DeviceTemplate> = {}): DeviceTemplate =>
     ...changes,
   });
 const text = (where: Proposal['box'], textClass: NonNullable<Proposal['textClass']>): Proposal => ({
-  ...{ kind: 'text', frames: 'all', box: where, score: 0.9, reason: 'text "…"', textClass },
+  ...{ kind: 'text', frames: 'all', box: where, score: 0.9, reason: 'text "…"', textClass, keepable: true },
 });
 const found = (...proposals: Proposal[]) => ({
   ...{ proposals, complete: { face: true, text: true, region: true }, looks: [] },
@@ -103,6 +103,7 @@ describe('a template', () => {
       text(box(610, 300, 100, 20), 'measurement'),
       ...(['identifier', 'probable', 'unknown'] as const).map((one) => text(box(610, 110, 100, 20), one)),
       { ...text(box(610, 110, 100, 20), 'unknown'), textClass: undefined },
+      { ...text(box(610, 110, 100, 20), 'measurement'), keepable: undefined },
       { kind: 'face', frames: 'all', box: box(610, 110, 40, 40), score: 0.9, reason: 'face 0.90' },
     ];
     expect(with_([one], others).slice(1)).toEqual(others);

@@ -29,7 +29,7 @@ export const templatesFor = (
 
 /**
  * What detection found, with what is known of the device: areas to cover become proposals, and text of a class that a template keeps, wholly where it keeps
- * it, is answered. No template answers a face, or text of another class, or text that could not be read.
+ * it, is answered. No template answers a face, or text of another class, or what may be more than a measurement (`keepable`).
  */
 export function withKnownDevice<F extends Found>(
   found: F,
@@ -55,7 +55,7 @@ function coverProposals({ name, cover }: DeviceTemplate): Proposal[] {
 }
 
 function answered(proposal: Proposal, templates: readonly DeviceTemplate[]): AnsweredProposal {
-  if (proposal.kind !== 'text') return proposal;
+  if (proposal.kind !== 'text' || !proposal.keepable) return proposal;
   const by = templates.find(({ keep }) =>
     keep.some(
       ({ box, classes }) => classes.some((one) => one === proposal.textClass) && lies(proposal.box, box, wholly),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classifyText } from './classify.ts';
+import { isPlainMeasurement } from './measurements.ts';
 import { isNhsNumber } from './patterns.ts';
 
 const header = [
@@ -50,4 +51,41 @@ it('an NHS number is told by its check digit', () => {
   expect(isNhsNumber('NHS 9434765919')).toBe(true);
   expect(isNhsNumber('943 476 5918')).toBe(false);
   expect(isNhsNumber('0000000000')).toBe(false);
+});
+
+describe('what a template may keep without a person', () => {
+  it.each([
+    'Dist 12.3 mm',
+    '5.2 cm',
+    'Gain 62 %',
+    'Gain 62%',
+    'FR 34 Hz',
+    'MI 1.2',
+    'TIS: 0.4',
+    'Vmax 120 cm/s',
+    'PRF 4 kHz',
+  ])('a quantity: %s', (text) => expect(isPlainMeasurement(text)).toBe(true));
+  it.each([
+    ...['45 F', '45M', 'F 45', 'P 123 4567', '12 03 1965 F', 'F 12 03 65', 'R 4711', 'Long A', 'Ma', 'Power', 'P A S'],
+    ...[
+      '12 m',
+      '45 s',
+      '12',
+      'Dist',
+      'RT KIDNEY SAG',
+      'Gain 62 Depth',
+      'MI 12 03 65',
+      'Dist 1.2 mm Ann',
+      'MI 1 TI 2',
+      '',
+    ],
+    ...['19651203 mm', '1965 mm', '12/03 mm', '12 x 3 mm', 'mm 12'],
+  ])('nothing that may be somebody’s: %s', (text) => expect(isPlainMeasurement(text)).toBe(false));
+  it('is read beyond doubt', () => {
+    expect(classifyText({ text: 'Dist 12.3 mm', confidence: 0.97 }, [])).toEqual({
+      textClass: 'measurement',
+      plain: true,
+    });
+    expect(classifyText({ text: 'Dist 12.3 mm', confidence: 0.88 }, [])).toEqual({ textClass: 'measurement' });
+  });
 });

@@ -15,6 +15,7 @@ import { cropRaster, type Raster } from '../raster.ts';
 import type { ModelStore } from '../session.ts';
 import { classifyText } from './classify.ts';
 import type { HeaderIdentifier } from './identifiers.ts';
+import { keepableLines, type ReadLine } from './keepable.ts';
 import { findTextLines, textLooks, type TextLook } from './lines.ts';
 import { glyphCount, holdsLines, maybeLoneGlyph } from './loneGlyph.ts';
 import { textReason } from './reason.ts';
@@ -53,17 +54,25 @@ export async function proposeText(
     }
   }
   const tracks = await trackFindings(findings, plan, media);
-  const proposals: Proposal[] = [];
+  const lines: (ReadLine & { readonly proposal: Proposal })[] = [];
   for (const [index, track] of tracks.entries()) {
     const box = clipBox(padded(track.box, track.best), media);
     if (!box) continue;
     const reading = isRead(index) ? await readTrack(track, media, models) : unread;
     if (isRead(index) && (await isLoneGlyph(track, reading.text, media, closeUp))) continue;
-    const classified = classifyText(reading, options.identifiers);
-    const reason = textReason(reading.text, classified);
-    const { textClass } = classified;
-    proposals.push({ kind: 'text', frames: track.frames, box, score: track.best.score, reason, textClass });
+    const read = classifyText(reading, options.identifiers);
+    const reason = textReason(reading.text, read);
+    const { textClass } = read;
+    lines.push({
+      track,
+      read,
+      proposal: { kind: 'text', frames: track.frames, box, score: track.best.score, reason, textClass },
+    });
   }
+  const keepable = await keepableLines(lines, media, plan, async (raster, { best }) =>
+    classifyText(await readLine(raster, best, models), options.identifiers),
+  );
+  const proposals = lines.map((line) => ({ ...line.proposal, ...(keepable.has(line) && { keepable: true as const }) }));
   return { proposals, complete: plan.covering };
 }
 
