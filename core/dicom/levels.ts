@@ -44,11 +44,13 @@ export function rangeWindow(range: StoredRange, { format }: Picture, levels: Gre
   return { name: 'Default', center: (min + max) / 2 + 0.5, width: max - min + 1 };
 }
 
-/** A Modality LUT may rise and fall: all that lies between counts. */
+/** A Modality LUT may rise and fall: all of its entries that lie between count, however far the stored values go beyond them. */
 function modalityEnds(low: number, high: number, { modality, slope, intercept }: GreyLevels): [number, number] {
   if (!modality) return [low * slope + intercept, high * slope + intercept];
+  const { first, entries } = modality;
+  const within = (stored: number): number => first + Math.min(Math.max(0, Math.round(stored) - first), entries.length);
   let [least, most] = [Infinity, -Infinity];
-  for (let stored = low; stored <= high; stored++) {
+  for (let stored = within(low); stored <= within(high); stored++) {
     const value = tableEntry(modality, stored);
     least = Math.min(least, value);
     most = Math.max(most, value);
