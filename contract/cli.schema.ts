@@ -62,7 +62,7 @@ export const detectItemSchema = z.object({
   proposals: z.array(
     proposalSchema.omit({ frames: true }).extend({
       frame: z.union([z.int(), z.literal('all')]),
-      /** `template:<name>`: a measurement that the template keeps. */
+      /** `template:<id>`: a measurement that the template keeps. */
       keptBy: z.string().optional(),
     }),
   ),

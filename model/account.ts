@@ -7,10 +7,13 @@ export type Role = z.infer<typeof roleSchema>;
 export const verificationSchema = z.enum(['unverified', 'verified', 'revoked']);
 export type Verification = z.infer<typeof verificationSchema>;
 
+/** What signs where no person did: nobody's name may read like it. */
+const isPersonal = (name: string): boolean => !/^\s*(template|policy)\s*:/i.test(name);
+
 export const userSchema = z.object({
   id: userIdSchema,
   username: z.string().min(1).max(64),
-  displayName: z.string().min(1).max(120),
+  displayName: z.string().min(1).max(120).refine(isPersonal),
   role: roleSchema,
   verification: verificationSchema,
 });

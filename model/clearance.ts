@@ -37,7 +37,7 @@ export const keptFindingSchema = z.object({
   what: proposalKindSchema,
   /** Of text. */
   textClass: textClassSchema.optional(),
-  /** Who decided: a user's name, or `template:<name>`, which may keep measurements only. */
+  /** Who decided: a user's name, or `template:<id>`, which may keep measurements only. */
   by: z.string().max(120),
   at: z.iso.datetime().optional(),
   /** Absent in what was decided before reasons were asked for, and where none is. */

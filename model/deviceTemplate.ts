@@ -13,7 +13,8 @@ export const templateNameSchema = z
   .trim()
   .min(1)
   .max(80)
-  .regex(/^[^\p{C}]*$/u);
+  .regex(/^[^\p{C}]*$/u)
+  .refine((name) => !name.toLowerCase().startsWith('template:'));
 
 export const mostTemplates = 500;
 const mostAreas = 200;
@@ -54,6 +55,6 @@ export const templateFileSchema = z.strictObject({
 });
 export const mostTemplateFileBytes = 8e6;
 
-/** Who decided, where a template did: as `policy:<name>` stands for a policy. */
-export const templateRight = (name: string): string => `template:${name}`;
+/** Who decided, where a template did: as `policy:<name>` stands for a policy. By its id: a name is free text, and what this stands in leaves. */
+export const templateRight = (id: TemplateId): string => `template:${id}`;
 export const isTemplateRight = (by: string): boolean => by.startsWith('template:');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Proposal } from '../../contract/workers.schema.ts';
 import type { Depiction } from '../../model/depiction.ts';
+import type { DeviceTemplate } from '../../model/deviceTemplate.ts';
 import { scrimError } from '../../model/errors.ts';
 import { batchIdSchema, clearanceIdSchema, itemIdSchema, regionIdSchema, sha256Schema } from '../../model/ids.ts';
 import type { ItemDetail, ItemState } from '../../model/item.ts';
@@ -12,6 +13,7 @@ import {
   markReviewed,
   askAgain,
   markSeen,
+  proposeTemplate,
   quarantine,
   reopen,
   saveEdits,
@@ -169,6 +171,25 @@ describe('detection', () => {
       expect(asked('measurement')).toBe(1);
       expect(asked('identifier')).toBe(2);
     }
+  });
+
+  it('run again asks about what a template kept, unless one keeps what is read there now', () => {
+    const origin = { kind: 'proposal', what: 'text', score: 0.9, reason: 'text', textClass: 'measurement' } as const;
+    const rejection = { reason: 'identifies-nobody', by: 'template:a' } as const;
+    const kept = region({ origin, decision: 'rejected', rejection });
+    const before = item(states.reviewed, { regions: [kept] });
+    const read = proposal({ kind: 'text', textClass: 'measurement' });
+    const asked = takeProposals(before, false, found([read]));
+    expect(asked).toMatchObject({ state: { kind: 'review' }, regions: [{ decision: 'pending' }] });
+    const answered = takeProposals(before, false, { ...found([]), proposals: [{ ...read, keptBy: 'template:b' }] });
+    expect(answered.state).toEqual(states.reviewed);
+    expect(answered.regions).toEqual([{ ...kept, rejection: { ...rejection, by: 'template:b' } }]);
+  });
+
+  it('proposed a template to an item that was submitted meanwhile in vain', () => {
+    const device = { Modality: 'US', Manufacturer: 'M', ManufacturerModelName: 'N', Rows: 1, Columns: 1 };
+    const template = { id: randomUUID(), name: 'x', device, cover: [], keep: [], savedAt: at.toISOString() };
+    expect(proposeTemplate(item(states.review), true, template as unknown as DeviceTemplate)).toBeUndefined();
   });
 
   it('of the finished file asks again whatever was answered before, even of a submitted item', () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Proposal, WorkerReply } from '../../contract/workers.schema.ts';
 import type { Annotation } from '../../model/annotation.ts';
 import { signatureOf } from '../../model/deviceSignature.ts';
-import { isTemplateRight, type DeviceTemplate } from '../../model/deviceTemplate.ts';
+import { isTemplateRight, templateRight, type DeviceTemplate } from '../../model/deviceTemplate.ts';
 import { eyesNeededFor, isPhoto, type Depiction } from '../../model/depiction.ts';
 import { ScrimFailure, type ScrimError } from '../../model/errors.ts';
 import { boxIntersection, boxIoU, type Box } from '../../model/geometry.ts';
@@ -119,7 +119,7 @@ export type Detected = Pick<WorkerReply<'detect.propose'>, 'complete' | 'looks'>
 
 /**
  * Detection has answered: manual regions and decisions stay, undecided proposals are replaced, and the item waits for a
- * person. Something new to decide takes a review back.
+ * person. Something new to decide takes a review back. What a template kept is a person's question again, unless one keeps what is read now.
  */
 export function takeProposals(
   item: ItemDetail,
@@ -128,12 +128,23 @@ export function takeProposals(
 ): ItemChange {
   insistOnDetectable(item);
   insistOnFree(submitted);
-  const kept = item.regions.filter((region) => region.decision !== 'pending');
-  const fresh = proposals.filter((proposal) => !kept.some((region) => asksTheSame(region, proposal))).map(toRegion);
-  if (kept.length + fresh.length > MOST_REGIONS) throw new ScrimFailure('DETECTOR_FAILED');
-  const state = item.state.kind === 'reviewed' && fresh.length === 0 ? item.state : ({ kind: 'review' } as const);
-  return { regions: [...kept, ...fresh], scanned: complete, looks: looks.length > 0 ? looks : undefined, state };
+  const byTemplate = item.regions.filter(isKeptByTemplate);
+  const decided = item.regions.filter((region) => region.decision !== 'pending' && !isKeptByTemplate(region));
+  const fresh = unanswered(decided, proposals).map(({ keptBy, ...proposal }) => {
+    const known = keptBy === undefined ? undefined : byTemplate.find((region) => asksTheSame(region, proposal));
+    return known ? { ...known, rejection: keptRejection(keptBy) } : toRegion({ ...proposal, keptBy });
+  });
+  if (decided.length + fresh.length > MOST_REGIONS) throw new ScrimFailure('DETECTOR_FAILED');
+  const isNew = fresh.some(({ id }) => !byTemplate.some((known) => known.id === id));
+  const state = item.state.kind === 'reviewed' && !isNew ? item.state : ({ kind: 'review' } as const);
+  return { regions: [...decided, ...fresh], scanned: complete, looks: looks.length > 0 ? looks : undefined, state };
 }
+
+const unanswered = (decided: readonly Region[], proposals: readonly AnsweredProposal[]): AnsweredProposal[] =>
+  proposals.filter((proposal) => !decided.some((region) => asksTheSame(region, proposal)));
+
+const isKeptByTemplate = ({ decision, rejection }: Region): boolean =>
+  decision === 'rejected' && rejection?.by !== undefined && isTemplateRight(rejection.by);
 
 /**
  * A second look at the finished file found what nobody decided about: the item waits for its reviewer with all of it, whatever resembles an earlier question,
@@ -147,22 +158,61 @@ export function askAgain(item: ItemDetail, found: readonly Proposal[]): ItemChan
 
 /**
  * A template that was saved while the item waits for review, as if detection had known it. Undefined where it has nothing to add, and where the item does
- * not wait.
+ * not wait. What a person has begun to change is theirs to decide.
  */
-export function proposeTemplate(item: ItemDetail, template: DeviceTemplate): ItemChange | undefined {
-  if (item.state.kind !== 'review') return undefined;
-  const pending = item.regions.filter((region) => region.decision === 'pending');
-  const proposals = pending.flatMap(toProposal);
-  // One that a person has begun to change is theirs.
-  if (proposals.length !== pending.length) return undefined;
-  const complete = item.scanned ?? { face: false, text: false, region: false };
-  const found = withKnownDevice({ proposals, complete, looks: item.looks ?? [] }, signatureOf(item.facts), {
-    ...{ banners: [], templates: [template] },
-  });
-  const change = takeProposals(item, false, found);
-  const answered = found.proposals.some(({ keptBy }) => keptBy !== undefined);
-  return answered || (change.regions?.length ?? 0) > item.regions.length ? change : undefined;
+export function proposeTemplate(
+  item: ItemDetail,
+  submitted: boolean,
+  template: DeviceTemplate,
+): ItemChange | undefined {
+  if (item.state.kind !== 'review' || submitted) return undefined;
+  const isOpen = (region: Region): boolean => region.decision === 'pending' && toProposal(region).length > 0;
+  const others = item.regions.filter((region) => !isOpen(region));
+  const proposals = answeredBy(item, item.regions.filter(isOpen), [template]);
+  const decided = others.filter(({ decision }) => decision !== 'pending');
+  const regions = [...others, ...unanswered(decided, proposals).map(toRegion)];
+  if (regions.length > MOST_REGIONS) return undefined;
+  const answered = proposals.some(({ keptBy }) => keptBy !== undefined);
+  return answered || regions.length > item.regions.length ? { regions } : undefined;
 }
+
+function answeredBy(
+  { facts }: ItemDetail,
+  regions: readonly Region[],
+  templates: readonly DeviceTemplate[],
+): readonly AnsweredProposal[] {
+  const found = {
+    proposals: regions.flatMap(toProposal),
+    complete: { face: true, text: true, region: true },
+    looks: [],
+  };
+  return withKnownDevice(found, signatureOf(facts), { banners: [], templates }).proposals;
+}
+
+/**
+ * Templates were taken away: what one of them kept is a person's question, unless one that is left keeps it. Undefined where nothing changes. What was
+ * cleared or submitted left by a right that held.
+ */
+export function withTemplates(
+  item: ItemDetail,
+  submitted: boolean,
+  templates: readonly DeviceTemplate[],
+): ItemChange | undefined {
+  if (submitted || item.state.kind === 'cleared' || item.state.kind === 'imported') return undefined;
+  const regions = item.regions.map((region): Region => {
+    if (!isKeptByTemplate(region)) return region;
+    const by = region.rejection?.by;
+    const own = templates.filter(({ id }) => templateRight(id) === by);
+    const answers = answeredBy(item, [region], [...own, ...templates]);
+    const keptBy = answers.find(({ kind }) => kind === 'text')?.keptBy;
+    if (keptBy === by) return region;
+    return keptBy === undefined ? undecided(region) : { ...region, rejection: keptRejection(keptBy) };
+  });
+  if (regions.every((region, index) => region === item.regions[index])) return undefined;
+  return item.state.kind === 'quarantined' ? { regions } : { regions, state: { kind: 'review' } };
+}
+
+const undecided = ({ rejection: _, ...region }: Region): Region => ({ ...region, decision: 'pending' });
 
 /**
  * More names are known than when its text was judged: a line that names somebody is an identifier, and one that a template kept waits for a person after
@@ -172,15 +222,14 @@ export function judgeAgain(item: ItemDetail, submitted: boolean, judge: Judge): 
   if (item.state.kind !== 'review' || submitted) return undefined;
   let isChanged = false;
   const regions = item.regions.map((region): Region => {
-    const byTemplate = region.rejection?.by !== undefined && isTemplateRight(region.rejection.by);
-    const [proposal] = region.decision === 'pending' || byTemplate ? toProposal(region) : [];
+    const isOpen = region.decision === 'pending' || isKeptByTemplate(region);
+    const [proposal] = isOpen ? toProposal(region) : [];
     const [judged] = proposal ? judge([proposal]) : [];
     if (!judged?.textClass || judged.textClass === proposal?.textClass || region.origin.kind !== 'proposal')
       return region;
     isChanged = true;
-    const { rejection: _, ...undecided } = region;
     const { textClass, reason } = judged;
-    return { ...undecided, origin: { ...region.origin, textClass, reason }, decision: 'pending' };
+    return { ...undecided(region), origin: { ...region.origin, textClass, reason } };
   });
   return isChanged ? { regions } : undefined;
 }
@@ -218,11 +267,11 @@ function toRegion({ kind, frames, box, score, reason, textClass, keepable, keptB
       ...(textClass && { textClass }),
       ...(keepable && { keepable }),
     },
-    ...(keptBy === undefined
-      ? { decision: 'pending' }
-      : { decision: 'rejected', rejection: { reason: 'identifies-nobody', by: keptBy } }),
+    ...(keptBy === undefined ? { decision: 'pending' } : { decision: 'rejected', rejection: keptRejection(keptBy) }),
   };
 }
+
+const keptRejection = (by: string | undefined) => ({ reason: 'identifies-nobody', ...(by && { by }) }) as const;
 
 function asksTheSame(region: Region, { kind, ...proposal }: Proposal): boolean {
   const { origin, frames, shape, decision } = region;

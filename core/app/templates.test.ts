@@ -86,7 +86,7 @@ describe('templates', () => {
     const alike = await add({ regions: [name, line('measurement', 202)] }, facts);
     const other = await add({ regions: [line('measurement', 202)] }, { ...facts, columns: 801 });
     const done = await add({ regions: [], state: { kind: 'reviewed', at: deskTime.toISOString(), by: 'x' } }, facts);
-    const { proposed: count } = await templates.save(reviewed, 'Sono 9', [banner.id, scale.id]);
+    const { proposed: count, template } = await templates.save(reviewed, 'Sono 9', [banner.id, scale.id]);
     expect(count).toBe(1);
     expect(changed.map(({ id }) => id)).toEqual([alike]);
     const { regions } = await items.get(alike);
@@ -95,9 +95,40 @@ describe('templates', () => {
       ['text', 'pending'],
       ['text', 'rejected'],
     ]);
-    expect(regions[2]?.rejection).toEqual({ reason: 'identifies-nobody', by: 'template:Sono 9' });
+    expect(regions[2]?.rejection).toEqual({ reason: 'identifies-nobody', by: `template:${template.id}` });
     expect((await items.get(other)).regions).toMatchObject([{ decision: 'pending' }]);
     expect((await items.get(done)).state.kind).toBe('reviewed');
+    await store.close();
+  });
+
+  it('that are removed take their word with them: what they kept waits for a person, unless another one keeps it', async () => {
+    const { templates, add, items, reviewed, scale, changed, store } = await desk();
+    const alike = await add({ regions: [line('measurement', 202)] }, facts);
+    const { template: first } = await templates.save(reviewed, 'One', [scale.id]);
+    await items.markReviewed(alike, (await items.get(alike)).revision);
+    const { template: second } = await templates.save(reviewed, 'Two', [scale.id]);
+    await templates.remove(first.id);
+    const by = `template:${second.id}`;
+    expect((await items.get(alike)).regions).toMatchObject([{ decision: 'rejected', rejection: { by } }]);
+    changed.length = 0;
+    await templates.remove(second.id);
+    expect(changed.map(({ id }) => id)).toEqual([alike]);
+    expect(await items.get(alike)).toMatchObject({ state: { kind: 'review' }, regions: [{ decision: 'pending' }] });
+    expect((await items.get(alike)).regions[0]).not.toHaveProperty('rejection');
+    await store.close();
+  });
+
+  it('keep nothing that a person made larger, and leave it as that person has it', async () => {
+    const { templates, add, items, reviewed, scale, store } = await desk();
+    const found = line('measurement', 202);
+    const alike = await add({ regions: [found, line('measurement', 198)] }, facts);
+    const larger = { ...found, shape: { kind: 'rectangle', box: { x: 590, y: 195, width: 160, height: 34 } } } as const;
+    const { revision, regions } = await items.get(alike);
+    await items.saveEdits(alike, revision, [larger, regions[1]!], []);
+    await templates.save(reviewed, 'One', [scale.id]);
+    const after = await items.get(alike);
+    expect(after.regions.map(({ decision }) => decision)).toEqual(['pending', 'rejected']);
+    expect(after.regions[0]).toMatchObject({ id: found.id, shape: larger.shape });
     await store.close();
   });
 

@@ -12,13 +12,14 @@ import {
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Box } from '../../model/geometry.ts';
 import type { ItemId, RegionId } from '../../model/ids.ts';
-import type { ItemDetail } from '../../model/item.ts';
+import type { ItemDetail, ItemSummary } from '../../model/item.ts';
 import { detectedPlace, type Region } from '../../model/redaction.ts';
 import { readTemplates } from '../detect/devices/templateFile.ts';
 import type { Clock } from '../ports/ports.ts';
+import type { ItemChange } from '../store/items.ts';
 import type { Store } from '../store/openStore.ts';
 import type { SettingsRepository } from '../store/settings.ts';
-import { proposeTemplate } from './itemRules.ts';
+import { proposeTemplate, withTemplates } from './itemRules.ts';
 import { writeNewFile } from './newFile.ts';
 import { createTurns } from './turns.ts';
 
@@ -80,11 +81,14 @@ export function createTemplateDesk(parts: TemplateParts): TemplateDesk {
         const renamed = { ...existing(templates, id), name: templateNameSchema.parse(name) };
         return templates.map((template) => (template.id === id ? renamed : template));
       }),
-    remove: (id) =>
-      change((templates) => {
+    async remove(id) {
+      const left = await change((templates) => {
         existing(templates, id);
         return templates.filter((template) => template.id !== id);
-      }),
+      });
+      await askAgainWithout(parts);
+      return left;
+    },
     async export(path) {
       const templates = await savedTemplates(settings);
       const file = { format: 'scrim-device-templates', formatVersion: 1, templates };
@@ -141,25 +145,47 @@ function keepArea({ x, y, width, height }: Box): KeepArea {
 
 const PAGE = 500;
 
-/** One that was changed or submitted meanwhile is left alone: it is proposed to when detection runs on it again. */
-async function proposeToLookAlikes(
-  { store, changed }: TemplateParts,
-  from: ItemId,
-  template: DeviceTemplate,
-): Promise<number> {
-  let proposed = 0;
+async function* allItems({ store }: TemplateParts): AsyncGenerator<ItemSummary> {
   for (let offset = 0, total = 1; offset < total; offset += PAGE) {
     const page = await store.items.list(offset, PAGE);
     total = page.total;
-    for (const { id, facts, state } of page.items) {
-      const device = signatureOf(facts);
-      if (id === from || state.kind !== 'review' || !device || !isSameDevice(device, template.device)) continue;
-      if (await store.items.isSubmitted(id)) continue;
-      const before = await store.items.get(id);
-      if (!proposeTemplate(before, template)) continue;
-      changed(await store.items.change(id, (item) => proposeTemplate(item, template) ?? {}));
-      proposed++;
-    }
+    yield* page.items;
+  }
+}
+
+/** One that was changed or submitted meanwhile is left alone: it is proposed to when detection runs on it again. */
+async function proposeToLookAlikes(parts: TemplateParts, from: ItemId, template: DeviceTemplate): Promise<number> {
+  let proposed = 0;
+  for await (const { id, facts, state } of allItems(parts)) {
+    const device = signatureOf(facts);
+    if (id === from || state.kind !== 'review' || !device || !isSameDevice(device, template.device)) continue;
+    const decide: Decide = (item, submitted) => proposeTemplate(item, submitted, template);
+    if (await changeIf(parts, id, decide)) proposed++;
   }
   return proposed;
+}
+
+/** What only a removed template kept waits for a person. */
+async function askAgainWithout(parts: TemplateParts): Promise<void> {
+  const { settings } = parts.store;
+  for await (const { id, facts } of allItems(parts)) {
+    if (!signatureOf(facts)) continue;
+    const templates = await savedTemplates(settings);
+    await changeIf(parts, id, (item, submitted) => withTemplates(item, submitted, templates));
+  }
+}
+
+type Decide = (item: ItemDetail, submitted: boolean) => ItemChange | undefined;
+
+/** Nothing is written of what stays as it is: a change takes the ground from under whoever edits it. */
+async function changeIf({ store, changed }: TemplateParts, id: ItemId, decide: Decide): Promise<boolean> {
+  if (!decide(await store.items.get(id), await store.items.isSubmitted(id))) return false;
+  let isChanged = false;
+  const after = await store.items.change(id, (item, submitted) => {
+    const change = decide(item, submitted);
+    isChanged = change !== undefined;
+    return change ?? {};
+  });
+  if (isChanged) changed(after);
+  return isChanged;
 }

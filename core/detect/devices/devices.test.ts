@@ -93,7 +93,7 @@ describe('a template', () => {
   it('keeps a measurement where it keeps measurements', () => {
     const one = template({ keep: [{ box: box(600, 100, 180, 60), classes: ['measurement'] }] });
     const inside = text(box(610, 110, 100, 20), 'measurement');
-    expect(with_([one], [inside]).at(-1)).toEqual({ ...inside, keptBy: 'template:Room 3' });
+    expect(with_([one], [inside]).at(-1)).toEqual({ ...inside, keptBy: `template:${one.id}` });
   });
 
   it('keeps nothing beside its area, nothing of another class, and no face', () => {

@@ -12,7 +12,7 @@ export interface KnownDevices {
 }
 
 /** A proposal that a template answers already: it stays visible, by the right that is named. */
-export type AnsweredProposal = Proposal & { readonly keptBy?: string };
+export type AnsweredProposal = Proposal & { readonly keptBy?: string | undefined };
 
 type Found = Pick<WorkerReply<'detect.propose'>, 'proposals' | 'complete' | 'looks'>;
 
@@ -61,7 +61,7 @@ function answered(proposal: Proposal, templates: readonly DeviceTemplate[]): Ans
       ({ box, classes }) => classes.some((one) => one === proposal.textClass) && lies(proposal.box, box, wholly),
     ),
   );
-  return by ? { ...proposal, keptBy: templateRight(by.name) } : proposal;
+  return by ? { ...proposal, keptBy: templateRight(by.id) } : proposal;
 }
 
 function lies(inner: Box, outer: Box, share: number): boolean {
