@@ -34,7 +34,7 @@ export interface DetectionParts {
   readonly models: string;
   readonly log: Log;
   /** Whom other pictures name. */
-  readonly people: Pick<People, 'judge' | 'judged' | 'again' | 'remember'>;
+  readonly people: Pick<People, 'judge' | 'judged' | 'generation' | 'again' | 'remember'>;
   /** Banners and templates; read anew for each item, because people save templates while others wait. */
   readonly devices: () => Promise<KnownDevices>;
   readonly original: (item: ItemId) => Promise<Uint8Array<ArrayBuffer>>;
@@ -95,7 +95,10 @@ export function createDetection(parts: DetectionParts): Detection {
     async detect(item) {
       insistOnDetectable(await store.items.get(item));
       skipped.delete(item);
-      return once(item);
+      const after = await once(item);
+      // A name that came while it was looked at is matched now, not with the next import.
+      if (!running) wake();
+      return after;
     },
     async settled() {
       while (running || underWay.size > 0) await Promise.allSettled([running, ...underWay.values()]);
@@ -128,8 +131,9 @@ async function detectOne(parts: DetectionParts, item: ItemId, signal: AbortSigna
   const { store, changed, log } = parts;
   let after: ItemDetail;
   try {
-    const answer = await propose(parts, item, signal);
+    const { answer, generation } = await propose(parts, item, signal);
     after = await store.items.change(item, (before, submitted) => takeProposals(before, submitted, answer));
+    parts.people.judged(item, generation);
   } catch (thrown) {
     const error = toScrimError(thrown);
     if (signal.aborted || notItsFault.has(error.code) || error.code === 'NOT_FOUND' || error.code === 'CONFLICT') {
@@ -158,7 +162,8 @@ async function propose(parts: DetectionParts, item: ItemId, signal: AbortSignal)
   // Banners that others know belong to the region detector, which a policy may switch off; templates are the own people's word.
   const known = await parts.devices();
   const device = signatureOf(facts);
+  const { generation } = parts.people;
   const judged = { ...found, proposals: parts.people.judge(found.proposals) };
-  parts.people.judged(item);
-  return withKnownDevice(judged, device, policy.detectors.region ? known : { ...known, banners: [] });
+  const answer = withKnownDevice(judged, device, policy.detectors.region ? known : { ...known, banners: [] });
+  return { answer, generation };
 }

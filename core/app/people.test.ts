@@ -47,7 +47,7 @@ describe('whom other pictures name', () => {
     const byPerson = { decision: 'rejected', rejection: { reason: 'identifies-nobody', by: 'Dr Erfunden' } } as const;
     const regions = [line('Zzartist'), line('Emil Zzartist', byTemplate), line('Zzartist', byPerson), line('left')];
     const id = await add({ regions });
-    people.judged(id);
+    people.judged(id, people.generation);
     people.seen(name('Zzartist^Emil'));
     await people.again();
     expect(await classes(id)).toEqual([
@@ -62,6 +62,24 @@ describe('whom other pictures name', () => {
     await store.close();
   });
 
+  it('is matched with what earlier sessions left, and with what was judged but not stored when a name came', async () => {
+    const { add, items, people, store, classes } = await desk();
+    const earlier = await add({ regions: [line('Zzartist')] });
+    const underWay = await add({ state: { kind: 'imported' } });
+    const before = people.generation;
+    people.seen(name('Zzartist^Emil'));
+    await people.again();
+    expect(await classes(earlier)).toEqual([['identifier', 'pending']]);
+    await store.items.change(underWay, () => ({ regions: [line('Emil Zzartist')], state: { kind: 'review' } }));
+    people.judged(underWay, before);
+    await people.again();
+    expect(await classes(underWay)).toEqual([['identifier', 'pending']]);
+    const { revision } = await items.get(earlier);
+    await people.again();
+    expect((await items.get(earlier)).revision).toBe(revision);
+    await store.close();
+  });
+
   it('is remembered from earlier sessions, one picture of each study, once', async () => {
     const { add, people, asked, classes, store } = await desk();
     const identity = {
@@ -72,7 +90,7 @@ describe('whom other pictures name', () => {
     await add({}, facts, { identity });
     await add({}, facts, { identity: { ...identity, SOPInstanceUID: '1.5' } });
     const photo = await add({ regions: [line('ZZARTIST')] });
-    people.judged(photo);
+    people.judged(photo, people.generation);
     const { signal } = new AbortController();
     await Promise.all([people.remember(signal), people.remember(signal)]);
     expect(asked).toHaveLength(1);

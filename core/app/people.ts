@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { toScrimError } from '../../model/errors.ts';
 import type { ItemId } from '../../model/ids.ts';
 import type { ItemDetail, ItemSummary } from '../../model/item.ts';
@@ -8,16 +9,17 @@ import type { Log } from '../ports/ports.ts';
 import type { Store } from '../store/openStore.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import { judgeAgain } from './itemRules.ts';
+import { createTurns } from './turns.ts';
 
 /**
  * Whom the pictures of the vault name, in memory and nowhere else: what one picture shows may name the patient of another. What was looked at before
  * somebody else's picture came is judged again.
  */
-export interface People extends Pick<ProjectPatients, 'judge'> {
+export interface People extends Pick<ProjectPatients, 'judge' | 'generation'> {
   seen(identifiers: readonly PatientIdentifier[]): void;
-  /** Of an item whose text was just judged. */
-  judged(item: ItemId): void;
-  /** Judges again what was judged with fewer names than are known by now. */
+  /** Of an item whose text was judged and is stored, with the generation from before it was judged. */
+  judged(item: ItemId, generation: number): void;
+  /** Judges again what waits for review and was judged with fewer names than are known by now, in this session or before it. */
   again(): Promise<void>;
   /** Reads the names of what was imported in earlier sessions, once; resolves when that is done. */
   remember(signal: AbortSignal): Promise<void>;
@@ -35,7 +37,7 @@ export interface PeopleParts {
 /** Studies of earlier sessions that are read again, the newest first, and the largest file that is read for it. */
 const mostStudies = 1000;
 const largestFile = 64e6;
-/** Items that are judged again; of more, the first ones were judged with what was known then. */
+/** Items of which it is known when they were judged; of more, the first ones are judged once more than they must. */
 const mostItems = 20_000;
 const page = 500;
 
@@ -43,26 +45,45 @@ export function createPeople(parts: PeopleParts): People {
   const { store, log, changed } = parts;
   const patients = createProjectPatients();
   const judgedAt = new Map<ItemId, number>();
+  const inTurn = createTurns();
+  /** Everything that waits was judged with what was known then. */
+  let allAt = patients.generation;
   let remembering: Promise<void> | undefined;
 
-  async function again(): Promise<void> {
-    const now = patients.generation;
-    for (const [id, then] of [...judgedAt]) {
-      if (then === now) continue;
-      judgedAt.set(id, now);
-      try {
-        if (!judgeAgain(await store.items.get(id), false, patients.judge)) continue;
-        const after = await store.items.change(
-          id,
-          (item, submitted) => judgeAgain(item, submitted, patients.judge) ?? {},
-        );
-        changed(after);
-      } catch (thrown) {
-        // Removed meanwhile, or the vault was locked: what is looked at again is judged again.
-        log.info('not-judged-again', { item: id, code: toScrimError(thrown).code });
-      }
-    }
+  function judged(item: ItemId, generation: number): void {
+    judgedAt.delete(item);
+    judgedAt.set(item, generation);
+    if (judgedAt.size > mostItems) judgedAt.delete(judgedAt.keys().next().value!);
+    if (generation !== allAt) allAt = -1;
   }
+  async function judgeOnceMore(id: ItemId): Promise<boolean> {
+    const now = patients.generation;
+    try {
+      if (judgeAgain(await store.items.get(id), false, patients.judge)) {
+        changed(await store.items.change(id, (item, submitted) => judgeAgain(item, submitted, patients.judge) ?? {}));
+      }
+    } catch (thrown) {
+      const { code } = toScrimError(thrown);
+      log.info('not-judged-again', { item: id, code });
+      // Removed meanwhile; anything else is tried again.
+      return code === 'NOT_FOUND';
+    }
+    judged(id, now);
+    return true;
+  }
+  async function pass(): Promise<void> {
+    const now = patients.generation;
+    if (allAt === now) return;
+    let isWhole = true;
+    for (const id of await waitingForReview(store)) {
+      if (judgedAt.get(id) === now) continue;
+      isWhole = (await judgeOnceMore(id)) && isWhole;
+      // Thousands of lines are compared: other work goes first.
+      await setImmediate();
+    }
+    if (isWhole) allAt = now;
+  }
+  const again = (): Promise<void> => inTurn(pass);
   async function remember(signal: AbortSignal): Promise<void> {
     for (const item of await firstOfEachStudy(store)) {
       if (signal.aborted) return;
@@ -75,9 +96,9 @@ export function createPeople(parts: PeopleParts): People {
   return {
     judge: patients.judge,
     seen: (identifiers) => void patients.add(identifiers),
-    judged(item) {
-      judgedAt.set(item, patients.generation);
-      if (judgedAt.size > mostItems) judgedAt.delete(judgedAt.keys().next().value!);
+    judged,
+    get generation() {
+      return patients.generation;
     },
     again,
     remember: (signal) => (remembering ??= remember(signal)),
@@ -88,6 +109,16 @@ async function readOne({ pool, limits, original }: PeopleParts, { id }: ItemSumm
   const source = { kind: 'bytes', bytes: await original(id) } as const;
   const { people = [] } = await pool.run('parse.identity', { source, limits }, { signal, priority: 'bulk' });
   return people;
+}
+
+async function waitingForReview(store: Store): Promise<ItemId[]> {
+  const waiting: ItemId[] = [];
+  for (let offset = 0, total = 1; offset < total; offset += page) {
+    const { items, total: all } = await store.items.list(offset, page);
+    total = all;
+    for (const { id, state } of items) if (state.kind === 'review') waiting.push(id);
+  }
+  return waiting;
 }
 
 async function firstOfEachStudy(store: Store): Promise<ItemSummary[]> {
