@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deviceSignatureSchema } from './deviceSignature.ts';
+import { deviceSignatureSchema, signatureKey, type DeviceSignature } from './deviceSignature.ts';
 import { boxSchema, maskShapeSchema } from './geometry.ts';
 
 export const templateIdSchema = z.uuid().brand<'TemplateId'>();
@@ -45,7 +45,23 @@ export type DeviceTemplate = z.infer<typeof deviceTemplateSchema>;
 export const deviceTemplatesSchema = z
   .array(deviceTemplateSchema)
   .max(mostTemplates)
-  .refine((templates) => new Set(templates.map(({ id }) => id)).size === templates.length, 'ids repeat');
+  .refine((templates) => new Set(templates.map(({ id }) => id)).size === templates.length, 'ids repeat')
+  .refine((templates) => coversOfOneDevice(templates) <= mostCovers, 'too many areas to cover on one device');
+
+/** All are proposed on each picture of the device, where a person decides about them: of no device more, in all its templates together. */
+export const mostCovers = 200;
+
+/** The most areas that are covered on any one device. */
+export function coversOfOneDevice(
+  templates: readonly { readonly device: DeviceSignature; readonly cover: readonly unknown[] }[],
+): number {
+  const covers = new Map<string, number>();
+  for (const { device, cover } of templates) {
+    const key = signatureKey(device);
+    covers.set(key, (covers.get(key) ?? 0) + cover.length);
+  }
+  return Math.max(0, ...covers.values());
+}
 
 /** What templates are exported as. */
 export const templateFileSchema = z.strictObject({

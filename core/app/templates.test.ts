@@ -147,6 +147,24 @@ describe('templates', () => {
     await store.close();
   });
 
+  it('of one device cover no more areas, all together, than a person can decide about', async () => {
+    const { templates, add, reviewed, banner, store } = await desk();
+    const many = Array.from({ length: 199 }, (_, at) => line('identifier', at, accepted));
+    const other = await add({ regions: many }, facts);
+    await templates.save(
+      other,
+      'Many',
+      many.map(({ id }) => id),
+    );
+    await templates.save(reviewed, 'One more', [banner.id]);
+    const refused = {
+      error: { code: 'INVALID_REQUEST', params: { where: 'more than 200 covered areas of one device' } },
+    };
+    await expect(templates.save(reviewed, 'Too many', [banner.id])).rejects.toMatchObject(refused);
+    expect(await templates.list()).toHaveLength(2);
+    await store.close();
+  });
+
   it('are imported as a whole or not at all', async () => {
     const { templates, reviewed, banner, home, store } = await desk();
     const { template } = await templates.save(reviewed, 'One', [banner.id]);

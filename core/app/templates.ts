@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { isSameDevice, namesDevice, signatureOf } from '../../model/deviceSignature.ts';
 import {
+  coversOfOneDevice,
   deviceTemplatesSchema,
+  mostCovers,
   mostTemplates,
   templateIdSchema,
   templateNameSchema,
@@ -61,6 +63,9 @@ export function createTemplateDesk(parts: TemplateParts): TemplateDesk {
     inTurn(async () => {
       const after = decide(await savedTemplates(settings));
       if (after.length > mostTemplates) throw new ScrimFailure('INVALID_REQUEST', { where: 'templates' });
+      if (coversOfOneDevice(after) > mostCovers) {
+        throw new ScrimFailure('INVALID_REQUEST', { where: `more than ${mostCovers} covered areas of one device` });
+      }
       await settings.set(SETTING, after);
       return after;
     });

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Proposal } from '../../../contract/workers.schema.ts';
 import type { DeviceSignature } from '../../../model/deviceSignature.ts';
@@ -7,12 +7,15 @@ import ctp from '../../../resources/devices/ctp.json' with { type: 'json' };
 import deid from '../../../resources/devices/deid.json' with { type: 'json' };
 import { clipBox } from '../boxes.ts';
 import { bannerFileSchema, type Banner, type BannerFile } from './banners.schema.ts';
+import { readSmallFile } from './smallFile.ts';
 
 /** What this build knows of devices' banners. */
 export const shippedBanners: readonly BannerFile[] = [ctp, deid].map((file) => bannerFileSchema.parse(file));
 
 /** Files that a site may add; more are a mistake. */
 const mostFiles = 100;
+/** Hundreds of times what ships; more is no list of banners. */
+const mostFileBytes = 4e6;
 
 /**
  * What ships, and what the `devices` folder of the home adds. DEVICES_INVALID for a file there that is not wholly understood: a banner that somebody
@@ -26,12 +29,14 @@ export async function knownBanners(home: string): Promise<readonly BannerFile[]>
   });
   const own = names.filter((name) => name.endsWith('.json')).sort();
   if (own.length > mostFiles) throw new ScrimFailure('DEVICES_INVALID');
-  return [...shippedBanners, ...(await Promise.all(own.map((name) => readBanners(join(folder, name)))))];
+  const read: BannerFile[] = [];
+  for (const name of own) read.push(await readBanners(join(folder, name)));
+  return [...shippedBanners, ...read];
 }
 
 async function readBanners(path: string): Promise<BannerFile> {
   try {
-    return bannerFileSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return bannerFileSchema.parse(JSON.parse(await readSmallFile(path, mostFileBytes)));
   } catch (cause) {
     throw new ScrimFailure('DEVICES_INVALID', {}, { cause });
   }

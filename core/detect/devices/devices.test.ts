@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import type { DeviceSignature } from '../../../model/deviceSignature.ts';
 import { deviceTemplateSchema, type DeviceTemplate } from '../../../model/deviceTemplate.ts';
 import { temporaryFolders } from '../../../test/support/temporaryFolder.ts';
 import { bannerProposals, knownBanners, shippedBanners } from './banners.ts';
+import { readTemplates } from './templateFile.ts';
 import { withKnownDevice } from './templates.ts';
 
 const folder = temporaryFolders();
@@ -75,6 +77,32 @@ describe('banners that others know', () => {
     expect(await knownBanners(home)).toHaveLength(shippedBanners.length + 1);
     await writeFile(join(home, 'devices', 'own.json'), JSON.stringify({ ...own, permits: true }));
     await expect(knownBanners(home)).rejects.toMatchObject({ error: { code: 'DEVICES_INVALID' } });
+  });
+});
+
+describe('a file that a person names', () => {
+  const invalid = (code: string) => ({ error: { code } });
+
+  it('is read as far as it may be long, and is a file', async () => {
+    const home = await folder();
+    const path = join(home, 'devices', 'own.json');
+    await mkdir(join(home, 'devices'));
+    await writeFile(path, `${JSON.stringify(shippedBanners[0])}${' '.repeat(4e6)}`);
+    await expect(knownBanners(home)).rejects.toMatchObject(invalid('DEVICES_INVALID'));
+    await writeFile(path, ' '.repeat(8e6 + 1));
+    await expect(readTemplates(path)).rejects.toMatchObject(invalid('TEMPLATES_INVALID'));
+    await expect(readTemplates(home)).rejects.toMatchObject(invalid('TEMPLATES_INVALID'));
+  });
+
+  it.skipIf(process.platform === 'win32')('is no pipe and no device, which tell no size and never end', async () => {
+    const home = await folder();
+    const pipe = join(home, 'devices', 'pipe.json');
+    await mkdir(join(home, 'devices'));
+    execFileSync('mkfifo', [pipe]);
+    await expect(knownBanners(home)).rejects.toMatchObject(invalid('DEVICES_INVALID'));
+    for (const path of [pipe, '/dev/zero']) {
+      await expect(readTemplates(path)).rejects.toMatchObject(invalid('TEMPLATES_INVALID'));
+    }
   });
 });
 
