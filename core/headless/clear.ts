@@ -130,6 +130,15 @@ async function holdBack(file: Gathered, { earlier, out }: ClearJob): Promise<Cle
   return { ...item, error: reportedError(scrimError('INSTANCE_CONFLICT')) };
 }
 
+/** What a template kept of it may name a patient who has joined the run since: that is looked at again, and what was written of it is withdrawn. */
+async function finishedBefore(hash: Sha256, { earlier, out }: ClearJob): Promise<Done | undefined> {
+  for (let done = await earlier.take(hash); done; done = await earlier.take(hash)) {
+    if ((done.clearance.kept ?? []).length === 0) return done;
+    await withdraw(out, done);
+  }
+  return undefined;
+}
+
 /** The record first: a file alone is none that leaves. */
 async function withdraw(out: string, { clearance, output }: Done): Promise<void> {
   await rm(join(out, clearanceName(clearance.image)), { force: true });
@@ -147,7 +156,7 @@ async function clearOne(headless: Headless, file: Gathered, options: ClearJob): 
   try {
     const opened = await file.open();
     source = opened;
-    const done = options.earlier.any ? await options.earlier.take(await hashOfOriginal(opened)) : undefined;
+    const done = options.earlier.any ? await finishedBefore(await hashOfOriginal(opened), options) : undefined;
     if (done) {
       return { ...empty, state: 'cleared', error: null, hashIn: done.clearance.sourceHash, ...fromClearance(done) };
     }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClearItem, VerifyItem } from '../../contract/cli.schema.ts';
 import { clear } from '../../core/headless/clear.ts';
@@ -79,7 +80,9 @@ describe('a template', () => {
       [template()],
     );
     expect(run.item).toMatchObject({ state: 'cleared', error: null });
-    expect(run.item.kept).toMatchObject([{ what: 'text', textClass: 'measurement', by: expect.stringMatching(/^template:[0-9a-f-]{36}$/) }]);
+    expect(run.item.kept).toMatchObject([
+      { what: 'text', textClass: 'measurement', by: expect.stringMatching(/^template:[0-9a-f-]{36}$/) },
+    ]);
     expect(run.item.regions.map(({ what }) => what).sort()).toEqual(['region', 'text']);
     const passed = await verified(run, run.item.kept);
     expect(failed(passed)).toEqual([]);
@@ -124,6 +127,28 @@ describe('a template', () => {
       { kind: 'region', reason: 'template “Sono 9” of this device' },
       { kind: 'text', textClass: 'measurement', keptBy: expect.stringMatching(/^template:[0-9a-f-]{36}$/) },
     ]);
+  });
+});
+
+describe('a run that goes on', () => {
+  it('looks again at what a template kept, and withdraws what was written of it: another patient may have joined', async () => {
+    const templates = [template()];
+    const twice = async (line: Line) => {
+      const from = await bench.folder([{ name: 'scan.dcm', bytes: await scan([line]) }]);
+      const options = { out: await bench.folder([]), projectKey: new Uint8Array(32).fill(7), profile, templates };
+      const items: ClearItem[] = [];
+      for (let run = 0; run < 2; run++)
+        await clear(bench.headless, [from], options, async (item) => void items.push(item));
+      const written = (await readdir(options.out)).filter((name) => name.endsWith('.dcm'));
+      return { kept: items.map(({ kept }) => kept.length), outputs: items.map(({ output }) => output), written };
+    };
+    const again = await twice(['Dist 12.3 mm', 400, 220]);
+    expect(again.kept).toEqual([1, 1]);
+    expect(again.outputs[1]).not.toBe(again.outputs[0]);
+    expect(again.written).toEqual([again.outputs[1]]);
+    const done = await twice(['Dist 12.3 mm', 40, 330]);
+    expect(done.kept).toEqual([0, 0]);
+    expect(done.outputs[1]).toBe(done.outputs[0]);
   });
 });
 
