@@ -1,10 +1,14 @@
-import type { Box } from './geometry.ts';
-
 /** Outlines of more than a box, and which pixels they touch. */
 
 interface XY {
   readonly x: number;
   readonly y: number;
+}
+
+/** `geometry.ts` has it as a schema; it stands on this file. */
+interface Box extends XY {
+  readonly width: number;
+  readonly height: number;
 }
 
 export function boundsOf(points: readonly XY[], radius = 0): Box {

@@ -128,6 +128,8 @@ function fakeAccount(scene: string, emit: Emit): ScrimBridge['account'] {
   };
 }
 
+const found = (item: ItemDetail | undefined) => (item ? yes(item) : no('NOT_FOUND'));
+
 function fakeItems(scene: string, emit: Emit) {
   const all = new Map<ItemId, ItemDetail>();
   const batches: Batch[] = [];
@@ -163,10 +165,7 @@ function fakeItems(scene: string, emit: Emit) {
   const reviewed: ItemState = { kind: 'reviewed', at: '2026-11-21T10:00:00.000Z', by: 'Dr. Mara Lind' };
   const verbs: ScrimBridge['items'] = {
     list: ({ offset, limit }) => yes({ items: [...all.values()].slice(offset, offset + limit), total: all.size }),
-    get: ({ item }) => {
-      const found = all.get(item as ItemId);
-      return found ? yes(found) : no('NOT_FOUND');
-    },
+    get: ({ item }) => found(all.get(item as ItemId)),
     saveEdits: ({ item, revision, regions, annotations }) =>
       all.get(item as ItemId)?.revision === revision
         ? change(item as ItemId, { regions, annotations } as Partial<ItemDetail>)

@@ -182,17 +182,14 @@ function changed(state: EditorState, action: Exclude<EditorAction, ApplyAction>,
     case 'brush':
       return set(state, action);
     case 'load':
-      return kept({
-        ...state,
-        document: action.document,
-        locked: action.locked,
-        history: emptyHistory,
-        tool: pickTool('select'),
-      });
+      return loaded(state, action);
     default:
       return assertNever(action);
   }
 }
+
+const loaded = (state: EditorState, { document, locked }: Extract<EditorAction, { kind: 'load' }>): EditorState =>
+  kept({ ...state, document, locked, history: emptyHistory, tool: pickTool('select') });
 
 type Setting = Extract<EditorAction, { kind: 'scope' | 'display' | 'tolerance' | 'brush' }>;
 

@@ -61,13 +61,10 @@ export function actionFor(
     case 'edit.redo':
       return { kind: 'redo' };
     case 'view.burn':
-      return { kind: 'display', display: { burn: !state.display.burn } };
     case 'view.split':
-      return { kind: 'display', display: { split: state.display.split === undefined ? 0.5 : undefined } };
     case 'view.annotations':
-      return { kind: 'display', display: { annotations: !state.display.annotations } };
     case 'view.magnifier':
-      return { kind: 'display', display: { magnifier: !state.display.magnifier } };
+      return { kind: 'display', display: toggled(command, state.display) };
     case 'frame.next':
       return state.frames > 1 ? { kind: 'go-to-frame', frame: state.frame + 1 } : undefined;
     case 'frame.previous':
@@ -77,6 +74,15 @@ export function actionFor(
     default:
       return undefined;
   }
+}
+
+function toggled(
+  command: 'view.burn' | 'view.split' | 'view.annotations' | 'view.magnifier',
+  display: EditorState['display'],
+): Partial<EditorState['display']> {
+  if (command === 'view.burn') return { burn: !display.burn };
+  if (command === 'view.split') return { split: display.split === undefined ? 0.5 : undefined };
+  return command === 'view.annotations' ? { annotations: !display.annotations } : { magnifier: !display.magnifier };
 }
 
 function enter(state: EditorState, placement: Placement): EditorAction | undefined {

@@ -34,9 +34,8 @@ export async function faultyWay(port: () => number, next: () => Fault): Promise<
       sent += bytes.length;
       if (fault.kind === 'cut' && sent > fault.after) {
         suffered.cut += 1;
-        return end();
-      }
-      if (!service.write(bytes)) client.pause();
+        end();
+      } else if (!service.write(bytes)) client.pause();
     });
     service.on('drain', () => client.resume());
     client.on('drain', () => service.resume());
@@ -44,9 +43,8 @@ export async function faultyWay(port: () => number, next: () => Fault): Promise<
       answers += 1;
       if (fault.kind === 'mute' && answers > fault.after) {
         suffered.mute += 1;
-        return end();
-      }
-      if (!client.write(bytes)) service.pause();
+        end();
+      } else if (!client.write(bytes)) service.pause();
     });
   });
   server.listen(0, '127.0.0.1');

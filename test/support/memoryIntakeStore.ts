@@ -5,6 +5,9 @@ import type { Batch } from '../../model/item.ts';
 
 type Outcome = SourceOutcome | { readonly kind: 'imported' };
 
+/** What comes in pieces is put together, as a real store's file would be. */
+type StoredImport = NewImport & { readonly bytes: Uint8Array };
+
 interface MemoryBatch {
   readonly paths: readonly string[];
   state: Batch['state'];
@@ -14,7 +17,7 @@ interface MemoryBatch {
 
 /** Intake's store in memory: what it holds is what a real store would hold after a crash at any await. */
 export interface MemoryIntakeStore extends IntakeStore {
-  readonly items: readonly NewImport[];
+  readonly items: readonly StoredImport[];
   batch(id: BatchId): MemoryBatch;
   refusals(id: BatchId): { name: string; code: ErrorCode }[];
   /** From now on saving an item fails so; null: it works again. */
@@ -23,9 +26,16 @@ export interface MemoryIntakeStore extends IntakeStore {
   beforeSave: () => void;
 }
 
+async function whole(bytes: NewImport['bytes']): Promise<Uint8Array> {
+  if (bytes instanceof Uint8Array) return bytes;
+  const pieces: Uint8Array[] = [];
+  for await (const piece of bytes) pieces.push(new Uint8Array(piece));
+  return Buffer.concat(pieces);
+}
+
 export function memoryIntakeStore(): MemoryIntakeStore {
   const batches = new Map<BatchId, MemoryBatch>();
-  const items: NewImport[] = [];
+  const items: StoredImport[] = [];
   let failure: { code: ErrorCode; alsoOutcomes: boolean } | null = null;
   const batchOf = (id: BatchId): MemoryBatch => {
     const batch = batches.get(id);
@@ -67,7 +77,7 @@ export function memoryIntakeStore(): MemoryIntakeStore {
       if (failure) throw new ScrimFailure(failure.code);
       const duplicate = items.some(({ contentHash }) => contentHash === item.contentHash);
       settle(item.batch, item.source, { kind: duplicate ? 'duplicate' : 'imported' });
-      if (!duplicate) items.push(item);
+      if (!duplicate) items.push({ ...item, bytes: await whole(item.bytes) });
       return duplicate ? 'duplicate' : 'imported';
     },
     async saveOutcome(id, source, outcome) {

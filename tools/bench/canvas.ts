@@ -34,7 +34,7 @@ async function main(): Promise<void> {
 async function gestures(browser: Browser): Promise<void> {
   const outDir = mkdtempSync(join(tmpdir(), 'scrim-bench-canvas-'));
   const root = `${projectRoot}/tools/bench/canvas`;
-  const common = { configFile: false, root, plugins: [react()], logLevel: 'error' } as const;
+  const common = { configFile: false as const, root, plugins: [react()], logLevel: 'error' as const };
   await build({ ...common, build: { outDir, emptyOutDir: true, target: 'chrome140' }, worker: { format: 'es' } });
   const server = await preview({ ...common, build: { outDir }, preview: { port: 5291 } });
   try {

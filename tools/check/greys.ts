@@ -32,7 +32,10 @@ interface Compared {
 }
 
 async function main(): Promise<void> {
-  if (!corpus) return say('SCRIM_CORPUS names no folder of DICOM files: nothing was compared');
+  if (!corpus) {
+    say('SCRIM_CORPUS names no folder of DICOM files: nothing was compared');
+    return;
+  }
   const { limits } = policySchema.parse(JSON.parse(await readFile('resources/policies/default.json', 'utf8')));
   const scratch = await mkdtemp(join(tmpdir(), 'scrim-greys-'));
   const all: Compared[] = [];
@@ -94,7 +97,7 @@ function asPainted(picture: Picture, frame: number, facts: DicomFacts): Uint8Arr
     windows: sent.windows,
   };
   const window: GreyWindow = { ...firstPreset(presetsFor(facts, levels))!.window, invert: false };
-  const { buffer, byteOffset, length } = sent.bytes;
+  const { buffer, byteOffset, length } = new Uint8Array(sent.bytes);
   if (sent.bitsAllocated === 32) {
     const stored = sent.float
       ? new Float32Array(buffer, byteOffset, length / 4)

@@ -143,12 +143,8 @@ function perform(command: KeyCommand, press: KeyPress, editor: ItemEditor, view:
     case 'proposal.beneath':
       lookBeneath(editor, true);
       return true;
-    case 'item.next-eyes': {
-      const next = nextNeedingEyes(keys.item);
-      if (next) go({ kind: 'review', item: next });
-      else inform(t('pictures:noneNeedsEyes'));
-      return true;
-    }
+    case 'item.next-eyes':
+      return openNextNeedingEyes(keys.item);
     case 'review.done':
       keys.done();
       return true;
@@ -158,6 +154,13 @@ function perform(command: KeyCommand, press: KeyPress, editor: ItemEditor, view:
     default:
       return false;
   }
+}
+
+function openNextNeedingEyes(item: ItemId): true {
+  const next = nextNeedingEyes(item);
+  if (next) go({ kind: 'review', item: next });
+  else inform(t('pictures:noneNeedsEyes'));
+  return true;
 }
 
 export function openNeighbour(item: ItemId, by: 1 | -1): boolean {
