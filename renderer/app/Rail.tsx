@@ -25,7 +25,12 @@ interface Place {
 
 const places: readonly Place[] = [
   { name: 'import', icon: IconPhotoDown, here: ['import'], to: () => ({ kind: 'import' }) },
-  { name: 'review', icon: IconEye, here: ['review', 'look-alikes'], to: () => ({ kind: 'review', item: nextToReview(null) }) },
+  {
+    name: 'review',
+    icon: IconEye,
+    here: ['review', 'look-alikes'],
+    to: () => ({ kind: 'review', item: nextToReview(null) }),
+  },
   {
     name: 'cases',
     icon: IconFolders,

@@ -61,7 +61,12 @@ describe('a discussion', () => {
     const { id, image } = await published(named(), {}, { urgency: 'urgent' });
     const pointer = { id: randomUUID(), frame: 0, kind: 'pointer', at: { x: 1, y: 2 }, number: 1, note: 'here' };
     const mentions = [outsider.user.id];
-    const first = await say(colleague, id, { body: 'Is this a tear?', image: image.id, annotations: [pointer], mentions });
+    const first = await say(colleague, id, {
+      body: 'Is this a tear?',
+      image: image.id,
+      annotations: [pointer],
+      mentions,
+    });
     expect(first.status).toBe(201);
     const comment = commentSchema.parse(await first.json());
     expect((await say(author, id, { body: 'It is.', parent: comment.id })).status).toBe(201);

@@ -33,7 +33,10 @@ export async function closeSession(queries: Queries, hash: Buffer): Promise<void
 }
 
 export async function sessionOf(
-  queries: Kysely<Database>, hash: Buffer, now: Date): Promise<SessionAccount | undefined> {
+  queries: Kysely<Database>,
+  hash: Buffer,
+  now: Date,
+): Promise<SessionAccount | undefined> {
   const { rows } = await sql<AccountRow & { expires_at: Date }>`
     SELECT * FROM session_account(${hash}, ${now})`.execute(queries);
   const row = rows[0];
