@@ -33,7 +33,7 @@ interface VirtualGridProps<T> {
   readonly children: (item: T) => ReactNode;
 }
 
-const overscan = 2;
+const overscan = 4;
 const headingHeight = 32;
 const noSections: readonly GridSection[] = [];
 

@@ -7,7 +7,7 @@ test('the window speaks the language that one chooses, also after the next start
     const { page } = first;
     await createVault(page);
     await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'Settings' }).click();
-    await page.getByRole('radiogroup', { name: 'Language' }).getByText('Deutsch', { exact: true }).click();
+    await page.getByRole('region', { name: 'Language' }).getByText('Deutsch', { exact: true }).click();
     await expect(page.getByRole('heading', { name: 'Einstellungen' })).toBeVisible();
     await expect(page.locator('html')).toHaveAttribute('lang', 'de');
     const rail = page.getByRole('navigation', { name: 'Hauptbereiche' });
