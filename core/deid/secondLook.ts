@@ -60,12 +60,13 @@ export async function lookAgain(look: SecondLook): Promise<CheckResult | undefin
   const masks = burned.flatMap((mask) =>
     isBox(mask.shape) ? [asPlace(mask)] : placesOf(mask.shape).map((box) => ({ frames: mask.frames, box })),
   );
+  const covered = burned.flatMap(({ frames, shape }) => placesOf(shape).map((box) => ({ frames, box })));
   // What lies in none of the masks, and as it was to the bit, the first look has judged; that a mask changes contrast or context is no new finding.
   const asItWas = made.encoding !== 're-encoded';
   const open = found.proposals.filter((proposal) => {
     // What no mask touches is no sighting of one, however near it stands.
     const touched = masks.some((mask) => meets(mask, proposal));
-    if (touched && shareWithin(proposal.box, maskPlaces(burned, proposal.frames)) >= sightingOfMask) return false;
+    if (touched && shareWithin(proposal.box, standingOn(covered, proposal.frames)) >= sightingOfMask) return false;
     if (isKept(proposal, kept, burned)) return false;
     if (proposal.kind === 'region' || !scanned[proposal.kind]) return true;
     if (!touched) return !asItWas;
@@ -96,8 +97,8 @@ interface Place {
 }
 
 /** Where something is burned. A part that was burned of what was found stands with what was kept. */
-const maskPlaces = (burned: readonly BurnedRegion[], frames: FrameScope): Box[] =>
-  burned.filter((mask) => mask.frames === 'all' || mask.frames === frames).flatMap(({ shape }) => placesOf(shape));
+const standingOn = (places: readonly Place[], frames: FrameScope): Box[] =>
+  places.flatMap((place) => (place.frames === 'all' || place.frames === frames ? [place.box] : []));
 
 const isBox = ({ kind }: MaskShape): boolean => kind === 'rectangle' || kind === 'ellipse';
 

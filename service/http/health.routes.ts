@@ -1,7 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { apiPath, healthSchema } from '../../contract/caseApi.schema.ts';
+import type { Context } from './context.ts';
 import { ServiceProblem } from './problem.ts';
 import { route } from './route.ts';
+
+/** Up means that the database answers, too. */
+async function health({ store, version }: Pick<Context, 'store' | 'version'>) {
+  await store.asNobody(async () => undefined);
+  return { status: 'ok' as const, version };
+}
 
 export const healthRoutes = {
   readHealth: route({
@@ -11,10 +18,7 @@ export const healthRoutes = {
     tag: 'service',
     summary: 'Is the service up',
     answer: healthSchema,
-    async handle({ context }) {
-      await context.store.asNobody(async () => undefined);
-      return { status: 'ok' as const, version: context.version };
-    },
+    handle: ({ context }) => health(context),
   }),
 
   readHealthz: route({
@@ -24,10 +28,7 @@ export const healthRoutes = {
     tag: 'service',
     summary: 'The same, where orchestrators look for it',
     answer: healthSchema,
-    async handle({ context }) {
-      await context.store.asNobody(async () => undefined);
-      return { status: 'ok' as const, version: context.version };
-    },
+    handle: ({ context }) => health(context),
   }),
 
   readMetrics: route({
