@@ -17,9 +17,9 @@ export async function importAll(core: Core, paths: readonly string[]): Promise<{
   return { batch, items };
 }
 
-/** Accepts every proposal, points at the middle of the picture, and marks it as reviewed. */
+/** Looks at the picture, accepts every proposal, points at its middle, and marks it as reviewed. */
 export async function review(core: Core, item: ItemId): Promise<ItemDetail> {
-  const detail = await core.items.get(item);
+  const detail = await core.items.markSeen(item);
   const regions = detail.regions.map((region) => ({ ...region, decision: 'accepted' as const }));
   const middle = imagePoint(detail.facts.columns / 2, detail.facts.rows / 2);
   const pointer = {
