@@ -10,8 +10,8 @@ import type { Ledger } from './ledger.ts';
 
 interface Withdrawing {
   readonly store: Store;
-  readonly uploads: Uploads;
-  readonly ledger: Ledger;
+  readonly uploads: Pick<Uploads, 'discard'>;
+  readonly ledger: Pick<Ledger, 'add'>;
 }
 
 /**
@@ -44,16 +44,15 @@ export async function findCertificate(queries: Queries, id: CaseId): Promise<Cer
   return certificateSchema.parse({ ...row.certificate, withdrawnAt: row.withdrawn_at.toISOString() });
 }
 
-/** Cases whose last day was before today. */
+/** Cases whose last day was before today. The ledger has them before the commit does: a crash between the two loses neither. */
 export async function withdrawExpired({ store, uploads, ledger }: Withdrawing, now: Date): Promise<number> {
   const gone = await store.asNobody(async (queries) => {
     const { rows } = await sql<{ proof: unknown }>`
       SELECT withdraw_expired(${now.toISOString().slice(0, 10)}::date, ${now}) AS proof`.execute(queries);
-    return rows.map(({ proof }) => certificateSchema.omit({ withdrawnAt: true }).parse(proof));
+    const proofs = rows.map(({ proof }) => certificateSchema.omit({ withdrawnAt: true }).parse(proof));
+    for (const { case: id, reason } of proofs) await ledger.add({ case: id, at: now.toISOString(), reason });
+    return proofs;
   });
-  for (const { case: id, images, reason } of gone) {
-    await ledger.add({ case: id, at: now.toISOString(), reason });
-    await uploads.discard(id, images);
-  }
+  for (const { case: id, images } of gone) await uploads.discard(id, images);
   return gone.length;
 }

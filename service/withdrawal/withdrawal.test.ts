@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -14,7 +16,10 @@ import {
   type Person,
   type TestService,
 } from '../../test/support/caseService.ts';
+import { projectRoot } from '../../test/support/paths.ts';
 import { noise, uploadWithTus } from '../../test/support/tus.ts';
+import { serviceAccount } from '../database/connect.ts';
+import { Ledger } from './ledger.ts';
 
 let service: TestService;
 let author: Person;
@@ -41,6 +46,8 @@ async function kept(expiresOn: string | null = null) {
   expect((await service.call(author, 'POST', `/api/cases/${id}/submit`)).status).toBe(200);
   return { id, image, blob: join(service.dataDir, 'blobs', 'cases', id, image.sha256) };
 }
+/** Its last day is that of this instant. */
+const keptUntil = (last: number) => kept(new Date(last).toISOString().slice(0, 10));
 const withdraw = (id: CaseId) => service.call(author, 'POST', `/api/cases/${id}/withdraw`, { reason: 'patient' });
 const content = (image: { id: string }) => service.call(author, 'GET', `/api/images/${image.id}/content`);
 const status = async (id: CaseId) => (await service.call(author, 'GET', `/api/cases/${id}`)).status;
@@ -125,7 +132,7 @@ describe('a withdrawn case', () => {
   });
 
   it('is what a case becomes after its last day', async () => {
-    const { id, blob } = await kept('2026-11-22');
+    const { id, blob } = await keptUntil(instant);
     expect(await status(id)).toBe(200);
     instant += 24 * 60 * 60 * 1000;
     await service.restart();
@@ -134,5 +141,29 @@ describe('a withdrawn case', () => {
     await expect(readFile(blob)).rejects.toMatchObject({ code: 'ENOENT' });
     const certificate = await service.call(author, 'GET', `/api/cases/${id}/certificate`);
     expect(await certificate.json()).toMatchObject({ reason: 'expired' });
+  });
+
+  it('is in the ledger before it is gone, wherever a kill cuts its expiry', async () => {
+    const account = serviceAccount(service.ownerUrl).url;
+    const isKept = async (id: CaseId) => (await owner.query('SELECT FROM cases WHERE id = $1', [id])).rowCount === 1;
+    const isNoted = async (id: CaseId) => (await new Ledger(service.dataDir).lines()).some((line) => line.case === id);
+    for (const [step, noted] of [
+      ['before the ledger', false],
+      ['before the commit', true],
+    ] as const) {
+      const { id, blob } = await keptUntil(instant);
+      const expiry = [account, service.dataDir, new Date(instant + 24 * 60 * 60 * 1000).toISOString(), step];
+      const child = spawn(process.execPath, ['--import', 'tsx', 'test/support/expireUntilKilled.ts', ...expiry], {
+        cwd: projectRoot,
+        stdio: 'inherit',
+      });
+      expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
+      expect([step, await isKept(id), await isNoted(id)]).toEqual([step, true, noted]);
+      instant += 24 * 60 * 60 * 1000;
+      await service.restart();
+      author = await signIn(service.url, author.user.username, userPassword);
+      expect([await status(id), await isNoted(id)]).toEqual([404, true]);
+      await expect(readFile(blob)).rejects.toMatchObject({ code: 'ENOENT' });
+    }
   });
 });
