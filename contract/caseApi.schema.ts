@@ -213,6 +213,7 @@ export const caseListEntrySchema = z.object({
   anonymous: z.boolean().optional(),
   mine: z.boolean().optional(),
   version: z.int().min(1).optional(),
+  publishedAt: z.iso.datetime().nullable().optional(),
 });
 export type CaseListEntry = z.infer<typeof caseListEntrySchema>;
 
@@ -301,26 +302,68 @@ export const commentSchema = z.object({
   createdAt: z.iso.datetime(),
 });
 export const commentsSchema = z.object({ comments: z.array(commentSchema) });
-// PUT /api/cases/:id/stars
+// GET and PUT /api/cases/:id/stars
 export const starsWishSchema = z.object({ quality: z.boolean(), collection: z.boolean(), follow: z.boolean() });
 export const starsSchema = starsWishSchema.extend({ qualityCount: z.int().min(0) });
 // GET /api/cases/:id/openings
 export const openingsSchema = z.object({
   openings: z.array(z.object({ who: z.string(), openedAt: z.iso.datetime() })),
 });
+/** POST /api/cases/:id/pages asks a specialty; GET: what was asked. Whom a page reaches is up to the case's audience. */
+export const newPageSchema = z.object({
+  specialty: line(120),
+  urgency: urgencySchema,
+  question: line(500),
+});
+export const pageSchema = newPageSchema.extend({
+  id: z.uuid(),
+  askedBy: z.string(),
+  createdAt: z.iso.datetime(),
+  /** For who asked, the case's author and staff: how many were told, and how many of them opened the case. */
+  reach: z.object({ told: z.int(), opened: z.int() }).nullable(),
+});
+export const pagesSchema = z.object({ pages: z.array(pageSchema) });
+// GET /api/specialties: whom one may ask
+export const specialtiesSchema = z.object({
+  specialties: z.array(z.object({ specialty: z.string(), clinicians: z.int() })),
+});
+// GET and PUT /api/me/duty
+export const leaveSchema = z
+  .object({
+    from: z.iso.date(),
+    /** The last day. */
+    until: z.iso.date(),
+    /** Is told of pages and mentions meanwhile, of cases that they see themselves. */
+    delegate: userIdSchema,
+  })
+  .refine(({ from, until }) => from <= until, { path: ['until'] });
+export const dutyWishSchema = z.object({
+  /** What pages reach this account as; null: as registered. */
+  specialty: line(120).nullable(),
+  leave: leaveSchema.nullable(),
+});
+export const dutySchema = dutyWishSchema.extend({
+  registeredAs: z.string().nullable(),
+  /** For whom this account stands in, today or later. */
+  covers: z.array(z.object({ who: z.string(), from: z.iso.date(), until: z.iso.date() })),
+});
 // GET /api/inbox, POST /api/inbox
 export const notificationSchema = z.object({
   id: z.uuid(),
-  kind: z.enum(['comment', 'mention']),
+  kind: z.enum(['comment', 'mention', 'page']),
   case: caseIdSchema,
   title: z.string(),
   comment: z.uuid().nullable(),
   createdAt: z.iso.datetime(),
   read: z.boolean(),
+  // Always there from this service on.
+  /** Who is away and was meant. */
+  onBehalfOf: z.string().nullable().optional(),
+  page: pageSchema.pick({ id: true, specialty: true, urgency: true, question: true }).nullable().optional(),
 });
 export const inboxSchema = z.object({ urgent: z.array(notificationSchema), social: z.array(notificationSchema) });
 export const inboxReadSchema = z.object({ ids: z.array(z.uuid()).max(200) });
-// GET /api/search, GET /api/facets, GET /api/cases/:id/similar → caseList
+// GET /api/search → casePage, GET /api/facets, GET /api/cases/:id/similar → caseList
 export const searchQuerySchema = z.object({
   text: line(200).optional(),
   specialty: caseFormSchema.shape.specialty.optional(),
@@ -329,7 +372,16 @@ export const searchQuerySchema = z.object({
   modality: line(16).optional(),
   annotated: z.enum(['true', 'false']).optional(),
   starred: z.enum(['true', 'false']).optional(),
+  /** `next` of the page before. */
+  after: z
+    .string()
+    .max(80)
+    .regex(/^[\w.:-]+$/)
+    .optional(),
 });
+/** `next` asks for what follows; null at the end. */
+export const casePageSchema = caseListSchema.extend({ next: z.string().max(80).nullable() });
+export type CasePage = z.infer<typeof casePageSchema>;
 const facet = z.array(z.object({ value: z.string(), cases: z.int() }));
 export const facetsSchema = z.object({ specialty: facet, anatomy: facet, tag: facet });
 
@@ -388,6 +440,9 @@ export const apiPath = {
   stars: (id: string) => `/api/cases/${id}/stars`,
   openings: (id: string) => `/api/cases/${id}/openings`,
   similar: (id: string) => `/api/cases/${id}/similar`,
+  pages: (id: string) => `/api/cases/${id}/pages`,
+  specialties: '/api/specialties',
+  duty: '/api/me/duty',
   inbox: '/api/inbox',
   search: '/api/search',
   facets: '/api/facets',

@@ -75,6 +75,7 @@ const entryFields = (viewer: User, row: CaseRow) => ({
   anonymous: row.anonymous,
   mine: row.author_id === viewer.id,
   version: row.version,
+  publishedAt: row.published_at?.toISOString() ?? null,
 });
 
 /** Rows as entries, without those that the viewer may not see, whatever let them through. */

@@ -14,7 +14,7 @@ import { caseIdSchema } from '../../model/ids.ts';
 import { route } from '../http/route.ts';
 import { listComments, postComment } from './comments.ts';
 import { markRead, readInbox } from './inbox.ts';
-import { listOpenings, setStars } from './stars.ts';
+import { listOpenings, readStars, setStars } from './stars.ts';
 
 const tag = 'discussion';
 const params = z.object({ id: caseIdSchema });
@@ -46,6 +46,17 @@ export const discussionRoutes = {
     status: 201,
     handle: ({ context, user, params: { id }, body }) =>
       context.store.as(user.id, (queries) => postComment(queries, user, id, body, context.now())),
+  }),
+
+  readStars: route({
+    method: 'GET',
+    path: apiPath.stars(':id'),
+    access: 'signed-in',
+    tag,
+    summary: 'How many found a case good, and what the reader keeps of it',
+    params,
+    answer: starsSchema,
+    handle: ({ context, user, params: { id } }) => context.store.as(user.id, (queries) => readStars(queries, user, id)),
   }),
 
   setStars: route({

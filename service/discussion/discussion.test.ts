@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   caseDetailsSchema,
   caseListSchema,
+  casePageSchema,
   commentSchema,
   commentsSchema,
   facetsSchema,
@@ -53,6 +55,8 @@ async function published(audience: Audience, words: { title?: string; tags?: str
 const named = (): Audience => ({ kind: 'colleagues', users: [colleague.user.id] });
 const say = (who: Person, id: CaseId, body: unknown) => service.call(who, 'POST', `/api/cases/${id}/comments`, body);
 const inboxOf = async (who: Person) => inboxSchema.parse(await (await service.call(who, 'GET', '/api/inbox')).json());
+const starsOf = async (who: Person, id: CaseId) =>
+  starsSchema.parse(await (await service.call(who, 'GET', `/api/cases/${id}/stars`)).json());
 const search = async (who: Person, query: string) =>
   caseListSchema.parse(await (await service.call(who, 'GET', `/api/search?${query}`)).json()).cases;
 
@@ -129,6 +133,8 @@ describe('stars and receipts by reading', () => {
     await service.call(colleague, 'GET', `/api/cases/${id}`);
     const opened = await service.call(author, 'GET', `/api/cases/${id}/openings`);
     expect(openingsSchema.parse(await opened.json()).openings).toMatchObject([{ who: colleague.user.displayName }]);
+    expect(await starsOf(colleague, id)).toEqual({ qualityCount: 1, quality: true, collection: true, follow: false });
+    expect(await starsOf(author, id)).toEqual({ qualityCount: 1, quality: false, collection: false, follow: true });
     expect((await search(colleague, 'starred=true')).map((entry) => entry.id)).toEqual([id]);
   });
 });
@@ -156,5 +162,57 @@ describe('search', () => {
     const { id } = await published(named(), { title: 'Chordoma of the clivus' });
     expect((await search(colleague, 'text=chordoma')).map((entry) => entry.id)).toEqual([id]);
     expect(await search(outsider, 'text=chordoma')).toEqual([]);
+  });
+});
+
+describe('pages', () => {
+  /** As if it had been published so often: copies at one and the same time and a minute apart. */
+  async function copies(id: CaseId, count: number): Promise<void> {
+    const owner = new pg.Client({ connectionString: service.ownerUrl });
+    await owner.connect();
+    await owner.query(
+      `INSERT INTO cases SELECT (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(),
+         'published_at', c.published_at - (n / 2) * interval '1 minute'))).* FROM cases c, generate_series(1, $2::integer) n WHERE c.id = $1`,
+      [id, count],
+    );
+    await owner.end();
+  }
+  const walk = async (query: string) => {
+    const pages: string[][] = [];
+    for (let after: string | null = ''; after !== null;) {
+      const more = after === '' ? '' : `&after=${after}`;
+      const answer = await service.call(outsider, 'GET', `/api/search?${query}${more}`);
+      const page = casePageSchema.parse(await answer.json());
+      pages.push(page.cases.map(({ id }) => id));
+      after = page.next;
+    }
+    return pages;
+  };
+
+  it('together hold every case once, by time and by words', async () => {
+    const { id } = await published({ kind: 'community' }, { title: 'Pagetoid growth', tags: ['paged'] });
+    await copies(id, 130);
+    for (const query of ['tag=paged', 'tag=paged&text=pagetoid']) {
+      const pages = await walk(query);
+      expect(pages.map((page) => page.length)).toEqual([60, 60, 11]);
+      expect(new Set(pages.flat()).size).toBe(131);
+    }
+  });
+
+  it('begin at no place that was not given out', async () => {
+    for (const after of ['x', '1.x', '-1', '99999', `1.${'a'.repeat(36)}`, "1'--"]) {
+      for (const more of ['', '&text=tear']) {
+        const refused = await service.call(outsider, 'GET', `/api/search?after=${encodeURIComponent(after)}${more}`);
+        expect(refused.status).toBe(400);
+      }
+    }
+  });
+
+  it('show what waits for a moderator to nobody', async () => {
+    const { id } = await published({ kind: 'community' }, { tags: ['rewritten'] });
+    expect(await search(moderator, 'tag=rewritten')).toHaveLength(1);
+    const texts = { title: 'Other words', anatomy: 'knee', tags: ['rewritten'], question: 'And now?', findings: '' };
+    await service.call(author, 'PUT', `/api/cases/${id}/texts`, texts);
+    expect([await search(moderator, 'tag=rewritten'), await search(author, 'tag=rewritten')]).toEqual([[], []]);
   });
 });

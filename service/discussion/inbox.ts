@@ -8,7 +8,10 @@ export async function readInbox(queries: Queries, viewer: User): Promise<z.input
   const rows = await queries
     .selectFrom('notifications as n')
     .innerJoin('cases as c', 'c.id', 'n.case_id')
+    .leftJoin('pages as p', 'p.id', 'n.page_id')
+    .leftJoin('users as away', 'away.id', 'n.on_behalf_of')
     .select(['n.id', 'n.case_id', 'n.comment_id', 'n.kind', 'n.urgent', 'n.created_at', 'n.read_at', 'c.title'])
+    .select(['n.page_id', 'p.specialty', 'p.urgency', 'p.question', 'away.display_name as onBehalfOf'])
     .where('n.user_id', '=', viewer.id)
     .orderBy('n.created_at', 'desc')
     .orderBy('n.id')
@@ -24,6 +27,11 @@ export async function readInbox(queries: Queries, viewer: User): Promise<z.input
       title: row.title,
       createdAt: row.created_at.toISOString(),
       read: row.read_at !== null,
+      onBehalfOf: row.onBehalfOf,
+      page:
+        row.page_id === null
+          ? null
+          : { id: row.page_id, specialty: row.specialty, urgency: row.urgency, question: row.question },
     }),
   }));
   return {

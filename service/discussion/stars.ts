@@ -20,6 +20,11 @@ async function starsOf(queries: Queries, viewer: User, id: CaseId): Promise<z.ou
   };
 }
 
+export async function readStars(queries: Queries, viewer: User, id: CaseId) {
+  await findCase(queries, viewer, id);
+  return starsOf(queries, viewer, id);
+}
+
 export async function setStars(queries: Queries, viewer: User, id: CaseId, wish: z.output<typeof starsWishSchema>) {
   const { stage } = await findCase(queries, viewer, id);
   if (stage !== 'published') throw new ServiceProblem('conflict', { reason: 'wrong-state' });

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { apiPath, caseListSchema, facetsSchema, searchQuerySchema } from '../../contract/caseApi.schema.ts';
+import {
+  apiPath,
+  caseListSchema,
+  casePageSchema,
+  facetsSchema,
+  searchQuerySchema,
+} from '../../contract/caseApi.schema.ts';
 import { caseIdSchema } from '../../model/ids.ts';
 import { route } from '../http/route.ts';
 import { countFacets, searchCases, similarCases } from './search.ts';
@@ -12,12 +18,10 @@ export const findRoutes = {
     path: apiPath.search,
     access: 'signed-in',
     tag,
-    summary: 'Cases by words and facets; without words, the newest',
+    summary: 'Published cases by words and facets, a page at a time; without words, the newest',
     query: searchQuerySchema,
-    answer: caseListSchema,
-    handle: async ({ context, user, query }) => ({
-      cases: await context.store.as(user.id, (queries) => searchCases(queries, user, query)),
-    }),
+    answer: casePageSchema,
+    handle: ({ context, user, query }) => context.store.as(user.id, (queries) => searchCases(queries, user, query)),
   }),
 
   listFacets: route({

@@ -156,6 +156,7 @@ export const samples: Readonly<Record<RouteName, Sample>> = {
     body: () => ({ body: 'Looks like a tear.' }),
     status: ofColleagues(201),
   },
+  readStars: { about: 'case', path: (target) => apiPath.stars(target.case), status: ofTheCase },
   setStars: {
     about: 'case',
     path: (target) => apiPath.stars(target.case),
@@ -164,6 +165,25 @@ export const samples: Readonly<Record<RouteName, Sample>> = {
   },
   listOpenings: { about: 'case', path: (target) => apiPath.openings(target.case), status: ofTheCase },
   listSimilar: { about: 'case', path: (target) => apiPath.similar(target.case), status: ofTheCase },
+  askSpecialty: {
+    about: 'case',
+    path: (target) => apiPath.pages(target.case),
+    body: () => ({ specialty: 'Radiology', urgency: 'soon', question: 'Is this a tear?' }),
+    status: ofColleagues(201),
+  },
+  listPages: { about: 'case', path: (target) => apiPath.pages(target.case), status: ofTheCase },
+  listSpecialties: {
+    about: 'any',
+    path: () => apiPath.specialties,
+    status: (viewer) => (isClinician(viewer) ? 200 : 403),
+  },
+  readDuty: { about: 'any', path: () => apiPath.duty, status: () => 200 },
+  setDuty: {
+    about: 'any',
+    path: () => apiPath.duty,
+    body: () => ({ specialty: 'Radiology', leave: null }),
+    status: (viewer) => (isClinician(viewer) ? 200 : 403),
+  },
   readInbox: { about: 'any', path: () => apiPath.inbox, status: () => 200 },
   markInboxRead: { about: 'any', path: () => apiPath.inbox, body: () => ({ ids: [] }), status: () => 204 },
   searchCases: { about: 'any', path: () => `${apiPath.search}?text=tear`, status: () => 200 },
