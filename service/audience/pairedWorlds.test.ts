@@ -36,7 +36,7 @@ afterAll(async () => {
   await service.stop();
 });
 
-/** Comments, stars and notifications for everyone: what hangs on a case must hide with it. */
+/** Comments, pages, stars and notifications for everyone: what hangs on a case must hide with it. */
 async function liven({ case: id, image }: Target): Promise<void> {
   const people = world.viewers.filter(({ token }) => token !== null).map((viewer) => viewer.id);
   const comment = randomUUID();
@@ -51,6 +51,17 @@ async function liven({ case: id, image }: Target): Promise<void> {
       SELECT unnest($2::uuid[]), $1, $3, 'comment', false, now()`,
     [id, people, comment],
   );
+  const page = randomUUID();
+  await owner.query(`INSERT INTO pages VALUES ($1, $2, $3, 'Radiology', 'urgent', 'A tear?', now())`, [
+    page,
+    id,
+    people[0],
+  ]);
+  await owner.query(
+    `INSERT INTO notifications (user_id, case_id, page_id, on_behalf_of, kind, urgent, created_at)
+      SELECT unnest($2::uuid[]), $1, $3, $4, 'page', true, now()`,
+    [id, people, page, people[1]],
+  );
 }
 
 /** All that a viewer gets to know, to the byte; the date apart. */
@@ -60,7 +71,14 @@ async function answer(viewer: Viewer, path: string): Promise<string> {
   return JSON.stringify([response.status, headers, await response.text()]);
 }
 
-const listed = [apiPath.cases, `${apiPath.search}?text=tear`, apiPath.search, apiPath.facets, apiPath.inbox];
+const listed = [
+  apiPath.cases,
+  `${apiPath.search}?text=tear`,
+  apiPath.search,
+  apiPath.facets,
+  apiPath.inbox,
+  apiPath.specialties,
+];
 const snapshot = async (viewer: Viewer) => Promise.all(listed.map((path) => answer(viewer, path)));
 const snapshots = async () =>
   new Map(await Promise.all(world.viewers.map(async (viewer) => [viewer.id, await snapshot(viewer)] as const)));
@@ -68,7 +86,14 @@ const snapshots = async () =>
 describe('a hidden case and a missing one', () => {
   it('answer alike, whatever is asked of them by name', async () => {
     let pairs = 0;
-    const ways = [apiPath.case, apiPath.comments, apiPath.similar, apiPath.openings, apiPath.certificate];
+    const ways = [
+      apiPath.case,
+      apiPath.comments,
+      apiPath.pages,
+      apiPath.similar,
+      apiPath.openings,
+      apiPath.certificate,
+    ];
     for (const viewer of world.viewers) {
       const missing = await Promise.all([...ways, apiPath.content].map((way) => answer(viewer, way(randomUUID()))));
       for (const target of targets.filter((one) => !sees(viewer, one))) {

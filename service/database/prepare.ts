@@ -92,12 +92,15 @@ const serviceTables = {
     'comments',
     'stars',
     'openings',
+    'pages',
+    'duties',
   ],
   'UPDATE (display_name, role, verification)': ['users'],
   'UPDATE (state, submitted_at, published_at, claimed_by, escalated, version)': ['cases'],
   'UPDATE (title, anatomy, tags, question, findings)': ['cases'],
   'UPDATE (resolution, resolved_by)': ['image_flags'],
   'UPDATE (read_at)': ['notifications'],
+  'UPDATE (specialty, leave_from, leave_until, delegate_id)': ['duties'],
   DELETE: ['cases', 'group_members', 'stars'],
 };
 

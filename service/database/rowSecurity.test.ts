@@ -38,7 +38,16 @@ afterAll(async () => {
 });
 
 const tables = ['users', 'groups', 'group_members', 'cases', 'case_colleagues', 'images', 'receipts', 'professions'];
-tables.push('verifications', 'case_keys', 'case_versions', 'moderation_decisions', 'image_flags', 'tombstones');
+tables.push(
+  'verifications',
+  'case_keys',
+  'case_versions',
+  'moderation_decisions',
+  'image_flags',
+  'tombstones',
+  'pages',
+  'duties',
+);
 
 /** Runs SQL as the service's own account, on behalf of a user or of nobody, and takes it back. */
 async function as(user: Person | null, sql: string, values: unknown[] = []) {
@@ -97,6 +106,17 @@ describe('the service’s database account', () => {
     ).toBe(0);
     expect((await as(other, 'DELETE FROM cases WHERE id = $1', [draft])).rowCount).toBe(0);
     expect((await as(other, `UPDATE users SET role = 'administrator'`)).rowCount).toBe(0);
+    const page = `INSERT INTO pages SELECT gen_random_uuid(), $1, $2, 'x', 'urgent', 'x', now()`;
+    const duty = 'INSERT INTO duties (user_id) VALUES ($1)';
+    for (const [who, sql, values] of [
+      [other, page, [draft, other.user.id]],
+      [author, page, [draft, author.user.id]],
+      [other, page, [submitted, author.user.id]],
+      [other, duty, [author.user.id]],
+      [null, duty, [author.user.id]],
+    ] as const) {
+      await expect(as(who, sql, [...values])).rejects.toMatchObject({ code: '42501' });
+    }
     const { rows } = await as(author, 'SELECT id, case_id FROM images WHERE case_id = $1', [draft]);
     const receipt = 'INSERT INTO receipts SELECT id, case_id, sha256, bytes, now(), true FROM images WHERE id = $1';
     expect((await as(other, receipt, [rows[0]!['id']])).rowCount).toBe(0);

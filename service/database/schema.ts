@@ -88,10 +88,28 @@ export interface Database {
     user_id: string;
     case_id: string;
     comment_id: string | null;
-    kind: 'comment' | 'mention';
+    page_id: string | null;
+    on_behalf_of: string | null;
+    kind: 'comment' | 'mention' | 'page';
     urgent: boolean;
     created_at: Date;
     read_at: Date | null;
+  };
+  pages: {
+    id: string;
+    case_id: string;
+    asked_by: string;
+    specialty: string;
+    urgency: z.output<typeof urgencySchema>;
+    question: string;
+    created_at: Date;
+  };
+  duties: {
+    user_id: string;
+    specialty: string | null;
+    leave_from: string | null;
+    leave_until: string | null;
+    delegate_id: string | null;
   };
   audit_events: { seq: number; entry: string; previous: Buffer; hash: Buffer };
   case_versions: { case_id: string; version: number; texts: ColumnType<unknown, string, never>; replaced_at: Date };

@@ -3,6 +3,7 @@ import { caseRoutes } from '../cases/cases.routes.ts';
 import { imageRoutes } from '../cases/images.routes.ts';
 import { discussionRoutes } from '../discussion/discussion.routes.ts';
 import { findRoutes } from '../find/find.routes.ts';
+import { pagingRoutes } from '../paging/paging.routes.ts';
 import { groupRoutes } from '../people/groups.routes.ts';
 import { registrationRoutes } from '../people/registrations.routes.ts';
 import { sessionRoutes } from '../people/session.routes.ts';
@@ -28,6 +29,7 @@ export const routesTable = {
   ...moderationRoutes,
   ...withdrawalRoutes,
   ...discussionRoutes,
+  ...pagingRoutes,
   ...findRoutes,
   ...auditRoutes,
 };

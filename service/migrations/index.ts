@@ -4,6 +4,7 @@ import { people } from './0002_people.ts';
 import { moderationAndConsent } from './0003_moderation_and_consent.ts';
 import { audit } from './0004_audit.ts';
 import { discussionAndSearch } from './0005_discussion_and_search.ts';
+import { pagingAndCover } from './0006_paging_and_cover.ts';
 
 /** In order of their names, for ever. A shipped one is never edited; a change is a new number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003_moderation_and_consent': moderationAndConsent,
   '0004_audit': audit,
   '0005_discussion_and_search': discussionAndSearch,
+  '0006_paging_and_cover': pagingAndCover,
 };
