@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -44,8 +44,12 @@ export class SealedBlobs {
   async seal(file: string, name: SealedName, caseKey: Buffer): Promise<string> {
     const target = this.#path(name);
     await mkdir(this.#folder(name.case), { recursive: true, mode: 0o700 });
-    const fresh = `${target}.new`;
-    const sha256 = await sealInto(fresh, file, fileKey(caseKey, name.sha256));
+    // A case may hold the same bytes twice: two of them at once must not write into one file.
+    const fresh = `${target}.${randomUUID()}.new`;
+    const sha256 = await sealInto(fresh, file, fileKey(caseKey, name.sha256)).catch(async (error: unknown) => {
+      await rm(fresh, { force: true });
+      throw error;
+    });
     if (sha256 === name.sha256) await rename(fresh, target);
     else await rm(fresh, { force: true });
     await syncFolder(this.#folder(name.case));
@@ -113,7 +117,8 @@ async function sealInto(target: string, source: string, key: Buffer): Promise<st
       hash.update(plain.subarray(0, length));
       const cipher = createCipheriv('aes-256-gcm', key, nonce(index));
       const sealed = Buffer.concat([cipher.update(plain.subarray(0, length)), cipher.final(), cipher.getAuthTag()]);
-      await to.write(sealed);
+      // Not `write`: on a disk that is nearly full it writes less than it was given and says nothing.
+      await to.appendFile(sealed);
       if (length < piece) break;
     }
     await to.sync();
