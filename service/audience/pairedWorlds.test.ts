@@ -71,14 +71,7 @@ async function answer(viewer: Viewer, path: string): Promise<string> {
   return JSON.stringify([response.status, headers, await response.text()]);
 }
 
-const listed = [
-  apiPath.cases,
-  `${apiPath.search}?text=tear`,
-  apiPath.search,
-  apiPath.facets,
-  apiPath.inbox,
-  apiPath.specialties,
-];
+const listed = [apiPath.cases, `${apiPath.search}?text=tear`, apiPath.search, apiPath.facets, apiPath.inbox];
 const snapshot = async (viewer: Viewer) => Promise.all(listed.map((path) => answer(viewer, path)));
 const snapshots = async () =>
   new Map(await Promise.all(world.viewers.map(async (viewer) => [viewer.id, await snapshot(viewer)] as const)));
