@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problemSchema, sharedCaseSchema, type NewCase } from '../../contract/caseApi.schema.ts';
 import type { Audience } from '../../model/case.ts';
@@ -34,6 +35,12 @@ async function submitted(audience: Audience): Promise<{ id: CaseId; content: New
   await uploadWithTus(service.url, author, id, content.images[0]!, picture);
   expect((await submit(author, id)).status).toBe(200);
   return { id, content };
+}
+async function sendBack(id: CaseId): Promise<void> {
+  const moderator = await service.person('moderator');
+  const step = (name: string, body?: unknown) => service.call(moderator, 'POST', `/api/moderation/${id}/${name}`, body);
+  await step('claim');
+  await step('decision', { verdict: 'return', reasons: ['Too little said.'] });
 }
 async function published(audience: Audience) {
   const made = await submitted(audience);
@@ -134,6 +141,59 @@ describe('a case', () => {
     const still = await service.call(author, 'GET', `/api/images/${image.id}/content`);
     expect(Buffer.from(await still.arrayBuffer())).toEqual(picture);
     expect((await service.call(author, 'GET', `/api/images/${content.images[1]!.id}/content`)).status).toBe(404);
+  });
+});
+
+describe('a case that moves on while a request about it is under way', () => {
+  const texts = { title: 'Other words', anatomy: 'knee', tags: [], question: 'And now?', findings: '' };
+
+  /** Holds the case until the request waits for it, submits it as another request would have, and lets go. */
+  async function submittedMeanwhile(id: CaseId, request: () => Promise<Response>): Promise<Response> {
+    const owner = new pg.Client({ connectionString: service.ownerUrl });
+    await owner.connect();
+    try {
+      await owner.query('BEGIN');
+      await owner.query(`UPDATE cases SET state = 'submitted', submitted_at = now() WHERE id = $1`, [id]);
+      const answer = request();
+      const waits = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+      while ((await owner.query(waits)).rowCount === 0);
+      await owner.query('COMMIT');
+      return await answer;
+    } finally {
+      await owner.end();
+    }
+  }
+
+  it('is not taken back, and keeps the bytes that it has receipts for', async () => {
+    const id = newCaseId();
+    const content = aCase([anImage(picture)]);
+    await put(author, id, content);
+    await uploadWithTus(service.url, author, id, content.images[0]!, picture);
+    const refused = await submittedMeanwhile(id, () => service.call(author, 'DELETE', `/api/cases/${id}`));
+    expect(await codeOf(refused)).toBe('conflict');
+    const still = await service.call(author, 'GET', `/api/images/${content.images[0]!.id}/content`);
+    expect(Buffer.from(await still.arrayBuffer())).toEqual(picture);
+  });
+
+  it('gets no new words, and no version that there never was', async () => {
+    const { id } = await submitted({ kind: 'community' });
+    await sendBack(id);
+    const change = () => service.call(author, 'PUT', `/api/cases/${id}/texts`, texts);
+    expect(await codeOf(await submittedMeanwhile(id, change))).toBe('conflict');
+    const owner = new pg.Client({ connectionString: service.ownerUrl });
+    await owner.connect();
+    const { rowCount } = await owner.query('SELECT FROM case_versions WHERE case_id = $1', [id]);
+    await owner.end();
+    expect(rowCount).toBe(0);
+  });
+
+  it('that others have seen is withdrawn, never discarded without a trace', async () => {
+    const { id } = await published({ kind: 'community' });
+    await service.call(author, 'PUT', `/api/cases/${id}/texts`, texts);
+    await sendBack(id);
+    expect(await codeOf(await service.call(author, 'DELETE', `/api/cases/${id}`))).toBe('conflict');
+    const withdrawn = await service.call(author, 'POST', `/api/cases/${id}/withdraw`, { reason: 'author' });
+    expect(withdrawn.status).toBe(200);
   });
 });
 

@@ -150,12 +150,15 @@ export async function changeTexts(
   const before = JSON.stringify({ title, anatomy, tags, question, findings });
   await queries.insertInto('case_versions').values({ case_id: id, version, texts: before, replaced_at: now }).execute();
   const again = own.state === 'published' && own.audience_kind !== 'only-me';
-  await queries
+  const { numUpdatedRows } = await queries
     .updateTable('cases')
     .set({ ...texts, version: version + 1, ...(again ? { state: 'submitted' as const } : {}) })
     .where('id', '=', id)
     .where('version', '=', version)
-    .execute();
+    .where('state', '=', own.state)
+    .executeTakeFirst();
+  // It moved on meanwhile, and the old words must not stand among those that were replaced.
+  if (numUpdatedRows === 0n) throw new ServiceProblem('conflict', { reason: 'wrong-state' });
   return findCase(queries, author, id);
 }
 
@@ -178,8 +181,12 @@ export async function discardDraft(
 ): Promise<{ id: ImageId; sha256: string }[]> {
   const own = await ownCase(queries, author, id);
   if (own.state !== 'draft' && own.state !== 'returned') throw new ServiceProblem('conflict');
+  // Others have seen it: it is withdrawn, with all that follows from that, or it stays.
+  if (own.published_at) throw new ServiceProblem('conflict', { reason: 'wrong-state' });
   const images = await queries.selectFrom('images').select(['id', 'sha256']).where('case_id', '=', id).execute();
-  await queries.deleteFrom('cases').where('id', '=', id).execute();
+  const { numDeletedRows } = await queries.deleteFrom('cases').where('id', '=', id).executeTakeFirst();
+  // It was submitted meanwhile; its bytes were promised.
+  if (numDeletedRows === 0n) throw new ServiceProblem('conflict', { reason: 'wrong-state' });
   return images.map((image) => ({ id: imageIdSchema.parse(image.id), sha256: image.sha256 }));
 }
 
