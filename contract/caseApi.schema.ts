@@ -38,6 +38,9 @@ export const apiReasons = [
   'consent-too-narrow',
   /** The patient took the consent back; nothing of this id comes back. */
   'withdrawn',
+  /** What the OpenID provider answered was not believed, or was used before. */
+  'provider-refused',
+  'provider-unreachable',
 ] as const;
 export const problemSchema = z.object({
   type: z.string(),

@@ -1,7 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { mkdir } from 'node:fs/promises';
+import { sql } from 'kysely';
+import type { About } from '../contract/signInApi.schema.ts';
 import { anchor } from './audit/verify.ts';
 import { bootstrapAccounts, type Bootstrap } from './people/bootstrap.ts';
+import { Provider, type ProviderSettings } from './people/oidc.ts';
 import { prepareDecoy } from './people/passwords.ts';
 import { defaultThrottle, SignInThrottle, type ThrottleLimits } from './people/throttle.ts';
 import { createApp } from './http/app.ts';
@@ -33,7 +36,12 @@ export interface ServiceOptions {
   readonly throttle?: ThrottleLimits;
   /** Two administrators verify an account. Kept as it is where nothing is said. */
   readonly twoPersonVerification?: boolean | undefined;
+  readonly about?: Omit<About, 'provider'>;
+  readonly provider?: ProviderSettings | undefined;
+  readonly trustedProxies?: readonly string[];
 }
+
+const unsaid = { operator: null, country: null, retentionDays: null };
 
 export interface Service {
   readonly url: string;
@@ -47,11 +55,15 @@ const expiryMilliseconds = 10 * 60 * 1000;
 
 export const serviceVersion = '0.1.0';
 
-async function keepPolicy({ databaseUrl, twoPersonVerification }: ServiceOptions): Promise<void> {
-  if (twoPersonVerification === undefined) return;
-  await asOwner(databaseUrl, (owner) =>
-    owner.updateTable('service_policy').set({ two_person_verification: twoPersonVerification }).execute(),
-  );
+async function keepPolicy({ databaseUrl, twoPersonVerification, about = unsaid }: ServiceOptions): Promise<void> {
+  await asOwner(databaseUrl, async (owner) => {
+    const { retentionDays: retention_days } = about;
+    await owner.updateTable('service_policy').set({ retention_days }).execute();
+    // A shorter time holds for what is there already, too: a trigger moves each case's last day.
+    if (retention_days !== null) await sql`UPDATE cases SET expires_on = expires_on`.execute(owner);
+    if (twoPersonVerification === undefined) return;
+    await owner.updateTable('service_policy').set({ two_person_verification: twoPersonVerification }).execute();
+  });
 }
 
 /** The case service over a PostgreSQL that runs already. */
@@ -76,11 +88,16 @@ export async function createService(options: ServiceOptions): Promise<Service> {
         log('expiry-failed', failureFields(error)),
       );
     }, expiryMilliseconds).unref();
-    const throttle = new SignInThrottle(options.throttle ?? defaultThrottle, () => now().getTime());
+    const throttle = new SignInThrottle(options.throttle ?? defaultThrottle, store, now);
     const { metricsToken } = options;
     const metrics = new Metrics();
     const version = serviceVersion;
-    const app = await createApp({ store, uploads, ledger, throttle, metrics, metricsToken, now, log, version });
+    const app = await createApp({
+      ...{ store, uploads, ledger, throttle, metrics, metricsToken, now, log, version },
+      about: options.about ?? unsaid,
+      provider: options.provider && new Provider(options.provider),
+      trustedProxies: options.trustedProxies ?? [],
+    });
     await app.listen({ port: options.port, host: options.host });
     // Last: a start that fails after it would have taken the first password with it.
     const invented = await asOwner(options.databaseUrl, (owner) =>

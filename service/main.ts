@@ -5,6 +5,7 @@ import { bootstrapSchema, type Bootstrap } from './people/bootstrap.ts';
 import { readArguments, UsageError, type ServiceArguments } from './arguments.ts';
 import type { Service } from './createService.ts';
 import { failureFields, type ServiceLog } from './http/surface.ts';
+import { readSettings, type Settings } from './settings.ts';
 import { lockFolder } from './postgres/folderLock.ts';
 import type { EmbeddedPostgres } from './postgres/embeddedPostgres.ts';
 
@@ -42,6 +43,7 @@ function createShutdown() {
 
 async function start(
   args: ServiceArguments,
+  settings: Settings,
   shutdown: ReturnType<typeof createShutdown>,
 ): Promise<{ service: Service; postgres: EmbeddedPostgres | undefined }> {
   const bootstrap = args.bootstrapFromStdin ? await readBootstrap() : undefined;
@@ -57,6 +59,7 @@ async function start(
     masterKey: process.env['SCRIM_MASTER_KEY'],
     metricsToken: process.env['SCRIM_METRICS_TOKEN'],
     twoPersonVerification: args.twoPersonVerification,
+    ...settings,
     dataDir: args.dataDir,
     port: args.port,
     host: args.host,
@@ -112,7 +115,7 @@ async function main(): Promise<void> {
       await shutdown.run();
       process.exit(intact ? 0 : 1);
     }
-    const started = start(args, shutdown);
+    const started = start(args, readSettings(process.env), shutdown);
     starting = started;
     const { service, postgres } = await started;
     void postgres?.died.then(() => {

@@ -19,7 +19,7 @@ export interface Database {
     verification: Verification;
     created_at: Generated<Date>;
   };
-  service_policy: { two_person_verification: boolean };
+  service_policy: { two_person_verification: boolean; retention_days: number | null };
   professions: {
     user_id: string;
     profession: string;

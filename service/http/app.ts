@@ -6,6 +6,7 @@ import { record, type Happening } from '../audit/record.ts';
 import { uploadsPath, uploadRoutes } from '../uploads/uploads.routes.ts';
 import { authenticate } from './authentication.ts';
 import type { Context } from './context.ts';
+import { rateStore } from './rateStore.ts';
 import { describeApi } from './openapi.ts';
 import { ServiceProblem } from './problem.ts';
 import type { Route } from './route.ts';
@@ -19,6 +20,7 @@ const idleMilliseconds = 120_000;
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
+    trustProxy: context.trustedProxies.length > 0 ? [...context.trustedProxies] : false,
     bodyLimit: 256 * 1024,
     connectionTimeout: idleMilliseconds,
     forceCloseConnections: true,
@@ -35,6 +37,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   refuseUnlisted(app);
   await app.register(rateLimit, {
     global: false,
+    store: rateStore(context.store),
     errorResponseBuilder: (_request, limit) =>
       new ServiceProblem('too-many-attempts', { retryAfterSeconds: Math.ceil(limit.ttl / 1000) }),
   });
@@ -66,9 +69,9 @@ function add(app: FastifyInstance, context: Context, name: string, route: Route)
 /** What happened, by ids alone. Whom nobody could name before, the answer to a sign-in names. */
 function happening(action: string, request: FastifyRequest, answer: unknown): Happening {
   const { id } = (request.params ?? {}) as { id?: string };
-  const { user } = (answer ?? {}) as { user?: { id?: string } };
+  const { user, session } = (answer ?? {}) as { user?: { id?: string }; session?: { user?: { id?: string } } };
   const actor = request.account?.user.id ?? null;
-  return { actor, action, subject: id ?? (actor === null ? (user?.id ?? null) : null) };
+  return { actor, action, subject: id ?? (actor === null ? (user?.id ?? session?.user?.id ?? null) : null) };
 }
 
 /** A route that the table does not hold is one that no test asked who may call it. */

@@ -1,4 +1,6 @@
+import type { About } from '../../contract/signInApi.schema.ts';
 import type { Store } from '../database/connect.ts';
+import type { Provider } from '../people/oidc.ts';
 import type { SignInThrottle } from '../people/throttle.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import type { Ledger } from '../withdrawal/ledger.ts';
@@ -17,4 +19,8 @@ export interface Context {
   /** What a scraper of /metrics has to show as its bearer token; without one nobody reads them. */
   readonly metricsToken: string | undefined;
   readonly version: string;
+  readonly about: Omit<About, 'provider'>;
+  /** Undefined where nobody signs in elsewhere. */
+  readonly provider: Provider | undefined;
+  readonly trustedProxies: readonly string[];
 }

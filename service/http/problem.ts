@@ -52,6 +52,9 @@ export class ServiceProblem extends Error {
   }
 }
 
+/** PostgreSQL's classes of what a caller wrote: 22003, 22007, 22008, 22021, 22P02, 22P05. */
+const unholdable = /^22(003|007|008|021|P02|P05)$/;
+
 /** What was thrown, as a refusal. Whatever is not ours says `internal` and nothing else: its text may quote the request. */
 export function toProblem(thrown: unknown): ServiceProblem {
   if (thrown instanceof ServiceProblem) return thrown;
@@ -64,6 +67,8 @@ export function toProblem(thrown: unknown): ServiceProblem {
     const fields = validation.map(({ instancePath }) => (instancePath ?? '').replace(/^\//, '').replaceAll('/', '.'));
     return new ServiceProblem('invalid-request', { fields: [...new Set(fields)].filter(Boolean).slice(0, 20) });
   }
+  // 22: data that the database cannot hold, such as a zero byte in a text, a day before the calendar or a number too large.
+  if (typeof code === 'string' && unholdable.test(code)) return new ServiceProblem('invalid-request', { cause: thrown });
   // 23505 unique, 23503 foreign key; 42501 is row-level security refusing a write.
   if (code === '23505') return new ServiceProblem('conflict', { cause: thrown });
   if (code === '23503') return new ServiceProblem('invalid-request', { cause: thrown });

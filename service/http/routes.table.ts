@@ -5,11 +5,13 @@ import { discussionRoutes } from '../discussion/discussion.routes.ts';
 import { findRoutes } from '../find/find.routes.ts';
 import { pagingRoutes } from '../paging/paging.routes.ts';
 import { groupRoutes } from '../people/groups.routes.ts';
+import { providerRoutes } from '../people/oidc.routes.ts';
 import { registrationRoutes } from '../people/registrations.routes.ts';
 import { sessionRoutes } from '../people/session.routes.ts';
 import { userRoutes } from '../people/users.routes.ts';
 import { moderationRoutes } from '../moderation/moderation.routes.ts';
 import { withdrawalRoutes } from '../withdrawal/withdrawal.routes.ts';
+import { aboutRoutes } from './about.routes.ts';
 import { healthRoutes } from './health.routes.ts';
 import { describeRoutes } from './openapi.ts';
 
@@ -20,7 +22,9 @@ import { describeRoutes } from './openapi.ts';
 export const routesTable = {
   ...healthRoutes,
   ...describeRoutes,
+  ...aboutRoutes,
   ...sessionRoutes,
+  ...providerRoutes,
   ...registrationRoutes,
   ...userRoutes,
   ...groupRoutes,

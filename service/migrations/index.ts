@@ -5,6 +5,7 @@ import { moderationAndConsent } from './0003_moderation_and_consent.ts';
 import { audit } from './0004_audit.ts';
 import { discussionAndSearch } from './0005_discussion_and_search.ts';
 import { pagingAndCover } from './0006_paging_and_cover.ts';
+import { signingInElsewhere } from './0007_signing_in_elsewhere.ts';
 
 /** In order of their names, for ever. A shipped one is never edited; a change is a new number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004_audit': audit,
   '0005_discussion_and_search': discussionAndSearch,
   '0006_paging_and_cover': pagingAndCover,
+  '0007_signing_in_elsewhere': signingInElsewhere,
 };

@@ -67,4 +67,5 @@ async function storePassword(owner: Kysely<Database>, account: string, password:
   await sql`INSERT INTO credentials (user_id, password_hash) VALUES (${account}, ${hash})
     ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash, changed_at = now()`.execute(owner);
   await sql`DELETE FROM sessions WHERE user_id = ${account}`.execute(owner);
+  await sql`DELETE FROM refresh_tokens WHERE user_id = ${account}`.execute(owner);
 }

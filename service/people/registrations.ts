@@ -58,6 +58,8 @@ export async function decide(
 ): Promise<User> {
   if (id === by.id) throw new ServiceProblem('conflict', { fields: ['verification'] });
   if (!(await findUser(queries, id))) throw new ServiceProblem('not-found');
+  // An account that an administrator made for themselves is no second person.
+  if (decision === 'verified' && by.verification !== 'verified') throw new ServiceProblem('not-verified');
   const row = { id: randomUUID(), user_id: id, decided_by: by.id, decision, documents, note, decided_at: at };
   await queries.insertInto('verifications').values(row).execute();
   const enough = sql<boolean>`verifications_of(${id}) >= verifications_needed()`;

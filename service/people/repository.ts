@@ -1,5 +1,5 @@
 import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
-import { userSchema, type User } from '../../model/account.ts';
+import { displayNameSchema, userSchema, type User } from '../../model/account.ts';
 import type { Queries } from '../database/connect.ts';
 import type { Database } from '../database/schema.ts';
 
@@ -16,7 +16,12 @@ interface AccountRow {
   readonly verification: string;
 }
 
-export const toUser = (row: AccountRow): User => userSchema.parse({ ...row, displayName: row.display_name });
+/** A name that was taken in before it was refused must not make whole lists unreadable. */
+export const toUser = (row: AccountRow): User =>
+  userSchema.parse({
+    ...row,
+    displayName: displayNameSchema.safeParse(row.display_name).data ?? row.username,
+  });
 
 export async function credentialsOf(queries: Queries, username: string) {
   const { rows } = await sql<{ user_id: string; password_hash: string }>`

@@ -72,11 +72,11 @@ export const sessionRoutes = {
     body: passwordChangeSchema,
     status: 204,
     async handle({ context, user, body, request }) {
-      const wait = context.throttle.enter(user.username, request.ip);
+      const wait = await context.throttle.enter(user.username, request.ip);
       if (wait > 0) throw new ServiceProblem('too-many-attempts', { retryAfterSeconds: wait });
       const stored = await context.store.as(user.id, ownPasswordHash);
       if (!(await passwordMatches(stored, body.current))) throw new ServiceProblem('wrong-credentials');
-      context.throttle.forgive(user.username, request.ip);
+      await context.throttle.forgive(user.username, request.ip);
       const hash = await hashPassword(body.next);
       await context.store.as(user.id, (queries) => setPassword(queries, user.id, hash, request.account!.tokenHash));
       return null;

@@ -13,14 +13,18 @@ export interface SignIn {
 }
 
 /** The account whose password this is; guessing is slowed down by name and address. */
-async function recognise(context: Context, { username, password }: SignIn, address: string): Promise<string> {
+export async function recognise(
+  context: Context,
+  { username, password }: Pick<SignIn, 'username' | 'password'>,
+  address: string,
+): Promise<string> {
   const name = username.toLowerCase();
-  const wait = context.throttle.enter(name, address);
+  const wait = await context.throttle.enter(name, address);
   if (wait > 0) throw new ServiceProblem('too-many-attempts', { retryAfterSeconds: wait });
   const credentials = await context.store.asNobody((queries) => credentialsOf(queries, name));
   const matches = await passwordMatches(credentials?.password_hash ?? null, password);
   if (!credentials || !matches) throw new ServiceProblem('wrong-credentials');
-  context.throttle.forgive(name, address);
+  await context.throttle.forgive(name, address);
   return credentials.user_id;
 }
 
@@ -49,7 +53,7 @@ function newPair(at: Date) {
   };
 }
 
-async function openRenewable(context: Context, account: string) {
+export async function openRenewable(context: Context, account: string) {
   const at = context.now();
   const pair = newPair(at);
   await context.store.asNobody((queries) =>

@@ -38,6 +38,8 @@ async function changeVerification(queries: Queries, by: User, user: User, wanted
     await decide(queries, by, user.id, { decision: wanted, documents: [], note: '' }, at);
     return;
   }
+  // What was said before counts no longer.
+  await decide(queries, by, user.id, { decision: 'revoked', documents: [], note: '' }, at);
   await queries.updateTable('users').set({ verification: wanted }).where('id', '=', user.id).execute();
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { apiPath } from '../../../contract/caseApi.schema.ts';
+import { signInPath } from '../../../contract/signInApi.schema.ts';
 import type { RouteName } from '../../../service/http/routes.table.ts';
 import { aCase, anImage } from '../caseService.ts';
 import { isAdministrator, isClinician, isStaff, sees, seesImage } from './expected.ts';
@@ -79,6 +80,27 @@ export const samples: Readonly<Record<RouteName, Sample>> = {
     body: () => ({ refreshToken: 'a'.repeat(43) }),
     status: () => 401,
   },
+  readAbout: { about: 'any', path: () => signInPath.about, status: () => 200 },
+  // The service of this test has no provider: nobody learns more than that.
+  beginProviderSignIn: {
+    about: 'once',
+    path: () => signInPath.provider,
+    body: () => ({ codeChallenge: 'a'.repeat(43), redirectUri: 'http://127.0.0.1:1/signed-in' }),
+    status: () => 404,
+  },
+  finishProviderSignIn: {
+    about: 'once',
+    path: () => signInPath.providerCode,
+    body: () => ({ state: 'a'.repeat(43), code: 'x', codeVerifier: 'a'.repeat(43) }),
+    status: () => 404,
+  },
+  registerThroughProvider: {
+    about: 'once',
+    path: () => signInPath.providerRegistration,
+    body: () => ({}),
+    status: () => 400,
+  },
+  linkProvider: { about: 'once', path: () => signInPath.providerLink, body: () => ({}), status: () => 400 },
   // Only ten a minute and address are answered; they are refused for their form.
   register: { about: 'once', path: () => apiPath.registrations, body: () => ({}), status: () => 400 },
   listRegistrations: { about: 'any', path: () => apiPath.registrations, status: ofAdministrators(200) },
@@ -112,6 +134,7 @@ export const samples: Readonly<Record<RouteName, Sample>> = {
   },
   listGroups: { about: 'any', path: () => apiPath.groups, status: () => 200 },
   addGroup: { about: 'any', path: () => apiPath.groups, body: () => ({ name: '' }), status: ofAdministrators(400) },
+  listGroupMembers: { about: 'any', path: () => apiPath.groupMembers(randomUUID()), status: ofAdministrators(404) },
   setGroupMembers: {
     about: 'any',
     path: () => apiPath.groupMembers(randomUUID()),
@@ -199,7 +222,8 @@ export const samples: Readonly<Record<RouteName, Sample>> = {
   releaseCase: {
     about: 'case',
     path: (target) => apiPath.release(target.case),
-    status: ofModeration(false),
+    status: (viewer, target) =>
+      isAdministrator(viewer) && target.state === 'in-moderation' ? 204 : ofModeration(false)(viewer, target),
     changes: true,
   },
   decideCase: {
