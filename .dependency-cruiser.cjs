@@ -98,6 +98,13 @@ module.exports = {
       from: { path: '^core/upload/', ...tests },
       to: { path: '^core/(intake|photo|dicom|detect|deid)/' },
     },
+    {
+      name: 'service-client-knows-the-contract-only',
+      comment: 'core/service carries tokens: nothing of pictures, vault or store reaches it',
+      severity: 'error',
+      from: { path: '^core/service/', ...tests },
+      to: { path: '^core/(?!service/)' },
+    },
     { name: 'not-to-unresolvable', severity: 'error', from: { path: source }, to: { couldNotResolve: true } },
     {
       name: 'no-dev-dependencies-in-the-product',

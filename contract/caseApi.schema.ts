@@ -86,18 +86,17 @@ export const registrationSchema = professionSchema.extend({
   password: z.string().min(10).max(1000),
   role: z.enum(['learner', 'clinician']),
 });
-export const registrationsSchema = z.object({
-  registrations: z.array(
-    z.object({
-      user: userSchema,
-      profession: professionSchema,
-      registeredAt: z.iso.datetime(),
-      /** Administrators who have said yes so far. */
-      approvals: z.int().min(0),
-      needed: z.int().min(1),
-    }),
-  ),
+export type Registration = z.infer<typeof registrationSchema>;
+export const waitingRegistrationSchema = z.object({
+  user: userSchema,
+  profession: professionSchema,
+  registeredAt: z.iso.datetime(),
+  /** Administrators who have said yes so far. */
+  approvals: z.int().min(0),
+  needed: z.int().min(1),
 });
+export type WaitingRegistration = z.infer<typeof waitingRegistrationSchema>;
+export const registrationsSchema = z.object({ registrations: z.array(waitingRegistrationSchema) });
 /** POST /api/users/:id/verification: what an administrator looked at, and decided. Two-person services need two of them. */
 export const verificationDecisionSchema = z.object({
   decision: z.enum(['verified', 'revoked']),
@@ -105,6 +104,7 @@ export const verificationDecisionSchema = z.object({
   documents: z.array(line(60)).max(20),
   note: z.string().trim().max(500).default(''),
 });
+export type VerificationDecision = z.infer<typeof verificationDecisionSchema>;
 
 // Administrators: POST /api/users, PATCH /api/users/:id, GET /api/users?query= (any signed-in user; without query only administrators)
 export const newUserSchema = z.object({
@@ -120,10 +120,11 @@ export const userPatchSchema = z.object({
   /** Set by an administrator when the owner forgot it; ends all sessions of the account. */
   password: z.string().min(10).max(1000).optional(),
 });
+export type UserPatch = z.infer<typeof userPatchSchema>;
 export const usersSchema = z.object({ users: z.array(userSchema) });
 // POST /api/me/password
 export const passwordChangeSchema = z.object({ current: z.string().max(1000), next: z.string().min(10).max(1000) });
-// GET /api/groups, POST /api/groups (administrator), PUT /api/groups/:id/members
+// GET /api/groups, POST /api/groups (administrator), GET and PUT /api/groups/:id/members (administrator)
 export const groupsSchema = z.object({ groups: z.array(groupSchema) });
 export const newGroupSchema = z.object({ name: z.string().trim().min(1).max(120) });
 export const groupMembersSchema = z.object({ users: z.array(userIdSchema).max(1000) });
@@ -241,36 +242,39 @@ export const caseTextsSchema = caseFormSchema
   .extend({ findings: z.string().trim().max(8000) });
 
 // GET /api/moderation, POST /api/moderation/:case/claim | release | decision
-export const moderationQueueSchema = z.object({
-  entries: z.array(
-    z.object({
-      case: caseListEntrySchema,
-      escalated: z.boolean(),
-      /** The moderator who looks at it; null while nobody does. */
-      claimedBy: z.string().nullable(),
-      claimedByMe: z.boolean(),
-      approvals: z.int().min(0),
-      needed: z.int().min(1).max(2),
-      /** Fields whose text reads as if it named a person, a day or a record. */
-      suspicious: z.array(z.string()),
-    }),
-  ),
+export const moderationEntrySchema = z.object({
+  case: caseListEntrySchema,
+  escalated: z.boolean(),
+  /** The moderator who looks at it; null while nobody does. */
+  claimedBy: z.string().nullable(),
+  claimedByMe: z.boolean(),
+  approvals: z.int().min(0),
+  needed: z.int().min(1).max(2),
+  /** Fields whose text reads as if it named a person, a day or a record. */
+  suspicious: z.array(z.string()),
 });
 export const moderationDecisionSchema = z.discriminatedUnion('verdict', [
+export type ModerationEntry = z.infer<typeof moderationEntrySchema>;
+export const moderationQueueSchema = z.object({ entries: z.array(moderationEntrySchema) });
   /** `textsRead`: the suspicious texts were read and name nobody. */
   z.object({ verdict: z.literal('approve'), textsRead: z.boolean().default(false) }),
   z.object({ verdict: z.literal('return'), reasons: z.array(line(500)).min(1).max(20) }),
   z.object({ verdict: z.literal('escalate'), reasons: z.array(line(500)).max(20).default([]) }),
 ]);
 // POST /api/images/:id/flag (who sees it), GET /api/moderation/flags, POST /api/moderation/flags/:image
+export type ModerationDecision = z.infer<typeof moderationDecisionSchema>;
 export const flagSchema = z.object({ reason: line(500) });
-export const flagsSchema = z.object({
-  flags: z.array(
-    z.object({ image: imageIdSchema, case: caseIdSchema, reasons: z.array(z.string()), flaggedAt: z.iso.datetime() }),
-  ),
+export const waitingFlagSchema = z.object({
+  image: imageIdSchema,
+  case: caseIdSchema,
+  reasons: z.array(z.string()),
+  flaggedAt: z.iso.datetime(),
 });
 export const flagResolutionSchema = z.object({ resolution: z.enum(['kept', 'hidden']) });
+export type WaitingFlag = z.infer<typeof waitingFlagSchema>;
+export const flagsSchema = z.object({ flags: z.array(waitingFlagSchema) });
 
+export type FlagResolution = z.infer<typeof flagResolutionSchema>['resolution'];
 /** POST /api/cases/:id/withdraw → certificate; GET /api/cases/:id/certificate for its author and for staff. */
 export const withdrawSchema = z.object({ reason: z.enum(['patient', 'author', 'policy']) });
 export const certificateSchema = z.object({

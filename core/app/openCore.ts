@@ -9,7 +9,7 @@ import { createBlobKeeper, type BlobKeeper } from '../store/blobKeeper.ts';
 import { createIntakeStore } from '../store/intakeStore.ts';
 import { openStore, type Store } from '../store/openStore.ts';
 import { createQueue } from '../upload/queue.ts';
-import { createServiceClient } from '../upload/serviceClient.ts';
+import { createServiceClient } from '../service/client.ts';
 import { createBlobStore, type BlobStore } from '../vault/blobStore.ts';
 import { loginName } from '../vault/loginName.ts';
 import type { OpenedVault } from '../vault/vaultGate.ts';
@@ -61,7 +61,7 @@ export async function openCore(
     if (swept > 0) ports.log.info('orphans-swept', { count: swept });
     const ground = { ports, pool, events, store, blobs, blobKeeper: createBlobKeeper(blobs, store.database) };
     const desk = createDesk(ground);
-    const sharing = await createSharing(ground);
+    const sharing = await createSharing(ground, vault.id);
     await desk.importer.resumeUnfinished();
     desk.detection.wake();
     const receiving = await createReceiving({ ports, store, importer: desk.importer, events });
@@ -165,12 +165,12 @@ const clearing = ({ ports, ...ground }: Ground): ClearCaseParts => ({
 });
 
 /** Sign-in, clearance and queue: what leaves this workstation. */
-async function createSharing(ground: Ground) {
+async function createSharing(ground: Ground, vaultId: string) {
   const { ports, events, store, blobs } = ground;
-  const { clock, log, policy, serviceUrl, serviceName } = ports;
-  const kept = createKeptSession(store.settings, serviceName, log);
+  const { clock, log, policy, keychain, serviceUrl, serviceName } = ports;
+  const kept = createKeptSession({ settings: store.settings, keychain, vaultId, serviceName, log });
   const session = await kept.restore();
-  const client = createServiceClient({ serviceUrl, session, now: () => clock.now() });
+  const client = createServiceClient({ serviceUrl, serviceName, session, now: () => clock.now() });
   const sharedPictures = createSharedPictures();
   const prepare = createPrepareCase(clearing(ground));
   const cleared = createClearedImages(store, blobs, policy);
@@ -181,11 +181,12 @@ async function createSharing(ground: Ground) {
     service: serviceName,
   });
   queue.onChange((submission) => events.emit({ kind: 'submission', submission }));
-  const stopListening = client.onSession((next) => {
-    sharedPictures.files.clear();
-    sharedPictures.pictures.clear();
+  const stopListening = client.onSession((next, change) => {
     kept.keep(next);
     events.emit({ kind: 'session', session: sessionOf(next) });
+    if (change === 'renewed') return;
+    sharedPictures.files.clear();
+    sharedPictures.pictures.clear();
     if (next) queue.wake();
   });
   return {

@@ -5,7 +5,7 @@ import type { Clock } from '../ports/ports.ts';
 import type { BlobKeeper } from '../store/blobKeeper.ts';
 import type { Store } from '../store/openStore.ts';
 import type { Queue } from '../upload/queue.ts';
-import type { ServiceClient } from '../upload/serviceClient.ts';
+import type { ServiceClient } from '../service/client.ts';
 import type { BlobStore } from '../vault/blobStore.ts';
 import type { OpenedVault } from '../vault/vaultGate.ts';
 import type { KnownArchive } from './archiveSettings.ts';

@@ -1,7 +1,7 @@
 import type { Session } from '../../contract/ipc.schema.ts';
-import type { ServiceSession } from '../upload/serviceClient.ts';
+import { endOf, type ServiceSession } from '../service/sessions.ts';
 
-/** The part of a session that a window may see: not its token. */
+/** The part of a session that a window may see: not its tokens. */
 export function sessionOf(session: ServiceSession | null): Session {
-  return session ? { kind: 'signed-in', user: session.user, expiresAt: session.expiresAt } : { kind: 'signed-out' };
+  return session ? { kind: 'signed-in', user: session.user, expiresAt: endOf(session) } : { kind: 'signed-out' };
 }

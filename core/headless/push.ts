@@ -9,7 +9,7 @@ import { caseFormSchema } from '../../model/case.ts';
 import { isRetryable, ScrimFailure, toScrimError } from '../../model/errors.ts';
 import { caseIdSchema } from '../../model/ids.ts';
 import { Bandwidth } from '../upload/bandwidth.ts';
-import { createServiceClient, type ServiceClient } from '../upload/serviceClient.ts';
+import { createServiceClient, type ServiceClient } from '../service/client.ts';
 import { uploadImage } from '../upload/resumableUpload.ts';
 import { checkedFile, clearancesIn, parsedJson } from './clearedFolder.ts';
 import { reported, type Headless } from './headless.ts';

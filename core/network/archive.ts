@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ScrimFailure } from '../../model/errors.ts';
-import { serviceOrigin } from '../upload/serviceAddress.ts';
+import { serviceOrigin } from '../service/address.ts';
 
 /** How one signs in. Secrets come from the terminal, standard input or the keychain; never from arguments. */
 export type ArchiveCredentials =

@@ -17,7 +17,7 @@ import { createMemoryQueueRepository } from '../../test/support/memoryQueueRepos
 import { noise } from '../../test/support/tus.ts';
 import type { QueueRepository } from './ports.ts';
 import { createQueue, type Queue, type QueueDeps } from './queue.ts';
-import { createServiceClient, type ServiceClient } from './serviceClient.ts';
+import { createServiceClient, type ServiceClient } from '../service/client.ts';
 
 let service: TestService;
 let author: Person;

@@ -4,9 +4,10 @@ import { apiPath, type Receipt } from '../../contract/caseApi.schema.ts';
 import type { ClearedImage } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { CaseId } from '../../model/ids.ts';
-import type { ServiceClient } from './serviceClient.ts';
+import type { ServiceClient } from '../service/client.ts';
+import { failureOf, isAlreadyReceived } from '../service/failures.ts';
+import type { UploadTarget } from '../service/wire.ts';
 import type { Bandwidth } from './bandwidth.ts';
-import { failureOf, isAlreadyReceived } from './serviceFailures.ts';
 import { TusTransport, type SizedReadable } from './tusTransport.ts';
 
 export interface ImageUpload {
@@ -53,10 +54,20 @@ export async function uploadImage(upload: ImageUpload): Promise<Receipt> {
   return receipt;
 }
 
+/** A token that ends while bytes wait for their turn is renewed once; what arrived stays. */
 async function send(upload: ImageUpload): Promise<void> {
-  const { client, image, signal } = upload;
+  const target = await upload.client.uploadTarget();
+  try {
+    await sendTo(target, upload);
+  } catch (thrown) {
+    if (!(thrown instanceof ScrimFailure) || thrown.error.code !== 'LOGIN_REQUIRED') throw thrown;
+    await sendTo(await upload.client.uploadTarget(target.token), upload);
+  }
+}
+
+async function sendTo(target: UploadTarget, upload: ImageUpload): Promise<void> {
+  const { image, signal } = upload;
   if (signal.aborted) throw new ScrimFailure('CANCELLED');
-  const target = client.uploadTarget();
   const source = new BlobSource(image.bytes, upload.openBlob);
   let saved = Promise.resolve();
   await new Promise<void>((resolve, reject) => {

@@ -9,7 +9,7 @@ import type { ClearedImages, PrepareCase, StoredJob } from './ports.ts';
 import { recheck } from './recheck.ts';
 import type { SubmissionRecord } from './record.ts';
 import { uploadImage } from './resumableUpload.ts';
-import type { ServiceClient } from './serviceClient.ts';
+import type { ServiceClient } from '../service/client.ts';
 import type { Slots } from './slots.ts';
 import { judge } from './verdict.ts';
 

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { HttpRequest, HttpResponse, HttpStack } from 'tus-js-client';
 import { apiPath } from '../../contract/caseApi.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import type { UploadTarget } from './serviceClient.ts';
+import type { UploadTarget } from '../service/wire.ts';
 
 /** A body whose length is known: what our file source gives to tus-js-client, and it to us. */
 export type SizedReadable = Readable & { readonly size: number };

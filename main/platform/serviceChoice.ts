@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { AppInfo } from '../../contract/ipc.schema.ts';
 import type { Log, Paths } from '../../core/ports/ports.ts';
-import { embeddedService as embeddedServiceName, remoteServiceName } from '../../core/upload/serviceAddress.ts';
+import { embeddedService as embeddedServiceName, remoteServiceName } from '../../core/service/address.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { startEmbeddedService, type LocalAccount } from './embeddedService.ts';
 import type { PreferencesFile } from './preferences.ts';

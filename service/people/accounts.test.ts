@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problemSchema, signedInSchema, usersSchema } from '../../contract/caseApi.schema.ts';
 import {
+  aCase,
   administratorPassword,
+  anImage,
+  newCaseId,
   startTestService,
   userPassword,
   type TestService,
@@ -151,6 +154,24 @@ describe('accounts', () => {
   });
 });
 
+it('text that the database cannot hold is refused, wherever it stands', async () => {
+  const zero = 'a\u0000b';
+  const image = { ...anImage(Buffer.from('x')), report: { verifier: zero, checks: [] } };
+  const content = aCase([anImage(Buffer.from('x'))]);
+  const { administrator } = service;
+  const put = (body: unknown) => service.call(administrator, 'PUT', `/api/cases/${newCaseId()}`, body);
+  const answers = await Promise.all([
+    signIn(zero, 'x'),
+    service.call(administrator, 'GET', '/api/search?text=a%00b'),
+    service.call(administrator, 'GET', '/api/search?tag=a%00b'),
+    put({ ...content, form: { ...content.form, title: 'a title\u0000' } }),
+    put({ ...content, images: [image] }),
+    put({ ...content, images: [{ ...anImage(Buffer.from('x')), columns: 2 ** 40 }] }),
+    put({ ...content, consent: { ...content.consent, signedOn: '0000-01-01' } }),
+  ]);
+  for (const answer of answers) expect(await codeOf(answer)).toBe('invalid-request');
+});
+
 describe('groups', () => {
   it('are kept by administrators and seen by their members', async () => {
     const [member, stranger] = [await service.person('clinician'), await service.person('clinician')];
@@ -162,6 +183,9 @@ describe('groups', () => {
     expect((await service.call(service.administrator, 'PUT', `/api/groups/${group.id}/members`, users)).status).toBe(
       204,
     );
+    const listed = await service.call(service.administrator, 'GET', `/api/groups/${group.id}/members`);
+    expect(await listed.json()).toEqual({ users: [member.user] });
+    expect((await service.call(member, 'GET', `/api/groups/${group.id}/members`)).status).toBe(403);
     expect(await (await service.call(member, 'GET', '/api/groups')).json()).toMatchObject({
       groups: [{ id: group.id }],
     });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createCore } from '../../core/createCore.ts';
 import type { Core, CoreEvent, CorePorts } from '../../core/core.ts';
 import { loadPolicy } from '../../core/loadPolicy.ts';
-import { embeddedService } from '../../core/upload/serviceAddress.ts';
+import { embeddedService } from '../../core/service/address.ts';
 import { createNodeProcessHost } from '../../core/workers/nodeProcessHost.ts';
 import { createMemoryKeychain } from './memoryKeychain.ts';
 import { builtServiceEntry, builtWorkersDir, modelsDir, resourcesDir } from './paths.ts';

@@ -1,5 +1,5 @@
 import type { NewCase } from '../../contract/caseApi.schema.ts';
-import type { ServiceSession } from '../../core/upload/serviceClient.ts';
+import type { ServiceSession } from '../../core/service/sessions.ts';
 import type { CaseId } from '../../model/ids.ts';
 
 /** What a child that may be killed is to send: the same at each of its starts. */

@@ -6,7 +6,7 @@ import { ScrimFailure } from '../../model/errors.ts';
 import type { CaseId } from '../../model/ids.ts';
 import { openStore } from '../../core/store/openStore.ts';
 import { createQueue } from '../../core/upload/queue.ts';
-import { createServiceClient } from '../../core/upload/serviceClient.ts';
+import { createServiceClient } from '../../core/service/client.ts';
 import { createVaultGate } from '../../core/vault/vaultGate.ts';
 import { ClearedFiles, aClearance } from './clearedFiles.ts';
 import { createMemoryKeychain } from './memoryKeychain.ts';

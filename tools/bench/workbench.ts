@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Core } from '../../core/core.ts';
 import { createCore } from '../../core/createCore.ts';
 import { loadPolicy } from '../../core/loadPolicy.ts';
-import { embeddedService } from '../../core/upload/serviceAddress.ts';
+import { embeddedService } from '../../core/service/address.ts';
 import { createNodeProcessHost } from '../../core/workers/nodeProcessHost.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { builtServiceEntry, builtWorkersDir, modelsDir, resourcesDir } from '../../test/support/paths.ts';

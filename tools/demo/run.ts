@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createCore } from '../../core/createCore.ts';
 import { loadPolicy } from '../../core/loadPolicy.ts';
-import { embeddedService } from '../../core/upload/serviceAddress.ts';
+import { embeddedService } from '../../core/service/address.ts';
 import { createNodeProcessHost } from '../../core/workers/nodeProcessHost.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { builtServiceEntry, builtWorkersDir, modelsDir, resourcesDir, samplesDir } from '../../test/support/paths.ts';

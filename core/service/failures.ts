@@ -6,6 +6,9 @@ export function failureOf(status: number, body: string): ScrimFailure {
   const problem = parseProblem(body);
   // No problem document: not our service but something between, such as a proxy's page.
   if (!problem || status >= 500) return new ScrimFailure('SERVICE_FAILED', { status });
+  if (problem.reason === 'identifying-text') {
+    return new ScrimFailure('TEXT_IDENTIFIES', { fields: (problem.fields ?? []).join(', ').slice(0, 200) });
+  }
   switch (problem.code) {
     case 'unauthenticated':
       return new ScrimFailure('LOGIN_REQUIRED');

@@ -1,0 +1,57 @@
+import { apiPath, healthSchema, signedInSchema } from '../../contract/caseApi.schema.ts';
+import { userSchema } from '../../model/account.ts';
+import type { ImageId } from '../../model/ids.ts';
+import { caseCalls, type CaseCalls } from './cases.ts';
+import { moderationCalls, type ModerationCalls } from './moderation.ts';
+import { peopleCalls, type PeopleCalls } from './people.ts';
+import type { ServiceSession, SessionListener } from './sessions.ts';
+import { none, Wire, type ServiceClientOptions, type UploadTarget } from './wire.ts';
+
+/** Every method throws ScrimFailure; none logs. */
+export interface ServiceClient extends CaseCalls, PeopleCalls, ModerationCalls {
+  /** Null if nobody is signed in, or not any more. */
+  session(): ServiceSession | null;
+  /** Called when a session begins, is renewed or ends, also by expiry or by the service's word. */
+  onSession(listener: SessionListener): () => void;
+  signIn(username: string, password: string): Promise<ServiceSession>;
+  /** Asks what the service knows of the account now, such as whether it was verified meanwhile. */
+  lookAgain(): Promise<ServiceSession | null>;
+  /** Ends the session here in any case, and at the service if it answers. */
+  signOut(): Promise<void>;
+  /** The bytes of an image; SERVICE_REFUSED if there are more than `limit`. */
+  content(image: ImageId, limit: number, signal?: AbortSignal): Promise<Uint8Array>;
+  health(): Promise<{ version: string }>;
+  /** Throws LOGIN_REQUIRED without a session. `refused`: the token of the last one, if the service took it no more. */
+  uploadTarget(refused?: string): Promise<UploadTarget>;
+  close(): void;
+}
+
+export function createServiceClient(options: ServiceClientOptions): ServiceClient {
+  const wire = new Wire(options);
+  const { sessions } = wire;
+  const call: Wire['call'] = (request) => wire.call(request);
+  return {
+    ...caseCalls(call),
+    ...peopleCalls(call),
+    ...moderationCalls(call),
+    session: () => sessions.current,
+    onSession: (listener) => sessions.onChange(listener),
+    async signIn(username, password) {
+      const body = { username, password, renewable: true };
+      const anonymous = true;
+      const session = await call({ method: 'POST', path: apiPath.session, body, reply: signedInSchema, anonymous });
+      sessions.begin(session);
+      return session;
+    },
+    lookAgain: async () => sessions.learn(await call({ method: 'GET', path: apiPath.me, reply: userSchema })),
+    async signOut() {
+      if (!sessions.current) return;
+      await call({ method: 'DELETE', path: apiPath.session, reply: none }).catch(() => undefined);
+      sessions.end();
+    },
+    content: (image, limit, signal) => wire.bytes(apiPath.content(image), limit, signal),
+    health: () => call({ method: 'GET', path: apiPath.health, reply: healthSchema, anonymous: true }),
+    uploadTarget: (refused) => wire.uploadTarget(refused),
+    close: () => wire.close(),
+  };
+}
