@@ -2,6 +2,7 @@ import { MantineProvider, type MantineColorSchemeManager } from '@mantine/core';
 import { useEffect } from 'react';
 import { SignInDialog } from '../screens/account/SignInDialog.tsx';
 import { VaultGate } from '../screens/vault/VaultGate.tsx';
+import { FaultBoundary } from '../ui/FaultBoundary.tsx';
 import { Notices } from '../ui/Notices.tsx';
 import { DropZone } from './DropZone.tsx';
 import { startApp } from './events.ts';
@@ -34,15 +35,17 @@ export function App() {
       {vault === null && <p className="starting">{t('shell:starting')}</p>}
       {vault !== null && vault.kind !== 'open' && <VaultGate key={language} vault={vault} />}
       {vault?.kind === 'open' && (
-        <div className="shell" key={language}>
-          <a className="skip-link" href="#screen">
-            {t('shell:skip')}
-          </a>
-          <Rail />
-          <Screen />
-          <DropZone />
-          <SignInDialog />
-        </div>
+        <FaultBoundary key={language}>
+          <div className="shell">
+            <a className="skip-link" href="#screen">
+              {t('shell:skip')}
+            </a>
+            <Rail />
+            <Screen />
+            <DropZone />
+            <SignInDialog />
+          </div>
+        </FaultBoundary>
       )}
       <Notices />
     </MantineProvider>

@@ -8,6 +8,7 @@ import { QueueScreen } from '../screens/queue/QueueScreen.tsx';
 import { ReviewScreen } from '../screens/review/ReviewScreen.tsx';
 import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
 import { SharedCaseScreen } from '../screens/cases/SharedCaseScreen.tsx';
+import { FaultBoundary } from '../ui/FaultBoundary.tsx';
 import { useRoute, type Route } from './state/route.ts';
 
 function screenOf(route: Route) {
@@ -33,6 +34,12 @@ function screenOf(route: Route) {
   }
 }
 
+/** Another place begins anew, also after a fault. */
+function placeOf(route: Route): string {
+  if ('item' in route) return `${route.kind} ${route.item}`;
+  return 'id' in route ? `${route.kind} ${route.id}` : route.kind;
+}
+
 export function Screen() {
   const route = useRoute((state) => state.route);
   const main = useRef<HTMLElement>(null);
@@ -42,7 +49,7 @@ export function Screen() {
   }, [route]);
   return (
     <main ref={main} id="screen" className="screen" tabIndex={-1}>
-      {screenOf(route)}
+      <FaultBoundary key={placeOf(route)}>{screenOf(route)}</FaultBoundary>
     </main>
   );
 }

@@ -28,7 +28,10 @@ export class Overlay {
     const start = performance.now();
     for (const paint of painters) paint(context, viewport);
     this.#painters = painters;
-    this.#painted = performance.now() - start > quick ? capture(context, viewport) : undefined;
+    const { width, height } = context.canvas;
+    // A stage that has no size yet is painted too, and a canvas without pixels cannot be copied.
+    const kept = performance.now() - start > quick && width > 0 && height > 0;
+    this.#painted = kept ? capture(context, viewport) : undefined;
   }
 }
 

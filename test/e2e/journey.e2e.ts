@@ -45,6 +45,7 @@ test('from the sample folder to a case in the service, by mouse', async ({ home 
     await test.step('what the service holds', () => checkService(service.url, items));
     const logs = await readLogs(home);
     expect(logs).not.toMatch(/zz|photo-|\.dcm|sample/i);
+    expect(workstation.faults).toEqual([]);
   } finally {
     await workstation.app.close();
     await service.stop();

@@ -91,6 +91,7 @@ async function changeKey(page: Page): Promise<void> {
   await expect(page.getByRole('list', { name: 'Redactions by hand' }).getByRole('listitem')).toHaveCount(1);
   await expect(page.getByRole('status', { name: 'Save state' })).toHaveText('All changes saved');
   const { items } = await call<{ items: ItemSummary[] }>(page, 'items', 'list', { offset: 0, limit: 100 });
-  const { regions } = await call<ItemDetail>(page, 'items', 'get', { item: items[0]!.id });
+  const slice = items.find(({ name }) => name === 'slice-0.dcm');
+  const { regions } = await call<ItemDetail>(page, 'items', 'get', { item: slice!.id });
   expect(regions.some(({ origin }) => origin.kind === 'manual')).toBe(true);
 }

@@ -25,4 +25,8 @@ export const shell: Translated<typeof english> = {
   drop: 'Loslassen, um in den Tresor zu importieren',
   notices: 'Hinweise',
   dismiss: 'Ausblenden',
+  fault: 'Diese Ansicht ist stehen geblieben',
+  faultText:
+    'Alles bis zur letzten Änderung ist gespeichert, und nichts wurde gesendet. Öffnen Sie die Ansicht noch einmal; bleibt sie wieder stehen, arbeiten Sie mit einem anderen Bild weiter und sagen Sie der Administration Bescheid.',
+  faultAgain: 'Noch einmal öffnen',
 };

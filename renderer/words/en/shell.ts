@@ -22,4 +22,8 @@ export const shell = {
   drop: 'Drop to import into the vault',
   notices: 'Notices',
   dismiss: 'Dismiss',
+  fault: 'This screen stopped working',
+  faultText:
+    'Everything up to your last change is saved, and nothing was sent. Open the screen again; if it stops once more, go on with another picture and tell your administrator.',
+  faultAgain: 'Open it again',
 } as const;

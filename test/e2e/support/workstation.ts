@@ -9,6 +9,8 @@ export interface Workstation {
   readonly app: ElectronApplication;
   readonly page: Page;
   readonly home: string;
+  /** What was thrown in the page and caught by nobody. */
+  readonly faults: readonly Error[];
 }
 
 export async function startWorkstation(home: string, env: Record<string, string> = {}): Promise<Workstation> {
@@ -22,9 +24,14 @@ export async function startWorkstation(home: string, env: Record<string, string>
     timeout: 60_000,
   });
   const page = await app.firstWindow({ timeout: 60_000 });
+  const faults: Error[] = [];
+  page.on('pageerror', (fault) => {
+    faults.push(fault);
+    process.stderr.write(`A fault in the page: ${fault.stack ?? fault.message}\n`);
+  });
   await page.waitForURL(/\/index\.html$/);
   await page.getByRole('main').first().waitFor({ timeout: 60_000 });
-  return { app, page, home };
+  return { app, page, home, faults };
 }
 
 /** The whole workstation dies at once, as in a power cut. */
@@ -53,6 +60,7 @@ export const test = base.extend<{ home: string; workstation: Workstation }>({
     const workstation = await startWorkstation(home);
     await use(workstation);
     await workstation.app.close().catch(() => undefined);
+    base.expect(workstation.faults).toEqual([]);
   },
 });
 export { expect } from '@playwright/test';
