@@ -46,7 +46,7 @@ export function createOutput(options: OutputOptions, title: string): Output {
       if (options.json) process.stdout.write(`${JSON.stringify(checked, null, 2)}\n`);
       else if (!options.quiet) process.stdout.write(`${text(checked).join('\n')}\n`);
     },
-    itemised: (describe) => itemSink(describe, options, () => bar?.stop()),
+    itemised: (describe) => itemSink(describe, options, bar),
     progress(done, known) {
       const seconds = (performance.now() - started) / 1000;
       bar?.setTotal(known);
@@ -73,25 +73,32 @@ function startBar(title: string): SingleBar {
 function itemSink<T>(
   { head, line, file }: ItemisedReport<T>,
   { json, quiet }: OutputOptions,
-  stopBar: () => void,
+  bar: SingleBar | undefined,
 ): ItemSink<T> {
   const documents: JsonItems[] = [];
   if (file !== undefined) documents.push(new JsonItems(createWriteStream(`${file}.part`, { mode: 0o600 }), head));
   if (json) documents.push(new JsonItems(process.stdout, head));
-  const lines: string[] = [];
+  // A reader that has gone is told by the line that waits for it.
+  if (!json && !quiet) process.stdout.on('error', () => undefined);
+  const say = async (text: string): Promise<void> => {
+    if (json || quiet) return;
+    // The bar draws itself again below it.
+    if (bar?.isActive) process.stderr.write(eraseLine);
+    await written(process.stdout, `${text}\n`);
+  };
   return {
     async add(item) {
       for (const document of documents) await document.add(item);
-      if (!json && !quiet) lines.push(line(item));
+      await say(line(item));
     },
     async end(tail, last) {
-      stopBar();
+      bar?.stop();
       for (const document of documents) await document.end(tail);
       if (file !== undefined) await rename(`${file}.part`, file);
-      if (!json && !quiet) process.stdout.write(`${[...lines, last].join('\n')}\n`);
+      await say(last);
     },
     async discard() {
-      stopBar();
+      bar?.stop();
       if (file !== undefined) await rm(`${file}.part`, { force: true });
     },
   };
@@ -122,11 +129,17 @@ class JsonItems {
   }
 
   private write(text: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.stream.write(text, (failure) => (failure ? reject(failure) : resolve()));
-    });
+    return written(this.stream, text);
   }
 }
+
+const written = (stream: Writable, text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    stream.write(text, (failure) => (failure ? reject(failure) : resolve()));
+  });
+
+/** To its beginning, and everything behind it away; ECMA-48. */
+const eraseLine = '\r\u001b[K';
 
 /** Columns padded to their widest cell, so that lists line up in a terminal. */
 export function table(rows: readonly (readonly string[])[]): string[] {

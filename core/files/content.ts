@@ -13,7 +13,7 @@ export interface Content {
 }
 
 /** What is asked for piece by piece, so that it stays in a processor's cache on its way. */
-export const pieceBytes = 1 << 20;
+export const pieceBytes = 1 << 17;
 
 export const contentOf = (file: Uint8Array | Content): Content =>
   file instanceof Uint8Array ? new HeldContent(file) : file;

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { piecesOfFile, readBounded } from '../workers/source.ts';
 import { archiveFiles } from './archiveFiles.ts';
 import { directoryFiles } from './directoryFiles.ts';
-import { refused, shownName, type Gathered, type GatherContext, type Source } from './gathered.ts';
+import { refused, shownName, type Gathered, type GatherContext, type Source, type WorkerSource } from './gathered.ts';
 import { looksLikeTiff } from '../photo/tiffDirectories.ts';
 import { pageFiles } from './pageFiles.ts';
 import { looksLikeDicomdir, looksLikeZip } from './sniff.ts';
@@ -28,29 +28,48 @@ export async function* gather(paths: readonly string[], context: GatherContext):
     const head = await headOf(path);
     if (looksLikeZip(head)) yield* archiveFiles(path, walked.size, context);
     else if (looksLikeDicomdir(head)) indexes.push(path);
-    else if (looksLikeTiff(head)) yield* pageFiles(onDisk(path, walked.size, context), context);
-    else yield onDisk(path, walked.size, context);
+    else if (looksLikeTiff(head)) yield* pageFiles(new FileOnDisk(path, walked.size, context), context);
+    else yield new FileOnDisk(path, walked.size, context);
   }
   for (const index of indexes) {
     for await (const found of directoryFiles(index, seen, context)) {
-      yield found.kind === 'refused' ? found : onDisk(found.path, found.size, context);
+      yield found.kind === 'refused' ? found : new FileOnDisk(found.path, found.size, context);
     }
   }
 }
 
-function onDisk(path: string, size: number, { limits }: GatherContext): Source {
-  return {
-    kind: 'file',
-    source: path,
-    path,
-    entry: undefined,
-    folder: dirname(path),
-    name: shownName(path),
-    size,
-    read: () => readBounded(path, limits.fileMegabytes * 1e6),
-    pieces: () => piecesOfFile(path, limits.fileMegabytes * 1e6),
-    open: () => Promise.resolve({ kind: 'path', path }),
-  };
+/** A file as it lies on disk. Of those there may be a hundred thousand, all held at once: what can be told from the path is not kept. */
+class FileOnDisk implements Source {
+  readonly kind = 'file';
+  readonly entry = undefined;
+  readonly path: string;
+  readonly size: number;
+  private readonly limits: GatherContext['limits'];
+
+  constructor(path: string, size: number, { limits }: GatherContext) {
+    this.path = path;
+    this.size = size;
+    this.limits = limits;
+  }
+
+  get source(): string {
+    return this.path;
+  }
+  get folder(): string {
+    return dirname(this.path);
+  }
+  get name(): string {
+    return shownName(this.path);
+  }
+  read(): Promise<Uint8Array> {
+    return readBounded(this.path, this.limits.fileMegabytes * 1e6);
+  }
+  pieces(): AsyncIterable<Uint8Array> {
+    return piecesOfFile(this.path, this.limits.fileMegabytes * 1e6);
+  }
+  open(): Promise<WorkerSource> {
+    return Promise.resolve({ kind: 'path', path: this.path });
+  }
 }
 
 /** The meta group of a DICOMDIR lies within. */

@@ -22,7 +22,7 @@ export interface Source {
   /** Its bytes, bounded by the limits. Throws a ScrimFailure that names the reason. */
   read(): Promise<Uint8Array>;
   /** Those of a file on disk, each to be used before the next is asked for; bounded as `read` is, and throwing what it throws. */
-  pieces?: (() => AsyncIterable<Uint8Array>) | undefined;
+  pieces?(): AsyncIterable<Uint8Array>;
   /** For a worker to read: a file on disk by its path, an archive's entry as `read` gives it. */
   open(): Promise<WorkerSource>;
 }

@@ -26,12 +26,14 @@ function pageOf(file: Source, page: number, { pool, limits, signal }: GatherCont
   const read = async (): Promise<Uint8Array> =>
     (await pool.run('parse.page', { source: await file.open(), page, limits }, { signal })).bytes;
   return {
-    ...file,
+    kind: 'file',
+    path: file.path,
+    folder: file.folder,
+    size: file.size,
     source: `${file.source}\0${label}`,
     entry,
     name: shownName(`${file.name.slice(0, 240)}, ${label}`),
     read,
-    pieces: undefined,
     open: async () => ({ kind: 'bytes', bytes: await read() }),
   };
 }

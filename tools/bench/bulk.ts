@@ -1,16 +1,26 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { setMaxListeners } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { builtCli } from '../../test/support/paths.ts';
+import { createOutput } from '../../cli/output.ts';
+import type { ClearItem } from '../../contract/cli.schema.ts';
+import type { WorkerReply, WorkerTask } from '../../contract/workers.schema.ts';
+import { clear } from '../../core/headless/clear.ts';
+import { loadPolicy } from '../../core/loadPolicy.ts';
+import { createNodeProcessHost } from '../../core/workers/nodeProcessHost.ts';
+import { createWorkerPool, type RunOptions, type WorkerPool } from '../../core/workers/pool.ts';
+import { builtCli, builtWorkersDir, modelsDir, resourcesDir } from '../../test/support/paths.ts';
 import { slice } from './dicomFiles.ts';
 import { memoryOfTree } from './memory.ts';
 import { withCore } from './workbench.ts';
 
-// What many instances cost: `npm run bench:bulk -- --instances 1000,4000 [--only clear|import] [--seconds 1200]`. Each number of small slices goes
-// through `scrim clear` with every detector on, and into a fresh vault; memory is that of all processes together. Flat means: the same for each number.
+// What many instances cost: `npm run bench:bulk -- --instances 1000,4000 [--only clear|import] [--seconds 1200] [--detection settled]`. Each number of
+// small slices goes through `scrim clear` with every detector on, and into a fresh vault; memory is that of all processes together. Flat means: the same
+// for each number. With detection settled no detector runs: the work of `scrim clear` is told that each looked at all of every picture and found nothing.
+// The product has no such option; what that shows is all else.
 
 const folderSize = 500;
 const sampleMs = 1000;
@@ -25,13 +35,28 @@ interface Sample {
   readonly done: number;
 }
 
-/** Folders of `folderSize` slices of 64 × 64, each an instance of its own. */
+const firstNumber = 1_000_000;
+
+/** Slices of 64 × 64 that differ in their numbers and UIDs: made once and then only numbered, for making each would take longer than clearing it. */
+function numberedSlices(): (index: number) => Uint8Array {
+  const made = Buffer.from(slice(firstNumber, { columns: 64, rows: 64 }));
+  const places: number[] = [];
+  for (let at = made.indexOf(String(firstNumber)); at >= 0; at = made.indexOf(String(firstNumber), at + 1))
+    places.push(at);
+  return (index) => {
+    for (const at of places) made.write(String(firstNumber + index), at, 'latin1');
+    return made;
+  };
+}
+
+/** Folders of `folderSize` instances. */
 function writeInstances(root: string, count: number): string[] {
+  const numbered = numberedSlices();
   return Array.from({ length: Math.ceil(count / folderSize) }, (_, folder) => {
     const path = join(root, String(folder).padStart(4, '0'));
     mkdirSync(path, { recursive: true });
     for (let i = folder * folderSize; i < Math.min(count, (folder + 1) * folderSize); i++) {
-      writeFileSync(join(path, `${i}.dcm`), slice(1_000_000 + i, { columns: 64, rows: 64 }));
+      writeFileSync(join(path, `${i}.dcm`), numbered(i));
     }
     return path;
   });
@@ -89,10 +114,14 @@ async function benchClear(folders: readonly string[], count: number, seconds: nu
   const key = join(root, 'key.txt');
   writeFileSync(key, '0'.repeat(63) + '1', { mode: 0o600 });
   const home = ['--home', join(root, 'home')];
-  const args = [builtCli, 'clear', '--quiet', ...home, '--project-key', key, '--out', out, '--report', report];
-  const child = spawn(process.execPath, [...args, ...folders], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const whole = [builtCli, 'clear', ...home, '--project-key', key, '--out', out, '--report', report];
+  const child = ['--import', 'tsx', fileURLToPath(import.meta.url), '--clear-child', join(root, 'home'), out, report];
+  const isSettled = option('detection', 'on') === 'settled';
+  const clearing = spawn(process.execPath, [...(isSettled ? child : whole), ...folders], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const cleared = async () => (await readdir(out).catch(() => [])).filter((name) => name.endsWith('.dcm')).length;
-  print('clear', count, await observe(child, cleared, seconds));
+  print('clear', count, await observe(clearing, cleared, seconds));
   await rm(out, { recursive: true, force: true });
 }
 
@@ -105,6 +134,38 @@ async function benchImport(folders: readonly string[], count: number, seconds: n
     done = Number(said) || done;
   });
   print('import', count, await observe(child, async () => done, seconds));
+}
+
+/** A pool in which every detector has looked at all of a picture and found nothing. */
+function settled(pool: WorkerPool): WorkerPool {
+  const nothing: WorkerReply<'detect.propose'> = {
+    ...{ proposals: [], looks: [], timings: {} },
+    complete: { face: true, text: true, region: true },
+  };
+  const run = (task: WorkerTask, ...rest: [never, RunOptions?]) =>
+    task === 'detect.propose' ? Promise.resolve(nothing) : pool.run(task, ...rest);
+  return { run: run as WorkerPool['run'], close: () => pool.close() };
+}
+
+/** What `scrim clear` does, in a process of its own, but for detection. */
+async function clearHere([home, out, report, ...folders]: readonly string[]): Promise<void> {
+  const policy = await loadPolicy(join(resourcesDir, 'policies/default.json'));
+  const profile: unknown = JSON.parse(await readFile(join(resourcesDir, 'profiles/basic.json'), 'utf8'));
+  const pool = createWorkerPool({ processes: createNodeProcessHost(builtWorkersDir), limits: policy.limits });
+  const interrupt = new AbortController();
+  setMaxListeners(0, interrupt.signal);
+  process.once('SIGINT', () => interrupt.abort());
+  const quiet = () => undefined;
+  const headless = {
+    ...{ pool: settled(pool), policy, signal: interrupt.signal, progress: quiet },
+    paths: { home: home!, resources: resourcesDir, models: modelsDir },
+    clock: { now: () => new Date() },
+    log: { info: quiet, warn: quiet, error: quiet },
+  };
+  const items = createOutput({ quiet: true }, '').itemised<ClearItem>({ head: {}, line: () => '', file: report });
+  const options = { out: out!, profile, projectKey: new Uint8Array(32).fill(1) };
+  await clear(headless, folders, options, (item) => items.add(item)).finally(() => pool.close());
+  await items.end({}, '');
 }
 
 /** In a process of its own, so that what is counted is the core and its workers. Ends with the import: what detection does then is not counted. */
@@ -121,6 +182,7 @@ async function importHere(folders: readonly string[]): Promise<void> {
 }
 
 if (process.argv[2] === '--import-child') await importHere(process.argv.slice(3));
+else if (process.argv[2] === '--clear-child') await clearHere(process.argv.slice(3));
 else {
   const counts = option('instances', '500,2000').split(',').map(Number);
   const seconds = Number(option('seconds', '1200'));
