@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { groupSchema, roleSchema, userSchema, verificationSchema } from '../model/account.ts';
+import { displayNameSchema, groupSchema, roleSchema, userSchema, verificationSchema } from '../model/account.ts';
 import { annotationsSchema } from '../model/annotation.ts';
 import { caseFormSchema } from '../model/case.ts';
 import { consentLanguageSchema, consentLevelSchema } from '../model/consent.ts';
@@ -82,7 +82,7 @@ export const professionSchema = z.object({
 });
 export const registrationSchema = professionSchema.extend({
   username: z.string().regex(/^[a-z0-9._-]{2,64}$/),
-  displayName: line(120),
+  displayName: displayNameSchema,
   password: z.string().min(10).max(1000),
   role: z.enum(['learner', 'clinician']),
 });
@@ -109,14 +109,14 @@ export type VerificationDecision = z.infer<typeof verificationDecisionSchema>;
 // Administrators: POST /api/users, PATCH /api/users/:id, GET /api/users?query= (any signed-in user; without query only administrators)
 export const newUserSchema = z.object({
   username: z.string().regex(/^[a-z0-9._-]{2,64}$/),
-  displayName: z.string().trim().min(1).max(120),
+  displayName: displayNameSchema,
   password: z.string().min(10).max(1000),
   role: roleSchema,
 });
 export const userPatchSchema = z.object({
   role: roleSchema.optional(),
   verification: verificationSchema.optional(),
-  displayName: z.string().trim().min(1).max(120).optional(),
+  displayName: displayNameSchema.optional(),
   /** Set by an administrator when the owner forgot it; ends all sessions of the account. */
   password: z.string().min(10).max(1000).optional(),
 });
@@ -240,6 +240,7 @@ export type SharedCase = z.infer<typeof sharedCaseSchema>;
 export const caseTextsSchema = caseFormSchema
   .pick({ title: true, anatomy: true, tags: true, question: true })
   .extend({ findings: z.string().trim().max(8000) });
+export type CaseTexts = z.infer<typeof caseTextsSchema>;
 
 // GET /api/moderation, POST /api/moderation/:case/claim | release | decision
 export const moderationEntrySchema = z.object({
@@ -253,16 +254,16 @@ export const moderationEntrySchema = z.object({
   /** Fields whose text reads as if it named a person, a day or a record. */
   suspicious: z.array(z.string()),
 });
-export const moderationDecisionSchema = z.discriminatedUnion('verdict', [
 export type ModerationEntry = z.infer<typeof moderationEntrySchema>;
 export const moderationQueueSchema = z.object({ entries: z.array(moderationEntrySchema) });
+export const moderationDecisionSchema = z.discriminatedUnion('verdict', [
   /** `textsRead`: the suspicious texts were read and name nobody. */
   z.object({ verdict: z.literal('approve'), textsRead: z.boolean().default(false) }),
   z.object({ verdict: z.literal('return'), reasons: z.array(line(500)).min(1).max(20) }),
   z.object({ verdict: z.literal('escalate'), reasons: z.array(line(500)).max(20).default([]) }),
 ]);
-// POST /api/images/:id/flag (who sees it), GET /api/moderation/flags, POST /api/moderation/flags/:image
 export type ModerationDecision = z.infer<typeof moderationDecisionSchema>;
+// POST /api/images/:id/flag (who sees it), GET /api/moderation/flags, POST /api/moderation/flags/:image
 export const flagSchema = z.object({ reason: line(500) });
 export const waitingFlagSchema = z.object({
   image: imageIdSchema,
@@ -270,13 +271,14 @@ export const waitingFlagSchema = z.object({
   reasons: z.array(z.string()),
   flaggedAt: z.iso.datetime(),
 });
-export const flagResolutionSchema = z.object({ resolution: z.enum(['kept', 'hidden']) });
 export type WaitingFlag = z.infer<typeof waitingFlagSchema>;
 export const flagsSchema = z.object({ flags: z.array(waitingFlagSchema) });
-
+export const flagResolutionSchema = z.object({ resolution: z.enum(['kept', 'hidden']) });
 export type FlagResolution = z.infer<typeof flagResolutionSchema>['resolution'];
+
 /** POST /api/cases/:id/withdraw → certificate; GET /api/cases/:id/certificate for its author and for staff. */
 export const withdrawSchema = z.object({ reason: z.enum(['patient', 'author', 'policy']) });
+export type WithdrawalReason = z.infer<typeof withdrawSchema>['reason'];
 export const certificateSchema = z.object({
   case: caseIdSchema,
   withdrawnAt: z.iso.datetime(),
@@ -309,13 +311,18 @@ export const commentSchema = z.object({
   createdAt: z.iso.datetime(),
 });
 export const commentsSchema = z.object({ comments: z.array(commentSchema) });
+export type NewComment = z.input<typeof newCommentSchema>;
+export type Comment = z.infer<typeof commentSchema>;
 // GET and PUT /api/cases/:id/stars
 export const starsWishSchema = z.object({ quality: z.boolean(), collection: z.boolean(), follow: z.boolean() });
 export const starsSchema = starsWishSchema.extend({ qualityCount: z.int().min(0) });
+export type StarsWish = z.infer<typeof starsWishSchema>;
+export type Stars = z.infer<typeof starsSchema>;
 // GET /api/cases/:id/openings
 export const openingsSchema = z.object({
   openings: z.array(z.object({ who: z.string(), openedAt: z.iso.datetime() })),
 });
+export type Opening = z.infer<typeof openingsSchema>['openings'][number];
 /** POST /api/cases/:id/pages asks a specialty; GET: what was asked. Whom a page reaches is up to the case's audience. */
 export const newPageSchema = z.object({
   specialty: line(120),
@@ -369,6 +376,8 @@ export const notificationSchema = z.object({
   page: pageSchema.pick({ id: true, specialty: true, urgency: true, question: true }).nullable().optional(),
 });
 export const inboxSchema = z.object({ urgent: z.array(notificationSchema), social: z.array(notificationSchema) });
+export type Notification = z.infer<typeof notificationSchema>;
+export type Inbox = z.infer<typeof inboxSchema>;
 export const inboxReadSchema = z.object({ ids: z.array(z.uuid()).max(200) });
 // GET /api/search → casePage, GET /api/facets, GET /api/cases/:id/similar → caseList
 export const searchQuerySchema = z.object({
@@ -386,11 +395,13 @@ export const searchQuerySchema = z.object({
     .regex(/^[\w.:-]+$/)
     .optional(),
 });
+export type SearchQuery = z.infer<typeof searchQuerySchema>;
 /** `next` asks for what follows; null at the end. */
 export const casePageSchema = caseListSchema.extend({ next: z.string().max(80).nullable() });
 export type CasePage = z.infer<typeof casePageSchema>;
 const facet = z.array(z.object({ value: z.string(), cases: z.int() }));
 export const facetsSchema = z.object({ specialty: facet, anatomy: facet, tag: facet });
+export type Facets = z.infer<typeof facetsSchema>;
 
 /** GET /api/audit?after=: FHIR R4 AuditEvents, oldest first; `next` is where to go on, null at the end. */
 export const auditPageSchema = z.object({

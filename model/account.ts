@@ -10,10 +10,13 @@ export type Verification = z.infer<typeof verificationSchema>;
 /** What signs where no person did: nobody's name may read like it. */
 const isPersonal = (name: string): boolean => !/^\s*(template|policy)\s*:/i.test(name);
 
+/** What others know a person by. */
+export const displayNameSchema = z.string().trim().min(1).max(120).refine(isPersonal);
+
 export const userSchema = z.object({
   id: userIdSchema,
   username: z.string().min(1).max(64),
-  displayName: z.string().min(1).max(120).refine(isPersonal),
+  displayName: displayNameSchema,
   role: roleSchema,
   verification: verificationSchema,
 });

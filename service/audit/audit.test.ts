@@ -66,7 +66,8 @@ describe('the audit', () => {
       agent: [{ who: { identifier: { value: author.user.id } }, requestor: true }],
       entity: [{ what: { identifier: { value: image.id } } }],
     });
-    for (const action of ['signIn', 'addUser', 'putCase', 'submitCase']) expect(text).toContain(`"${action}"`);
+    for (const action of ['signIn', 'addUser', 'putCase', 'receiveImage', 'submitCase'])
+      expect(text).toContain(`"${action}"`);
     expect(text).not.toContain('Erythema');
   });
 

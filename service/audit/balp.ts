@@ -10,8 +10,8 @@ const entrySchema = z.object({
 
 const kinds = [
   { starts: /^(read|list|search)/, action: 'R', interaction: 'read' },
-  { starts: /^(add|put|register|post)/, action: 'C', interaction: 'create' },
-  { starts: /^(discard|withdraw|signOut)/, action: 'D', interaction: 'delete' },
+  { starts: /^(add|put|register|post|receive)/, action: 'C', interaction: 'create' },
+  { starts: /^(discard|withdraw|expire|signOut)/, action: 'D', interaction: 'delete' },
   { starts: /^(change|set|resolve)/, action: 'U', interaction: 'update' },
 ] as const;
 

@@ -68,7 +68,8 @@ export function toProblem(thrown: unknown): ServiceProblem {
     return new ServiceProblem('invalid-request', { fields: [...new Set(fields)].filter(Boolean).slice(0, 20) });
   }
   // 22: data that the database cannot hold, such as a zero byte in a text, a day before the calendar or a number too large.
-  if (typeof code === 'string' && unholdable.test(code)) return new ServiceProblem('invalid-request', { cause: thrown });
+  if (typeof code === 'string' && unholdable.test(code))
+    return new ServiceProblem('invalid-request', { cause: thrown });
   // 23505 unique, 23503 foreign key; 42501 is row-level security refusing a write.
   if (code === '23505') return new ServiceProblem('conflict', { cause: thrown });
   if (code === '23503') return new ServiceProblem('invalid-request', { cause: thrown });

@@ -57,6 +57,9 @@ export async function resolveFlags(
   id: ImageId,
   resolution: 'kept' | 'hidden',
 ): Promise<void> {
+  const image = await findImage(queries, by, id);
+  // Nobody decides about their own case.
+  if (image?.authorId === by.id) throw new ServiceProblem('forbidden');
   const { numUpdatedRows } = await queries
     .updateTable('image_flags')
     .set({ resolution, resolved_by: by.id })

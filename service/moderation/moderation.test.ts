@@ -124,6 +124,21 @@ describe('a submitted case', () => {
     expect((await get(colleague, id)).status).toBe(200);
   });
 
+  it('that somebody claimed and left is put back by an administrator', async () => {
+    const { id } = await submitted();
+    await step(moderator, id, 'claim');
+    expect((await step(second, id, 'release')).status).toBe(409);
+    expect((await step(service.administrator, id, 'release')).status).toBe(204);
+    expect((await step(second, id, 'claim')).status).toBe(204);
+  });
+
+  it('is not approved by a moderator whom nobody has verified', async () => {
+    const { id } = await submitted();
+    const puppet = await service.person('moderator', 'unverified');
+    await step(puppet, id, 'claim');
+    expect((await problem(await step(puppet, id, 'decision', { verdict: 'approve' }))).code).toBe('not-verified');
+  });
+
   it('is never approved by its own author', async () => {
     const { id } = await submitted({}, {}, moderator);
     expect((await step(moderator, id, 'claim')).status).toBe(403);
@@ -178,6 +193,16 @@ describe('a flagged image', () => {
     expect(list.flags).toMatchObject([{ image, reasons: ['A name can be read.'] }]);
     await service.call(moderator, 'POST', `/api/moderation/flags/${image}`, { resolution: 'kept' });
     expect(await bytes(colleague)).toBe(200);
+  });
+
+  it('of a moderator is another’s to look at', async () => {
+    const { id, content } = await submitted({}, {}, moderator);
+    await publish(service, id, [second]);
+    const image = content.images[0]!.id;
+    await service.call(colleague, 'POST', `/api/images/${image}/flag`, { reason: 'A face.' });
+    const resolve = (who: Person) =>
+      service.call(who, 'POST', `/api/moderation/flags/${image}`, { resolution: 'kept' });
+    expect([(await resolve(moderator)).status, (await resolve(second)).status]).toEqual([403, 204]);
   });
 });
 

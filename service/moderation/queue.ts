@@ -92,13 +92,18 @@ async function claimed(queries: Queries, moderator: User, id: CaseId): Promise<W
 const unclaimed = { state: 'submitted', claimed_by: null } as const;
 
 export async function release(queries: Queries, moderator: User, id: CaseId): Promise<void> {
-  await claimed(queries, moderator, id);
-  await queries.updateTable('cases').set(unclaimed).where('id', '=', id).execute();
+  const { claimed_by: holder } = await waiting(queries, moderator, id);
+  // Whoever holds it may have left; an administrator puts it back.
+  const may = holder === moderator.id || (holder !== null && moderator.role === 'administrator');
+  if (!may) throw new ServiceProblem('conflict', { reason: 'wrong-state' });
+  await queries.updateTable('cases').set(unclaimed).where('id', '=', id).where('claimed_by', '=', holder).execute();
 }
 
 /** Notes the decision and moves the case; an approval that needs a second one sends it back into the queue. */
 export async function decide(queries: Queries, moderator: User, id: CaseId, decision: Decision, now: Date) {
   const row = await claimed(queries, moderator, id);
+  // Two accounts of one person would be two: who approves has been looked at by others.
+  if (decision.verdict === 'approve' && moderator.verification !== 'verified') throw new ServiceProblem('not-verified');
   if (decision.verdict === 'approve' && !decision.textsRead && (await suspicious(queries, row)).length > 0) {
     throw new ServiceProblem('conflict', { reason: 'identifying-text' });
   }

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problemSchema, registrationsSchema, signedInSchema } from '../../contract/caseApi.schema.ts';
 import type { User } from '../../model/account.ts';
@@ -13,10 +14,18 @@ import {
 let service: TestService;
 let instant = Date.parse('2026-11-21T10:00:00Z');
 beforeAll(async () => {
-  service = await startTestService({ clock: { now: () => new Date(instant) }, twoPersonVerification: true });
+  service = await startTestService({
+    clock: { now: () => new Date(instant) },
+    twoPersonVerification: true,
+    bootstrap: { administratorPassword, users: [anAdministrator('second')] },
+  });
 });
 afterAll(() => service.stop());
 
+const anAdministrator = (username: string) => ({
+  ...{ username, displayName: 'Another', password: userPassword },
+  ...{ role: 'administrator' as const, verified: true, onExisting: 'replace-password' as const },
+});
 const form = {
   username: 'new.colleague',
   displayName: 'New Colleague',
@@ -40,7 +49,7 @@ describe('who registers', () => {
     expect(person.user).toMatchObject({ role: 'clinician', verification: 'unverified' });
     const [entry] = await waiting();
     expect(entry).toMatchObject({ profession: { licenceNumber: 'L-1234', country: 'DE' }, approvals: 0, needed: 2 });
-    const second = await service.person('administrator', 'unverified');
+    const second = await signIn(service.url, 'second', userPassword);
     expect(await (await decide(service.administrator, person.user, 'verified')).json()).toMatchObject({
       verification: 'unverified',
     });
@@ -52,6 +61,32 @@ describe('who registers', () => {
     expect(await (await decide(second, person.user, 'revoked')).json()).toMatchObject({ verification: 'revoked' });
     // What was said before a no counts no longer.
     expect(await (await decide(second, person.user, 'verified')).json()).toMatchObject({ verification: 'revoked' });
+  });
+
+  it('is not verified by an administrator and an account that this administrator made', async () => {
+    await service.call(null, 'POST', '/api/registrations', { ...form, username: 'waiting' });
+    const { user } = await signIn(service.url, 'waiting', form.password);
+    const puppet = await service.person('administrator', 'unverified');
+    await decide(service.administrator, user, 'verified');
+    expect(problemSchema.parse(await (await decide(puppet, user, 'verified')).json()).code).toBe('not-verified');
+    // Set back, it needs both again.
+    const second = await signIn(service.url, 'second', userPassword);
+    await decide(second, user, 'verified');
+    const patch = { verification: 'unverified' };
+    await service.call(service.administrator, 'PATCH', `/api/users/${user.id}`, patch);
+    const again = await decide(service.administrator, user, 'verified');
+    expect(await again.json()).toMatchObject({ verification: 'unverified' });
+  });
+
+  it('under a name that signs where no person did is refused, and makes nobody else unreadable', async () => {
+    const displayName = 'Policy: site';
+    const refused = await service.call(null, 'POST', '/api/registrations', { ...form, username: 'odd', displayName });
+    expect(problemSchema.parse(await refused.json()).fields).toEqual(['displayName']);
+    const owner = new pg.Client({ connectionString: service.ownerUrl });
+    await owner.connect();
+    await owner.query(`UPDATE users SET display_name = $1 WHERE username = 'waiting'`, [displayName]);
+    await owner.end();
+    expect((await waiting()).map(({ user }) => user.displayName)).toContain('waiting');
   });
 
   it('cannot become a moderator, nor take a name that is taken, nor verify themselves', async () => {
@@ -113,6 +148,13 @@ describe('a renewable session', () => {
     instant += 15 * 24 * 60 * 60 * 1000;
     expect((await renew(second.refreshToken!)).status).toBe(401);
     instant -= 15 * 24 * 60 * 60 * 1000;
+  });
+
+  it('ends with a password that the service was started with', async () => {
+    const body = { username: 'second', password: userPassword, renewable: true };
+    const second = signedInSchema.parse(await (await service.call(null, 'POST', '/api/session', body)).json());
+    await service.restart();
+    expect((await renew(second.refreshToken!)).status).toBe(401);
   });
 
   it('takes no forged or guessed refresh token', async () => {

@@ -19,7 +19,12 @@ export interface TusHooks {
   finish(user: User, image: StoredImage): Promise<void>;
 }
 
-const metadataSchema = z.object({ imageId: imageIdSchema, caseId: caseIdSchema, sha256: sha256Schema });
+/** The upload is named by its image, as the database writes the id. */
+const metadataSchema = z.object({
+  imageId: z.string().toLowerCase().pipe(imageIdSchema),
+  caseId: z.string().toLowerCase().pipe(caseIdSchema),
+  sha256: sha256Schema,
+});
 
 /** What belongs to one request while the tus library works on it. */
 interface Call {

@@ -3,6 +3,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { User } from '../../model/account.ts';
 import { imageIdSchema } from '../../model/ids.ts';
+import { append } from '../audit/record.ts';
 import { addReceipt, findImage, type StoredImage } from '../cases/images.ts';
 import { isBlobNeeded, isCaseKept } from '../cases/write.ts';
 import type { Store } from '../database/connect.ts';
@@ -136,7 +137,10 @@ export class Uploads {
     const key = await store.as(user.id, (queries) => this.#ring().findOrMake(queries, image.case));
     const sealed = await this.#sealed.seal(this.#partials.path(image.id), image, key);
     if (sealed !== image.sha256) throw new Error('the bytes changed on disk');
-    await store.as(user.id, (queries) => addReceipt(queries, image, now()));
+    await store.as(user.id, async (queries) => {
+      await addReceipt(queries, image, now());
+      await append(queries, { action: 'receiveImage', subject: image.id }, now());
+    });
     log('received', { image: image.id, case: image.case, bytes: image.bytes });
   }
 

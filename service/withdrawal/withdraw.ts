@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { certificateSchema, type Certificate } from '../../contract/caseApi.schema.ts';
 import type { User } from '../../model/account.ts';
 import type { CaseId } from '../../model/ids.ts';
+import { append } from '../audit/record.ts';
 import { findCase } from '../cases/read.ts';
 import type { Queries, Store } from '../database/connect.ts';
 import { ServiceProblem } from '../http/problem.ts';
@@ -44,13 +45,17 @@ export async function findCertificate(queries: Queries, id: CaseId): Promise<Cer
   return certificateSchema.parse({ ...row.certificate, withdrawnAt: row.withdrawn_at.toISOString() });
 }
 
+const proofSchema = certificateSchema.omit({ withdrawnAt: true });
+
 /** Cases whose last day was before today. The ledger has them before the commit does: a crash between the two loses neither. */
 export async function withdrawExpired({ store, uploads, ledger }: Withdrawing, now: Date): Promise<number> {
   const gone = await store.asNobody(async (queries) => {
     const { rows } = await sql<{ proof: unknown }>`
       SELECT withdraw_expired(${now.toISOString().slice(0, 10)}::date, ${now}) AS proof`.execute(queries);
-    const proofs = rows.map(({ proof }) => certificateSchema.omit({ withdrawnAt: true }).parse(proof));
+    // Null: withdrawn by somebody else in this moment.
+    const proofs = rows.flatMap(({ proof }) => (proof === null ? [] : [proofSchema.parse(proof)]));
     for (const { case: id, reason } of proofs) await ledger.add({ case: id, at: now.toISOString(), reason });
+    for (const { case: subject } of proofs) await append(queries, { action: 'expireCase', subject }, now);
     return proofs;
   });
   for (const { case: id, images } of gone) await uploads.discard(id, images);

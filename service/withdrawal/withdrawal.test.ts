@@ -141,6 +141,8 @@ describe('a withdrawn case', () => {
     await expect(readFile(blob)).rejects.toMatchObject({ code: 'ENOENT' });
     const certificate = await service.call(author, 'GET', `/api/cases/${id}/certificate`);
     expect(await certificate.json()).toMatchObject({ reason: 'expired' });
+    const told = `SELECT FROM audit_events WHERE entry LIKE '%expireCase%' AND entry LIKE '%' || $1 || '%'`;
+    expect((await owner.query(told, [id])).rowCount).toBe(1);
   });
 
   it('is in the ledger before it is gone, wherever a kill cuts its expiry', async () => {
