@@ -58,10 +58,7 @@ export default tseslint.config(
   },
   {
     // What a person reads stands in renderer/words, in every language. Its other rooms follow as their words move there.
-    files: [
-      'renderer/{app,ui}/**/*.tsx',
-      'renderer/screens/{account,cases,consent,export,queue,settings,vault}/**/*.tsx',
-    ],
+    files: ['renderer/{app,ui}/**/*.tsx', 'renderer/screens/**/*.tsx'],
     rules: { 'no-restricted-syntax': ['error', ...textsInComponents] },
   },
   {

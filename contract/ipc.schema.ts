@@ -13,6 +13,7 @@ import {
   regionIdSchema,
 } from '../model/ids.ts';
 import { depictionSchema } from '../model/depiction.ts';
+import { editHistorySchema } from '../model/editHistory.ts';
 import { scrimErrorSchema } from '../model/errors.ts';
 import { archiveSettingsSchema, exportStatusSchema, exportWishSchema } from '../model/exporting.ts';
 import { batchSchema, itemDetailSchema, itemSummarySchema, windowSchema } from '../model/item.ts';
@@ -29,6 +30,7 @@ import {
   templateNameSchema,
 } from '../model/deviceTemplate.ts';
 import { regionSchema } from '../model/redaction.ts';
+import { actSchema, copyPlanSchema } from '../model/seriesCopy.ts';
 import { caseListEntrySchema, sharedCaseSchema } from './caseApi.schema.ts';
 
 /** Where the vault stands. `passphrase`: no keychain answers, so its key is wrapped by a passphrase instead. */
@@ -85,6 +87,7 @@ export type KeyImages = z.infer<typeof keyImagesSchema>;
 const nothing = z.null();
 const verb = <A extends z.ZodType, R extends z.ZodType>(args: A, reply: R) => ({ args, reply });
 const passphrase = z.string().min(1).max(1000);
+const copyArguments = z.object({ item: itemIdSchema, regions: z.array(regionIdSchema).min(1).max(500) });
 const page = z.object({ offset: z.int().min(0), limit: z.int().min(1).max(500) });
 
 /**
@@ -123,9 +126,13 @@ export const ipcVerbs = {
         revision: z.int(),
         regions: z.array(regionSchema).max(5000),
         annotations: annotationsSchema,
+        fill: itemDetailSchema.shape.fill,
+        history: editHistorySchema.optional(),
       }),
       itemDetailSchema,
     ),
+    /** What can be undone on it, as it was saved with its edits. */
+    history: verb(z.object({ item: itemIdSchema }), editHistorySchema),
     /** Refused with REVIEW_INCOMPLETE while proposals are pending. */
     markReviewed: verb(z.object({ item: itemIdSchema, revision: z.int() }), itemDetailSchema),
     /** Takes a review (and a clearance that nobody has used) back. */
@@ -162,6 +169,13 @@ export const ipcVerbs = {
       }),
       approvalSchema,
     ),
+    /** What copying these redactions to the other pictures of its series would do. */
+    planCopy: verb(copyArguments, copyPlanSchema),
+    copyToSeries: verb(copyArguments, actSchema),
+    /** Takes reviews back; what is cleared or submitted stays as it is. */
+    reopenAll: verb(z.object({ items: z.array(itemIdSchema).min(1).max(5000) }), actSchema),
+    /** Undoes a copy or a reopening where nobody changed anything since; answers where. */
+    takeBack: verb(z.object({ act: z.uuid() }), z.array(itemIdSchema)),
     /** Answers which of them are undecided again: those that nobody touched since. */
     takeBackApproval: verb(z.object({ approval: z.uuid() }), z.array(itemIdSchema)),
   },

@@ -9,7 +9,7 @@ import { headerComparisonSchema } from '../model/headerComparison.ts';
 import { overlayPlanesSchema } from '../model/overlay.ts';
 import { patientIdentifiersSchema } from '../model/person.ts';
 import { photoObjectSchema } from '../model/photoObject.ts';
-import { frameScopeSchema, proposalKindSchema, textClassSchema, lookSchema } from '../model/redaction.ts';
+import { foundFramesSchema, proposalKindSchema, textClassSchema, lookSchema } from '../model/redaction.ts';
 import { deidSchema, policySchema } from '../model/policy.ts';
 
 /**
@@ -61,7 +61,7 @@ export type FrameSamples = z.infer<typeof frameSamplesSchema>;
 
 export const proposalSchema = z.object({
   kind: proposalKindSchema,
-  frames: frameScopeSchema,
+  frames: foundFramesSchema,
   /** Full-resolution pixels after orientation; text boxes already padded. */
   box: boxSchema,
   score: z.number().min(0).max(1),

@@ -7,6 +7,8 @@ import type { CaseDraft, CaseFormDraft } from '../model/case.ts';
 import type { ArchiveSettings, ExportStatus, ExportWish } from '../model/exporting.ts';
 import type { ConsentFact, ConsentForm } from '../model/consent.ts';
 import type { Depiction } from '../model/depiction.ts';
+import type { EditHistory } from '../model/editHistory.ts';
+import type { Act, CopyPlan } from '../model/seriesCopy.ts';
 import type { DeviceTemplate, TemplateId } from '../model/deviceTemplate.ts';
 import type { BatchId, CaseId, ConsentId, ImageId, ItemId, JobId, RegionId } from '../model/ids.ts';
 import type { Batch, ItemDetail, ItemSummary } from '../model/item.ts';
@@ -68,7 +70,10 @@ export interface Core {
       revision: number,
       regions: readonly Region[],
       annotations: readonly Annotation[],
+      beside?: { readonly fill?: string | undefined; readonly history?: EditHistory | undefined },
     ): Promise<ItemDetail>;
+    /** What can be undone on it; empty once regions or annotations were changed by anything but edits. */
+    history(item: ItemId): Promise<EditHistory>;
     markReviewed(item: ItemId, revision: number): Promise<ItemDetail>;
     reopen(item: ItemId): Promise<ItemDetail>;
     detect(item: ItemId): Promise<ItemDetail>;
@@ -84,6 +89,13 @@ export interface Core {
     approveSheet(like: ItemId, items: readonly SheetChoice[]): Promise<Approval>;
     /** Makes undecided again what nobody touched since; answers which. NOT_FOUND once the vault was closed. */
     takeBackApproval(approval: string): Promise<ItemId[]>;
+    /** What copying these redactions to the other pictures of its series would do. CONFLICT if one of them is not accepted. */
+    planCopy(item: ItemId, regions: readonly RegionId[]): Promise<CopyPlan>;
+    copyToSeries(item: ItemId, regions: readonly RegionId[]): Promise<Act>;
+    /** Takes the reviews of those back that are reviewed and not cleared or submitted. */
+    reopenAll(items: readonly ItemId[]): Promise<Act>;
+    /** Undoes what one act did, where nobody changed it since; answers where. NOT_FOUND once the vault was closed. */
+    takeBack(act: string): Promise<ItemId[]>;
     /** What would become of its header if it were cleared as it is now; it identifies, and is for the window alone. */
     compareHeader(item: ItemId): Promise<HeaderComparison>;
     remove(items: readonly ItemId[]): Promise<void>;

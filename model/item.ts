@@ -7,7 +7,7 @@ import { boxSchema } from './geometry.ts';
 import { voiFunctions } from './greys.ts';
 import { itemGroupSchema } from './grouping.ts';
 import { batchIdSchema, clearanceIdSchema, itemIdSchema, sha256Schema } from './ids.ts';
-import { lookSchema, regionSchema } from './redaction.ts';
+import { fillColourSchema, lookSchema, regionSchema } from './redaction.ts';
 
 /** What leaves Scrim. */
 export const mediaTypeSchema = z.enum(['image/jpeg', 'image/png', 'application/dicom']);
@@ -174,6 +174,8 @@ export type Scanned = z.infer<typeof scannedSchema>;
 export const itemDetailSchema = itemSummarySchema.extend({
   regions: z.array(regionSchema).max(5000),
   annotations: annotationsSchema,
+  /** Colour of its redactions; absent for the policy's. */
+  fill: fillColourSchema.optional(),
   /** What detection looked at; absent until it ran. */
   scanned: scannedSchema.optional(),
   /** What detection asks a person to look for; absent for nothing. */

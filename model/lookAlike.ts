@@ -5,7 +5,7 @@ import { boxSchema, type Box } from './geometry.ts';
 import { itemIdSchema, type ItemId } from './ids.ts';
 import type { ItemDetail } from './item.ts';
 import type { Policy } from './policy.ts';
-import type { Region } from './redaction.ts';
+import { sameFrames, type Region } from './redaction.ts';
 import { needsOwnLook } from './reviewState.ts';
 
 /**
@@ -90,7 +90,7 @@ const near = (a: Box, b: Box, off: number): boolean =>
 
 const sameMark = (a: Region, b: Region, off: number): boolean =>
   whatOf(a) === whatOf(b) &&
-  a.frames === b.frames &&
+  sameFrames(a.frames, b.frames) &&
   a.shape.kind === b.shape.kind &&
   near(a.shape.box, b.shape.box, off);
 

@@ -6,7 +6,16 @@ import { isDrawn } from './consent.ts';
 import { regionIdSchema, caseIdSchema, imageIdSchema, jobIdSchema } from './ids.ts';
 import { submissionProgress } from './queue.ts';
 import type { JobState, Submission } from './queue.ts';
-import { acceptedRegions, coversFrame, pendingCount } from './redaction.ts';
+import {
+  acceptedRegions,
+  coversFrame,
+  framesExist,
+  framesInclude,
+  framesMeet,
+  pendingCount,
+  regionSchema,
+  sameFrames,
+} from './redaction.ts';
 import type { Region, RegionDecision } from './redaction.ts';
 import { assertNever, fail, ok } from './result.ts';
 
@@ -137,6 +146,29 @@ describe('redactions', () => {
     expect(coversFrame(region('accepted'), 7)).toBe(true);
     expect(coversFrame(region('accepted', 0), 0)).toBe(true);
     expect(coversFrame(region('accepted', 0), 1)).toBe(false);
+  });
+
+  it('cover frames from one to another, both among them', () => {
+    const some = region('accepted', { from: 2, to: 4 });
+    expect([1, 2, 3, 4, 5].map((frame) => coversFrame(some, frame))).toEqual([false, true, true, true, false]);
+    expect(regionSchema.safeParse(region('accepted', { from: 4, to: 2 })).success).toBe(false);
+    expect([framesExist(some.frames, 5), framesExist(some.frames, 4), framesExist('all', 1)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  it('answer for other frames only where they cover all of them', () => {
+    const some = { from: 2, to: 4 };
+    expect([framesInclude(some, 3), framesInclude(some, 5), framesInclude(some, 'all')]).toEqual([true, false, false]);
+    expect([framesInclude('all', some), framesInclude(some, { from: 3, to: 5 })]).toEqual([true, false]);
+    expect([framesMeet(some, { from: 4, to: 9 }), framesMeet(some, 5), framesMeet('all', 5)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect([sameFrames(some, { from: 2, to: 4 }), sameFrames(3, { from: 2, to: 4 })]).toEqual([true, false]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { boxSchema } from './geometry.ts';
-import { frameScopeSchema } from './redaction.ts';
+import { foundFramesSchema } from './redaction.ts';
 
 /**
  * An overlay plane that was looked at, whole and on every frame (PS3.3 C.9.2). Only such a plane may leave, and only with nothing left of what was
@@ -17,7 +17,7 @@ export const overlayPlaneSchema = z.object({
   rows: z.int().min(1).max(0xffff),
   frames: z.int().min(1).max(1000),
   /** Where text was found; every bit within is cleared. */
-  found: z.array(z.object({ frames: frameScopeSchema, box: boxSchema })).max(2000),
+  found: z.array(z.object({ frames: foundFramesSchema, box: boxSchema })).max(2000),
 });
 export type OverlayPlane = z.infer<typeof overlayPlaneSchema>;
 

@@ -3,8 +3,18 @@ import { boxSchema, maskShapeSchema, type Box } from './geometry.ts';
 import { regionIdSchema } from './ids.ts';
 import { rejectionSchema } from './rejection.ts';
 
-/** Which frames a region covers: one (from 0) or all. */
-export const frameScopeSchema = z.union([z.literal('all'), z.int().min(0)]);
+/** Where detection saw something: on one frame (from 0) or on all. */
+export const foundFramesSchema = z.union([z.literal('all'), z.int().min(0)]);
+export type FoundFrames = z.infer<typeof foundFramesSchema>;
+
+/** Frames from one to another, both among them. */
+const frameRangeSchema = z
+  .strictObject({ from: z.int().min(0), to: z.int().min(1) })
+  .refine(({ from, to }) => from < to);
+export type FrameRange = z.infer<typeof frameRangeSchema>;
+
+/** Which frames a region covers: one (from 0), some that follow each other, or all. */
+export const frameScopeSchema = z.union([foundFramesSchema, frameRangeSchema]);
 export type FrameScope = z.infer<typeof frameScopeSchema>;
 
 /** `region`: pixels outside the device's own image regions (SequenceOfUltrasoundRegions) or a known banner. */
@@ -72,14 +82,54 @@ export function isAsDetected(region: Region): boolean {
   if (region.shape.kind !== 'rectangle') return false;
   const { box, frames } = detectedPlace(region);
   const { x, y, width, height } = region.shape.box;
-  return frames === region.frames && x === box.x && y === box.y && width === box.width && height === box.height;
+  return (
+    sameFrames(frames, region.frames) && x === box.x && y === box.y && width === box.width && height === box.height
+  );
 }
 
-export const coversFrame = (region: Pick<Region, 'frames'>, frame: number): boolean =>
-  region.frames === 'all' || region.frames === frame;
+export function coversFrame({ frames }: Pick<Region, 'frames'>, frame: number): boolean {
+  if (typeof frames === 'object') return frames.from <= frame && frame <= frames.to;
+  return frames === 'all' || frames === frame;
+}
+
+/** The first and the last frame that a scope names; undefined for all. */
+export function rangeOf(frames: FrameScope): FrameRange | undefined {
+  if (frames === 'all') return undefined;
+  return typeof frames === 'object' ? frames : { from: frames, to: frames };
+}
+
+/** Whether all of these frames are in a picture that has so many. */
+export const framesExist = (frames: FrameScope, count: number): boolean => (rangeOf(frames)?.to ?? 0) < count;
+
+export function sameFrames(a: FrameScope, b: FrameScope): boolean {
+  const [one, other] = [rangeOf(a), rangeOf(b)];
+  return one?.from === other?.from && one?.to === other?.to;
+}
+
+/** Whether all frames of the other are in it. */
+export function framesInclude(frames: FrameScope, other: FrameScope): boolean {
+  const [outer, inner] = [rangeOf(frames), rangeOf(other)];
+  if (!outer) return true;
+  return inner !== undefined && outer.from <= inner.from && inner.to <= outer.to;
+}
+
+/** Whether any frame is in both. */
+export function framesMeet(a: FrameScope, b: FrameScope): boolean {
+  const [one, other] = [rangeOf(a), rangeOf(b)];
+  return !one || !other || (one.from <= other.to && other.from <= one.to);
+}
 
 export const pendingCount = (regions: readonly Region[]): number =>
   regions.filter((region) => region.decision === 'pending').length;
+
+/** Of burned pixels; greyscale images take its luminance. One colour for a picture, so that masks may overlap and share blocks. */
+export const fillColourSchema = z.string().regex(/^#[0-9a-f]{6}$/);
+
+/** 8-bit red, green and blue. */
+export function fillParts(colour: string): [number, number, number] {
+  const value = parseInt(colour.slice(1), 16);
+  return [value >> 16, (value >> 8) & 0xff, value & 0xff];
+}
 
 /** What will be burned: accepted regions only. */
 export const acceptedRegions = (regions: readonly Region[]): Region[] =>

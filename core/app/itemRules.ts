@@ -3,23 +3,38 @@ import type { Proposal, WorkerReply } from '../../contract/workers.schema.ts';
 import type { Annotation } from '../../model/annotation.ts';
 import { signatureOf } from '../../model/deviceSignature.ts';
 import { isTemplateRight, templateRight, type DeviceTemplate } from '../../model/deviceTemplate.ts';
+import type { EditHistory } from '../../model/editHistory.ts';
 import { eyesNeededFor, isPhoto, type Depiction } from '../../model/depiction.ts';
 import { ScrimFailure, type ScrimError } from '../../model/errors.ts';
 import { boxIntersection, boxIoU, type Box } from '../../model/geometry.ts';
 import { regionIdSchema } from '../../model/ids.ts';
 import type { ItemDetail, ItemSummary } from '../../model/item.ts';
-import { detectedPlace, isAsDetected, isNoWorse, pendingCount, type Region } from '../../model/redaction.ts';
+import {
+  detectedPlace,
+  framesExist,
+  isAsDetected,
+  isNoWorse,
+  pendingCount,
+  sameFrames,
+  type Region,
+} from '../../model/redaction.ts';
 import { withKnownDevice, type AnsweredProposal } from '../detect/devices/templates.ts';
 import type { ItemChange } from '../store/items.ts';
 
 /** The item's state machine as pure decisions: from what an item is to what changes, or a refusal. */
 
 /** As many regions as an item may hold (`itemDetailSchema`). */
-const MOST_REGIONS = 5000;
+export const MOST_REGIONS = 5000;
 /** A new proposal that covers a rejected region this well (IoU) asks the same question again, and is dropped. */
 const SAME_QUESTION = 0.7;
 /** A new proposal is answered by an accepted region only if the burn leaves next to nothing of it. */
 const ALREADY_BURNED = 0.98;
+
+/** What is saved with regions and annotations: the colour of the former, and how they came to be. */
+export interface EditsBeside {
+  readonly fill?: string | undefined;
+  readonly history?: EditHistory | undefined;
+}
 
 /** Edits of a person. What was reviewed needs another review; a cleared item must be reopened first. */
 export function saveEdits(
@@ -28,6 +43,7 @@ export function saveEdits(
   revision: number,
   regions: readonly Region[],
   annotations: readonly Annotation[],
+  beside: EditsBeside = {},
 ): ItemChange {
   insistOnRevision(item, revision);
   insistOnFree(submitted);
@@ -39,7 +55,10 @@ export function saveEdits(
     case 'review':
     case 'reviewed':
       insistOnFrames(item, regions, annotations);
-      return { regions: [...regions], annotations: [...annotations], state: { kind: 'review' } };
+      return {
+        ...{ regions: [...regions], annotations: [...annotations], state: { kind: 'review' } },
+        ...{ fill: beside.fill, history: beside.history },
+      };
   }
 }
 
@@ -239,7 +258,7 @@ type Judge = (proposals: readonly Proposal[]) => Proposal[];
 /** Nothing for what a person has begun to change. */
 function toProposal(region: Region): Proposal[] {
   const { origin, frames, shape } = region;
-  if (origin.kind !== 'proposal' || !isAsDetected(region)) return [];
+  if (origin.kind !== 'proposal' || !isAsDetected(region) || typeof frames === 'object') return [];
   const { what: kind, score, reason, textClass, keepable } = origin;
   return [
     { kind, frames, box: shape.box, score, reason, ...(textClass && { textClass }), ...(keepable && { keepable }) },
@@ -280,8 +299,8 @@ function asksTheSame(region: Region, { kind, ...proposal }: Proposal): boolean {
   const stays = decision === 'rejected' || origin.found !== undefined;
   if (stays && !isNoWorse(proposal.textClass, origin.textClass)) return false;
   const was = detectedPlace(region);
-  if (stays && was.frames === proposal.frames && boxIoU(was.box, proposal.box) >= SAME_QUESTION) return true;
-  if (decision === 'rejected' || frames !== proposal.frames) return false;
+  if (stays && sameFrames(was.frames, proposal.frames) && boxIoU(was.box, proposal.box) >= SAME_QUESTION) return true;
+  if (decision === 'rejected' || !sameFrames(frames, proposal.frames)) return false;
   return shape.kind === 'rectangle' && covered(proposal.box, shape.box) >= ALREADY_BURNED;
 }
 
@@ -301,15 +320,23 @@ export function insistOnRevision(item: ItemDetail, revision: number): void {
 }
 
 function insistOnFrames(item: ItemDetail, regions: readonly Region[], annotations: readonly Annotation[]): void {
-  const outside = (frame: number | 'all') => frame !== 'all' && frame >= item.facts.frames;
-  if (regions.some((region) => outside(region.frames))) throw new ScrimFailure('INVALID_REQUEST', { where: 'regions' });
-  if (annotations.some((annotation) => outside(annotation.frame))) {
+  const { frames: count } = item.facts;
+  if (regions.some(({ frames }) => !framesExist(frames, count)))
+    throw new ScrimFailure('INVALID_REQUEST', { where: 'regions' });
+  if (annotations.some(({ frame }) => !framesExist(frame, count))) {
     throw new ScrimFailure('INVALID_REQUEST', { where: 'annotations' });
   }
 }
 
 /** The part of an item that lists and events carry. */
 export function summaryOf(item: ItemDetail): ItemSummary {
-  const { regions: _regions, annotations: _annotations, scanned: _scanned, revision: _revision, ...summary } = item;
+  const {
+    regions: _regions,
+    annotations: _annotations,
+    scanned: _scanned,
+    revision: _revision,
+    fill: _fill,
+    ...summary
+  } = item;
   return summary;
 }

@@ -4,6 +4,7 @@ import type { Annotation } from '../../model/annotation.ts';
 import type { ItemId } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import type { Region } from '../../model/redaction.ts';
+import type { Act } from '../../model/seriesCopy.ts';
 import {
   depict,
   insistOnRevision,
@@ -13,9 +14,12 @@ import {
   saveEdits,
   setExcluded,
   summaryOf,
+  type EditsBeside,
 } from './itemRules.ts';
+import { createActs, leaveAlone, unlessLeftAlone, type Acts, type Reversal } from './acts.ts';
 import { lookAlikes } from './lookAlikes.ts';
 import type { Access } from './opened.ts';
+import { seriesCopies } from './seriesCopy.ts';
 import { signRejections, type RejectionChanges } from './rejections.ts';
 
 /** Items of the open vault: lists, edits, reviews, pixels. */
@@ -25,9 +29,11 @@ export function createItemService(access: Access): Core['items'] {
     events.emit({ kind: 'item', item: summaryOf(item) });
     return item;
   };
+  const acts = createActs(access, tell);
   return {
     list: async (offset, limit) => opened().store.items.list(offset, limit),
     get: async (item) => opened().store.items.get(item),
+    history: async (item) => opened().store.items.history(item),
     saveEdits: async (...edit) => tell(await saveAndAudit(access, ...edit)),
     async markReviewed(id, revision) {
       const { store, reviewer } = opened();
@@ -46,6 +52,9 @@ export function createItemService(access: Access): Core['items'] {
     },
     ...asides(access, tell),
     ...lookAlikes(access, tell),
+    ...seriesCopies(access, acts, tell),
+    reopenAll: async (ids) => reopenAll(access, acts, ids, tell),
+    takeBack: async (act) => acts.takeBack(act),
     compareHeader: async (id) => opened().compareHeader(await opened().store.items.get(id)),
     detect: async (id) => opened().detection.detect(id),
     async remove(ids) {
@@ -68,6 +77,32 @@ export function createItemService(access: Access): Core['items'] {
   };
 }
 
+/** Reviews of many, taken back in one act. What was cleared is reopened one by one: its finished file goes with that. */
+async function reopenAll(
+  { opened }: Access,
+  acts: Acts,
+  ids: readonly ItemId[],
+  tell: (item: ItemDetail) => ItemDetail,
+): Promise<Act> {
+  const { store } = opened();
+  const done = await store.database.write(async (sql) => {
+    const all: { saved: ItemDetail; reversal: Reversal }[] = [];
+    for (const id of ids) {
+      let state: ItemDetail['state'] = { kind: 'review' };
+      const decide = (item: ItemDetail, submitted: boolean) => {
+        if (submitted || item.state.kind !== 'reviewed') return leaveAlone();
+        ({ state } = item);
+        return reopen(item, submitted);
+      };
+      const saved = await store.items.changeWithin(sql, id, decide).catch(unlessLeftAlone);
+      if (saved) all.push({ saved, reversal: { item: id, revision: saved.revision, back: () => ({ state }) } });
+    }
+    return all;
+  });
+  done.forEach(({ saved }) => tell(saved));
+  return acts.keep(done.map(({ reversal }) => reversal));
+}
+
 /** What a person leaves visible is written down in the transaction that saves it. */
 async function saveAndAudit(
   { opened, clock }: Access,
@@ -75,6 +110,7 @@ async function saveAndAudit(
   revision: number,
   sent: readonly Region[],
   annotations: readonly Annotation[],
+  beside: EditsBeside = {},
 ): Promise<ItemDetail> {
   const { store, reviewer } = opened();
   const [at, who] = [clock.now(), reviewer()];
@@ -84,7 +120,7 @@ async function saveAndAudit(
       insistOnRevision(item, revision);
       const { regions, ...rest } = signRejections(item.regions, sent, at, who);
       changes = rest;
-      return saveEdits(item, submitted, revision, regions, annotations);
+      return saveEdits(item, submitted, revision, regions, annotations, beside);
     });
     const entry = { at, who, item: id } as const;
     for (const [reason, count] of changes?.rejected ?? []) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ScrimFailure, toScrimError } from '../../model/errors.ts';
+import { ScrimFailure } from '../../model/errors.ts';
 import type { ItemId } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import { driftOf, sheetKeyOf, sheetsOf, type Approval, type SheetChoice } from '../../model/lookAlike.ts';
@@ -7,6 +7,7 @@ import type { Policy } from '../../model/policy.ts';
 import { pendingCount } from '../../model/redaction.ts';
 import type { Core } from '../core.ts';
 import type { ItemChange, ItemDecision } from '../store/items.ts';
+import { leaveAlone, unlessLeftAlone } from './acts.ts';
 import { insistOnFree, insistOnRevision } from './itemRules.ts';
 import type { Access } from './opened.ts';
 
@@ -48,15 +49,6 @@ export function takeBackAlike(item: ItemDetail, submitted: boolean, approved: Ap
   );
   return { state: { kind: 'review' }, ...(approved.regions.size > 0 ? { regions } : {}) };
 }
-
-class LeftAlone extends Error {}
-/** What somebody changed since, or removed, keeps its revision, too: nothing is written of it. */
-const leaveAlone = (): never => {
-  throw new LeftAlone();
-};
-const unlessLeftAlone = (thrown: unknown): undefined => {
-  if (!(thrown instanceof LeftAlone) && toScrimError(thrown).code !== 'NOT_FOUND') throw thrown;
-};
 
 export function lookAlikes(
   access: Access,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ScrimFailure } from '../../model/errors.ts';
-import { detectedPlace, type Region, type RegionOrigin } from '../../model/redaction.ts';
+import { detectedPlace, sameFrames, type Region, type RegionOrigin } from '../../model/redaction.ts';
 import { isRejectionAmiss, type RejectionReason } from '../../model/rejection.ts';
 
 /** What was rejected by a save, by reason, and how many rejections it took back. */
@@ -47,7 +47,8 @@ const amiss = (where: string) => new ScrimFailure('INVALID_REQUEST', { where });
 
 const sameReason = (stored: Region, sent: Region): boolean =>
   sent.decision === 'rejected' && stored.rejection?.reason === sent.rejection?.reason;
-const samePlace = (a: Region, b: Region): boolean => a.frames === b.frames && isDeepStrictEqual(a.shape, b.shape);
+const samePlace = (a: Region, b: Region): boolean =>
+  sameFrames(a.frames, b.frames) && isDeepStrictEqual(a.shape, b.shape);
 
 /** What was found is answered, never left out: a region that is not sent would be neither burned nor told of. */
 function insistOnAllProposals(known: ReadonlyMap<string, Region>, sent: readonly Region[]): void {

@@ -116,6 +116,20 @@ describe('burnDicom', () => {
     }
   });
 
+  it('fills the frames of a range and no others, and refuses one that ends beyond the picture', () => {
+    const source = ct(greys);
+    const [made, original] = [
+      openPicture(burned(source, [region(rectangle(2, 2, 5, 5), { from: 1, to: 2 })])),
+      openPicture(source),
+    ];
+    const changed = [0, 1, 2].map((frame) => {
+      const [after, before] = [decodeFrame(made, frame).samples, decodeFrame(original, frame).samples];
+      return after.filter((sample, index) => sample !== before[index]).length;
+    });
+    expect(changed).toEqual([0, 25, 25]);
+    expect(() => burned(source, [region(rectangle(2, 2, 5, 5), { from: 1, to: 3 })])).toThrow('BURN_FAILED');
+  });
+
   it('shows black where it burned, in every photometric interpretation', () => {
     for (const [name, source] of pictures) {
       const bytes = burned(source, [region(rectangle(0, 0, 4, 4))]);

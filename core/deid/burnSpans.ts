@@ -1,6 +1,7 @@
 import type { BurnedRegion } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { maskSpans, type Span } from '../../model/geometry.ts';
+import { coversFrame, framesExist, type FrameScope } from '../../model/redaction.ts';
 import type { PixelFormat } from '../dicom/pixelFormat.ts';
 
 /** The pixels to be filled, by frame; none for a frame that stays as it is. */
@@ -15,22 +16,21 @@ export interface FrameSpans {
  */
 export function spansByFrame(format: PixelFormat, regions: readonly BurnedRegion[]): FrameSpans {
   const everywhere: Span[] = [];
-  const own = new Map<number, Span[]>();
+  const some: { readonly frames: FrameScope; readonly spans: readonly Span[] }[] = [];
   for (const { shape, frames } of regions) {
     const spans = [...maskSpans(shape, format)];
     if (spans.length === 0) throw new ScrimFailure('BURN_FAILED', { what: 'a region lies outside of the picture' });
-    if (frames !== 'all' && frames >= format.frames) {
+    if (!framesExist(frames, format.frames)) {
       throw new ScrimFailure('BURN_FAILED', { what: 'a region names a frame that does not exist' });
     }
-    const to = frames === 'all' ? everywhere : (own.get(frames) ?? []);
-    for (const span of spans) to.push(span);
-    if (frames !== 'all') own.set(frames, to);
+    if (frames === 'all') for (const span of spans) everywhere.push(span);
+    else some.push({ frames, spans });
   }
   return {
     any: regions.length > 0,
     get(frame) {
-      const spans = own.get(frame);
-      return spans ? [...everywhere, ...spans] : everywhere;
+      const own = some.filter((region) => coversFrame(region, frame));
+      return own.length > 0 ? [...everywhere, ...own.flatMap(({ spans }) => spans)] : everywhere;
     },
   };
 }

@@ -11,7 +11,7 @@ import { outputTypeOf, type ItemDetail } from '../../model/item.ts';
 import type { OverlayPlane } from '../../model/overlay.ts';
 import type { PhotoPlace } from '../../model/photoObject.ts';
 import { basicDeid, type Policy } from '../../model/policy.ts';
-import { acceptedRegions, pendingCount } from '../../model/redaction.ts';
+import { acceptedRegions, fillParts, pendingCount } from '../../model/redaction.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import type { Clock } from '../ports/ports.ts';
 import { packProfile } from './profile.ts';
@@ -122,7 +122,8 @@ async function finish(
   });
   const seconds = framesSeconds(policy.limits, item.facts);
   const options = signal ? { signal, seconds } : { seconds };
-  const { limits, fill, jpegQuality, deid } = policy;
+  const { limits, jpegQuality, deid } = policy;
+  const fill = item.fill === undefined ? policy.fill : fillParts(item.fill);
   const scanned = scannedOf(input);
   const overlays = await overlaysSeen(deps, input, source);
   const planes = overlays && { overlays };

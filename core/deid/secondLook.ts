@@ -4,7 +4,7 @@ import { ScrimFailure } from '../../model/errors.ts';
 import { boxIntersection, maskSpans, type Box, type MaskShape } from '../../model/geometry.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
-import type { FrameScope, Region } from '../../model/redaction.ts';
+import { framesInclude, framesMeet, type FrameScope, type Region } from '../../model/redaction.ts';
 import { isKept, shareWithin } from '../detect/keptAgain.ts';
 import { sightingOfMask, withEdge } from '../detect/maskEdges.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
@@ -86,8 +86,7 @@ const wasText = (found: Place, regions: readonly Region[]): boolean =>
   );
 
 const meets = (one: Place, other: Place): boolean =>
-  (one.frames === 'all' || other.frames === 'all' || one.frames === other.frames) &&
-  boxIntersection(one.box, other.box) > 0;
+  framesMeet(one.frames, other.frames) && boxIntersection(one.box, other.box) > 0;
 
 const asPlace = ({ frames, shape }: Pick<Region, 'frames' | 'shape'>): Place => ({ frames, box: shape.box });
 
@@ -98,7 +97,7 @@ interface Place {
 
 /** Where something is burned. A part that was burned of what was found stands with what was kept. */
 const standingOn = (places: readonly Place[], frames: FrameScope): Box[] =>
-  places.flatMap((place) => (place.frames === 'all' || place.frames === frames ? [place.box] : []));
+  places.flatMap((place) => (framesInclude(place.frames, frames) ? [place.box] : []));
 
 const isBox = ({ kind }: MaskShape): boolean => kind === 'rectangle' || kind === 'ellipse';
 

@@ -1,5 +1,5 @@
 import { boxIntersection, boxIoU, type Box } from '../../model/geometry.ts';
-import type { FrameScope } from '../../model/redaction.ts';
+import type { FoundFrames } from '../../model/redaction.ts';
 import { unionBox, type ScoredBox } from './boxes.ts';
 import type { Media } from './media.ts';
 import type { Raster } from './raster.ts';
@@ -11,7 +11,7 @@ export interface Finding extends ScoredBox {
 
 /** Findings of several frames taken for one thing. `best` is where it scored highest. */
 export interface Track {
-  readonly frames: FrameScope;
+  readonly frames: FoundFrames;
   readonly box: Box;
   readonly best: Finding;
 }

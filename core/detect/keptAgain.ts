@@ -2,7 +2,7 @@ import type { Proposal } from '../../contract/workers.schema.ts';
 import type { BurnedRegion, KeptFinding } from '../../model/clearance.ts';
 import { boxIntersection, type Box } from '../../model/geometry.ts';
 import { isTemplateRight } from '../../model/deviceTemplate.ts';
-import { isNoWorse } from '../../model/redaction.ts';
+import { framesInclude, isNoWorse } from '../../model/redaction.ts';
 import { withEdge } from './maskEdges.ts';
 
 /** Share of what is found in a finished file that must lie where it was knowingly kept: what stands beside it was not. */
@@ -17,7 +17,7 @@ export function isKept(
   kept: readonly KeptFinding[],
   burned: readonly Pick<BurnedRegion, 'frames' | 'shape'>[],
 ): boolean {
-  const isThere = ({ frames }: Pick<BurnedRegion, 'frames'>): boolean => frames === 'all' || frames === found.frames;
+  const isThere = ({ frames }: Pick<BurnedRegion, 'frames'>): boolean => framesInclude(frames, found.frames);
   const places = kept
     .filter((one) => isThere(one) && one.what === found.kind && isNoWorse(found.textClass, one.textClass))
     .filter(({ by }) => !isTemplateRight(by) || found.keepable)

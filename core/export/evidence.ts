@@ -10,6 +10,7 @@ import type { BurnedRegion, Clearance } from '../../model/clearance.ts';
 import type { Box } from '../../model/geometry.ts';
 import { sha256Schema, type Sha256 } from '../../model/ids.ts';
 import type { Policy } from '../../model/policy.ts';
+import { rangeOf } from '../../model/redaction.ts';
 import { approvedManifest } from '../detect/models.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { WorkerPool } from '../workers/pool.ts';
@@ -121,7 +122,7 @@ function cropOf({ frames, shape: { box } }: BurnedRegion): { frame: number; box:
   const margin = Math.max(16, 0.3 * Math.max(box.width, box.height));
   const { x, y, width, height } = box;
   const around = { x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin };
-  return { frame: frames === 'all' ? 0 : frames, box: around };
+  return { frame: rangeOf(frames)?.from ?? 0, box: around };
 }
 
 /** All entries bear this date: when a file was written is told by evidence.json alone. */

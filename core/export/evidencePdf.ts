@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import PDFDocument from 'pdfkit';
 import type { Evidence, EvidenceImage } from '../../contract/evidence.schema.ts';
 import type { CheckResult, KeptFinding } from '../../model/clearance.ts';
+import type { FrameScope } from '../../model/redaction.ts';
 
 /** A crop by its name in the bundle. */
 export type Crops = ReadonlyMap<string, Uint8Array>;
@@ -92,7 +93,12 @@ function writeImage(document: Document, image: EvidenceImage, number: number, cr
 function placeOf({ shape, frames }: Pick<KeptFinding, 'shape' | 'frames'>): string {
   const { x, y, width, height } = shape.box;
   const place = [x, y, width, height].map((value) => Math.round(value)).join(', ');
-  return `${shape.kind} (${place}), ${frames === 'all' ? 'all frames' : `frame ${frames + 1}`}`;
+  return `${shape.kind} (${place}), ${framesLine(frames)}`;
+}
+
+function framesLine(frames: FrameScope): string {
+  if (typeof frames === 'object') return `frames ${frames.from + 1} to ${frames.to + 1}`;
+  return frames === 'all' ? 'all frames' : `frame ${frames + 1}`;
 }
 
 function keptLine(finding: KeptFinding): string {

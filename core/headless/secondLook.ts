@@ -2,6 +2,7 @@ import type { Proposal } from '../../contract/workers.schema.ts';
 import type { BurnedRegion, CheckResult, KeptFinding } from '../../model/clearance.ts';
 import { boxIntersection, maskSpans, snapOutward, type Box, type Size } from '../../model/geometry.ts';
 import type { Policy } from '../../model/policy.ts';
+import { framesInclude, framesMeet } from '../../model/redaction.ts';
 import { isKept } from '../detect/keptAgain.ts';
 import { sightingOfMask, withEdge } from '../detect/maskEdges.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
@@ -109,7 +110,7 @@ export function uncovered(proposals: readonly Proposal[], burned: readonly Burne
   return proposals.filter((proposal) => {
     const area = snapOutward(proposal.box, size);
     if (!area) return false;
-    const masks = burned.filter(({ frames }) => frames === 'all' || frames === proposal.frames);
+    const masks = burned.filter(({ frames }) => framesInclude(frames, proposal.frames));
     const { share, span } = coverage(masks, area, size);
     // What no mask touches is no sighting of one, however near it stands.
     if (share > 0 && coverage(masks.map(edged), area, size).share >= sightingOfMask) return false;
@@ -120,7 +121,7 @@ export function uncovered(proposals: readonly Proposal[], burned: readonly Burne
 /** What stands for all frames may have been seen on the one that a mask is on. */
 function touchesMask({ frames, box }: Proposal, burned: readonly BurnedRegion[], size: Size): boolean {
   const area = snapOutward(box, size);
-  const masks = burned.filter((mask) => mask.frames === 'all' || frames === 'all' || mask.frames === frames);
+  const masks = burned.filter((mask) => framesMeet(mask.frames, frames));
   return area !== undefined && coverage(masks, area, size).share > 0;
 }
 

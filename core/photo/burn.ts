@@ -2,7 +2,7 @@ import type { BurnedRegion, PhotoEncoding } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { maskSpans, type Size, type Span } from '../../model/geometry.ts';
 import type { Policy } from '../../model/policy.ts';
-import { coversFrame } from '../../model/redaction.ts';
+import { framesExist } from '../../model/redaction.ts';
 import { decodePhoto, type DecodedPhoto, type RgbPicture } from './decode.ts';
 import { editedJpeg } from './editedJpeg.ts';
 import { encodeJpeg, encodePng } from './encode.ts';
@@ -65,7 +65,7 @@ function burnPhoto(photo: DecodedPhoto, regions: readonly BurnedRegion[], fill: 
 }
 
 function spansOf(region: BurnedRegion, size: Size): Span[] {
-  if (!coversFrame(region, 0)) throw new ScrimFailure('BURN_FAILED', { what: 'a region names another frame' });
+  if (!framesExist(region.frames, 1)) throw new ScrimFailure('BURN_FAILED', { what: 'a region names another frame' });
   const spans = [...maskSpans(region.shape, size)];
   if (spans.length === 0) throw new ScrimFailure('BURN_FAILED', { what: 'a region lies outside of the picture' });
   return spans;

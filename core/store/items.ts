@@ -3,6 +3,7 @@ import type { EncodedPicture } from '../../contract/workers.schema.ts';
 import { annotationsSchema } from '../../model/annotation.ts';
 import { clearanceSchema } from '../../model/clearance.ts';
 import { depictionSchema } from '../../model/depiction.ts';
+import { editHistorySchema, emptyHistory, mostHistory, type EditHistory } from '../../model/editHistory.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { groupFactsSchema, type InstanceIdentity, type PhotoCapture } from '../../model/grouping.ts';
 import { batchIdSchema, itemIdSchema, sha256Schema, type BatchId, type ItemId, type Sha256 } from '../../model/ids.ts';
@@ -35,6 +36,7 @@ const privateSchema = z.object({
 const editsSchema = z.object({
   regions: z.array(regionSchema).max(5000),
   annotations: annotationsSchema,
+  fill: itemDetailSchema.shape.fill,
   scanned: scannedSchema.optional(),
   looks: itemDetailSchema.shape.looks,
 });
@@ -57,9 +59,11 @@ export interface NewItem {
 
 /** What `change` may alter. */
 export type ItemChange = Partial<
-  Pick<ItemDetail, 'regions' | 'annotations' | 'scanned' | 'looks' | 'state' | 'depiction' | 'seen'>
+  Pick<ItemDetail, 'regions' | 'annotations' | 'fill' | 'scanned' | 'looks' | 'state' | 'depiction' | 'seen'>
 > & {
   readonly excluded?: boolean;
+  /** What can be undone afterwards: with regions and annotations only, and gone as soon as these change without it. */
+  readonly history?: EditHistory | undefined;
 };
 
 /** `submitted`: the item belongs to a case that was submitted and not taken back. It may refuse by throwing. */
@@ -74,6 +78,10 @@ export interface ItemRepository {
   /** Those that wait for a person, with their edits, in the order of their import. */
   inReview(offset: number, limit: number): Promise<ItemDetail[]>;
   get(id: ItemId): Promise<ItemDetail>;
+  /** What can be undone on it. */
+  history(id: ItemId): Promise<EditHistory>;
+  /** Others of its series, in the order of their import. */
+  ofSeries(id: ItemId, most: number): Promise<ItemId[]>;
   /** The item with this content, if it is in the vault. */
   findByContent(hash: Sha256): Promise<ItemSummary | undefined>;
   /** Reads, decides and saves in one transaction; the revision grows by one. */
@@ -112,6 +120,20 @@ export function createItemRepository(database: Database, keys: VaultKeys): ItemR
       }),
     inReview: (offset, limit) => database.read((sql) => inReview(sql, codec, offset, limit)),
     get: (id) => database.read((sql) => readDetail(sql, codec, id)),
+    history: (id) =>
+      database.read(async (sql) => {
+        const row = await sql.get('SELECT sealed FROM item_history WHERE item = ?', id);
+        return row ? openJson(keys, `item_history/${id}`, row['sealed'], editHistorySchema) : emptyHistory;
+      }),
+    ofSeries: (id, most) =>
+      database.read(async (sql) => {
+        const rows = await sql.all(
+          `SELECT id FROM items WHERE series = (SELECT series FROM items WHERE id = ?) AND id <> ?
+           ORDER BY position LIMIT ?`,
+          ...[id, id, most],
+        );
+        return rows.map((row) => itemIdSchema.parse(row['id']));
+      }),
     findByContent: (hash) =>
       database.read(async (sql) => {
         const row = await sql.get(`SELECT ${itemColumns} FROM items WHERE content = ?`, keys.keyedName('blob', hash));
@@ -264,7 +286,12 @@ async function changeAll(
   return changed;
 }
 
-async function update(sql: Statements, keys: VaultKeys, before: ItemDetail, change: ItemChange): Promise<ItemDetail> {
+async function update(
+  sql: Statements,
+  keys: VaultKeys,
+  before: ItemDetail,
+  { history, ...change }: ItemChange,
+): Promise<ItemDetail> {
   const excluded = (change.excluded ?? before.excluded) || undefined;
   const after: ItemDetail = { ...before, ...change, excluded, revision: before.revision + (isAside(change) ? 0 : 1) };
   after.pending = pendingCount(after.regions);
@@ -284,7 +311,21 @@ async function update(sql: Statements, keys: VaultKeys, before: ItemDetail, chan
     const edits = editsSchema.parse(after);
     await sql.run('UPDATE item_edits SET sealed = ? WHERE item = ?', sealJson(keys, `item_edits/${id}`, edits), id);
   }
+  if (change.regions ?? change.annotations) await keepHistory(sql, keys, id, history);
   return after;
+}
+
+/** A history leads from and to the regions that it was made on: who changes these without one ends it. */
+async function keepHistory(sql: Statements, keys: VaultKeys, id: ItemId, history: EditHistory | undefined) {
+  const json = JSON.stringify(history ?? emptyHistory);
+  if (!history || json.length > mostHistory) {
+    await sql.run('DELETE FROM item_history WHERE item = ?', id);
+    return;
+  }
+  await sql.run(
+    'INSERT INTO item_history (item, sealed) VALUES (?, ?) ON CONFLICT (item) DO UPDATE SET sealed = excluded.sealed',
+    ...[id, keys.seal(`item_history/${id}`, json)],
+  );
 }
 
 /** What is said of a picture beside its edits: a person who has it open meanwhile has still the last revision. */

@@ -104,6 +104,17 @@ describe('the migrations', () => {
     await database.close();
   });
 
+  it('0006 has nothing to undo on what was in the vault before', async () => {
+    const database = await fresh();
+    const vault = randomUUID();
+    await migrate(database, vault, { steps: migrations.slice(0, 5) });
+    await addItem(database);
+    await migrate(database, vault, { steps: migrations.slice(0, 6) });
+    expect(await version(database)).toBe(6);
+    expect(await database.read((sql) => sql.all('SELECT * FROM item_history'))).toEqual([]);
+    await database.close();
+  });
+
   it('run once: a second start changes nothing', async () => {
     const database = await fresh();
     const vault = randomUUID();

@@ -5,6 +5,7 @@ import { groups } from './migrations/0002_groups.ts';
 import { excluded } from './migrations/0004_excluded.ts';
 import { lookUp } from './migrations/0003_look_up.ts';
 import { shoots } from './migrations/0005_shoots.ts';
+import { editHistory } from './migrations/0006_edit_history.ts';
 
 export interface Migration {
   readonly version: number;
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   { version: 3, statements: lookUp },
   { version: 4, statements: excluded },
   { version: 5, statements: shoots },
+  { version: 6, statements: editHistory },
 ];
 
 export interface MigrateOptions {

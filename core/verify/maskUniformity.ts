@@ -1,6 +1,6 @@
 import type { BurnedRegion } from '../../model/clearance.ts';
 import { maskSpans } from '../../model/geometry.ts';
-import { coversFrame } from '../../model/redaction.ts';
+import { coversFrame, framesExist } from '../../model/redaction.ts';
 import type { Findings } from './findings.ts';
 import type { Cells, Frames } from './frames.ts';
 import { checkMaskBlocks } from './jpegMasks.ts';
@@ -17,7 +17,7 @@ export function checkMasks(
 ): void {
   findings.begin('masks-uniform');
   burned.forEach((region, number) => {
-    if (region.frames !== 'all' && region.frames >= frames.count) {
+    if (!framesExist(region.frames, frames.count)) {
       findings.add('masks-uniform', `region ${number} names a frame that is not there`);
     }
   });

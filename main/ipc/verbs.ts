@@ -49,8 +49,9 @@ export function verbHandlers(core: Core, shell: ShellVerbs): VerbHandlers {
     items: {
       list: ({ offset, limit }) => core.items.list(offset, limit),
       get: ({ item }) => core.items.get(item),
-      saveEdits: ({ item, revision, regions, annotations }) =>
-        core.items.saveEdits(item, revision, regions, annotations),
+      saveEdits: ({ item, revision, regions, annotations, fill, history }) =>
+        core.items.saveEdits(item, revision, regions, annotations, { fill, history }),
+      history: ({ item }) => core.items.history(item),
       markReviewed: ({ item, revision }) => core.items.markReviewed(item, revision),
       reopen: ({ item }) => core.items.reopen(item),
       detect: ({ item }) => core.items.detect(item),
@@ -62,6 +63,10 @@ export function verbHandlers(core: Core, shell: ShellVerbs): VerbHandlers {
       sheets: () => core.items.sheets(),
       approveSheet: ({ like, items }) => core.items.approveSheet(like, items),
       takeBackApproval: ({ approval }) => core.items.takeBackApproval(approval),
+      planCopy: ({ item, regions }) => core.items.planCopy(item, regions),
+      copyToSeries: ({ item, regions }) => core.items.copyToSeries(item, regions),
+      reopenAll: ({ items }) => core.items.reopenAll(items),
+      takeBack: ({ act }) => core.items.takeBack(act),
     },
     ...caseVerbs(core),
     lookUp: lookUpVerbs(core, shell),

@@ -1,5 +1,5 @@
 import { viewMatrix, type Box, type MaskShape, type Size, type Viewport } from '../../model/geometry.ts';
-import { coversFrame, type Region } from '../../model/redaction.ts';
+import { coversFrame, fillParts, type Region } from '../../model/redaction.ts';
 import { handlesOf } from '../editor/shapes.ts';
 import { burnedOutline } from './burnedOutline.ts';
 import { colours, strokeWithHalo, viewAt, viewBox, type Painter } from './painting.ts';
@@ -12,6 +12,8 @@ interface RegionPainting {
   readonly hovered: string | null;
   /** Accepted regions as solid fill, as they will be burned. */
   readonly burn: boolean;
+  /** Of that fill. */
+  readonly fill: string;
   /** A single selected region shows its handles. */
   readonly handles: boolean;
 }
@@ -27,6 +29,14 @@ export function regionPainter(painting: RegionPainting): Painter {
   };
 }
 
+/** As core burns it: greyscale pictures take the luminance (BT.601). */
+export function fillShown(fill: string | undefined, grey: boolean): string {
+  if (fill === undefined || !grey) return fill ?? colours.burn;
+  const [red, green, blue] = fillParts(fill);
+  const level = Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
+  return `rgb(${level}, ${level}, ${level})`;
+}
+
 const colourOf = (region: Region): string => {
   if (region.decision === 'rejected') return colours.rejected;
   return region.origin.kind === 'manual' ? colours.manual : colours[region.origin.what];
@@ -36,12 +46,12 @@ function paintFill(
   context: CanvasRenderingContext2D,
   viewport: Viewport,
   region: Region,
-  { image, burn }: RegionPainting,
+  { image, burn, fill }: RegionPainting,
 ): void {
   context.save();
   context.transform(...viewMatrix(viewport));
   context.globalAlpha = burn ? 1 : 0.45;
-  context.fillStyle = colours.burn;
+  context.fillStyle = fill;
   context.fill(burnedPath(region.shape, image));
   context.restore();
 }

@@ -1,7 +1,7 @@
 import type { Annotation, AnnotationStyle } from '../../model/annotation.ts';
 import type { Box, ImagePoint } from '../../model/geometry.ts';
 import type { Change, EditDocument } from './document.ts';
-import type { Step } from './history.ts';
+import type { Step } from '../../model/editHistory.ts';
 import { clampPoint, isRegion, pointsOf, polygonOf, resizedAnnotation, withPoints } from './shapes.ts';
 import type { Size } from '../../model/geometry.ts';
 import type { Region } from '../../model/redaction.ts';

@@ -2,7 +2,7 @@ import { snapOutward, type MaskShape, type Size } from '../../model/geometry.ts'
 import { regionIdSchema } from '../../model/ids.ts';
 import type { Region } from '../../model/redaction.ts';
 import type { EditDocument } from './document.ts';
-import type { Step } from './history.ts';
+import type { Step } from '../../model/editHistory.ts';
 
 export interface ApplyAction {
   readonly kind: 'apply-template';

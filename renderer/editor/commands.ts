@@ -1,8 +1,8 @@
 import type { Annotation } from '../../model/annotation.ts';
 import type { Box, Size } from '../../model/geometry.ts';
-import type { FrameScope, Region, RegionDecision } from '../../model/redaction.ts';
-import type { Change, Diff, EditDocument } from './document.ts';
-import type { Step } from './history.ts';
+import { sameFrames, type FrameScope, type Region, type RegionDecision } from '../../model/redaction.ts';
+import type { Diff, Step } from '../../model/editHistory.ts';
+import type { Change, EditDocument } from './document.ts';
 import {
   annotationBounds,
   clampMove,
@@ -124,11 +124,26 @@ export function changeAnnotation(document: EditDocument, after: Annotation, merg
 
 export function setFrames(document: EditDocument, ids: Ids, frames: FrameScope): Step {
   return regionStep(
-    frames === 'all' ? 'Cover all frames' : 'Cover this frame only',
+    frames === 'all' ? 'Cover all frames' : typeof frames === 'object' ? 'Cover some frames' : 'Cover this frame only',
     updateRegions(document, (region) =>
-      has(ids, region.id) && region.frames !== frames ? { ...region, frames } : region,
+      has(ids, region.id) && !sameFrames(region.frames, frames) ? { ...region, frames } : region,
     ),
+    typeof frames === 'object' ? `cover ${Array.from(ids).join(' ')}`.slice(0, 120) : undefined,
   );
+}
+
+/** From one frame to another, in either order, as the scope that says it most plainly. */
+export function framesBetween(one: number, other: number, count: number): FrameScope {
+  const inside = (frame: number): number => Math.min(Math.max(0, Math.round(frame)), count - 1);
+  const [from, to] = [inside(Math.min(one, other)), inside(Math.max(one, other))];
+  if (from === 0 && to === count - 1) return 'all';
+  return from === to ? from : { from, to };
+}
+
+/** The colour of all redactions of the picture; undefined for the policy's. */
+export function setFill(document: EditDocument, fill: string | undefined): Step {
+  const changed = document.fill === fill ? {} : { fill: { before: document.fill, after: fill } };
+  return { name: 'Colour redactions', diff: { regions: [], annotations: [], ...changed }, merge: 'fill' };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { applyDiff, invertDiff, isEmpty, mergeDiffs, type Change, type Diff } from './document.ts';
+import type { Diff } from '../../model/editHistory.ts';
+import { applyDiff, invertDiff, isEmpty, mergeDiffs, type Change } from './document.ts';
 import { documentOf, pointer, proposal, rectangle } from './editor.support.test.ts';
 import type { Region } from '../../model/redaction.ts';
 

@@ -1,4 +1,5 @@
 import type { Annotation } from '../../model/annotation.ts';
+import type { Diff } from '../../model/editHistory.ts';
 import type { Region } from '../../model/redaction.ts';
 import { assertNever } from '../../model/result.ts';
 
@@ -6,37 +7,35 @@ import { assertNever } from '../../model/result.ts';
 export interface EditDocument {
   readonly regions: readonly Region[];
   readonly annotations: readonly Annotation[];
+  /** Colour of the redactions; absent for the policy's. */
+  readonly fill?: string | undefined;
 }
 
 interface Identified {
   readonly id: string;
 }
 
-/** One record's change. `index` is its place in the list at the moment the change applies. */
 export type Change<T extends Identified> =
   | { readonly kind: 'add'; readonly index: number; readonly value: T }
   | { readonly kind: 'remove'; readonly index: number; readonly value: T }
   | { readonly kind: 'update'; readonly before: T; readonly after: T };
 
-/** A reversible edit as data: applied in order, undone in the opposite order. */
-export interface Diff {
-  readonly regions: readonly Change<Region>[];
-  readonly annotations: readonly Change<Annotation>[];
-}
-
 export const emptyDiff: Diff = { regions: [], annotations: [] };
-export const isEmpty = (diff: Diff): boolean => diff.regions.length + diff.annotations.length === 0;
+export const isEmpty = (diff: Diff): boolean =>
+  diff.regions.length + diff.annotations.length === 0 && diff.fill === undefined;
 
 export function applyDiff(document: EditDocument, diff: Diff): EditDocument {
   return {
     regions: applyChanges(document.regions, diff.regions),
     annotations: applyChanges(document.annotations, diff.annotations),
+    fill: diff.fill ? diff.fill.after : document.fill,
   };
 }
 
 export const invertDiff = (diff: Diff): Diff => ({
   regions: diff.regions.map(invertChange).reverse(),
   annotations: diff.annotations.map(invertChange).reverse(),
+  ...(diff.fill && { fill: { before: diff.fill.after, after: diff.fill.before } }),
 });
 
 /**
@@ -46,7 +45,9 @@ export const invertDiff = (diff: Diff): Diff => ({
 export function mergeDiffs(first: Diff, second: Diff): Diff | undefined {
   const regions = mergeUpdates(first.regions, second.regions);
   const annotations = mergeUpdates(first.annotations, second.annotations);
-  return regions && annotations ? { regions, annotations } : undefined;
+  if (!regions || !annotations) return undefined;
+  const [before, after] = [first.fill ?? second.fill, second.fill ?? first.fill];
+  return { regions, annotations, ...(before && after && { fill: { before: before.before, after: after.after } }) };
 }
 
 function mergeUpdates<T extends Identified>(

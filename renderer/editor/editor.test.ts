@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { emptyHistory } from '../../model/editHistory.ts';
 import { openEditor, pendingIn } from './editor.ts';
 import {
   act,
@@ -130,7 +131,7 @@ test('loading again starts over: new document, no history, nothing half-made', (
     release(90, 90),
   );
   const next = documentOf({ regions: [proposal()] });
-  const loaded = act(state, { kind: 'load', document: next, locked: true });
+  const loaded = act(state, { kind: 'load', document: next, history: emptyHistory, locked: true });
   expect(loaded).toMatchObject({ document: next, locked: true, selection: [], history: { past: [], future: [] } });
 });
 

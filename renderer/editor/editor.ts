@@ -1,12 +1,13 @@
 import { applyTemplate, type ApplyAction } from './applyTemplate.ts';
 import type { Annotation, AnnotationStyle } from '../../model/annotation.ts';
+import { emptyHistory, type EditHistory, type Step } from '../../model/editHistory.ts';
 import type { Box, ImagePoint, Size } from '../../model/geometry.ts';
-import { pendingCount, type FrameScope, type Region, type RegionDecision } from '../../model/redaction.ts';
+import { pendingCount, rangeOf, type FrameScope, type Region, type RegionDecision } from '../../model/redaction.ts';
 import { assertNever } from '../../model/result.ts';
 import { movePoint, reorder, resizeAnnotation, setStyle, toggleFlag, toggleGroup } from './annotationCommands.ts';
 import * as commands from './commands.ts';
 import { applyDiff, type EditDocument } from './document.ts';
-import { emptyHistory, redo, run, undo, type History, type Step } from './history.ts';
+import { redo, run, undo } from './history.ts';
 import { keepOnly, toggleFacePart } from './parts.ts';
 import { reasonNeededFor, rejectFor, withQuestionsReopened, type AnswerAction } from './rejecting.ts';
 import { isRegion, withinPicture } from './shapes.ts';
@@ -26,17 +27,20 @@ export interface Display {
   readonly magnifier: boolean;
 }
 
+export type NewScope = 'frame' | Exclude<FrameScope, number>;
+
 /** Everything about the item being edited that is not pixels. Changed by `reduce` only. */
 export interface EditorState {
   readonly image: Size;
   readonly frames: number;
   readonly document: EditDocument;
-  readonly history: History;
+  readonly history: EditHistory;
   /** Proposals that were turned down and wait for a reason; they are undecided until it is given. */
   readonly asking: readonly string[];
   readonly selection: readonly string[];
   readonly frame: number;
-  readonly scope: 'frame' | 'all';
+  /** Which frames new redactions cover; `frame`: the one that is shown. */
+  readonly scope: NewScope;
   /** Of annotations to come. */
   readonly style: AnnotationStyle;
   /** Radius of the brush in pixels of the picture. */
@@ -72,24 +76,37 @@ export type EditorAction =
   | { readonly kind: 'set-box'; readonly id: string; readonly box: Box }
   | { readonly kind: 'set-point'; readonly id: string; readonly index: number; readonly at: ImagePoint }
   | { readonly kind: 'cover'; readonly frames: FrameScope }
+  /** Of all redactions; undefined for the policy's. */
+  | { readonly kind: 'fill'; readonly colour: string | undefined }
   | { readonly kind: 'write'; readonly annotation: Annotation }
   | { readonly kind: 'undo' }
   | { readonly kind: 'redo' }
   | { readonly kind: 'select'; readonly ids: readonly string[] }
   | { readonly kind: 'step-pending'; readonly by: 1 | -1 }
   | { readonly kind: 'go-to-frame'; readonly frame: number }
-  | { readonly kind: 'scope'; readonly scope: 'frame' | 'all' }
+  | { readonly kind: 'scope'; readonly scope: NewScope }
   | { readonly kind: 'display'; readonly display: Partial<Display> }
   | { readonly kind: 'tolerance'; readonly tolerance: number }
-  /** Detection ran again or another save came first: the document starts over. */
-  | { readonly kind: 'load'; readonly document: EditDocument; readonly locked: boolean };
+  /** What the vault holds, with what can be undone on it. */
+  | {
+      readonly kind: 'load';
+      readonly document: EditDocument;
+      readonly history: EditHistory;
+      readonly locked: boolean;
+    };
 
-export function openEditor(image: Size, frames: number, document: EditDocument, locked: boolean): EditorState {
+export function openEditor(
+  image: Size,
+  frames: number,
+  document: EditDocument,
+  locked: boolean,
+  history = emptyHistory,
+): EditorState {
   return {
     image,
     frames,
     document,
-    history: emptyHistory,
+    history,
     asking: [],
     selection: [],
     frame: 0,
@@ -107,7 +124,7 @@ const contextOf = (state: EditorState, newId: () => string): ToolContext => ({
   document: state.document,
   selection: state.selection,
   frame: state.frame,
-  scope: state.scope === 'all' ? 'all' : state.frame,
+  scope: state.scope === 'frame' ? state.frame : state.scope,
   image: state.image,
   tolerance: state.tolerance,
   annotationsShown: state.display.annotations,
@@ -161,6 +178,8 @@ function changed(state: EditorState, action: Exclude<EditorAction, ApplyAction>,
       return arranged(state, action, newId);
     case 'cover':
       return edited(state, commands.setFrames(state.document, state.selection, action.frames));
+    case 'fill':
+      return edited(state, commands.setFill(state.document, action.colour));
     case 'write':
       return edited(
         state,
@@ -188,8 +207,8 @@ function changed(state: EditorState, action: Exclude<EditorAction, ApplyAction>,
   }
 }
 
-const loaded = (state: EditorState, { document, locked }: Extract<EditorAction, { kind: 'load' }>): EditorState =>
-  kept({ ...state, document, locked, history: emptyHistory, tool: pickTool('select') });
+const loaded = (state: EditorState, { document, history, locked }: Extract<EditorAction, { kind: 'load' }>) =>
+  kept({ ...state, document, locked, history, tool: pickTool('select') });
 
 type Setting = Extract<EditorAction, { kind: 'scope' | 'display' | 'tolerance' | 'brush' }>;
 
@@ -289,8 +308,9 @@ const toFrame = (state: EditorState, frame: number): EditorState => ({
 /** Selects, and turns to the frame on which the first of the selected lies. */
 function shown(state: EditorState, ids: readonly string[]): EditorState {
   const first = ids[0] === undefined ? undefined : findSelected(state.document, ids[0]);
-  const frame = first && (isRegion(first) ? first.frames : first.frame);
-  const turned = typeof frame === 'number' ? toFrame(state, frame) : state;
+  const range = first && rangeOf(isRegion(first) ? first.frames : first.frame);
+  const away = range && (state.frame < range.from || state.frame > range.to);
+  const turned = away ? toFrame(state, range.from) : state;
   return { ...turned, selection: ids };
 }
 

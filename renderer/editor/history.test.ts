@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { emptyHistory, redo, run, undo, type Edited, type Step } from './history.ts';
-import { move } from './commands.ts';
+import { editHistorySchema, emptyHistory, mostHistory, type Step } from '../../model/editHistory.ts';
+import { keptHistory, redo, run, undo, type Edited } from './history.ts';
+import { move, setFill } from './commands.ts';
 import { box, documentOf, rectangle } from './editor.support.test.ts';
 
 const image = { width: 1000, height: 800 };
@@ -49,9 +50,34 @@ describe('history', () => {
     expect(x(undo(twice))).toBe(101);
   });
 
-  test('keeps the last 500 steps', () => {
+  test('leads back as far as it goes, and what is kept of it is the nearest and fits', () => {
     let edited = start;
-    for (let i = 0; i < 520; i++) edited = run(edited, moved(edited, i % 2 ? -1 : 1));
-    expect(edited.history.past).toHaveLength(500);
+    for (let i = 0; i < 4000; i++) edited = run(edited, moved(edited, i % 2 ? -1 : 1));
+    expect(edited.history.past).toHaveLength(4000);
+    for (let i = 0; i < 2; i++) edited = undo(edited);
+    const kept = keptHistory(edited.history);
+    expect(JSON.stringify(kept).length).toBeLessThan(mostHistory);
+    expect(kept.past.length).toBeLessThan(4000);
+    expect(kept.past.at(-1)!.diff).toBe(edited.history.past.at(-1)!.diff);
+    expect(editHistorySchema.parse(kept)).toEqual(kept);
+  });
+
+  test('that was kept leads back and forth from where it was kept', () => {
+    let edited = run(start, moved(start, 10, 'nudge'));
+    edited = run(edited, moved(edited, 10, 'nudge'));
+    edited = undo(run(edited, moved(edited, 5)));
+    const again: Edited = { document: edited.document, history: keptHistory(edited.history) };
+    expect([x(again), x(redo(again)), x(undo(again))]).toEqual([120, 125, 100]);
+    // A nudge after a restart is a step of its own.
+    expect(x(undo(run(again, moved(again, 1, 'nudge'))))).toBe(120);
+  });
+
+  test('takes the colour of redactions back, which was set in one gesture', () => {
+    let edited = start;
+    for (const colour of ['#111111', '#222222', '#d8a888']) edited = run(edited, setFill(edited.document, colour));
+    expect(edited.document.fill).toBe('#d8a888');
+    expect(undo(edited).document.fill).toBeUndefined();
+    expect(redo(undo(edited)).document.fill).toBe('#d8a888');
+    expect(run(edited, setFill(edited.document, '#d8a888'))).toEqual(edited);
   });
 });

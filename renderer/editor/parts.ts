@@ -1,9 +1,9 @@
 import { complementOf } from '../../model/complement.ts';
 import type { Box, Size } from '../../model/geometry.ts';
 import { regionIdSchema } from '../../model/ids.ts';
-import type { FrameScope, Region } from '../../model/redaction.ts';
+import { sameFrames, type FrameScope, type Region } from '../../model/redaction.ts';
 import type { Change, EditDocument } from './document.ts';
-import type { Step } from './history.ts';
+import type { Step } from '../../model/editHistory.ts';
 import { wholePixels } from './shapes.ts';
 
 /** How much of a picture is covered: a face or its eyes alone, a thing or everything around it. */
@@ -59,9 +59,8 @@ export function keepOnly(
   newId: () => string,
 ): { readonly step: Step; readonly select: readonly string[] } {
   const selected = document.regions.filter(({ id }) => ids.includes(id));
-  const frames: FrameScope = selected.every((region) => region.frames === selected[0]?.frames)
-    ? (selected[0]?.frames ?? 'all')
-    : 'all';
+  const first = selected[0]?.frames ?? 'all';
+  const frames: FrameScope = selected.every((region) => sameFrames(region.frames, first)) ? first : 'all';
   const around =
     selected.length === 0
       ? []

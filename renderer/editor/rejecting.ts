@@ -1,7 +1,7 @@
 import type { Region } from '../../model/redaction.ts';
 import { rejectionReasonsOf, type RejectionReason } from '../../model/rejection.ts';
 import type { Change, EditDocument } from './document.ts';
-import type { Step } from './history.ts';
+import type { Step } from '../../model/editHistory.ts';
 import type { KeyPress } from './keymap.ts';
 
 /** A face or text that is turned down stays visible: a person says why before it is, by one key. */

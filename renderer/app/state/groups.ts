@@ -3,6 +3,7 @@ import type { ItemId } from '../../../model/ids.ts';
 import type { ItemSummary } from '../../../model/item.ts';
 import { reviewStateOf, type ReviewState } from '../../../model/reviewState.ts';
 import { shootsOf, takenOf } from '../../../model/shoot.ts';
+import { t } from '../../words/words.ts';
 
 /** A patient, study, series, shoot or folder with what lies in it. */
 export interface GroupNode {
@@ -58,7 +59,9 @@ export function groupingOf(items: readonly ItemSummary[]): Grouping {
 
 /** A camera's clock says its own time, an import ours: photos without a time are one shoot of their import. */
 const shootLabel = (from: string | null, { importedAt }: ItemSummary): string =>
-  from === null ? `No time · ${localMinute(importedAt)}` : `Shoot ${from.slice(0, 16).replace('T', ' ')}`;
+  from === null
+    ? t('pictures:group.noTime', { at: localMinute(importedAt) })
+    : t('pictures:group.shoot', { at: from.slice(0, 16).replace('T', ' ') });
 
 function localMinute(moment: string): string {
   const at = new Date(moment);
@@ -80,7 +83,7 @@ export function groupTree(items: readonly ItemSummary[], grouping: Grouping = gr
       if (!draft) {
         const isPatient = level === top && item.group?.kind === 'series';
         const shoot = grouping.shoots.get(key);
-        const label = isPatient ? `Patient ${++patients}` : (shoot ?? labelOf(item, key));
+        const label = isPatient ? t('pictures:group.patient', { number: ++patients }) : (shoot ?? labelOf(item, key));
         level.set(part, (draft = { key, label, count: 0, children: new Map() }));
       }
       draft.count++;
@@ -104,12 +107,16 @@ export const isInGroup = (key: string | null, item: Pick<ItemSummary, 'id'>, { k
   key === null || `${keys.get(item.id) ?? ''}/`.startsWith(`${key}/`);
 
 function labelOf({ group, facts }: ItemSummary, key: string): string {
-  if (!group || group.kind === 'photo') return 'Other pictures';
-  if (group.kind === 'folder') return group.name === '' ? 'Folder' : `Folder ${group.name}`;
+  if (!group || group.kind === 'photo') return t('pictures:group.other');
+  if (group.kind === 'folder') {
+    return group.name === '' ? t('pictures:group.folder') : t('pictures:group.folderOf', { name: group.name });
+  }
   const isStudy = key.split('/').length === 2;
-  if (isStudy) return [dateOf(group.StudyDate), group.StudyDescription].filter(Boolean).join(' · ') || 'Study';
-  const number = group.SeriesNumber === null ? 'Series' : `Series ${group.SeriesNumber}`;
-  return [number, facts.dicom?.Modality, group.SeriesDescription].filter(Boolean).join(' · ');
+  if (isStudy)
+    return [dateOf(group.StudyDate), group.StudyDescription].filter(Boolean).join(' · ') || t('pictures:group.study');
+  const own = group.SeriesNumber;
+  const series = own === null ? t('pictures:group.series') : t('pictures:group.seriesOf', { number: own });
+  return [series, facts.dicom?.Modality, group.SeriesDescription].filter(Boolean).join(' · ');
 }
 
 const dateOf = (date: string): string => date.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');

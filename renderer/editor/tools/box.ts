@@ -1,5 +1,5 @@
 import { boxFromCorners, imagePoint, type Box, type ImagePoint } from '../../../model/geometry.ts';
-import type { Step } from '../history.ts';
+import type { Step } from '../../../model/editHistory.ts';
 import { clampMove, clampPoint, movedBox, wholePixels } from '../shapes.ts';
 import type { Outcome, Tool, ToolContext, ToolEvent } from './tool.ts';
 

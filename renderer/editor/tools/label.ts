@@ -1,5 +1,5 @@
 import type { ImagePoint } from '../../../model/geometry.ts';
-import type { Step } from '../history.ts';
+import type { Step } from '../../../model/editHistory.ts';
 import { clampPoint, movedPoint } from '../shapes.ts';
 import { annotationStep } from './make.ts';
 import type { Outcome, Tool, ToolContext, ToolEvent } from './tool.ts';

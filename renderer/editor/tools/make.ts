@@ -2,7 +2,7 @@ import type { Annotation } from '../../../model/annotation.ts';
 import type { Box, ImagePoint, MaskShape } from '../../../model/geometry.ts';
 import type { Region } from '../../../model/redaction.ts';
 import { addAnnotation, addRegion } from '../commands.ts';
-import type { Step } from '../history.ts';
+import type { Step } from '../../../model/editHistory.ts';
 import { polygonOf, strokeOf, wholePixels } from '../shapes.ts';
 import type { ToolContext } from './tool.ts';
 

@@ -1,5 +1,5 @@
 import { imagePoint, type ImagePoint } from '../../../model/geometry.ts';
-import type { Step } from '../history.ts';
+import type { Step } from '../../../model/editHistory.ts';
 import { clampPoint, movedPoint } from '../shapes.ts';
 import { annotationStep, type SegmentTool } from './make.ts';
 import type { Outcome, Tool, ToolContext, ToolEvent } from './tool.ts';

@@ -5,7 +5,7 @@ import { movePoint, resizeAnnotation, withGroups } from '../annotationCommands.t
 import { move, resize } from '../commands.ts';
 import type { EditDocument } from '../document.ts';
 import { hitHandle, hitTest } from '../hitTest.ts';
-import type { Step } from '../history.ts';
+import type { Step } from '../../../model/editHistory.ts';
 import {
   annotationBounds,
   clampPoint,

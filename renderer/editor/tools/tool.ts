@@ -2,7 +2,7 @@ import type { AnnotationStyle } from '../../../model/annotation.ts';
 import type { ImagePoint, Size } from '../../../model/geometry.ts';
 import type { FrameScope } from '../../../model/redaction.ts';
 import type { EditDocument } from '../document.ts';
-import type { Step } from '../history.ts';
+import type { Step } from '../../../model/editHistory.ts';
 
 /** What a tool may look at. `tolerance` is a few view pixels in image units. */
 export interface ToolContext {

@@ -1,5 +1,5 @@
 import { assertNever } from '../../../model/result.ts';
-import type { Step } from '../history.ts';
+import type { Step } from '../../../model/editHistory.ts';
 import { boxTool, type BoxState } from './box.ts';
 import { labelTool, type LabelState } from './label.ts';
 import {

@@ -1,9 +1,10 @@
 import { Button, Progress, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { errorAdvice, errorSentence } from '../../../model/errors.ts';
 import type { Batch } from '../../../model/item.ts';
 import { cancelImport, useItems } from '../../app/state/items.ts';
+import { adviceWords, errorWords } from '../../words/errors.ts';
+import { t } from '../../words/words.ts';
 
 /** The latest import with its counts; earlier ones on demand. */
 export function BatchList() {
@@ -15,13 +16,13 @@ export function BatchList() {
   const hidden = batches.length - Math.max(1, busy);
   if (batches.length === 0) return null;
   return (
-    <section className="batches" aria-label="Imports">
+    <section className="batches" aria-label={t('intake:batches')}>
       {shown.map((batch) => (
         <BatchCard key={batch.id} batch={batch} />
       ))}
       {hidden > 0 && (
         <Button variant="subtle" size="compact-xs" aria-expanded={earlier} onClick={() => setEarlier(!earlier)}>
-          {earlier ? 'Hide earlier imports' : `Show ${hidden} earlier ${hidden === 1 ? 'import' : 'imports'}`}
+          {earlier ? t('intake:hideEarlier') : t('intake:showEarlier', { count: hidden })}
         </Button>
       )}
     </section>
@@ -35,10 +36,12 @@ const isBusy = (batch: Batch): boolean => isRunning(batch) || batch.waiting > 0;
 const handled = (batch: Batch): number => batch.imported + batch.duplicates + batch.refused.length;
 
 function headline(batch: Batch): string {
-  if (batch.state === 'scanning') return 'Looking through the files…';
-  if (batch.state === 'importing') return `Importing ${handled(batch)} of ${batch.found}`;
-  if (batch.state === 'cancelled') return 'Import cancelled; what was imported before is kept';
-  return batch.waiting > 0 ? 'Imported; detection is running' : 'Import finished';
+  if (batch.state === 'scanning') return t('intake:scanning');
+  if (batch.state === 'importing') {
+    return t('intake:importing', { count: handled(batch), of: batch.found });
+  }
+  if (batch.state === 'cancelled') return t('intake:cancelled');
+  return t(batch.waiting > 0 ? 'intake:detecting' : 'intake:finished');
 }
 
 function BatchCard({ batch }: { readonly batch: Batch }) {
@@ -51,16 +54,16 @@ function BatchCard({ batch }: { readonly batch: Batch }) {
         <Counts batch={batch} />
         {isRunning(batch) && (
           <Button variant="default" size="compact-xs" onClick={() => void cancelImport(batch.id)}>
-            Cancel import
+            {t('intake:cancel')}
           </Button>
         )}
       </div>
-      {isBusy(batch) && <Progress size={4} value={progress} aria-label="Import progress" />}
+      {isBusy(batch) && <Progress size={4} value={progress} aria-label={t('intake:progress')} />}
       {batch.refused.length > 0 && (
         <>
           <UnstyledButton className="disclosure" aria-expanded={open} onClick={() => setOpen(!open)}>
             {open ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
-            {batch.refused.length === 1 ? '1 file was refused' : `${batch.refused.length} files were refused`}
+            {t('intake:refusedFiles', { count: batch.refused.length })}
           </UnstyledButton>
           {open && <RefusedFiles batch={batch} />}
         </>
@@ -76,22 +79,24 @@ function progressOf(batch: Batch): number {
   return total === 0 ? 100 : (100 * (handled(batch) + batch.imported - batch.waiting)) / total;
 }
 
+type CountName = 'found' | 'imported' | 'duplicates' | 'refused' | 'quarantined' | 'waiting';
+
 function Counts({ batch }: { readonly batch: Batch }) {
-  const counts: readonly [string, number, string?][] = [
+  const counts: readonly [CountName, number, string?][] = [
     ['found', batch.found],
     ['imported', batch.imported],
     ['duplicates', batch.duplicates],
     ['refused', batch.refused.length, 'warn'],
     ['quarantined', batch.quarantined, 'warn'],
-    ['waiting for detection', batch.waiting],
+    ['waiting', batch.waiting],
   ];
   return (
-    <ul className="counts" aria-label="Import counts">
+    <ul className="counts" aria-label={t('intake:countList')}>
       {counts
         .filter(([name, count]) => count > 0 || name === 'found' || name === 'imported')
         .map(([name, count, tone]) => (
           <li key={name} data-tone={tone}>
-            <b>{count}</b> {name}
+            <b>{count}</b> {t(`intake:counts.${name}`)}
           </li>
         ))}
     </ul>
@@ -100,12 +105,12 @@ function Counts({ batch }: { readonly batch: Batch }) {
 
 function RefusedFiles({ batch }: { readonly batch: Batch }) {
   return (
-    <ul className="refused" aria-label="Refused files" tabIndex={0}>
+    <ul className="refused" aria-label={t('intake:refusedList')} tabIndex={0}>
       {batch.refused.map((file, index) => (
         <li key={index}>
           <span className="refused-name">{file.name}</span>
           <span>
-            {errorSentence(file.error)} <span className="dim">{errorAdvice(file.error)}</span>
+            {errorWords(file.error)} <span className="dim">{adviceWords(file.error)}</span>
           </span>
         </li>
       ))}

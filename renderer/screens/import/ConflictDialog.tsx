@@ -7,6 +7,7 @@ import { itemChanged, useItems } from '../../app/state/items.ts';
 import { go } from '../../app/state/route.ts';
 import { scrim } from '../../bridge.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { t } from '../../words/words.ts';
 import { comparison, contenders, keepOnly, undone, type Exclusion } from './conflicts.ts';
 
 interface ConflictDialogProps {
@@ -41,15 +42,12 @@ export function ConflictDialog({ item, onClose }: ConflictDialogProps) {
     <Modal
       opened
       onClose={onClose}
-      title="Which one is the true one?"
+      title={t('intake:conflict.title')}
       size="auto"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
     >
-      <p className="dialog-text">
-        These objects have the same SOPInstanceUID and other content, so at most one is what it says. Keep one: the
-        others stay in the vault and out of every case.
-      </p>
-      <ul className="contenders" aria-label="Pictures in conflict" tabIndex={0}>
+      <p className="dialog-text">{t('intake:conflict.text')}</p>
+      <ul className="contenders" aria-label={t('intake:conflict.list')} tabIndex={0}>
         {group.map((contender) => (
           <Contender
             key={contender.id}
@@ -65,7 +63,7 @@ export function ConflictDialog({ item, onClose }: ConflictDialogProps) {
         <input
           type="range"
           className="contenders-frame"
-          aria-label="Frame of all pictures"
+          aria-label={t('intake:conflict.frame')}
           min={0}
           max={frames - 1}
           value={frame}
@@ -76,10 +74,10 @@ export function ConflictDialog({ item, onClose }: ConflictDialogProps) {
       {error && <ErrorNote error={error} />}
       <div className="dialog-actions">
         <Button variant="default" disabled={last.length === 0 || busy} onClick={() => void run(undone(last), [])}>
-          Undo the choice
+          {t('intake:conflict.undo')}
         </Button>
         <Button variant="default" onClick={onClose}>
-          Done
+          {t('intake:conflict.done')}
         </Button>
       </div>
     </Modal>
@@ -109,16 +107,25 @@ function Contender({ item, frame, decided, busy, onKeep }: ContenderProps) {
   const kept = decided && !item.excluded;
   return (
     <li className="contender" data-out={item.excluded}>
-      <img src={mediaUrl.picture(item.id, frame, 640)} alt={`Picture ${item.name}`} draggable={false} />
+      <img
+        src={mediaUrl.picture(item.id, frame, 640)}
+        alt={t('intake:conflict.picture', { name: item.name })}
+        draggable={false}
+      />
       <div className="contender-actions">
         <span className="chip" data-tone={item.excluded ? 'warn' : kept ? 'done' : 'todo'}>
-          {item.excluded ? 'Kept out' : kept ? 'Kept' : 'Undecided'}
+          {t(item.excluded ? 'pictures:keptOut' : kept ? 'intake:conflict.kept' : 'intake:conflict.undecided')}
         </span>
         <Button variant="subtle" size="compact-xs" onClick={() => go({ kind: 'review', item: item.id })}>
-          Open
+          {t('intake:conflict.open')}
         </Button>
-        <Button size="compact-sm" disabled={busy || kept} onClick={onKeep} aria-label={`Keep ${item.name}`}>
-          Keep this one
+        <Button
+          size="compact-sm"
+          disabled={busy || kept}
+          onClick={onKeep}
+          aria-label={t('intake:conflict.keep', { name: item.name })}
+        >
+          {t('intake:conflict.keepThis')}
         </Button>
       </div>
     </li>
@@ -128,11 +135,11 @@ function Contender({ item, frame, decided, busy, onKeep }: ContenderProps) {
 function Comparison({ group }: { readonly group: readonly ItemSummary[] }) {
   return (
     <table className="comparison">
-      <caption className="visually-hidden">What the objects say</caption>
+      <caption className="visually-hidden">{t('intake:conflict.says')}</caption>
       <tbody>
         {comparison(group).map(({ name, values, differs }) => (
           <tr key={name} data-differs={differs}>
-            <th scope="row">{name}</th>
+            <th scope="row">{t(`intake:conflict.facts.${name}`)}</th>
             {values.map((value, index) => (
               <td key={group[index]!.id}>{value}</td>
             ))}

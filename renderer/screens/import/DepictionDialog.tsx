@@ -4,6 +4,7 @@ import { isPhoto, nothingDepicted, type Depiction } from '../../../model/depicti
 import type { ItemSummary } from '../../../model/item.ts';
 import { depict, depictionOf } from '../../app/state/depictions.ts';
 import { DepictionFields } from '../../ui/DepictionFields.tsx';
+import { t } from '../../words/words.ts';
 
 interface DepictionDialogProps {
   readonly items: readonly ItemSummary[];
@@ -24,7 +25,13 @@ export function DepictionDialog({ items, onClose }: DepictionDialogProps) {
     onClose();
   };
   return (
-    <Modal opened onClose={onClose} title="What the photos show" size="sm" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('intake:depiction.title')}
+      size="sm"
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
       <form
         className="dialog-form"
         onSubmit={submit}
@@ -33,9 +40,9 @@ export function DepictionDialog({ items, onClose }: DepictionDialogProps) {
         }}
       >
         <p className="dim">
-          {photos.length === 1 ? 'For 1 photo.' : `For ${photos.length} photos.`}
-          {photos.length < items.length && ' DICOM pictures say it themselves and stay as they are.'} A head or a neck
-          is reviewed only after someone opened it.
+          {t('intake:depiction.for', { count: photos.length })}{' '}
+          {photos.length < items.length && `${t('intake:depiction.dicom')} `}
+          {t('intake:depiction.eyes')}
         </p>
         <DepictionFields
           value={{ ...common, ...change }}
@@ -45,10 +52,10 @@ export function DepictionDialog({ items, onClose }: DepictionDialogProps) {
         />
         <div className="dialog-actions">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t('common:cancel')}
           </Button>
           <Button type="submit" disabled={touched.size === 0} aria-keyshortcuts="Control+Enter">
-            {photos.length === 1 ? 'Set' : `Set for ${photos.length}`}
+            {t('intake:depiction.set', { count: photos.length })}
           </Button>
         </div>
       </form>

@@ -1,6 +1,7 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import type { GroupNode, GroupRow } from '../../app/state/groups.ts';
+import { t } from '../../words/words.ts';
 import { rowsOf } from '../../app/state/groups.ts';
 
 interface GroupTreeProps {
@@ -22,7 +23,7 @@ export function GroupTree({ nodes, total, chosen, onChoose }: GroupTreeProps) {
   const [active, setActive] = useState(allKey);
   const rows = useMemo<readonly GroupRow[]>(
     () => [
-      { node: { key: allKey, label: 'All pictures', count: total, children: [] }, level: 1, parent: null },
+      { node: { key: allKey, label: t('intake:tree.all'), count: total, children: [] }, level: 1, parent: null },
       ...rowsOf(nodes, open),
     ],
     [nodes, open, total],
@@ -67,7 +68,7 @@ export function GroupTree({ nodes, total, chosen, onChoose }: GroupTreeProps) {
     <div
       className="group-tree"
       role="tree"
-      aria-label="Groups"
+      aria-label={t('intake:tree.label')}
       tabIndex={0}
       aria-activedescendant={rowId(current.node.key)}
       onKeyDown={onKeyDown}
@@ -107,7 +108,7 @@ function TreeRow({ row: { node, level }, isOpen, isActive, isChosen, onChoose, o
       aria-level={level}
       aria-expanded={isParent ? isOpen : undefined}
       aria-selected={isChosen}
-      aria-label={`${node.label}, ${node.count}`}
+      aria-label={t('intake:tree.node', { name: node.label, count: node.count })}
       data-level={level}
       data-active={isActive || undefined}
       onClick={onChoose}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useRef, type ChangeEvent } from 'react';
 import { importDropped, importPicked } from '../../app/state/items.ts';
 import { useGround } from '../../app/state/session.ts';
+import { t } from '../../words/words.ts';
 
 /**
  * Picks files or a folder: by the system's own dialog, or, on the stand-in, which has none, by the page's. The inputs are always
@@ -18,11 +19,13 @@ export function ImportButtons() {
   };
   return (
     <div className="import-buttons">
-      <Button onClick={() => (standIn ? files.current?.click() : void importPicked('files'))}>Choose files…</Button>
-      <Button variant="default" onClick={() => (standIn ? folder.current?.click() : void importPicked('folder'))}>
-        Choose folder…
+      <Button onClick={() => (standIn ? files.current?.click() : void importPicked('files'))}>
+        {t('intake:files')}
       </Button>
-      <input ref={files} type="file" multiple hidden aria-label="Files to import" onChange={chosen} />
+      <Button variant="default" onClick={() => (standIn ? folder.current?.click() : void importPicked('folder'))}>
+        {t('intake:folder')}
+      </Button>
+      <input ref={files} type="file" multiple hidden aria-label={t('intake:filesInput')} onChange={chosen} />
       <input
         ref={(element) => {
           folder.current = element;
@@ -31,7 +34,7 @@ export function ImportButtons() {
         type="file"
         multiple
         hidden
-        aria-label="Folder to import"
+        aria-label={t('intake:folderInput')}
         onChange={chosen}
       />
     </div>

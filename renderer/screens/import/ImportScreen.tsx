@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { importSamples, useItems } from '../../app/state/items.ts';
 import { useGround } from '../../app/state/session.ts';
+import { t } from '../../words/words.ts';
 import { BatchList } from './BatchList.tsx';
 import { ImportButtons } from './ImportButtons.tsx';
 import { ItemBrowser } from './ItemBrowser.tsx';
@@ -11,12 +12,12 @@ export function ImportScreen() {
   const itemMap = useItems((state) => state.items);
   const batches = useItems((state) => state.batches);
   const items = useMemo(() => [...itemMap.values()], [itemMap]);
-  if (!loaded) return <p className="starting">Opening the vault…</p>;
+  if (!loaded) return <p className="starting">{t('intake:openingVault')}</p>;
   if (items.length === 0 && batches.size === 0) return <FirstScreen />;
   return (
     <div className="import-screen">
       <header className="screen-head">
-        <h1>Import</h1>
+        <h1>{t('intake:title')}</h1>
         <ImportButtons />
       </header>
       <BatchList />
@@ -30,20 +31,20 @@ function FirstScreen() {
   return (
     <div className="first-screen">
       <section className="first-card" aria-labelledby="first-title">
-        <h1 id="first-title">Import pictures</h1>
-        <p>Drop photos, DICOM files, folders or a zip anywhere on this window, or choose them.</p>
+        <h1 id="first-title">{t('intake:first.title')}</h1>
+        <p>{t('intake:first.text')}</p>
         <div className="first-actions">
           <ImportButtons />
           {samples && (
             <Button variant="subtle" onClick={() => void importSamples()}>
-              Open the sample folder
+              {t('intake:samples')}
             </Button>
           )}
         </div>
         <ul className="first-notes">
-          <li>Files are copied into the encrypted vault on this machine. The originals are never changed.</li>
-          <li>Faces and burned-in text are looked for here, by models that run on this machine.</li>
-          <li>Nothing is sent before you have reviewed it, recorded consent and submitted a case.</li>
+          <li>{t('intake:first.vault')}</li>
+          <li>{t('intake:first.models')}</li>
+          <li>{t('intake:first.nothingSent')}</li>
         </ul>
       </section>
     </div>

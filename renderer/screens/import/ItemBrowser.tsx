@@ -32,6 +32,7 @@ import { ExportButton } from '../export/ExportButton.tsx';
 import { groupingOf, groupTree, inGroupOrder, isInGroup, sectionsOf } from '../../app/state/groups.ts';
 import { GroupTree } from './GroupTree.tsx';
 import { ItemTile } from './ItemTile.tsx';
+import { ReopenButton } from './ReopenButton.tsx';
 import { SectionHeading, sectionLabel } from './SectionHeading.tsx';
 
 const filters: readonly ItemFilter[] = ['all', 'to-review', 'needs-eyes', 'reviewed', 'cleared', 'quarantined'];
@@ -57,7 +58,7 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
   };
   const open = (item: ItemSummary) => go({ kind: 'review', item: item.id });
   return (
-    <section className="browser" aria-label="Pictures">
+    <section className="browser" aria-label={t('pictures:region')}>
       <div className="browser-bar">
         <SegmentedControl
           aria-label={t('pictures:show')}
@@ -74,7 +75,7 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
           onCompare={setCompared}
           onDepict={() => setDepicting(true)}
         />
-        <div className="browser-layout" role="group" aria-label="Layout">
+        <div className="browser-layout" role="group" aria-label={t('pictures:layout')}>
           <IconButton
             name={t('pictures:nextEyes')}
             icon={IconEyeExclamation}
@@ -82,9 +83,24 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
             disabled={!within.some((item) => reviewStateOf(item) === 'needs-eyes')}
             onClick={() => openNextEyes(null)}
           />
-          <IconButton name="Groups" icon={IconListTree} pressed={grouped} onClick={() => setGrouped(!grouped)} />
-          <IconButton name="Grid" icon={IconLayoutGrid} pressed={layout === 'grid'} onClick={() => setLayout('grid')} />
-          <IconButton name="List" icon={IconList} pressed={layout === 'list'} onClick={() => setLayout('list')} />
+          <IconButton
+            name={t('pictures:groups')}
+            icon={IconListTree}
+            pressed={grouped}
+            onClick={() => setGrouped(!grouped)}
+          />
+          <IconButton
+            name={t('pictures:grid')}
+            icon={IconLayoutGrid}
+            pressed={layout === 'grid'}
+            onClick={() => setLayout('grid')}
+          />
+          <IconButton
+            name={t('pictures:asList')}
+            icon={IconList}
+            pressed={layout === 'list'}
+            onClick={() => setLayout('list')}
+          />
         </div>
       </div>
       <div className="browser-body">
@@ -93,7 +109,7 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
           <NothingShown any={items.length > 0} />
         ) : (
           <VirtualGrid
-            label="Imported pictures"
+            label={t('pictures:list')}
             items={shown}
             idOf={(item) => item.id}
             tileWidth={layout === 'grid' ? 184 : 1e6}
@@ -113,9 +129,9 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
       {compared && <ConflictDialog item={compared} onClose={() => setCompared(null)} />}
       {removing && (
         <ConfirmDialog
-          title={selection.size === 1 ? 'Remove this picture?' : `Remove ${selection.size} pictures?`}
-          text="They are deleted from the vault with their redactions and annotations. The files they came from stay where they are."
-          action="Remove"
+          title={t('pictures:removeTitle', { count: selection.size })}
+          text={t('pictures:removeText')}
+          action={t('common:remove')}
           onConfirm={() => void removeItems([...selection])}
           onClose={() => setRemoving(false)}
         />
@@ -186,28 +202,29 @@ function SelectionActions({
   return (
     <div className="browser-actions">
       <span className="dim" role="status">
-        {chosen.length > 0 ? `${chosen.length} selected` : ''}
+        {chosen.length > 0 && t('pictures:selected', { count: chosen.length })}
       </span>
       <Button variant="default" disabled={!first} onClick={() => first && go({ kind: 'review', item: first.id })}>
-        Open
+        {t('pictures:open')}
       </Button>
       <Button variant="default" onClick={() => go({ kind: 'look-alikes' })}>
         {t('review:alike.open')}
       </Button>
       <Button variant="default" disabled={!first} onClick={() => void createDraft(chosen.map((item) => item.id))}>
-        New case
+        {t('pictures:newCase')}
       </Button>
       <Button variant="default" disabled={!chosen.some(isPhoto)} aria-keyshortcuts="B" onClick={onDepict}>
-        Body site…
+        {t('pictures:bodySite')}
       </Button>
       {inConflict && (
         <Button variant="default" onClick={() => onCompare(inConflict)}>
-          Compare…
+          {t('pictures:compare')}
         </Button>
       )}
+      <ReopenButton items={chosen} />
       <ExportButton items={chosen} />
       <Button variant="default" disabled={!first} onClick={onRemove}>
-        Remove…
+        {t('pictures:remove')}
       </Button>
     </div>
   );

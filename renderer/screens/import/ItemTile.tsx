@@ -31,7 +31,7 @@ export const ItemTile = memo(function ItemTile({
       <div className="tile-picture">
         <img src={mediaUrl.thumbnail(item.id)} alt="" loading="lazy" decoding="async" draggable={false} />
         {layout === 'grid' && eyes}
-        {frames > 1 && <span className="tile-frames">{frames} frames</span>}
+        {frames > 1 && <span className="tile-frames">{t('pictures:frames', { count: frames })}</span>}
         {layout === 'grid' && said.length > 0 && <span className="tile-said">{said.join(' · ')}</span>}
       </div>
       <div className="tile-text">
@@ -42,17 +42,13 @@ export const ItemTile = memo(function ItemTile({
         </span>
         <span className="tile-chips">
           {conflict && (
-            <span
-              className="chip"
-              data-tone="warn"
-              title="Another picture has the same SOPInstanceUID and other content. Compare them and keep the right one."
-            >
-              Conflict
+            <span className="chip" data-tone="warn" title={t('pictures:conflictWhy')}>
+              {t('pictures:conflict')}
             </span>
           )}
           {item.excluded && (
-            <span className="chip" data-tone="warn" title="A person keeps it out of every case; it stays in the vault.">
-              Kept out
+            <span className="chip" data-tone="warn" title={t('pictures:keptOutWhy')}>
+              {t('pictures:keptOut')}
             </span>
           )}
           {layout === 'list' && eyes}

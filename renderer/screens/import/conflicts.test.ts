@@ -42,7 +42,7 @@ describe('two pictures of one SOPInstanceUID', () => {
 
   it('are compared line by line', () => {
     const facts = comparison([one, { ...other, facts: { ...one.facts, columns: 7 } }]);
-    expect(facts.find(({ name }) => name === 'Size')).toMatchObject({ differs: true });
-    expect(facts.find(({ name }) => name === 'Modality')).toMatchObject({ differs: false });
+    expect(facts.find(({ name }) => name === 'size')).toMatchObject({ differs: true });
+    expect(facts.find(({ name }) => name === 'modality')).toMatchObject({ differs: false });
   });
 });

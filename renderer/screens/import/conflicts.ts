@@ -1,5 +1,7 @@
 import type { ItemId } from '../../../model/ids.ts';
 import type { ItemSummary } from '../../../model/item.ts';
+import { moment, number } from '../../words/format.ts';
+import { t } from '../../words/words.ts';
 
 /** The item with all that claim to be the same object, in the order of their import. */
 export function contenders(item: ItemSummary, known: ReadonlyMap<ItemId, ItemSummary>): readonly ItemSummary[] {
@@ -26,30 +28,32 @@ export interface Exclusion {
 export const undone = (steps: readonly Exclusion[]): readonly Exclusion[] =>
   [...steps].reverse().map(({ item, excluded }) => ({ item, excluded: !excluded }));
 
+type FactName = 'file' | 'series' | 'image' | 'modality' | 'size' | 'bytes' | 'imported';
+
 /** One line of the comparison, with a value for each. */
 export interface Fact {
-  readonly name: string;
+  readonly name: FactName;
   readonly values: readonly string[];
   readonly differs: boolean;
 }
 
 export function comparison(group: readonly ItemSummary[]): readonly Fact[] {
-  const line = (name: string, of: (item: ItemSummary) => string): Fact => {
+  const line = (name: FactName, of: (item: ItemSummary) => string): Fact => {
     const values = group.map(of);
     return { name, values, differs: new Set(values).size > 1 };
   };
   return [
-    line('File', ({ name }) => name),
-    line('Series', ({ group: of }) => (of?.kind === 'series' ? numberOf(of.SeriesNumber, of.SeriesDescription) : '')),
-    line('Image', ({ group: of }) => (of?.kind === 'series' ? numberOf(of.InstanceNumber) : '')),
-    line('Modality', ({ facts }) => facts.dicom?.Modality ?? ''),
-    line('Size', ({ facts: { columns, rows, frames } }) =>
-      frames > 1 ? `${columns} × ${rows}, ${frames} frames` : `${columns} × ${rows}`,
+    line('file', ({ name }) => name),
+    line('series', ({ group: of }) => (of?.kind === 'series' ? numberOf(of.SeriesNumber, of.SeriesDescription) : '')),
+    line('image', ({ group: of }) => (of?.kind === 'series' ? numberOf(of.InstanceNumber) : '')),
+    line('modality', ({ facts }) => facts.dicom?.Modality ?? ''),
+    line('size', ({ facts: { columns, rows, frames } }) =>
+      frames > 1 ? `${columns} × ${rows}${t('review:item.frames', { count: frames })}` : `${columns} × ${rows}`,
     ),
-    line('Bytes', ({ facts }) => facts.bytes.toLocaleString('en')),
-    line('Imported', ({ importedAt }) => new Date(importedAt).toLocaleString()),
+    line('bytes', ({ facts }) => number(facts.bytes)),
+    line('imported', ({ importedAt }) => moment(importedAt)),
   ];
 }
 
-const numberOf = (number: number | null, words = ''): string =>
-  [number === null ? '' : `${number}`, words].filter((part) => part !== '').join(' · ');
+const numberOf = (own: number | null, words = ''): string =>
+  [own === null ? '' : `${own}`, words].filter((part) => part !== '').join(' · ');

@@ -6,7 +6,7 @@ import type { ItemDetail } from '../../../model/item.ts';
 import { markSeen } from '../../app/state/items.ts';
 import { EncodedSource } from '../../canvas/encodedSource.ts';
 import { annotationPainter } from '../../canvas/paintAnnotations.ts';
-import { regionPainter } from '../../canvas/paintRegions.ts';
+import { fillShown, regionPainter } from '../../canvas/paintRegions.ts';
 import { PictureStage } from '../../canvas/PictureStage.tsx';
 import type { PictureListener, PictureSource } from '../../canvas/pictureSource.ts';
 import { SamplesSource } from '../../canvas/samplesSource.ts';
@@ -62,7 +62,7 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
   useEffect(() => element.current?.focus({ preventScroll: true }), []);
 
   const readings = useReadings(detail, previewed(state).annotations, state.frame, source, grey.levels);
-  const painters = usePainters(state, hovered, readings);
+  const painters = usePainters(state, hovered, readings, isGreyscale(detail.facts.dicom));
   return (
     <div
       ref={element}
@@ -117,7 +117,7 @@ export function sourceOf(detail: ItemDetail, listener: PictureListener): Picture
   return new EncodedSource(url, { frames: facts.frames, fullSide: Math.max(facts.columns, facts.rows) }, listener);
 }
 
-function usePainters(state: EditorState, hovered: string | null, readings: ReadonlyMap<string, string>) {
+function usePainters(state: EditorState, hovered: string | null, readings: ReadonlyMap<string, string>, grey: boolean) {
   return useMemo(() => {
     const shown = previewed(state);
     const { frame, image, display, tool, locked } = state;
@@ -131,6 +131,7 @@ function usePainters(state: EditorState, hovered: string | null, readings: Reado
       selection,
       hovered,
       burn: display.burn || display.split !== undefined,
+      fill: fillShown(shown.fill, grey),
       handles: !locked && tool.tool === 'select',
     });
     const regions = splitPainter(display.split, painted);
@@ -145,5 +146,5 @@ function usePainters(state: EditorState, hovered: string | null, readings: Reado
       handles: !locked && tool.tool === 'select',
     });
     return display.annotations ? [regions, annotations] : [regions];
-  }, [state, hovered, readings]);
+  }, [state, hovered, readings, grey]);
 }

@@ -8,6 +8,7 @@ import { createViewStore, reveal, type ViewStore } from '../../canvas/viewStore.
 import { itemChanged, nextToReview, useItems } from '../../app/state/items.ts';
 import { inform } from '../../app/state/notices.ts';
 import { go } from '../../app/state/route.ts';
+import { t } from '../../words/words.ts';
 import { EditorCanvas } from './EditorCanvas.tsx';
 import { FrameBar, useCine, type Cine } from './FrameBar.tsx';
 import { HeaderDialog } from './HeaderDialog.tsx';
@@ -51,7 +52,7 @@ export function EditorView({ editor }: { readonly editor: ItemEditor }) {
     itemChanged(reviewed);
     const next = nextToReview(reviewed.id);
     if (next) return go({ kind: 'review', item: next });
-    inform('Every picture is reviewed. Go on with a case.');
+    inform(t('review:screen.allReviewed'));
   }, [editor]);
 
   useEditorKeys(screen, editor, view, {
@@ -82,8 +83,8 @@ export function EditorView({ editor }: { readonly editor: ItemEditor }) {
         <EditorCanvas detail={detail} state={state} dispatch={dispatch} view={view} grey={grey} />
         {state.frames > 1 && <FrameBar state={state} dispatch={dispatch} cine={cine} onCine={setCine} />}
       </div>
-      <aside className="editor-side" aria-label="Findings">
-        <SidePanel detail={detail} state={state} dispatch={dispatch} />
+      <aside className="editor-side" aria-label={t('review:screen.findings')}>
+        <SidePanel detail={detail} state={state} dispatch={dispatch} flush={() => editor.flush()} />
         <ReviewFooter detail={detail} state={state} editor={editor} onDone={() => void markReviewed()} />
       </aside>
       {header && <HeaderDialog detail={detail} onClose={() => setHeader(false)} />}

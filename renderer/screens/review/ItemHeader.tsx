@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconLayoutColumns, IconListDetails } from '@tabler/icons-react';
-import { errorAdvice, errorSentence } from '../../../model/errors.ts';
 import type { ItemDetail } from '../../../model/item.ts';
 import { reviewOrder } from '../../app/state/groups.ts';
 import { useItems } from '../../app/state/items.ts';
 import { go } from '../../app/state/route.ts';
 import { keysOf } from '../../editor/keymap.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { adviceWords, errorWords } from '../../words/errors.ts';
 import { t } from '../../words/words.ts';
 import type { SaveState } from './itemEditor.ts';
 import { openNeighbour } from './useEditorKeys.ts';
@@ -27,13 +27,13 @@ export function ItemHeader({ detail, save, onRetrySave, onHeader, split, onSplit
   return (
     <header className="editor-head">
       <Button variant="subtle" size="compact-xs" onClick={() => go({ kind: 'import' })}>
-        All pictures
+        {t('review:item.all')}
       </Button>
       <h1 className="editor-title">{detail.name}</h1>
       <span className="dim">
         {dicom ? `${dicom.Modality} ` : ''}
         {columns} × {rows}
-        {frames > 1 ? `, ${frames} frames` : ''}
+        {frames > 1 && t('review:item.frames', { count: frames })}
       </span>
       <SaveNote save={save} onRetry={onRetrySave} />
       <div className="editor-compare" role="group" aria-label={t('review:compare')}>
@@ -51,21 +51,19 @@ export function ItemHeader({ detail, save, onRetrySave, onHeader, split, onSplit
           onClick={onHeader}
         />
       </div>
-      <div className="editor-steps" role="group" aria-label="Pictures">
+      <div className="editor-steps" role="group" aria-label={t('review:item.steps')}>
         <IconButton
-          name="Previous picture"
+          name={t('review:item.previous')}
           icon={IconChevronLeft}
-          keys="["
+          keys={keysOf('item.previous')}
           disabled={position <= 0}
           onClick={() => openNeighbour(detail.id, -1)}
         />
-        <span className="dim">
-          {position + 1} of {items.size}
-        </span>
+        <span className="dim">{t('review:item.position', { at: position + 1, of: items.size })}</span>
         <IconButton
-          name="Next picture"
+          name={t('review:item.next')}
           icon={IconChevronRight}
-          keys="]"
+          keys={keysOf('item.next')}
           disabled={position < 0 || position >= items.size - 1}
           onClick={() => openNeighbour(detail.id, 1)}
         />
@@ -74,21 +72,19 @@ export function ItemHeader({ detail, save, onRetrySave, onHeader, split, onSplit
   );
 }
 
-const saveWords = { saved: 'All changes saved', changed: 'Saving…', saving: 'Saving…' } as const;
-
 function SaveNote({ save, onRetry }: { readonly save: SaveState; readonly onRetry: () => void }) {
   if (save.kind !== 'failed') {
     return (
-      <span className="save-note" role="status" aria-label="Save state">
-        {saveWords[save.kind]}
+      <span className="save-note" role="status" aria-label={t('review:item.state')}>
+        {t(save.kind === 'saved' ? 'review:item.saved' : 'review:item.saving')}
       </span>
     );
   }
   return (
     <span className="save-note" data-tone="error" role="alert">
-      Not saved: {errorSentence(save.error)} {errorAdvice(save.error)}
+      {t('review:item.failed', { error: errorWords(save.error) })} {adviceWords(save.error)}
       <Button variant="default" size="compact-xs" onClick={onRetry}>
-        Save again
+        {t('review:item.again')}
       </Button>
     </span>
   );

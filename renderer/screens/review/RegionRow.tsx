@@ -6,6 +6,7 @@ import type { RejectionReason } from '../../../model/rejection.ts';
 import type { EditorAction } from '../../editor/editor.ts';
 import { coversEyesOnly, isFace } from '../../editor/parts.ts';
 import { t } from '../../words/words.ts';
+import { RegionFrames } from './CoverChoice.tsx';
 import { reasonWords, RejectionQuestion } from './RejectionQuestion.tsx';
 import { ShapeFields } from './ShapeFields.tsx';
 import { regionWords } from './words.ts';
@@ -50,12 +51,12 @@ export const RegionRow = memo(function RegionRow(props: RegionRowProps) {
               {t('review:reasons.given', { reason: reasonWords(region.rejection.reason, region) })}
             </span>
           )}
-          <span className="visually-hidden">{region.decision}</span>
+          <span className="visually-hidden">{t(`review:panel.decisions.${region.decision}`)}</span>
         </span>
       </UnstyledButton>
       {frames > 1 && (
         <RowButton
-          name={region.frames === 'all' ? `Cover this frame only: ${title}` : `Cover all frames: ${title}`}
+          name={t(region.frames === 'all' ? 'canvas:cover.thisOnly' : 'canvas:cover.allOf', { name: title })}
           icon={IconStack2}
           pressed={region.frames === 'all'}
           disabled={locked}
@@ -64,7 +65,7 @@ export const RegionRow = memo(function RegionRow(props: RegionRowProps) {
       )}
       {isFace(region) && (
         <RowButton
-          name={coversEyesOnly(region) ? `Cover the whole face: ${title}` : `Cover the eyes only: ${title}`}
+          name={t(coversEyesOnly(region) ? 'review:panel.wholeFace' : 'review:panel.eyesOnly', { name: title })}
           icon={IconEyeOff}
           pressed={coversEyesOnly(region)}
           disabled={locked}
@@ -74,7 +75,7 @@ export const RegionRow = memo(function RegionRow(props: RegionRowProps) {
       {proposal ? (
         <>
           <RowButton
-            name={`Accept ${title}`}
+            name={t('review:panel.accept', { name: title })}
             icon={IconCheck}
             tone="accept"
             pressed={region.decision === 'accepted'}
@@ -82,7 +83,7 @@ export const RegionRow = memo(function RegionRow(props: RegionRowProps) {
             onClick={() => decide('accepted')}
           />
           <RowButton
-            name={`Reject ${title}`}
+            name={t('review:panel.reject', { name: title })}
             icon={IconX}
             tone="reject"
             pressed={region.decision === 'rejected'}
@@ -92,13 +93,16 @@ export const RegionRow = memo(function RegionRow(props: RegionRowProps) {
         </>
       ) : (
         <RowButton
-          name={`Delete ${title}`}
+          name={t('review:panel.delete', { name: title })}
           icon={IconTrash}
           disabled={locked}
           onClick={() => act({ kind: 'remove' })}
         />
       )}
       {selected && alone && !locked && <ShapeFields thing={region} dispatch={dispatch} />}
+      {selected && alone && !locked && frames > 1 && (
+        <RegionFrames covered={region.frames} frames={frames} dispatch={dispatch} />
+      )}
       {question && <RejectionQuestion region={region} reasons={question} dispatch={dispatch} />}
     </li>
   );

@@ -4,6 +4,9 @@ import type { ItemDetail } from '../../../model/item.ts';
 import { nextToReview } from '../../app/state/items.ts';
 import { go } from '../../app/state/route.ts';
 import { pendingIn, type EditorState } from '../../editor/editor.ts';
+import { keysOf } from '../../editor/keymap.ts';
+import { moment } from '../../words/format.ts';
+import { t } from '../../words/words.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import type { ItemEditor } from './itemEditor.ts';
 
@@ -21,14 +24,14 @@ export function ReviewFooter({ detail, state, editor, onDone }: ReviewFooterProp
     case 'imported':
       return (
         <footer className="review-footer">
-          <p role="status">Detection has not run on this picture yet. It can be edited as soon as it has.</p>
+          <p role="status">{t('review:footer.notYet')}</p>
         </footer>
       );
     case 'quarantined':
       return (
         <footer className="review-footer">
           <ErrorNote error={detail.state.error} />
-          <p className="side-note">This picture is set aside and cannot be shared.</p>
+          <p className="side-note">{t('review:footer.setAside')}</p>
           <DetectAgain editor={editor} />
         </footer>
       );
@@ -39,11 +42,17 @@ export function ReviewFooter({ detail, state, editor, onDone }: ReviewFooterProp
     default:
       return (
         <footer className="review-footer">
-          <Button fullWidth size="sm" disabled={pending > 0} onClick={onDone} aria-keyshortcuts="Control+Enter">
-            {pending > 0 ? `Mark reviewed (${pending} to decide)` : 'Mark reviewed'}
+          <Button
+            fullWidth
+            size="sm"
+            disabled={pending > 0}
+            onClick={onDone}
+            aria-keyshortcuts={keysOf('review.done').replace('Ctrl', 'Control')}
+          >
+            {pending > 0 ? t('review:footer.markPending', { count: pending }) : t('review:footer.mark')}
           </Button>
           <div className="review-footer-line">
-            <span className="side-note">Ctrl+Enter</span>
+            <span className="side-note">{keysOf('review.done')}</span>
             <DetectAgain editor={editor} />
           </div>
         </footer>
@@ -58,16 +67,16 @@ function Reviewed({ detail, editor }: { readonly detail: ItemDetail; readonly ed
     <footer className="review-footer">
       <p role="status">
         {state.kind === 'reviewed'
-          ? `Reviewed by ${state.by}, ${new Date(state.at).toLocaleString()}.`
-          : 'Cleared: redactions are burned in and verified.'}
+          ? t('review:footer.by', { name: state.by, at: moment(state.at) })
+          : t('review:footer.cleared')}
       </p>
       {next && (
         <Button fullWidth onClick={() => go({ kind: 'review', item: next })}>
-          Next to review
+          {t('review:footer.next')}
         </Button>
       )}
       <Button fullWidth variant="default" onClick={() => void editor.reopen()}>
-        Reopen for editing
+        {t('review:footer.reopen')}
       </Button>
     </footer>
   );
@@ -85,7 +94,7 @@ function DetectAgain({ editor }: { readonly editor: ItemEditor }) {
         void editor.detectAgain().finally(() => setBusy(false));
       }}
     >
-      Run detection again
+      {t('review:footer.detect')}
     </Button>
   );
 }

@@ -7,8 +7,9 @@ import { go } from '../../app/state/route.ts';
 import { scrim } from '../../bridge.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { t } from '../../words/words.ts';
 import { EditorView } from './EditorView.tsx';
-import { ItemEditor } from './itemEditor.ts';
+import { ItemEditor, openItem } from './itemEditor.ts';
 
 type Opening =
   | { readonly kind: 'opening' }
@@ -21,15 +22,11 @@ export function ReviewScreen({ item }: { readonly item: ItemId | null }) {
     return (
       <div className="review-empty">
         <EmptyState
-          title={next ? 'Pictures wait for review' : 'Nothing to review'}
-          text={
-            next
-              ? 'Decide on what was found, add what was missed, then mark each picture as reviewed.'
-              : 'Imported pictures appear here once detection has run.'
-          }
+          title={t(next ? 'review:screen.waiting' : 'review:screen.nothing')}
+          text={t(next ? 'review:screen.waitingText' : 'review:screen.nothingText')}
         >
           <Button onClick={() => go(next ? { kind: 'review', item: next } : { kind: 'import' })}>
-            {next ? 'Start reviewing' : 'Go to Import'}
+            {t(next ? 'review:screen.start' : 'review:screen.toImport')}
           </Button>
         </EmptyState>
       </div>
@@ -44,10 +41,10 @@ function OpenedItem({ item }: { readonly item: ItemId }) {
   useEffect(() => {
     let stale = false;
     let editor: ItemEditor | undefined;
-    void scrim.items.get({ item }).then((result) => {
+    void openItem(item).then((result) => {
       if (stale) return;
       if (!result.ok) return setOpening({ kind: 'failed', error: result.error });
-      editor = new ItemEditor(result.value);
+      editor = result.value;
       setOpening({ kind: 'open', editor });
     });
     const flush = () => void editor?.flush();
@@ -59,13 +56,13 @@ function OpenedItem({ item }: { readonly item: ItemId }) {
     };
   }, [item, attempt]);
   useStateFromElsewhere(item, opening);
-  if (opening.kind === 'opening') return <p className="starting">Opening…</p>;
+  if (opening.kind === 'opening') return <p className="starting">{t('review:screen.opening')}</p>;
   if (opening.kind === 'open') return <EditorView editor={opening.editor} />;
   return (
     <div className="review-empty">
       <ErrorNote error={opening.error} retry={() => setAttempt(attempt + 1)} />
       <Button variant="default" onClick={() => go({ kind: 'import' })}>
-        Back to Import
+        {t('review:screen.backToImport')}
       </Button>
     </div>
   );

@@ -82,7 +82,7 @@ function refusalWords(binding: Binding, keys: string, bindings: readonly Binding
   if (!refusal) return null;
   return refusal.kind === 'reserved'
     ? t('review:keys.reserved', { keys })
-    : t('review:keys.taken', { keys, label: refusal.by.label });
+    : t('review:keys.taken', { keys, label: t(`keys:${refusal.by.command}`) });
 }
 
 interface KeyRowProps {
@@ -94,7 +94,8 @@ interface KeyRowProps {
 }
 
 function KeyRow({ binding, changing, onChange, onLeave, onKey }: KeyRowProps) {
-  const { keys, label } = binding;
+  const { keys } = binding;
+  const label = t(`keys:${binding.command}`);
   return (
     <div>
       <dt>

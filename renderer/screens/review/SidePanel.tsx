@@ -1,12 +1,17 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { isPhoto } from '../../../model/depiction.ts';
 import type { ItemDetail } from '../../../model/item.ts';
 import type { Region } from '../../../model/redaction.ts';
 import { pendingIn, type EditorAction, type EditorState } from '../../editor/editor.ts';
 import { reasonsFor } from '../../editor/rejecting.ts';
+import { keysOf } from '../../editor/keymap.ts';
+import { t } from '../../words/words.ts';
 import { AnnotationList } from './AnnotationList.tsx';
+import { CopyToSeries } from './CopyToSeries.tsx';
+import { CoverChoice } from './CoverChoice.tsx';
 import { DepictionSection } from './DepictionSection.tsx';
+import { FillChoice } from './FillChoice.tsx';
 import { LookYourself } from './LookYourself.tsx';
 import { RegionRow } from './RegionRow.tsx';
 import { Templates } from './Templates.tsx';
@@ -15,10 +20,11 @@ interface SidePanelProps {
   readonly detail: ItemDetail;
   readonly state: EditorState;
   readonly dispatch: (action: EditorAction) => void;
+  readonly flush: () => Promise<boolean>;
 }
 
 /** What was found, what was added, what was pointed out. */
-export function SidePanel({ detail, state, dispatch }: SidePanelProps) {
+export function SidePanel({ detail, state, dispatch, flush }: SidePanelProps) {
   const { regions, annotations } = state.document;
   const proposals = useMemo(() => regions.filter((region) => region.origin.kind === 'proposal'), [regions]);
   const manual = useMemo(() => regions.filter((region) => region.origin.kind === 'manual'), [regions]);
@@ -29,7 +35,7 @@ export function SidePanel({ detail, state, dispatch }: SidePanelProps) {
       <section aria-labelledby="proposals-title">
         <div className="side-head">
           <h2 id="proposals-title">
-            Proposals {proposals.length > 0 && <span className="dim">{proposals.length}</span>}
+            {t('review:panel.proposals')} {proposals.length > 0 && <span className="dim">{proposals.length}</span>}
           </h2>
           <Button
             variant="default"
@@ -37,39 +43,35 @@ export function SidePanel({ detail, state, dispatch }: SidePanelProps) {
             disabled={pending === 0 || state.locked}
             onClick={() => dispatch({ kind: 'accept-all' })}
           >
-            Accept all{pending > 0 ? ` ${pending}` : ''}
+            {pending > 0 ? t('review:panel.acceptAllOf', { count: pending }) : t('review:panel.acceptAll')}
           </Button>
         </div>
-        {proposals.length === 0 && <p className="side-note">Nothing was found. Look yourself: detection can miss.</p>}
-        <RegionList label="Proposals" regions={proposals} state={state} dispatch={dispatch} />
-        {!isPhoto(detail) && (
-          <p className="side-note">
-            Detection misses very small, faint or slanted text, and faces that are partial, small or poorly lit. Redact
-            those by hand.
-          </p>
-        )}
+        {proposals.length === 0 && <p className="side-note">{t('review:panel.noneFound')}</p>}
+        <RegionList label={t('review:panel.proposals')} regions={proposals} state={state} dispatch={dispatch} />
+        {!isPhoto(detail) && <p className="side-note">{t('review:panel.misses')}</p>}
       </section>
       {isPhoto(detail) && <LookYourself key={detail.id} detail={detail} />}
       <section aria-labelledby="manual-title">
         <div className="side-head">
           <h2 id="manual-title">
-            Redactions by hand {manual.length > 0 && <span className="dim">{manual.length}</span>}
+            {t('review:panel.byHand')} {manual.length > 0 && <span className="dim">{manual.length}</span>}
           </h2>
         </div>
-        {state.frames > 1 && (
-          <SegmentedControl
-            aria-label="New redactions cover"
-            fullWidth
-            value={state.scope}
-            onChange={(scope) => dispatch({ kind: 'scope', scope })}
-            data={[
-              { value: 'all', label: 'All frames' },
-              { value: 'frame', label: 'This frame' },
-            ]}
-          />
+        {state.frames > 1 && <CoverChoice state={state} dispatch={dispatch} />}
+        {manual.length === 0 && (
+          <p className="side-note">
+            {t('review:panel.noneByHand', { rectangle: keysOf('tool.rectangle'), ellipse: keysOf('tool.ellipse') })}
+          </p>
         )}
-        {manual.length === 0 && <p className="side-note">None. Draw with B or E.</p>}
-        <RegionList label="Redactions by hand" regions={manual} state={state} dispatch={dispatch} />
+        <RegionList label={t('review:panel.byHand')} regions={manual} state={state} dispatch={dispatch} />
+        <CopyToSeries detail={detail} state={state} flush={flush} />
+      </section>
+      <section aria-labelledby="fill-title">
+        <div className="side-head">
+          <h2 id="fill-title">{t('canvas:fill.title')}</h2>
+        </div>
+        <FillChoice state={state} dispatch={dispatch} />
+        <p className="side-note">{t('canvas:fill.why')}</p>
       </section>
       <Templates key={`templates ${detail.id}`} detail={detail} locked={state.locked} dispatch={dispatch} />
       <AnnotationList annotations={annotations} state={state} dispatch={dispatch} />
@@ -77,7 +79,7 @@ export function SidePanel({ detail, state, dispatch }: SidePanelProps) {
   );
 }
 
-interface RegionListProps extends Omit<SidePanelProps, 'detail'> {
+interface RegionListProps extends Omit<SidePanelProps, 'detail' | 'flush'> {
   readonly label: string;
   readonly regions: readonly Region[];
 }

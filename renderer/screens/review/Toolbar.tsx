@@ -18,6 +18,7 @@ import type { EditorAction, EditorState } from '../../editor/editor.ts';
 import { keysOf } from '../../editor/keymap.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { t } from '../../words/words.ts';
+import { stepWords } from './words.ts';
 import type { GreyControls } from './useGreyWindow.ts';
 import { WindowGroup } from './WindowGroup.tsx';
 
@@ -51,14 +52,14 @@ function HistoryGroup({ state, dispatch }: Pick<ToolbarProps, 'state' | 'dispatc
   return (
     <div className="toolbar-group" role="group" aria-label={t('canvas:view.history')}>
       <IconButton
-        name={past ? t('canvas:view.undoOf', { step: past.name.toLowerCase() }) : t('canvas:view.undo')}
+        name={past ? t('canvas:view.undoOf', { step: stepWords(past) }) : t('canvas:view.undo')}
         icon={IconArrowBackUp}
         keys={keysOf('edit.undo')}
         disabled={!past || state.locked}
         onClick={() => dispatch({ kind: 'undo' })}
       />
       <IconButton
-        name={future ? t('canvas:view.redoOf', { step: future.name.toLowerCase() }) : t('canvas:view.redo')}
+        name={future ? t('canvas:view.redoOf', { step: stepWords(future) }) : t('canvas:view.redo')}
         icon={IconArrowForwardUp}
         keys={keysOf('edit.redo')}
         disabled={!future || state.locked}

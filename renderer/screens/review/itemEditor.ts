@@ -1,10 +1,13 @@
 import { createStore, type StoreApi } from 'zustand';
+import { emptyHistory, type EditHistory } from '../../../model/editHistory.ts';
 import type { ScrimError } from '../../../model/errors.ts';
 import type { ItemDetail } from '../../../model/item.ts';
-import type { Result } from '../../../model/result.ts';
+import { ok, type Result } from '../../../model/result.ts';
 import { inform, reportError } from '../../app/state/notices.ts';
 import { scrim } from '../../bridge.ts';
 import type { EditDocument } from '../../editor/document.ts';
+import { keptHistory } from '../../editor/history.ts';
+import { t } from '../../words/words.ts';
 import { openEditor, reduce, type EditorAction, type EditorState } from '../../editor/editor.ts';
 
 export type SaveState =
@@ -22,7 +25,18 @@ export interface OpenItem {
 
 const rest = 500;
 const editable = (detail: ItemDetail): boolean => detail.state.kind === 'review' || detail.state.kind === 'quarantined';
-const documentOf = ({ regions, annotations }: ItemDetail): EditDocument => ({ regions, annotations });
+const documentOf = ({ regions, annotations, fill }: ItemDetail): EditDocument => ({ regions, annotations, fill });
+
+/** Without it the picture can be edited all the same; there is only nothing to undo. */
+async function historyOf({ id }: ItemDetail): Promise<EditHistory> {
+  const history = await scrim.items.history({ item: id });
+  return history.ok ? history.value : emptyHistory;
+}
+
+export async function openItem(item: ItemDetail['id']): Promise<Result<ItemEditor>> {
+  const detail = await scrim.items.get({ item });
+  return detail.ok ? ok(new ItemEditor(detail.value, await historyOf(detail.value))) : detail;
+}
 
 /** One item on the canvas: its editor and its saving. Edits are written after half a second of rest, one save at a time. */
 export class ItemEditor {
@@ -31,12 +45,12 @@ export class ItemEditor {
   #saving: Promise<boolean> | undefined;
   #marking = false;
 
-  constructor(detail: ItemDetail) {
+  constructor(detail: ItemDetail, history?: EditHistory) {
     const { columns, rows, frames } = detail.facts;
     const image = { width: columns, height: rows };
     this.store = createStore<OpenItem>(() => ({
       detail,
-      editor: openEditor(image, frames, documentOf(detail), !editable(detail)),
+      editor: openEditor(image, frames, documentOf(detail), !editable(detail), history),
       save: { kind: 'saved' },
     }));
   }
@@ -63,7 +77,7 @@ export class ItemEditor {
 
   /** Takes what the vault's store holds, dropping what was not saved. */
   async reload(): Promise<void> {
-    this.#take(await scrim.items.get({ item: this.#id }));
+    await this.#take(await scrim.items.get({ item: this.#id }));
   }
 
   /** False also while an earlier call is under way: a second click asks nothing new. */
@@ -73,7 +87,7 @@ export class ItemEditor {
     try {
       this.dispatch({ kind: 'tool', event: { kind: 'interrupt' } });
       if (!(await this.#flushed())) return false;
-      return this.#take(
+      return await this.#take(
         await scrim.items.markReviewed({ item: this.#id, revision: this.store.getState().detail.revision }),
       );
     } finally {
@@ -82,11 +96,11 @@ export class ItemEditor {
   }
 
   async reopen(): Promise<void> {
-    this.#take(await scrim.items.reopen({ item: this.#id }));
+    await this.#take(await scrim.items.reopen({ item: this.#id }));
   }
 
   async detectAgain(): Promise<void> {
-    if (await this.#flushed()) this.#take(await scrim.items.detect({ item: this.#id }));
+    if (await this.#flushed()) await this.#take(await scrim.items.detect({ item: this.#id }));
   }
 
   get #id(): ItemDetail['id'] {
@@ -102,6 +116,8 @@ export class ItemEditor {
       revision: detail.revision,
       regions: [...written.regions],
       annotations: [...written.annotations],
+      fill: written.fill,
+      history: keptHistory(editor.history),
     });
     if (!result.ok) return this.#failed(result.error);
     const meanwhile = this.store.getState().editor.document !== written;
@@ -113,19 +129,20 @@ export class ItemEditor {
     this.store.setState({ save: { kind: 'failed', error } });
     if (error.code !== 'CONFLICT') return false;
     await this.reload();
-    inform('This picture was changed elsewhere; it was loaded again. Check your last change.');
+    inform(t('review:screen.changedElsewhere'));
     return false;
   }
 
-  #take(result: Result<ItemDetail>): boolean {
+  async #take(result: Result<ItemDetail>): Promise<boolean> {
     if (!result.ok) {
       reportError(result.error);
       return false;
     }
     clearTimeout(this.#timer);
     const { value: detail } = result;
+    const history = await historyOf(detail);
     this.store.setState({ detail, save: { kind: 'saved' } });
-    this.dispatch({ kind: 'load', document: documentOf(detail), locked: !editable(detail) });
+    this.dispatch({ kind: 'load', document: documentOf(detail), history, locked: !editable(detail) });
     return true;
   }
 

@@ -1,21 +1,13 @@
-import type { Region, TextClass } from '../../../model/redaction.ts';
+import type { FrameScope, Region } from '../../../model/redaction.ts';
 import { coversEyesOnly } from '../../editor/parts.ts';
 import { colours } from '../../canvas/painting.ts';
+import type { Step } from '../../../model/editHistory.ts';
+import { english } from '../../words/en/english.ts';
 import { t } from '../../words/words.ts';
-
-const kindNames = { face: 'Face', text: 'Text', region: 'Outside the image region' } as const;
-
-/** What a line of text is taken for: a hint to look, no permission to keep it. */
-const classNames: Record<TextClass, string> = {
-  identifier: 'Identifies',
-  probable: 'May identify',
-  measurement: 'Measurement or scale',
-  unknown: 'Not understood',
-};
 
 /** A region in words, for the list, the tip over the canvas and the screen reader. */
 export function regionWords(region: Region): { title: string; why: string; colour: string } {
-  const frames = region.frames === 'all' ? '' : `, frame ${region.frames + 1}`;
+  const frames = framesWords(region.frames);
   if (region.origin.kind === 'manual') {
     const { width, height } = region.shape.box;
     const title = `${t(`canvas:masks.${region.shape.kind}`)}${frames}`;
@@ -24,14 +16,25 @@ export function regionWords(region: Region): { title: string; why: string; colou
   }
   const { what, score, reason } = region.origin;
   if (coversEyesOnly(region)) {
-    return { title: `Eyes only${frames}`, why: 'A face is recognised without its eyes too', colour: colours[what] };
+    return { title: `${t('review:region.eyes')}${frames}`, why: t('review:region.eyesWhy'), colour: colours[what] };
   }
-  const taken = region.origin.textClass ? `${classNames[region.origin.textClass]}: ` : '';
+  // What a line of text is taken for: a hint to look, no permission to keep it.
+  const taken = region.origin.textClass ? `${t(`review:region.classes.${region.origin.textClass}`)}: ` : '';
+  const named = { kind: t(`review:region.kinds.${what}`), percent: Math.round(score * 100) };
   return {
-    title: `${kindNames[what]} ${Math.round(score * 100)} %${frames}`,
+    title: `${t('review:region.proposal', named)}${frames}`,
     why: `${taken}${reason}`,
     colour: colours[what],
   };
 }
 
-export const decisionWords = { pending: 'pending', accepted: 'accepted', rejected: 'rejected' } as const;
+function framesWords(frames: FrameScope): string {
+  if (typeof frames === 'object') return t('canvas:cover.onFrames', { from: frames.from + 1, to: frames.to + 1 });
+  return frames === 'all' ? '' : t('canvas:cover.onFrame', { frame: frames + 1 });
+}
+
+type StepName = keyof typeof english.canvas.steps;
+const isStepName = (name: string): name is StepName => name in english.canvas.steps;
+
+/** An edit by its name; one of a later version, from a history that was kept, by the name that it has. */
+export const stepWords = ({ name }: Step): string => (isStepName(name) ? t(`canvas:steps.${name}`) : name);

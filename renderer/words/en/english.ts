@@ -6,6 +6,8 @@ import { exports } from './exports.ts';
 import { vault } from './vault.ts';
 import { account } from './account.ts';
 import { pieces } from './pieces.ts';
+import { intake } from './intake.ts';
+import { keys } from './keys.ts';
 import { photo } from './photo.ts';
 import { pictures } from './pictures.ts';
 import { queue } from './queue.ts';
@@ -23,6 +25,8 @@ export const english = {
   exports,
   vault,
   account,
+  intake,
+  keys,
   pieces,
   photo,
   pictures,
