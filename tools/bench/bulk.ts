@@ -94,15 +94,15 @@ function timeLeft(samples: readonly Sample[], count: number): string {
 function print(what: string, count: number, samples: readonly Sample[]): void {
   const { done, seconds } = samples.at(-1)!;
   const memory = samples.map(({ bytes }) => bytes / 1e6);
-  const late = memory.slice(memory.length >> 1, -1);
-  const mean = late.reduce((sum, value) => sum + value, 0) / Math.max(1, late.length);
+  // Of each quarter of the time the most: what grows with the number of instances is seen in one line.
+  const quarters = [0, 1, 2, 3].map((n) => memory.slice((memory.length * n) >> 2, (memory.length * (n + 1)) >> 2));
+  const most = quarters.map((some) => Math.round(Math.max(0, ...some)));
   console.log(
     [
       what.padEnd(8),
       `${done} of ${count}`.padEnd(16),
       `${(done / seconds).toFixed(1)} a second`.padEnd(16),
-      `most ${Math.round(Math.max(...memory))} MB`.padEnd(14),
-      `second half ${Math.round(mean)} MB`.padEnd(20),
+      `most by quarters ${most.join(', ')} MB`.padEnd(38),
       `time left told/true at ¼ ½ ¾: ${timeLeft(samples, count)}`,
     ].join(' '),
   );
