@@ -61,12 +61,12 @@ export class ModelStore {
     const model = modelFor(role, this.#manifest);
     if (!model.input) throw new ScrimFailure('DETECTOR_FAILED', { model: model.id });
     const bytes = await readModel(this.#folder, model);
-    const session = await detectorStep(model.id, () => InferenceSession.create(bytes, sessionOptions(role)));
+    const session = await detectorStep(model.id, () => InferenceSession.create(bytes, sessionOptions()));
     return networkOf(session, model.input, model.id);
   }
 }
 
-function sessionOptions(role: ModelRole): InferenceSession.SessionOptions {
+function sessionOptions(): InferenceSession.SessionOptions {
   return {
     intraOpNumThreads: physicalCores(),
     interOpNumThreads: 1,
@@ -74,9 +74,9 @@ function sessionOptions(role: ModelRole): InferenceSession.SessionOptions {
     graphOptimizationLevel: 'all',
     // Shapes change with every picture: remembered allocation patterns would only hold memory.
     enableMemPattern: false,
-    // Without an arena large tensors are fresh pages, and the kernel's zeroing of them took more than half of the text detector's time. An arena keeps the
-    // most that any picture took, so the others go without: what they see is smaller, or comes in strips (`faces/strips.ts`).
-    enableCpuMemArena: role === 'text-detection',
+    // Without an arena large tensors are fresh pages, and the kernel's zeroing of them took half of every network's time. An arena keeps the most that any
+    // picture took: what is large comes in tiles (`faces/tiles.ts`).
+    enableCpuMemArena: true,
     logSeverityLevel: 3,
     // Threads that spin while they wait steal the cores from the window and from the other workers.
     extra: { session: { intra_op: { allow_spinning: '0' } } },

@@ -3,14 +3,21 @@ import { scaleBox, suppressOverlaps, type ScoredBox } from '../boxes.ts';
 import { cropRaster, resizeRaster, type Raster } from '../raster.ts';
 import type { Sighting } from './accept.ts';
 import type { FaceDetector } from './passes.table.ts';
-import { inStrips } from './strips.ts';
+import { inTiles } from './tiles.ts';
 
-/** Runs one network on a raster; boxes in the raster's pixels, not yet freed of overlaps. */
-export type RunNetwork = (detector: FaceDetector, raster: Raster, threshold: number) => Promise<ScoredBox[]>;
+/** Runs one network on a raster; boxes in the raster's pixels, not yet freed of overlaps. Of its grids the `finest` answer, or all. */
+export type RunNetwork = (
+  detector: FaceDetector,
+  raster: Raster,
+  threshold: number,
+  finest?: number,
+) => Promise<ScoredBox[]>;
 
 /** Below this long side the ordinary passes already see all that there is. */
 export const DEEP_FROM = 1800;
 export const DEEP_LONG_SIDE = 3200;
+/** Anchors up to 48 pixels: what is larger than a tile's margin would be seen cut, and the ordinary passes see it whole. */
+const FINEST_GRIDS = 2;
 const LEAST_SCORE = 0.5;
 const MOST_CANDIDATES = 60;
 /** A candidate is seen again in a crop of so many times its side, from the picture's own pixels. */
@@ -35,7 +42,7 @@ export async function deepSightings(
 ): Promise<Sighting[]> {
   const raster = await level(Math.min(DEEP_LONG_SIDE, Math.max(picture.width, picture.height)));
   const sure = known.filter(({ detector, score }) => detector === 'face-ssd' && score >= SSD_SURE);
-  const seen = await inStrips(raster, (part) => run('face-ultraface', part, LEAST_SCORE));
+  const seen = await inTiles(raster, (part) => run('face-ultraface', part, LEAST_SCORE, FINEST_GRIDS));
   const places = suppressOverlaps(seen, 0.4)
     .map((box) => scaleBox(box, raster, picture))
     .filter((box) => !sure.some((face) => boxIoU(face, box) > KNOWN))

@@ -52,13 +52,15 @@ export async function findFaces(seen: Raster, models: ModelStore, options: FaceO
 
 export const networkRunner =
   (models: ModelStore): RunNetwork =>
-  async (detector, raster, threshold) => {
+  async (detector, raster, threshold, finest) => {
     const network = await models.network(detector);
     const head = heads[detector];
     const { outputs } = await network.run(raster, Math.min(LARGEST_MULTIPLE, network.input.multiple));
-    return head.levels.flatMap((level, index) =>
-      decodeLevel(outputOf(outputs, `cls${index}`), outputOf(outputs, `box${index}`), level, head.layout, threshold),
-    );
+    return head.levels
+      .slice(0, finest)
+      .flatMap((level, index) =>
+        decodeLevel(outputOf(outputs, `cls${index}`), outputOf(outputs, `box${index}`), level, head.layout, threshold),
+      );
   };
 
 /** The picture at a long side; each level is made from the next larger one, so that the full picture is read once. */
