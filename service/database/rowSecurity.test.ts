@@ -123,6 +123,45 @@ describe('the service’s database account', () => {
     expect((await as(null, receipt, [rows[0]!['id']])).rowCount).toBe(0);
   });
 
+  it('takes nobody for a second person whom an administrator made, and lets nobody judge their own', async () => {
+    const owner = new pg.Client({ connectionString: service.ownerUrl });
+    await owner.connect();
+    const [puppet, moderator] = [
+      await service.person('administrator', 'unverified'),
+      await service.person('moderator'),
+    ];
+    const id = newCaseId();
+    const content = aCase([anImage(picture)], {}, { kind: 'community' });
+    await service.call(moderator, 'PUT', `/api/cases/${id}`, content);
+    await uploadWithTus(service.url, moderator, id, content.images[0]!, picture);
+    await service.call(moderator, 'POST', `/api/cases/${id}/submit`);
+    await publish(service, id, [service.administrator]);
+    await service.call(author, 'POST', `/api/images/${content.images[0]!.id}/flag`, { reason: 'a face' });
+    const verified = `INSERT INTO verifications VALUES (gen_random_uuid(), $1, $2, 'verified', '{}', '', now())`;
+    await owner.query(verified, [author.user.id, puppet.user.id]);
+    await owner.query(
+      `INSERT INTO moderation_decisions VALUES (gen_random_uuid(), $1, 2, $2, 'approve', '{}', now())`,
+      [id, puppet.user.id],
+    );
+    await owner.end();
+    const counted = 'SELECT verifications_of($1) AS v, approvals_of($2, 2) AS a';
+    expect((await as(service.administrator, counted, [author.user.id, id])).rows).toEqual([{ v: '1', a: '0' }]);
+    const resolve = `UPDATE image_flags SET resolution = 'kept', resolved_by = $1`;
+    expect((await as(moderator, resolve, [moderator.user.id])).rowCount).toBe(0);
+    expect((await as(puppet, resolve, [puppet.user.id])).rowCount).toBe(1);
+    const add = `INSERT INTO users (id, username, display_name, role, verification)
+      VALUES (gen_random_uuid(), 'x', 'X', 'clinician', 'verified')`;
+    await expect(as(service.administrator, add)).rejects.toMatchObject({ code: '42501' });
+    const alone = newCaseId();
+    const mine = aCase([anImage(picture)]);
+    await service.call(author, 'PUT', `/api/cases/${alone}`, mine);
+    await uploadWithTus(service.url, author, alone, mine.images[0]!, picture);
+    await service.call(author, 'POST', `/api/cases/${alone}/submit`);
+    await expect(as(author, `UPDATE cases SET title = 'Other' WHERE id = $1`, [alone])).rejects.toMatchObject({
+      code: '42501',
+    });
+  });
+
   it('cannot submit a case without consent or images, whatever it asks for', async () => {
     const id = newCaseId();
     await service.call(author, 'PUT', `/api/cases/${id}`, aCase([anImage(Buffer.from('other'))], { consent: null }));
