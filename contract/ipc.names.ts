@@ -44,3 +44,8 @@ export const ipcNames = {
 /** Raw channel names; only main/ipc and the preload use them. */
 export const ipcChannel = (room: string, name: string): string => `scrim:${room}.${name}`;
 export const ipcEventChannel = 'scrim:event';
+  community: ['search', 'facets', 'similar', 'changeTexts', 'withdraw', 'certificate'],
+  discussion: ['comments', 'post', 'stars', 'setStars', 'openings'],
+  inbox: ['read', 'markRead'],
+  people: ['registrations', 'decide', 'everybody', 'change', 'addGroup', 'members', 'setMembers'],
+  moderation: ['queue', 'claim', 'release', 'decide', 'flag', 'flags', 'resolve'],

@@ -32,6 +32,8 @@ import {
 import { regionSchema } from '../model/redaction.ts';
 import { actSchema, copyPlanSchema } from '../model/seriesCopy.ts';
 import { caseListEntrySchema, sharedCaseSchema } from './caseApi.schema.ts';
+import { communityVerbs } from './communityVerbs.schema.ts';
+import { accountVerbs, peopleVerbs } from './peopleVerbs.schema.ts';
 
 /** Where the vault stands. `passphrase`: no keychain answers, so its key is wrapped by a passphrase instead. */
 export const vaultStatusSchema = z.discriminatedUnion('kind', [
@@ -234,6 +236,8 @@ export const ipcVerbs = {
   /** The look-up table and the project's key. Files are chosen in a dialog of main; null: it was dismissed. */
   lookUp: {
     state: verb(nothing, lookUpStateSchema),
+  ...communityVerbs,
+  ...peopleVerbs,
     /** `current` is null only for the first one. */
     setPassphrase: verb(z.object({ current: passphrase.nullable(), next: passphrase }), lookUpStateSchema),
     /** Answers how many pairs were written. */

@@ -1,5 +1,28 @@
 import type { IpcEvent, KeyImages, Session, VaultStatus } from '../contract/ipc.schema.ts';
-import type { CaseListEntry, SharedCase } from '../contract/caseApi.schema.ts';
+import type {
+  CaseListEntry,
+  CasePage,
+  CaseTexts,
+  Certificate,
+  Comment,
+  Facets,
+  FlagResolution,
+  Inbox,
+  ModerationDecision,
+  ModerationEntry,
+  NewComment,
+  Opening,
+  Registration,
+  SearchQuery,
+  SharedCase,
+  Stars,
+  StarsWish,
+  UserPatch,
+  VerificationDecision,
+  WaitingFlag,
+  WaitingRegistration,
+  WithdrawalReason,
+} from '../contract/caseApi.schema.ts';
 import type { EncodedPicture, FrameSamples } from '../contract/workers.schema.ts';
 import type { Group, User } from '../model/account.ts';
 import type { Annotation } from '../model/annotation.ts';
@@ -168,6 +191,28 @@ export interface Core {
       name: string,
       regions: readonly RegionId[],
     ): Promise<{ template: DeviceTemplate; proposed: number }>;
+  /** Published cases, and what an author does with one that is out of their hands. */
+  readonly community: {
+    search(query: SearchQuery): Promise<CasePage>;
+    facets(): Promise<Facets>;
+    similar(id: CaseId): Promise<CaseListEntry[]>;
+    changeTexts(id: CaseId, texts: CaseTexts): Promise<SharedCase>;
+    /** For good; what is in memory of its pictures goes too. */
+    withdraw(id: CaseId, reason: WithdrawalReason): Promise<Certificate>;
+    certificate(id: CaseId): Promise<Certificate>;
+  };
+  readonly discussion: {
+    comments(id: CaseId): Promise<Comment[]>;
+    /** TEXT_IDENTIFIES if its words read as if they named somebody. */
+    post(id: CaseId, comment: NewComment): Promise<Comment>;
+    stars(id: CaseId): Promise<Stars>;
+    setStars(id: CaseId, stars: StarsWish): Promise<Stars>;
+    openings(id: CaseId): Promise<Opening[]>;
+  };
+  readonly inbox: {
+    read(): Promise<Inbox>;
+    markRead(ids: readonly string[]): Promise<void>;
+  };
     rename(id: TemplateId, name: string): Promise<DeviceTemplate[]>;
     remove(id: TemplateId): Promise<DeviceTemplate[]>;
     /** To a new file; answers how many. */

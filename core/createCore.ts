@@ -11,6 +11,8 @@ import type { Access } from './app/opened.ts';
 import { createQueueService } from './app/queue.ts';
 import { createSensitivityService } from './app/sensitivityService.ts';
 import { createReceivingService } from './app/receivingService.ts';
+import { createCommunityServices } from './app/community.ts';
+import { createStaffServices } from './app/staff.ts';
 import { createSharedService } from './app/shared.ts';
 import { createTemplateService } from './app/templateService.ts';
 import { createVaultDoor } from './app/vaultDoor.ts';
@@ -43,6 +45,8 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     account: createAccountService(access),
     queue: createQueueService(access),
     shared: createSharedService(access, pool, policy.limits),
+    ...createCommunityServices(access),
+    ...createStaffServices(access),
     lookUp: createLookUpService(access),
     detection: createSensitivityService(access),
     templates: createTemplateService(access),

@@ -36,3 +36,12 @@ export const readsLikeIdentifier = (text: string): boolean => {
   const plain = text.normalize('NFKC');
   return patterns.some((pattern) => pattern.test(plain));
 };
+
+/** The pieces of a text that read so, as they stand in it, each once; so that who wrote it sees what to take out. */
+export function identifyingParts(text: string): string[] {
+  const plain = text.normalize('NFKC');
+  const found = patterns.flatMap((pattern) =>
+    [...plain.matchAll(new RegExp(pattern.source, `g${pattern.flags}`))].map(([piece]) => piece.trim()),
+  );
+  return [...new Set(found)].filter((piece) => !found.some((other) => other !== piece && other.includes(piece)));
+}

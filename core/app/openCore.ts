@@ -185,8 +185,7 @@ async function createSharing(ground: Ground, vaultId: string) {
     kept.keep(next);
     events.emit({ kind: 'session', session: sessionOf(next) });
     if (change === 'renewed') return;
-    sharedPictures.files.clear();
-    sharedPictures.pictures.clear();
+    sharedPictures.clear();
     if (next) queue.wake();
   });
   return {

@@ -2,13 +2,17 @@ import { apiPath, healthSchema, signedInSchema } from '../../contract/caseApi.sc
 import { userSchema } from '../../model/account.ts';
 import type { ImageId } from '../../model/ids.ts';
 import { caseCalls, type CaseCalls } from './cases.ts';
+import { discussionCalls, type DiscussionCalls } from './discussion.ts';
+import { findCalls, type FindCalls } from './find.ts';
 import { moderationCalls, type ModerationCalls } from './moderation.ts';
+import { ownCaseCalls, type OwnCaseCalls } from './ownCases.ts';
 import { peopleCalls, type PeopleCalls } from './people.ts';
 import type { ServiceSession, SessionListener } from './sessions.ts';
 import { none, Wire, type ServiceClientOptions, type UploadTarget } from './wire.ts';
 
 /** Every method throws ScrimFailure; none logs. */
-export interface ServiceClient extends CaseCalls, PeopleCalls, ModerationCalls {
+export interface ServiceClient
+  extends CaseCalls, OwnCaseCalls, DiscussionCalls, FindCalls, PeopleCalls, ModerationCalls {
   /** Null if nobody is signed in, or not any more. */
   session(): ServiceSession | null;
   /** Called when a session begins, is renewed or ends, also by expiry or by the service's word. */
@@ -32,6 +36,9 @@ export function createServiceClient(options: ServiceClientOptions): ServiceClien
   const call: Wire['call'] = (request) => wire.call(request);
   return {
     ...caseCalls(call),
+    ...ownCaseCalls(call),
+    ...discussionCalls(call),
+    ...findCalls(call),
     ...peopleCalls(call),
     ...moderationCalls(call),
     session: () => sessions.current,

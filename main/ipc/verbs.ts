@@ -2,6 +2,8 @@ import type { Core } from '../../core/core.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { lookUpVerbs } from './lookUpVerbs.ts';
 import { templateVerbs } from './templateVerbs.ts';
+import { communityVerbs } from './communityVerbs.ts';
+import { peopleVerbs } from './peopleVerbs.ts';
 import { exportVerbs } from './exportVerbs.ts';
 import type { VerbHandlers } from './register.ts';
 
@@ -69,6 +71,8 @@ export function verbHandlers(core: Core, shell: ShellVerbs): VerbHandlers {
       takeBack: ({ act }) => core.items.takeBack(act),
     },
     ...caseVerbs(core),
+    ...communityVerbs(core),
+    ...peopleVerbs(core),
     lookUp: lookUpVerbs(core, shell),
     templates: templateVerbs(core, shell),
     exports: exportVerbs(core, shell),

@@ -1,7 +1,7 @@
 import '../app/withoutEval.ts';
 import { createFakeBridge } from './fakeBridge.ts';
 
-// `?scene=` picks what the fake workstation already holds: first, work (default), locked, absent, offline.
+// `?scene=` picks what the fake workstation already holds: first, work (default), locked, absent, offline, unreachable.
 const query = new URLSearchParams(location.search);
 const scene = query.get('scene') ?? 'work';
 const theme = query.get('theme') === 'light' ? 'light' : 'dark';

@@ -7,7 +7,8 @@ import type { Batch, ItemDetail, ItemState } from '../../model/item.ts';
 import { pendingCount } from '../../model/redaction.ts';
 import type { Result } from '../../model/result.ts';
 import { no, yes, type Emit } from './answers.ts';
-import { createFakeCases } from './fakeCases.ts';
+import { createFakeCases, sharedCase } from './fakeCases.ts';
+import { createFakeCommunity } from './fakeCommunity.ts';
 import { createFakeLookUp } from './fakeLookUp.ts';
 import { createFakeExports } from './fakeExports.ts';
 import { createFakeDetection } from './fakeDetection.ts';
@@ -77,6 +78,7 @@ export function createFakeBridge(scene: string, theme: AppInfo['theme']): ScrimB
     templates: createFakeTemplates(),
     exports: createFakeExports(emit),
     ...createFakeCases(items.all, emit, scene),
+    ...createFakeCommunity(scene, sharedCase),
     onEvent: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -7,6 +7,7 @@ import type { ItemDetail } from '../../model/item.ts';
 import { proposeKeyImages } from '../../model/keyImages.ts';
 import type { JobState, Submission, SubmissionState, UploadLimit } from '../../model/queue.ts';
 import { no, uuid, yes, type Emit } from './answers.ts';
+import { fakeCase } from './fakeCommunity.ts';
 
 type CaseRooms = Pick<ScrimBridge, 'cases' | 'consent' | 'queue' | 'shared'>;
 
@@ -53,7 +54,7 @@ export function createFakeCases(items: ReadonlyMap<ItemId, ItemDetail>, emit: Em
     queue: queue.verbs,
     shared: {
       mine: () => (scene === 'offline' ? no('SERVICE_UNREACHABLE') : yes([sharedCase])),
-      get: () => yes(sharedCase),
+      get: ({ case: id }) => yes(fakeCase(id as CaseId, sharedCase)),
     },
   };
 }
@@ -148,7 +149,8 @@ function fakeQueue(emit: Emit) {
   return { verbs, begin };
 }
 
-const sharedCase: SharedCase = {
+/** One's own, published. */
+export const sharedCase: SharedCase = {
   id: '70000000-0000-4000-8000-000000000001' as CaseId,
   state: 'submitted',
   title: 'Pigmented lesion of the cheek',
@@ -161,6 +163,11 @@ const sharedCase: SharedCase = {
   cover: '80000000-0000-4000-8000-000000000002' as ImageId,
   createdAt: '2026-11-20T10:00:00.000Z',
   submittedAt: '2026-11-20T10:05:00.000Z',
+  stage: 'published',
+  mine: true,
+  version: 1,
+  publishedAt: '2026-11-20T15:30:00.000Z',
+  findings: 'Asymmetry in two axes; regression in the upper half. The dermoscopy decides, not the diameter.',
   question: 'Excise or follow up in three months?',
   audienceDetail: { kind: 'colleagues', users: ['50000000-0000-4000-8000-000000000002' as UserId] },
   consent: { levels: ['record', 'teaching'], signedOn: '2026-11-20' },

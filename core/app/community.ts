@@ -1,0 +1,33 @@
+import type { Core } from '../core.ts';
+import type { Access } from './opened.ts';
+
+/** Other people's cases: found, discussed, and told of. Texts and lists are the service's word, checked by its schemas. */
+export function createCommunityServices({ opened }: Access): Pick<Core, 'community' | 'discussion' | 'inbox'> {
+  const client = () => opened().client;
+  return {
+    community: {
+      search: async (query) => client().search(query),
+      facets: async () => client().facets(),
+      similar: async (id) => client().similar(id),
+      changeTexts: async (id, texts) => client().changeTexts(id, texts),
+      async withdraw(id, reason) {
+        const { sharedPictures } = opened();
+        const certificate = await client().withdraw(id, reason);
+        sharedPictures.keepOnly(id, []);
+        return certificate;
+      },
+      certificate: async (id) => client().certificate(id),
+    },
+    discussion: {
+      comments: async (id) => client().comments(id),
+      post: async (id, comment) => client().postComment(id, comment),
+      stars: async (id) => client().stars(id),
+      setStars: async (id, stars) => client().setStars(id, stars),
+      openings: async (id) => client().openings(id),
+    },
+    inbox: {
+      read: async () => client().inbox(),
+      markRead: async (ids) => (ids.length > 0 ? client().markRead(ids) : undefined),
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { Core } from '../../core/core.ts';
+import type { VerbHandlers } from './register.ts';
+
+export function communityVerbs(core: Core): Pick<VerbHandlers, 'community' | 'discussion' | 'inbox'> {
+  return {
+    community: {
+      search: (query) => core.community.search(query),
+      facets: () => core.community.facets(),
+      similar: (args) => core.community.similar(args.case),
+      changeTexts: (args) => core.community.changeTexts(args.case, args.texts),
+      withdraw: (args) => core.community.withdraw(args.case, args.reason),
+      certificate: (args) => core.community.certificate(args.case),
+    },
+    discussion: {
+      comments: (args) => core.discussion.comments(args.case),
+      post: (args) => core.discussion.post(args.case, args.comment),
+      stars: (args) => core.discussion.stars(args.case),
+      setStars: (args) => core.discussion.setStars(args.case, args.stars),
+      openings: (args) => core.discussion.openings(args.case),
+    },
+    inbox: {
+      read: () => core.inbox.read(),
+      markRead: async ({ ids }) => {
+        await core.inbox.markRead(ids);
+        return null;
+      },
+    },
+  };
+}
