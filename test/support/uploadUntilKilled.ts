@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { NewCase } from '../../contract/caseApi.schema.ts';
 import { emptyCaseForm } from '../../model/case.ts';
-import { ScrimFailure } from '../../model/errors.ts';
+import { ScrimFailure, toScrimError } from '../../model/errors.ts';
 import type { CaseId } from '../../model/ids.ts';
 import { openStore } from '../../core/store/openStore.ts';
 import { createQueue } from '../../core/upload/queue.ts';
@@ -22,7 +22,10 @@ const { id, keys } =
   (await gate.status(undefined)).kind === 'absent'
     ? await gate.create(plan.passphrase)
     : await gate.unlock(plan.passphrase);
-const store = await openStore(home, id, keys);
+const store = await openStore(home, id, keys).catch((thrown: unknown) => {
+  say(`refused ${toScrimError(thrown).code}`);
+  return process.exit(1);
+});
 const files = new ClearedFiles();
 const cases = new Map<CaseId, NewCase>();
 for (const { id: caseId, content, seeds } of plan.cases) {
@@ -56,6 +59,8 @@ queue.onChange(({ jobs }) => {
   say(`progress ${++told} ${delivered}`);
 });
 const known = new Set(queue.list().map((submission) => submission.case));
+// What an earlier one had to leave to a person, a person has seen to.
+for (const { case: id, state } of queue.list()) if (state.kind === 'parked') await queue.retry(id, null);
 for (const { id: caseId, content } of plan.cases) {
   const draft = { id: caseId, form: emptyCaseForm, items: [] };
   // The last one may have been killed between the two.

@@ -30,6 +30,10 @@ export const systemNeeds = {
     { package: 'poppler-utils', found: () => onPath('pdftotext') },
     // Opens evidence bundles as a stranger does.
     { package: 'unzip', found: () => onPath('unzip') },
+    // Opens a patient's copy as a stranger does.
+    { package: '7zip', found: () => onPath('7z') },
+    // Shows what a receipt waits for.
+    { package: 'strace', found: () => onPath('strace') },
   ],
 };
 

@@ -1,0 +1,157 @@
+import { execFileSync, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ApiImage } from '../../contract/caseApi.schema.ts';
+import { aCase, anImage, callService, newCaseId, signIn, type Person } from '../support/caseService.ts';
+import { systemCalls, whyNotTraced, type SystemCall } from '../support/systemCalls.ts';
+import { noise, uploadWithTus } from '../support/tus.ts';
+import { end, expectAllArrived, killAll, makePlan, send, serve, type Running } from '../support/uploadDesk.ts';
+import type { UploadPlan } from '../support/uploadPlan.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
+
+/** All of one service, whose clock is hours wrong and jumps at its beginning. */
+let folder: string;
+let data: string;
+let service: Running;
+let author: Person;
+const sent: UploadPlan['cases'][number][] = [];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'scrim-durability-test-'));
+  execFileSync('chmod', ['711', folder]);
+  data = join(folder, 'service');
+  service = await serve(data, '-3,4,-2,5,-1,3,-2,1');
+  author = await signIn(service.url, 'admin', service.password!);
+});
+afterAll(async () => {
+  await end(service.child);
+  killAll();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** No file grows beyond so many bytes: what is written there fails as on a full disk. */
+const limit = ({ pid }: ChildProcess, bytes: number | 'unlimited') =>
+  execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);
+
+/** A desk of its own with one case of eight images to send. */
+async function desk(): Promise<string[]> {
+  const home = await mkdtemp(join(folder, 'desk-'));
+  const { plan, file } = await makePlan(home, author, 1, 8);
+  sent.push(...plan.cases);
+  return [home, file, service.url];
+}
+const expectAll = () => expectAllArrived(service, service.password!, data, sent);
+
+describe.skipIf(process.platform !== 'linux')('uploads', () => {
+  it('arrive though the clocks of desk and service are hours apart and jump', async () => {
+    expect(await send(await desk(), undefined, '4,-5,3,-4,5,-5')).toBe('done delivered 1');
+    await expectAll();
+  });
+
+  it('wait out a full disk of the service, which goes on serving, and all arrive', async () => {
+    const args = await desk();
+    limit(service.child, 100_000);
+    const story: string[] = [];
+    const last = await send(args, (line) => {
+      // By then every image that fits has arrived, and the others have been refused more than once.
+      if (story.push(line) === 40) limit(service.child, 'unlimited');
+    });
+    expect(story[39]).toMatch(/^progress 40 [0-3]$/);
+    expect(last).toBe('done delivered 1');
+    await expectAll();
+  });
+
+  it('that a full disk of the desk has stopped go on once there is room', async () => {
+    const args = await desk();
+    let lines = 0;
+    const stopped = await send(args, (_line, child) => {
+      if (++lines === 6) limit(child, 1);
+    });
+    expect(stopped).toMatch(/^done parked:\w+ 1$/);
+    expect(await send(args)).toBe('done delivered 1');
+    await expectAll();
+  });
+
+  it('of one home are sent by one desk: a second is told so, and takes nothing away', async () => {
+    const args = await desk();
+    let second: Promise<string | undefined> | undefined;
+    const first = send(args, () => {
+      if (second) return;
+      // The service holds its answers back until the second has been told.
+      service.child.kill('SIGSTOP');
+      second = send(args).finally(() => service.child.kill('SIGCONT'));
+    });
+    expect(await first).toBe('done delivered 1');
+    expect(await second).toBe('refused VAULT_IN_USE');
+    await expectAll();
+  });
+});
+
+describe('500 bits that flip in stored images', () => {
+  it('are all noticed: nothing is sent as whole that is not', async () => {
+    const images = sent
+      .slice(0, 2)
+      .flatMap(({ id, content }) => content.images.slice(0, 5).map((image) => ({ id, image })));
+    const noticed = await Promise.all(images.map(({ id, image }) => flips(id, image, 50)));
+    expect(noticed).toEqual(images.map(() => 50));
+    await expectAll();
+  });
+
+  /** One after the other, each taken back. How many were noticed. */
+  async function flips(id: string, { id: image, sha256 }: ApiImage, count: number): Promise<number> {
+    const file = join(data, 'blobs/cases', id, sha256);
+    const stored = await readFile(file);
+    let noticed = 0;
+    for (let turn = 0; turn < count; turn++) {
+      const flipped = Buffer.from(stored);
+      flipped[Math.floor((turn * stored.length) / count)]! ^= 1 << (turn % 8);
+      await writeFile(file, flipped);
+      const whole = await callService(service.url, author, 'GET', `/api/images/${image}/content`)
+        .then(async (answer) => answer.ok && (await answer.arrayBuffer()).byteLength > 0)
+        .catch(() => false);
+      if (!whole) noticed += 1;
+    }
+    await writeFile(file, stored);
+    return noticed;
+  }
+});
+
+describe('the answer to the last byte of an image', () => {
+  const why = process.platform === 'linux' ? whyNotTraced() : 'strace is of Linux';
+
+  it.skipIf(why)(`is sent after all of it is on disk${why ? `: skipped, for ${why}` : ''}`, async () => {
+    const bytes = noise(300_000, 99);
+    const image = anImage(bytes);
+    const id = newCaseId();
+    await callService(service.url, author, 'PUT', `/api/cases/${id}`, aCase([image]));
+    const calls = await systemCalls(service.child.pid!, join(folder, 'trace'), () =>
+      uploadWithTus(service.url, author, id, image, bytes),
+    );
+    const sealed = `/${id}/${image.sha256}`;
+    const to = (end: string) => (call: SystemCall) => call.args.includes(end);
+    const promise: readonly [what: string, name: RegExp, (call: SystemCall) => boolean][] = [
+      ['what arrived is on disk', /^f(data)?sync$/, to(`/uploads/${image.id}>`)],
+      ['a new file is made', /^openat$/, (call) => to(sealed)(call) && call.args.includes('O_CREAT')],
+      ['it is written', /^p?write(v|64)?$/, to(sealed)],
+      ['it is on disk', /^f(data)?sync$/, to(sealed)],
+      ['it gets its name', /^rename/, to(`${sealed}"`)],
+      ['the name is on disk', /^f(data)?sync$/, to(`/cases/${id}>`)],
+      ['the folder’s name is on disk', /^f(data)?sync$/, to('/blobs/cases>')],
+      ['the receipt is written', /^writev?$/, to('insert into \\"receipts\\"')],
+      ['and committed', /^writev?$/, (call) => /commit/i.test(call.args) && call.args.includes('socket:')],
+      ['and answered', /^writev?$/, to('HTTP/1.1 201')],
+    ];
+    let after = -1;
+    for (const [what, name, matches] of promise) {
+      const next = calls.find((call) => call.began > after && name.test(call.name) && matches(call));
+      expect(next, what).toBeDefined();
+      after = next!.ended;
+    }
+    // Nothing is answered before, and no piece is written after the file was called whole.
+    expect(calls.filter(({ began, args }) => began <= after && args.includes('HTTP/1.1 201'))).toHaveLength(1);
+    const synced = calls.find((call) => /sync$/.test(call.name) && to(sealed)(call))!;
+    expect(calls.some((call) => call.began > synced.began && /write/.test(call.name) && to(sealed)(call))).toBe(false);
+  });
+});
