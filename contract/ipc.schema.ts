@@ -217,6 +217,9 @@ export const ipcVerbs = {
     ),
     colleagues: verb(z.object({ query: z.string().max(100) }), z.array(userSchema)),
     groups: verb(nothing, z.array(groupSchema)),
+    /** What the service knows of the account now, such as whether it was verified meanwhile. */
+    lookAgain: verb(nothing, sessionSchema),
+    ...accountVerbs,
   },
   queue: {
     list: verb(nothing, z.array(submissionSchema)),
@@ -233,11 +236,11 @@ export const ipcVerbs = {
     mine: verb(nothing, z.array(caseListEntrySchema)),
     get: verb(z.object({ case: caseIdSchema }), sharedCaseSchema),
   },
+  ...communityVerbs,
+  ...peopleVerbs,
   /** The look-up table and the project's key. Files are chosen in a dialog of main; null: it was dismissed. */
   lookUp: {
     state: verb(nothing, lookUpStateSchema),
-  ...communityVerbs,
-  ...peopleVerbs,
     /** `current` is null only for the first one. */
     setPassphrase: verb(z.object({ current: passphrase.nullable(), next: passphrase }), lookUpStateSchema),
     /** Answers how many pairs were written. */

@@ -33,7 +33,7 @@ import type { Depiction } from '../model/depiction.ts';
 import type { EditHistory } from '../model/editHistory.ts';
 import type { Act, CopyPlan } from '../model/seriesCopy.ts';
 import type { DeviceTemplate, TemplateId } from '../model/deviceTemplate.ts';
-import type { BatchId, CaseId, ConsentId, ImageId, ItemId, JobId, RegionId } from '../model/ids.ts';
+import type { BatchId, CaseId, ConsentId, GroupId, ImageId, ItemId, JobId, RegionId, UserId } from '../model/ids.ts';
 import type { Batch, ItemDetail, ItemSummary } from '../model/item.ts';
 import type { Submission, UploadLimit } from '../model/queue.ts';
 import type { ReceivingSettings, ReceivingStatus } from '../model/receiving.ts';
@@ -148,6 +148,31 @@ export interface Core {
     signOut(): Promise<Session>;
     colleagues(query: string): Promise<User[]>;
     groups(): Promise<Group[]>;
+    /** What the service knows of the account now. */
+    lookAgain(): Promise<Session>;
+    /** Asks for an account; signs nobody in. */
+    register(wanted: Registration): Promise<void>;
+    changePassword(current: string, next: string): Promise<void>;
+  };
+  /** For administrators: accounts and groups. */
+  readonly people: {
+    registrations(): Promise<WaitingRegistration[]>;
+    decide(user: UserId, decision: VerificationDecision): Promise<User>;
+    everybody(): Promise<User[]>;
+    change(user: UserId, patch: UserPatch): Promise<User>;
+    addGroup(name: string): Promise<Group>;
+    members(group: GroupId): Promise<User[]>;
+    setMembers(group: GroupId, users: readonly UserId[]): Promise<void>;
+  };
+  /** For moderators, but for `flag`. */
+  readonly moderation: {
+    queue(): Promise<ModerationEntry[]>;
+    claim(id: CaseId): Promise<void>;
+    release(id: CaseId): Promise<void>;
+    decide(id: CaseId, decision: ModerationDecision): Promise<void>;
+    flag(image: ImageId, reason: string): Promise<void>;
+    flags(): Promise<WaitingFlag[]>;
+    resolve(image: ImageId, resolution: FlagResolution): Promise<void>;
   };
   readonly queue: {
     list(): Promise<Submission[]>;
@@ -165,6 +190,28 @@ export interface Core {
     mine(): Promise<CaseListEntry[]>;
     get(id: CaseId): Promise<SharedCase>;
     picture(image: ImageId, frame: number, maxSide: number): Promise<EncodedPicture>;
+  };
+  /** Published cases, and what an author does with one that is out of their hands. */
+  readonly community: {
+    search(query: SearchQuery): Promise<CasePage>;
+    facets(): Promise<Facets>;
+    similar(id: CaseId): Promise<CaseListEntry[]>;
+    changeTexts(id: CaseId, texts: CaseTexts): Promise<SharedCase>;
+    /** For good; what is in memory of its pictures goes too. */
+    withdraw(id: CaseId, reason: WithdrawalReason): Promise<Certificate>;
+    certificate(id: CaseId): Promise<Certificate>;
+  };
+  readonly discussion: {
+    comments(id: CaseId): Promise<Comment[]>;
+    /** TEXT_IDENTIFIES if its words read as if they named somebody. */
+    post(id: CaseId, comment: NewComment): Promise<Comment>;
+    stars(id: CaseId): Promise<Stars>;
+    setStars(id: CaseId, stars: StarsWish): Promise<Stars>;
+    openings(id: CaseId): Promise<Opening[]>;
+  };
+  readonly inbox: {
+    read(): Promise<Inbox>;
+    markRead(ids: readonly string[]): Promise<void>;
   };
   readonly lookUp: {
     state(): Promise<LookUpState>;
@@ -191,28 +238,6 @@ export interface Core {
       name: string,
       regions: readonly RegionId[],
     ): Promise<{ template: DeviceTemplate; proposed: number }>;
-  /** Published cases, and what an author does with one that is out of their hands. */
-  readonly community: {
-    search(query: SearchQuery): Promise<CasePage>;
-    facets(): Promise<Facets>;
-    similar(id: CaseId): Promise<CaseListEntry[]>;
-    changeTexts(id: CaseId, texts: CaseTexts): Promise<SharedCase>;
-    /** For good; what is in memory of its pictures goes too. */
-    withdraw(id: CaseId, reason: WithdrawalReason): Promise<Certificate>;
-    certificate(id: CaseId): Promise<Certificate>;
-  };
-  readonly discussion: {
-    comments(id: CaseId): Promise<Comment[]>;
-    /** TEXT_IDENTIFIES if its words read as if they named somebody. */
-    post(id: CaseId, comment: NewComment): Promise<Comment>;
-    stars(id: CaseId): Promise<Stars>;
-    setStars(id: CaseId, stars: StarsWish): Promise<Stars>;
-    openings(id: CaseId): Promise<Opening[]>;
-  };
-  readonly inbox: {
-    read(): Promise<Inbox>;
-    markRead(ids: readonly string[]): Promise<void>;
-  };
     rename(id: TemplateId, name: string): Promise<DeviceTemplate[]>;
     remove(id: TemplateId): Promise<DeviceTemplate[]>;
     /** To a new file; answers how many. */

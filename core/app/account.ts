@@ -16,5 +16,8 @@ export function createAccountService({ opened, isOpen }: Access): Core['account'
       return asked === '' ? [] : opened().client.colleagues(asked);
     },
     groups: async () => opened().client.groups(),
+    lookAgain: async () => sessionOf(await opened().client.lookAgain()),
+    register: async (wanted) => opened().client.register(wanted),
+    changePassword: async (current, next) => opened().client.changePassword(current, next),
   };
 }

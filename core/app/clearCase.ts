@@ -1,22 +1,30 @@
 import { annotationText } from '../../model/annotation.ts';
 import { randomUUID } from 'node:crypto';
-import type { ApiImage } from '../../contract/caseApi.schema.ts';
+import { apiImageSchema, caseDetailsSchema, type ApiImage } from '../../contract/caseApi.schema.ts';
 import { caseFormSchema, missingFields } from '../../model/case.ts';
 import type { CaseDraft, CaseForm } from '../../model/case.ts';
-import type { Clearance } from '../../model/clearance.ts';
+import type { Clearance, KeptFinding } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { imageIdSchema, type ItemId } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
-import { clearItem, isOfPolicy, recheckClearance, type FinishedFile } from '../deid/clearance.ts';
+import {
+  clearFile,
+  clearItem,
+  isOfPolicy,
+  recheckClearance,
+  type Finished,
+  type FinishedFile,
+} from '../deid/clearance.ts';
 import { SecondLookFailure } from '../deid/secondLook.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { BlobKeeper } from '../store/blobKeeper.ts';
 import type { Store } from '../store/openStore.ts';
 import type { ClearedImages, PrepareCase } from '../upload/ports.ts';
-import type { BlobStore } from '../vault/blobStore.ts';
+import type { BlobSource, BlobStore } from '../vault/blobStore.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import { askAgain, summaryOf } from './itemRules.ts';
+import { isLarge, originalOf } from './originals.ts';
 import type { Events } from './events.ts';
 
 export interface ClearCaseParts {
@@ -29,6 +37,8 @@ export interface ClearCaseParts {
   readonly events: Events;
   /** Folder of the detection models. */
   readonly models: string;
+  /** From this size on an original passes piece by piece; the same as with its import where it is left out. */
+  readonly largeBytes?: number;
   /** The de-identification profile, as parsed JSON; read when first needed. */
   readonly profile: () => Promise<unknown>;
 }
@@ -52,14 +62,20 @@ export function createPrepareCase(parts: ClearCaseParts): PrepareCase {
     if (!draft.consent) throw new ScrimFailure('CONSENT_MISSING');
     const { levels, language, signedOn, bothSigned, documentHash } = await store.cases.consent(draft.consent);
     const images: ApiImage[] = [];
+    let facesKept = false;
     for (const item of draft.items) {
       onProgress(images.length);
       if (signal.aborted) throw new ScrimFailure('CANCELLED');
-      images.push(await clearedImage(parts, item, signal));
+      const { image, clearance } = await clearedImage(parts, item, signal);
+      images.push(image);
+      facesKept ||= clearance.kept?.some(showsFace) ?? false;
     }
     onProgress(images.length);
     await refuseIdentifyingTexts(parts, form, draft.items, signal);
-    return { form, consent: { levels, language, signedOn, bothSigned, documentHash }, images };
+    // What was signed is about these pictures and no others.
+    const covers = images.map(({ sha256 }) => sha256);
+    const consent = { levels, language, signedOn, bothSigned, documentHash, covers };
+    return { form, details: caseDetailsSchema.parse({ facesKept }), consent, images };
   };
 }
 
@@ -77,7 +93,7 @@ async function refuseIdentifyingTexts(
   const texts = [...formTexts(form), ...items.flatMap((item, index) => annotationTexts(item, index + 1))];
   const found = new Set<string>();
   for (const item of items) {
-    const source = { kind: 'bytes', bytes: await blobs.read(item.contentHash) } as const;
+    const source = await originalOf(blobs, item);
     const { fields } = await pool.run('verify.texts', { source, limits, texts }, { signal });
     for (const field of fields) found.add(field);
   }
@@ -104,12 +120,29 @@ export async function clearanceOf(parts: ClearCaseParts, item: ItemDetail, signa
   return known ?? clear(parts, item, signal);
 }
 
-async function clearedImage(parts: ClearCaseParts, id: ItemId, signal: AbortSignal): Promise<ApiImage> {
+async function clearedImage(parts: ClearCaseParts, id: ItemId, signal: AbortSignal) {
   const item = await parts.store.items.get(id);
   const clearance = await clearanceOf(parts, item, signal);
-  const { image, outputHash, bytes, mediaType, columns, rows, frames } = clearance;
-  return { id: image, sha256: outputHash, bytes, mediaType, columns, rows, frames, annotations: item.annotations };
+  const { image: imageId, outputHash, bytes, mediaType, columns, rows, frames } = clearance;
+  const modality = apiImageSchema.shape.modality.safeParse(item.facts.dicom?.Modality).data;
+  const image: ApiImage = {
+    ...{ id: imageId, sha256: outputHash, bytes, mediaType, columns, rows, frames },
+    annotations: item.annotations,
+    ...(modality === undefined ? {} : { modality }),
+    report: reportOf(clearance),
+  };
+  return { image, clearance };
 }
+
+/** Of those that a person left uncovered; no reason counts as none that excuses it. */
+const showsFace = ({ what, reason }: KeptFinding): boolean =>
+  what === 'face' && (reason === undefined || reason === 'not-recognisable');
+
+/** For moderators: which checks the bytes passed. Details stay here; they may tell where something stood. */
+const reportOf = ({ checks }: Clearance): ApiImage['report'] => ({
+  verifier: 'scrim',
+  checks: checks.map(({ check, passed }) => ({ name: check, passed })),
+});
 
 async function clear(parts: ClearCaseParts, item: ItemDetail, signal: AbortSignal): Promise<Clearance> {
   const { store, blobs, blobKeeper, pool, policy, clock, events, models } = parts;
@@ -119,19 +152,29 @@ async function clear(parts: ClearCaseParts, item: ItemDetail, signal: AbortSigna
     policy,
     profile: await parts.profile(),
     projectKey: await store.settings.projectKey(),
-    save: ({ bytes, clearance, revision, pseudonyms }: FinishedFile) =>
-      blobKeeper.keep(clearance.outputHash, bytes, async () => {
-        const cleared = await store.clearances.grant(clearance, revision, pseudonyms);
-        events.emit({ kind: 'item', item: summaryOf(cleared) });
-      }),
   };
+  const save = ({ clearance, revision, pseudonyms }: Finished, made: BlobSource): Promise<void> =>
+    blobKeeper.keep(clearance.outputHash, made, async () => {
+      const cleared = await store.clearances.grant(clearance, revision, pseudonyms);
+      events.emit({ kind: 'item', item: summaryOf(cleared) });
+    });
   const image = imageIdSchema.parse(randomUUID());
-  const original = await blobs.read(item.contentHash);
+  const approved = { item, image, approval: 'reviewer', signal } as const;
+  const spool = blobs.spool();
   try {
-    return await clearItem(deps, { item, original, image, approval: 'reviewer', signal });
+    if (isLarge(item, parts.largeBytes)) {
+      const original = await blobs.sealed(item.contentHash);
+      const saved = { ...deps, save: (finished: Finished) => save(finished, spool.pieces()) };
+      return await clearFile(saved, { ...approved, original, to: spool.file });
+    }
+    const original = await blobs.read(item.contentHash);
+    const saved = { ...deps, save: (finished: FinishedFile) => save(finished, finished.bytes) };
+    return await clearItem(saved, { ...approved, original });
   } catch (thrown) {
     if (thrown instanceof SecondLookFailure) await waitForReviewer(parts, item, thrown);
     throw thrown;
+  } finally {
+    await spool.remove();
   }
 }
 

@@ -87,6 +87,9 @@ export function verbHandlers(core: Core, shell: ShellVerbs): VerbHandlers {
       },
       colleagues: ({ query }) => core.account.colleagues(query),
       groups: () => core.account.groups(),
+      lookAgain: () => core.account.lookAgain(),
+      register: (wanted) => nothing(core.account.register(wanted)),
+      changePassword: ({ current, next }) => nothing(core.account.changePassword(current, next)),
     },
   };
 }

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { groupSchema, userSchema } from '../model/account.ts';
+import { caseIdSchema, groupIdSchema, imageIdSchema, userIdSchema } from '../model/ids.ts';
+import {
+  flagResolutionSchema,
+  flagSchema,
+  groupMembersSchema,
+  moderationDecisionSchema,
+  moderationEntrySchema,
+  newGroupSchema,
+  passwordChangeSchema,
+  registrationSchema,
+  userPatchSchema,
+  verificationDecisionSchema,
+  waitingFlagSchema,
+  waitingRegistrationSchema,
+} from './caseApi.schema.ts';
+
+const nothing = z.null();
+const ofCase = z.object({ case: caseIdSchema });
+const ofImage = z.object({ image: imageIdSchema });
+
+/** What anybody does with an account of theirs beyond signing in. */
+export const accountVerbs = {
+  /** Asks for an account; an administrator of the service looks at it. Signs nobody in. */
+  register: { args: registrationSchema, reply: nothing },
+  /** Ends all other sessions of the account. */
+  changePassword: { args: passwordChangeSchema, reply: nothing },
+} as const;
+
+/** Rooms of the window's bridge for administrators and moderators; who may is decided by the service. */
+export const peopleVerbs = {
+  people: {
+    /** Who waits to be verified. */
+    registrations: { args: nothing, reply: z.array(waitingRegistrationSchema) },
+    /** Where two persons have to say so, the first of them leaves the account as it was. */
+    decide: { args: verificationDecisionSchema.extend({ user: userIdSchema }), reply: userSchema },
+    everybody: { args: nothing, reply: z.array(userSchema) },
+    change: { args: z.object({ user: userIdSchema, patch: userPatchSchema }), reply: userSchema },
+    addGroup: { args: newGroupSchema, reply: groupSchema },
+    members: { args: z.object({ group: groupIdSchema }), reply: z.array(userSchema) },
+    /** All of them: who is not named does not belong to it any more. */
+    setMembers: { args: groupMembersSchema.extend({ group: groupIdSchema }), reply: nothing },
+  },
+  moderation: {
+    queue: { args: nothing, reply: z.array(moderationEntrySchema) },
+    claim: { args: ofCase, reply: nothing },
+    release: { args: ofCase, reply: nothing },
+    /** TEXT_IDENTIFIES for an approval without the word that suspicious texts were read. */
+    decide: { args: ofCase.extend({ decision: moderationDecisionSchema }), reply: nothing },
+    /** For whoever sees the image; hides it until a moderator has looked at it. */
+    flag: { args: ofImage.extend(flagSchema.shape), reply: nothing },
+    flags: { args: nothing, reply: z.array(waitingFlagSchema) },
+    resolve: { args: ofImage.extend(flagResolutionSchema.shape), reply: nothing },
+  },
+} as const;
