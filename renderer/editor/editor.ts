@@ -10,6 +10,7 @@ import { applyDiff, type EditDocument } from './document.ts';
 import { redo, run, undo } from './history.ts';
 import { keepOnly, toggleFacePart } from './parts.ts';
 import { reasonNeededFor, rejectFor, withQuestionsReopened, type AnswerAction } from './rejecting.ts';
+import { mergeDocuments } from './mergeDocuments.ts';
 import { isRegion, withinPicture } from './shapes.ts';
 import { findSelected, selectTool } from './tools/select.ts';
 import type { ToolContext, ToolEvent } from './tools/tool.ts';
@@ -93,6 +94,8 @@ export type EditorAction =
       readonly document: EditDocument;
       readonly history: EditHistory;
       readonly locked: boolean;
+      /** What the person had made of `base` and could not be written, because the vault's had changed: it is made again. */
+      readonly unwritten?: { readonly base: EditDocument; readonly mine: EditDocument } | undefined;
     };
 
 export function openEditor(
@@ -181,10 +184,7 @@ function changed(state: EditorState, action: Exclude<EditorAction, ApplyAction>,
     case 'fill':
       return edited(state, commands.setFill(state.document, action.colour));
     case 'write':
-      return edited(
-        state,
-        commands.changeAnnotation(state.document, action.annotation, `write ${action.annotation.id}`),
-      );
+      return written(state, action.annotation);
     case 'undo':
       return state.locked ? state : kept({ ...feedTool(state, { kind: 'interrupt' }, newId), ...undo(state) });
     case 'redo':
@@ -207,8 +207,12 @@ function changed(state: EditorState, action: Exclude<EditorAction, ApplyAction>,
   }
 }
 
-const loaded = (state: EditorState, { document, history, locked }: Extract<EditorAction, { kind: 'load' }>) =>
-  kept({ ...state, document, locked, history, tool: pickTool('select') });
+function loaded(state: EditorState, action: Extract<EditorAction, { kind: 'load' }>): EditorState {
+  const { document, history, locked, unwritten } = action;
+  const theirs: EditorState = { ...state, document, locked, history, tool: pickTool('select') };
+  if (!unwritten) return kept(theirs);
+  return kept({ ...edited(theirs, mergeDocuments(unwritten.base, unwritten.mine, document)), tool: state.tool });
+}
 
 type Setting = Extract<EditorAction, { kind: 'scope' | 'display' | 'tolerance' | 'brush' }>;
 
@@ -258,6 +262,9 @@ function arranged(state: EditorState, action: Arranging, newId: () => string): E
       return assertNever(action);
   }
 }
+
+const written = (state: EditorState, annotation: Annotation): EditorState =>
+  edited(state, commands.changeAnnotation(state.document, annotation, `write ${annotation.id}`));
 
 function edited(state: EditorState, step: Step): EditorState {
   if (state.locked) return state;

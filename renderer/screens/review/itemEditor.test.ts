@@ -61,12 +61,27 @@ describe('an edited picture', () => {
     expect((await stored()).pending).toBe(0);
   });
 
-  test('that changed elsewhere is loaded again, and the person is told', async () => {
+  test('that changed elsewhere keeps both changes', async () => {
     await workstation.items.detect({ item: open.id });
     acceptFirst();
-    expect(await editor.flush()).toBe(false);
-    expect(editor.store.getState().detail.revision).toBe((await stored()).revision);
+    expect(await editor.flush()).toBe(true);
     expect(save()).toBe('saved');
+    const { revision, regions } = await stored();
+    expect(editor.store.getState().detail.revision).toBe(revision);
+    expect(regions[0]!.decision).toBe('accepted');
+    editor.dispatch({ kind: 'undo' });
+    expect(await editor.flush()).toBe(true);
+    expect((await stored()).regions[0]!.decision).toBe('pending');
+  });
+
+  test('that was reviewed elsewhere is loaded again, and the person is told', async () => {
+    const { regions, revision } = await stored();
+    const decided = regions.map((region) => ({ ...region, decision: 'accepted' as const }));
+    await workstation.items.saveEdits({ item: open.id, revision, regions: decided, annotations: [] });
+    await workstation.items.markReviewed({ item: open.id, revision: (await stored()).revision });
+    acceptFirst();
+    expect(await editor.flush()).toBe(false);
+    expect(editor.store.getState().editor.locked).toBe(true);
     expect(useNotices.getState().notices.some((notice) => notice.text.includes('changed elsewhere'))).toBe(true);
   });
 });

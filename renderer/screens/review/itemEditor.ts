@@ -44,13 +44,16 @@ export class ItemEditor {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<boolean> | undefined;
   #marking = false;
+  /** What the vault held last of what the editor holds, by the same records. */
+  #base: EditDocument;
 
   constructor(detail: ItemDetail, history?: EditHistory) {
     const { columns, rows, frames } = detail.facts;
     const image = { width: columns, height: rows };
+    this.#base = documentOf(detail);
     this.store = createStore<OpenItem>(() => ({
       detail,
-      editor: openEditor(image, frames, documentOf(detail), !editable(detail), history),
+      editor: openEditor(image, frames, this.#base, !editable(detail), history),
       save: { kind: 'saved' },
     }));
   }
@@ -59,9 +62,8 @@ export class ItemEditor {
     const { editor } = this.store.getState();
     const next = reduce(editor, action, () => crypto.randomUUID());
     if (next === editor) return;
-    this.store.setState({ editor: next });
-    if (next.document === editor.document || action.kind === 'load') return;
-    this.store.setState({ save: { kind: 'changed' } });
+    if (next.document === editor.document || action.kind === 'load') return this.store.setState({ editor: next });
+    this.store.setState({ editor: next, save: { kind: 'changed' } });
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.flush(), rest);
   };
@@ -120,6 +122,7 @@ export class ItemEditor {
       history: keptHistory(editor.history),
     });
     if (!result.ok) return this.#failed(result.error);
+    this.#base = written;
     const meanwhile = this.store.getState().editor.document !== written;
     this.store.setState({ detail: result.value, save: { kind: meanwhile ? 'changed' : 'saved' } });
     return meanwhile ? this.#write() : true;
@@ -127,13 +130,22 @@ export class ItemEditor {
 
   async #failed(error: ScrimError): Promise<boolean> {
     this.store.setState({ save: { kind: 'failed', error } });
-    if (error.code !== 'CONFLICT') return false;
-    await this.reload();
+    return error.code === 'CONFLICT' && this.#writeOver();
+  }
+
+  /** The vault's has changed meanwhile: what was made here is made again on top of it, where it may still be edited. */
+  async #writeOver(): Promise<boolean> {
+    const { detail: known } = this.store.getState();
+    const fresh = await scrim.items.get({ item: this.#id });
+    // What is refused as a conflict without having changed would be refused again.
+    const mayMerge = fresh.ok && editable(fresh.value) && fresh.value.revision !== known.revision;
+    await this.#take(fresh, mayMerge);
+    if (mayMerge) return this.#write();
     inform(t('review:screen.changedElsewhere'));
     return false;
   }
 
-  async #take(result: Result<ItemDetail>): Promise<boolean> {
+  async #take(result: Result<ItemDetail>, merge = false): Promise<boolean> {
     if (!result.ok) {
       reportError(result.error);
       return false;
@@ -141,8 +153,11 @@ export class ItemEditor {
     clearTimeout(this.#timer);
     const { value: detail } = result;
     const history = await historyOf(detail);
+    const document = documentOf(detail);
+    const unwritten = merge ? { base: this.#base, mine: this.store.getState().editor.document } : undefined;
+    this.#base = document;
     this.store.setState({ detail, save: { kind: 'saved' } });
-    this.dispatch({ kind: 'load', document: documentOf(detail), history, locked: !editable(detail) });
+    this.dispatch({ kind: 'load', document, history, locked: !editable(detail), unwritten });
     return true;
   }
 
