@@ -1,8 +1,10 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import {
   IconCloudUp,
+  IconCompass,
   IconEye,
   IconFolders,
+  IconInbox,
   IconPhotoDown,
   IconSettings,
   IconSunMoon,
@@ -13,11 +15,12 @@ import type { AppInfo } from '../../contract/ipc.schema.ts';
 import { t } from '../words/words.ts';
 import { useCases } from './state/cases.ts';
 import { nextToReview, useItems } from './state/items.ts';
+import { unreadCount, useInbox } from './state/inbox.ts';
 import { go, useRoute, type Route } from './state/route.ts';
 import { askSignIn, setTheme, signOut, useGround } from './state/session.ts';
 
 interface Place {
-  readonly name: 'import' | 'review' | 'cases' | 'queue';
+  readonly name: 'import' | 'review' | 'cases' | 'queue' | 'discover' | 'inbox';
   readonly icon: TablerIcon;
   readonly here: readonly Route['kind'][];
   readonly to: () => Route;
@@ -34,10 +37,12 @@ const places: readonly Place[] = [
   {
     name: 'cases',
     icon: IconFolders,
-    here: ['cases', 'draft', 'shared-case'],
+    here: ['cases', 'draft'],
     to: () => ({ kind: 'cases', tab: 'drafts' }),
   },
   { name: 'queue', icon: IconCloudUp, here: ['queue'], to: () => ({ kind: 'queue' }) },
+  { name: 'discover', icon: IconCompass, here: ['discover'], to: () => ({ kind: 'discover' }) },
+  { name: 'inbox', icon: IconInbox, here: ['inbox'], to: () => ({ kind: 'inbox' }) },
 ];
 
 function useCounts(): Record<string, number> {
@@ -51,11 +56,15 @@ function useCounts(): Record<string, number> {
     for (const { state } of submissions.values()) if (state.kind !== 'delivered' && state.kind !== 'cancelled') count++;
     return count;
   });
-  return { review: toReview, queue: queued };
+  const unread = useInbox(unreadCount);
+  return { review: toReview, queue: queued, inbox: unread };
 }
 
+/** A case belongs to where it was opened from. */
+const placeOf = (route: Route): Route['kind'] => (route.kind === 'shared-case' ? (route.from ?? 'cases') : route.kind);
+
 export function Rail() {
-  const here = useRoute((state) => state.route.kind);
+  const here = useRoute(({ route }) => placeOf(route));
   const counts = useCounts();
   return (
     <nav className="rail" aria-label={t('shell:main')}>

@@ -1,13 +1,15 @@
 import { useEffect, useRef } from 'react';
 import { assertNever } from '../../model/result.ts';
 import { CasesScreen } from '../screens/cases/CasesScreen.tsx';
+import { CaseScreen } from '../screens/case/CaseScreen.tsx';
+import { DiscoverScreen } from '../screens/discover/DiscoverScreen.tsx';
 import { DraftScreen } from '../screens/cases/DraftScreen.tsx';
 import { ImportScreen } from '../screens/import/ImportScreen.tsx';
+import { InboxScreen } from '../screens/inbox/InboxScreen.tsx';
 import { LookAlikesScreen } from '../screens/alike/LookAlikesScreen.tsx';
 import { QueueScreen } from '../screens/queue/QueueScreen.tsx';
 import { ReviewScreen } from '../screens/review/ReviewScreen.tsx';
 import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
-import { SharedCaseScreen } from '../screens/cases/SharedCaseScreen.tsx';
 import { FaultBoundary } from '../ui/FaultBoundary.tsx';
 import { useRoute, type Route } from './state/route.ts';
 
@@ -24,7 +26,18 @@ function screenOf(route: Route) {
     case 'draft':
       return <DraftScreen key={route.id} id={route.id} />;
     case 'shared-case':
-      return <SharedCaseScreen key={route.id} id={route.id} />;
+      return (
+        <CaseScreen
+          key={`${route.id} ${route.comment ?? ''}`}
+          id={route.id}
+          from={route.from ?? 'cases'}
+          comment={route.comment ?? null}
+        />
+      );
+    case 'discover':
+      return <DiscoverScreen />;
+    case 'inbox':
+      return <InboxScreen />;
     case 'queue':
       return <QueueScreen />;
     case 'settings':

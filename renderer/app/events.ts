@@ -1,6 +1,7 @@
 import type { IpcEvent } from '../../contract/ipc.schema.ts';
 import { assertNever } from '../../model/result.ts';
 import { scrim } from '../bridge.ts';
+import { followInbox } from './state/inbox.ts';
 import { loadCases, submissionChanged } from './state/cases.ts';
 import { batchChanged, importPicked, itemChanged, itemsRemoved, loadItems } from './state/items.ts';
 import { exportChanged } from './state/exports.ts';
@@ -61,8 +62,10 @@ export function startApp(): () => void {
     open = opened;
   });
   void loadGround();
+  const stopInbox = followInbox();
   return () => {
     stopEvents();
+    stopInbox();
     stopVault();
   };
 }

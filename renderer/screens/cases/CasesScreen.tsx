@@ -11,7 +11,7 @@ import { MyCases } from './MyCases.tsx';
 import { mediaUrl } from '../../../contract/ipc.schema.ts';
 import { moment } from '../../words/format.ts';
 import { t } from '../../words/words.ts';
-import { pictures } from './words.ts';
+import { pictures } from '../../words/cases.ts';
 
 export function CasesScreen({ tab }: { readonly tab: 'drafts' | 'mine' }) {
   return (

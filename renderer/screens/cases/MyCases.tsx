@@ -10,7 +10,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
 import { CaseRow } from './CaseRow.tsx';
-import { audienceWords, dayOf, pictures } from './words.ts';
+import { audienceWords, dayOf, pictures } from '../../words/cases.ts';
 
 type Loading =
   | { readonly kind: 'loading' }

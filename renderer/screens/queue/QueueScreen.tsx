@@ -83,7 +83,7 @@ function Controls({ submission }: { readonly submission: Submission }) {
   const { case: id, state } = submission;
   if (state.kind === 'delivered') {
     return (
-      <Button variant="default" onClick={() => go({ kind: 'shared-case', id })}>
+      <Button variant="default" onClick={() => go({ kind: 'shared-case', id, from: 'queue' })}>
         {t('queue:openCase')}
       </Button>
     );

@@ -9,6 +9,8 @@ export const shell: Translated<typeof english> = {
   review: 'Durchsicht',
   cases: 'Fälle',
   queue: 'Versand',
+  discover: 'Entdecken',
+  inbox: 'Posteingang',
   settings: 'Einstellungen',
   waiting: ', {{count}} offen',
   theme: 'Farben',

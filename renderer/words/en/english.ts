@@ -2,7 +2,11 @@ import { canvas } from './canvas.ts';
 import { common } from './common.ts';
 import { cases } from './cases.ts';
 import { consent } from './consent.ts';
+import { discover } from './discover.ts';
+import { discussion } from './discussion.ts';
 import { exports } from './exports.ts';
+import { inbox } from './inbox.ts';
+import { shared } from './shared.ts';
 import { vault } from './vault.ts';
 import { account } from './account.ts';
 import { pieces } from './pieces.ts';
@@ -22,7 +26,11 @@ export const english = {
   common,
   cases,
   consent,
+  discover,
+  discussion,
   exports,
+  inbox,
+  shared,
   vault,
   account,
   intake,

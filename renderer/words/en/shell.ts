@@ -6,6 +6,8 @@ export const shell = {
   review: 'Review',
   cases: 'Cases',
   queue: 'Queue',
+  discover: 'Discover',
+  inbox: 'Inbox',
   settings: 'Settings',
   waiting: ', {{count}} waiting',
   theme: 'Theme',

@@ -1,6 +1,6 @@
-import type { CaseListEntry } from '../../../contract/caseApi.schema.ts';
-import { day } from '../../words/format.ts';
-import { t } from '../../words/words.ts';
+import type { CaseListEntry } from '../../contract/caseApi.schema.ts';
+import { day } from './format.ts';
+import { t } from './words.ts';
 
 const audiences = {
   'only-me': 'cases:wordOnlyMe',
@@ -13,3 +13,10 @@ export const audienceWords = (audience: CaseListEntry['audience']): string => t(
 export const dayOf = (instant: string | null): string => (instant ? day(instant) : '');
 
 export const pictures = (count: number): string => t('cases:pictures', { count });
+
+const specialties = {
+  radiology: 'cases:radiology',
+  dermatology: 'cases:dermatology',
+  other: 'cases:otherSpecialty',
+} as const satisfies Record<CaseListEntry['specialty'], string>;
+export const specialtyWords = (specialty: CaseListEntry['specialty']): string => t(specialties[specialty]);

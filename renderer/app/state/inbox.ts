@@ -1,0 +1,66 @@
+import { create } from 'zustand';
+import type { Inbox } from '../../../contract/caseApi.schema.ts';
+import type { ScrimError } from '../../../model/errors.ts';
+import { scrim } from '../../bridge.ts';
+import { refreshing, type Refreshing } from '../refreshing.ts';
+import { reportError } from './notices.ts';
+import { useGround } from './session.ts';
+
+interface Told {
+  /** Null until it was read. */
+  readonly inbox: Inbox | null;
+  readonly error: ScrimError | null;
+}
+
+export const useInbox = create<Told>(() => ({ inbox: null, error: null }));
+
+export const unreadOf = (entries: Inbox['urgent']): readonly string[] =>
+  entries.filter(({ read }) => !read).map(({ id }) => id);
+/** One number, so that who shows it is rendered anew only when it changes. */
+export const unreadCount = ({ inbox }: Told): number =>
+  inbox ? unreadOf(inbox.urgent).length + unreadOf(inbox.social).length : 0;
+
+export async function readInbox(): Promise<boolean> {
+  const result = await scrim.inbox.read();
+  if (result.ok) useInbox.setState({ inbox: result.value, error: null });
+  else useInbox.setState({ error: result.error });
+  return result.ok;
+}
+
+/** Shown as read at once, and as the service has it if it refuses. */
+export async function markRead(ids: readonly string[]): Promise<void> {
+  const { inbox } = useInbox.getState();
+  if (!inbox || ids.length === 0) return;
+  const marked = (entries: Inbox['urgent']) =>
+    entries.map((entry) => (ids.includes(entry.id) ? { ...entry, read: true } : entry));
+  useInbox.setState({ inbox: { urgent: marked(inbox.urgent), social: marked(inbox.social) } });
+  const result = await scrim.inbox.markRead({ ids: [...ids] });
+  if (result.ok) return;
+  reportError(result.error);
+  void readInbox();
+}
+
+/** Reads the inbox now and then while somebody is signed in and looks at the window. Answers a function that ends it. */
+export function followInbox(): () => void {
+  let running: Refreshing | null = null;
+  const follow = () => {
+    const { session, vault } = useGround.getState();
+    const wanted = session.kind === 'signed-in' && vault?.kind === 'open';
+    if (wanted && !running) running = refreshing(readInbox, () => document.visibilityState === 'visible');
+    if (wanted || !running) return;
+    running.stop();
+    running = null;
+    useInbox.setState({ inbox: null, error: null });
+  };
+  const wake = () => running?.wake();
+  const stop = useGround.subscribe(follow);
+  window.addEventListener('focus', wake);
+  document.addEventListener('visibilitychange', wake);
+  follow();
+  return () => {
+    stop();
+    window.removeEventListener('focus', wake);
+    document.removeEventListener('visibilitychange', wake);
+    running?.stop();
+  };
+}

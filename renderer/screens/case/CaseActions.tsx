@@ -1,0 +1,54 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { Certificate, SharedCase } from '../../../contract/caseApi.schema.ts';
+import { useGround } from '../../app/state/session.ts';
+import { t } from '../../words/words.ts';
+import { EditTextsDialog } from './EditTextsDialog.tsx';
+import { FlagDialog } from './FlagDialog.tsx';
+import { WithdrawDialog } from './WithdrawDialog.tsx';
+
+interface CaseActionsProps {
+  readonly shared: SharedCase;
+  /** Of the picture that is seen. */
+  readonly index: number;
+  readonly onChanged: (shared: SharedCase) => void;
+  readonly onReload: () => void;
+  readonly onWithdrawn: (certificate: Certificate) => void;
+}
+
+/** What this person may do with the case; the service decides again. */
+export function CaseActions({ shared, index, onChanged, onReload, onWithdrawn }: CaseActionsProps) {
+  const [open, setOpen] = useState<'edit' | 'withdraw' | 'flag' | null>(null);
+  const user = useGround(({ session }) => (session.kind === 'signed-in' ? session.user : null));
+  const { stage, mine = false, imageList } = shared;
+  const image = imageList[index];
+  const may = {
+    edit: mine && (stage === 'published' || stage === 'returned'),
+    withdraw: (mine || user?.role === 'administrator') && stage !== 'draft',
+    flag: !mine && stage === 'published' && user?.verification === 'verified' && image !== undefined,
+  };
+  const close = () => setOpen(null);
+  if (!may.edit && !may.withdraw && !may.flag) return null;
+  return (
+    <div className="case-actions" role="group" aria-label={t('shared:actions')}>
+      {may.edit && (
+        <Button variant="default" onClick={() => setOpen('edit')}>
+          {t('shared:edit')}
+        </Button>
+      )}
+      {may.flag && (
+        <Button variant="default" onClick={() => setOpen('flag')}>
+          {t('shared:flag', { n: index + 1 })}
+        </Button>
+      )}
+      {may.withdraw && (
+        <Button variant="default" onClick={() => setOpen('withdraw')}>
+          {t('shared:withdraw')}
+        </Button>
+      )}
+      {open === 'edit' && <EditTextsDialog shared={shared} onChanged={onChanged} onClose={close} />}
+      {open === 'withdraw' && <WithdrawDialog shared={shared} onWithdrawn={onWithdrawn} onClose={close} />}
+      {open === 'flag' && image && <FlagDialog image={image.id} n={index + 1} onFlagged={onReload} onClose={close} />}
+    </div>
+  );
+}
