@@ -7,11 +7,14 @@ import {
   IconInbox,
   IconPhotoDown,
   IconSettings,
+  IconShieldCheck,
   IconSunMoon,
   IconUser,
+  IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { AppInfo } from '../../contract/ipc.schema.ts';
+import type { Role } from '../../model/account.ts';
 import { t } from '../words/words.ts';
 import { useCases } from './state/cases.ts';
 import { nextToReview, useItems } from './state/items.ts';
@@ -20,10 +23,12 @@ import { go, useRoute, type Route } from './state/route.ts';
 import { askSignIn, setTheme, signOut, useGround } from './state/session.ts';
 
 interface Place {
-  readonly name: 'import' | 'review' | 'cases' | 'queue' | 'discover' | 'inbox';
+  readonly name: 'import' | 'review' | 'cases' | 'queue' | 'discover' | 'inbox' | 'moderation' | 'people';
   readonly icon: TablerIcon;
   readonly here: readonly Route['kind'][];
   readonly to: () => Route;
+  /** Whose work it is; everybody's where none is named. */
+  readonly roles?: readonly Role[];
 }
 
 const places: readonly Place[] = [
@@ -43,6 +48,20 @@ const places: readonly Place[] = [
   { name: 'queue', icon: IconCloudUp, here: ['queue'], to: () => ({ kind: 'queue' }) },
   { name: 'discover', icon: IconCompass, here: ['discover'], to: () => ({ kind: 'discover' }) },
   { name: 'inbox', icon: IconInbox, here: ['inbox'], to: () => ({ kind: 'inbox' }) },
+  {
+    name: 'moderation',
+    icon: IconShieldCheck,
+    here: ['moderation'],
+    to: () => ({ kind: 'moderation' }),
+    roles: ['moderator', 'administrator'],
+  },
+  {
+    name: 'people',
+    icon: IconUsers,
+    here: ['people'],
+    to: () => ({ kind: 'people' }),
+    roles: ['administrator'],
+  },
 ];
 
 function useCounts(): Record<string, number> {
@@ -66,9 +85,11 @@ const placeOf = (route: Route): Route['kind'] => (route.kind === 'shared-case' ?
 export function Rail() {
   const here = useRoute(({ route }) => placeOf(route));
   const counts = useCounts();
+  const role = useGround(({ session }) => (session.kind === 'signed-in' ? session.user.role : null));
+  const mine = places.filter(({ roles }) => !roles || (role !== null && roles.includes(role)));
   return (
     <nav className="rail" aria-label={t('shell:main')}>
-      {places.map((place) => {
+      {mine.map((place) => {
         const count = counts[place.name] ?? 0;
         return (
           <UnstyledButton
@@ -167,6 +188,7 @@ function AccountMenu() {
           <br />
           {host}
         </Menu.Label>
+        <Menu.Item onClick={() => go({ kind: 'account' })}>{t('account:seeAccount')}</Menu.Item>
         <Menu.Item onClick={() => void signOut()}>{t('shell:signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

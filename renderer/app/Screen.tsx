@@ -4,9 +4,12 @@ import { CasesScreen } from '../screens/cases/CasesScreen.tsx';
 import { CaseScreen } from '../screens/case/CaseScreen.tsx';
 import { DiscoverScreen } from '../screens/discover/DiscoverScreen.tsx';
 import { DraftScreen } from '../screens/cases/DraftScreen.tsx';
+import { AccountScreen } from '../screens/account/AccountScreen.tsx';
 import { ImportScreen } from '../screens/import/ImportScreen.tsx';
 import { InboxScreen } from '../screens/inbox/InboxScreen.tsx';
 import { LookAlikesScreen } from '../screens/alike/LookAlikesScreen.tsx';
+import { ModerationScreen } from '../screens/moderation/ModerationScreen.tsx';
+import { PeopleScreen } from '../screens/people/PeopleScreen.tsx';
 import { QueueScreen } from '../screens/queue/QueueScreen.tsx';
 import { ReviewScreen } from '../screens/review/ReviewScreen.tsx';
 import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
@@ -40,6 +43,12 @@ function screenOf(route: Route) {
       return <InboxScreen />;
     case 'queue':
       return <QueueScreen />;
+    case 'account':
+      return <AccountScreen />;
+    case 'people':
+      return <PeopleScreen />;
+    case 'moderation':
+      return <ModerationScreen />;
     case 'settings':
       return <SettingsScreen />;
     default:

@@ -1,6 +1,6 @@
 import type { ScrimBridge } from '../../contract/bridge.ts';
 import type { AppInfo, Session, VaultStatus } from '../../contract/ipc.schema.ts';
-import type { User } from '../../model/account.ts';
+import type { Group, User } from '../../model/account.ts';
 import { emptyHistory, type EditHistory } from '../../model/editHistory.ts';
 import type { GroupId, ItemId, UserId } from '../../model/ids.ts';
 import type { Batch, ItemDetail, ItemState } from '../../model/item.ts';
@@ -14,6 +14,7 @@ import { createFakeExports } from './fakeExports.ts';
 import { createFakeDetection } from './fakeDetection.ts';
 import { createFakeReceiving } from './fakeReceiving.ts';
 import { createFakeTemplates } from './fakeTemplates.ts';
+import { createFakeStaff } from './fakeStaff.ts';
 import { batchId, fakeBatch, fakeItem, fakeUltrasounds } from './fakeItems.ts';
 import { fakeActs } from './fakeActs.ts';
 import { fakeComparison } from './fakeHeader.ts';
@@ -30,27 +31,18 @@ const user = (n: number, displayName: string): User => ({
 });
 const people = [user(1, 'Mara Lind'), user(2, 'Jonas Weber'), user(3, 'Amélie Roux'), user(4, 'Ines Ortega')];
 
+const groups: Group[] = [
+  { id: '60000000-0000-4000-8000-000000000001' as GroupId, name: 'Dermatology board' },
+  { id: '60000000-0000-4000-8000-000000000002' as GroupId, name: 'Paediatric radiology' },
+];
+
 export function createFakeBridge(scene: string, theme: AppInfo['theme']): ScrimBridge {
   const listeners = new Set<Emit>();
   const emit: Emit = (event) => listeners.forEach((listener) => listener(event));
   const items = fakeItems(scene, emit);
   const vault = fakeVault(scene);
   const account = fakeAccount(scene, emit);
-  let info: AppInfo = {
-    version: '0.1.0',
-    standIn: true,
-    samples: true,
-    headSlices: 3,
-    theme,
-    language: 'system',
-    keys: {},
-    service: {
-      kind: 'embedded',
-      state: scene === 'offline' ? 'failed' : 'ready',
-      host: 'this workstation',
-      firstRun: scene === 'first',
-    },
-  };
+  let info = fakeInfo(scene, theme);
   return {
     app: {
       info: () => yes(info),
@@ -79,12 +71,29 @@ export function createFakeBridge(scene: string, theme: AppInfo['theme']): ScrimB
     exports: createFakeExports(emit),
     ...createFakeCases(items.all, emit, scene),
     ...createFakeCommunity(scene, sharedCase),
+    ...createFakeStaff(people, groups, sharedCase),
     onEvent: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
 }
+
+const fakeInfo = (scene: string, theme: AppInfo['theme']): AppInfo => ({
+  version: '0.1.0',
+  standIn: true,
+  samples: true,
+  headSlices: 3,
+  theme,
+  language: 'system',
+  keys: {},
+  service: {
+    kind: scene === 'outside' ? 'remote' : 'embedded',
+    state: scene === 'offline' ? 'failed' : 'ready',
+    host: 'this workstation',
+    firstRun: scene === 'first',
+  },
+});
 
 function fakeVault(scene: string): ScrimBridge['vault'] {
   const open: VaultStatus = { kind: 'open', by: 'passphrase' };
@@ -102,8 +111,14 @@ function fakeVault(scene: string): ScrimBridge['vault'] {
 }
 
 function fakeAccount(scene: string, emit: Emit): ScrimBridge['account'] {
-  const signedIn: Session = { kind: 'signed-in', user: people[0]!, expiresAt: '2026-11-22T00:00:00.000Z' };
-  let session: Session = scene === 'first' || scene === 'offline' ? { kind: 'signed-out' } : signedIn;
+  const user: User = {
+    ...people[0]!,
+    ...(scene === 'staff' && { role: 'administrator' }),
+    ...(scene === 'new' && { verification: 'unverified' }),
+  };
+  const signedIn: Session = { kind: 'signed-in', user, expiresAt: '2026-12-06T00:00:00.000Z' };
+  const out = ['first', 'offline', 'outside'].includes(scene);
+  let session: Session = out ? { kind: 'signed-out' } : signedIn;
   return {
     session: () => yes(session),
     signIn: ({ password }) => {
@@ -124,11 +139,10 @@ function fakeAccount(scene: string, emit: Emit): ScrimBridge['account'] {
     },
     colleagues: ({ query }) =>
       yes(people.filter((person) => person.displayName.toLowerCase().includes(query.toLowerCase()))),
-    groups: () =>
-      yes([
-        { id: '60000000-0000-4000-8000-000000000001' as GroupId, name: 'Dermatology board' },
-        { id: '60000000-0000-4000-8000-000000000002' as GroupId, name: 'Paediatric radiology' },
-      ]),
+    groups: () => yes(groups),
+    lookAgain: () => yes(session),
+    register: ({ username }) => (username === 'taken' ? no('CONFLICT') : yes(null)),
+    changePassword: ({ current }) => (current === 'wrong' ? no('WRONG_CREDENTIALS') : yes(null)),
   };
 }
 

@@ -149,6 +149,9 @@ function fakeQueue(emit: Emit) {
   return { verbs, begin };
 }
 
+const checks = ['metadata-absent', 'mask-uniform', 'pixels-equal-outside', 'second-look', 'reencode-stable'];
+const fakeReport = { verifier: 'scrim', checks: checks.map((name) => ({ name, passed: true })) };
+
 /** One's own, published. */
 export const sharedCase: SharedCase = {
   id: '70000000-0000-4000-8000-000000000001' as CaseId,
@@ -180,6 +183,7 @@ export const sharedCase: SharedCase = {
     rows: 1200,
     frames: 1,
     received: true,
+    ...(n === 2 && { report: fakeReport }),
     annotations: [
       { id: uuid(), frame: 0, kind: 'pointer', at: { x: 640, y: 600 } as never, number: 1, note: 'Irregular border' },
     ],

@@ -20,6 +20,9 @@ export type Route =
   | { readonly kind: 'discover' }
   | { readonly kind: 'inbox' }
   | { readonly kind: 'queue' }
+  | { readonly kind: 'account' }
+  | { readonly kind: 'people' }
+  | { readonly kind: 'moderation' }
   | { readonly kind: 'settings' };
 
 export const useRoute = create<{ readonly route: Route }>(() => ({ route: { kind: 'import' } }));

@@ -6,28 +6,43 @@ import { scrim } from '../../bridge.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
 import { FirstAccountForm } from './FirstAccountForm.tsx';
+import { RegisterForm } from './RegisterForm.tsx';
 import { ServiceState } from './ServiceState.tsx';
 
 /** Asked for by submitting and by My cases only; everything else works signed out. */
 export function SignInDialog() {
   const request = useGround((ground) => ground.signIn);
   const firstRun = useGround((ground) => ground.info?.service.firstRun ?? false);
-  const close = () => useGround.setState({ signIn: null });
+  const [registering, setRegistering] = useState(false);
+  const close = () => {
+    useGround.setState({ signIn: null });
+    setRegistering(false);
+  };
+  const asks = registering ? t('account:registerTitle') : t('account:signInTitle');
   return (
     <Modal
       opened={request !== null}
       onClose={close}
-      title={firstRun ? t('account:createTitle') : t('account:signInTitle')}
-      size="sm"
+      title={firstRun ? t('account:createTitle') : asks}
+      size={registering ? 'lg' : 'sm'}
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
-      {request && !firstRun && <SignInForm reason={request.reason} then={request.then} />}
+      {request && !firstRun && registering && <RegisterForm onBack={() => setRegistering(false)} onDone={close} />}
+      {request && !firstRun && !registering && (
+        <SignInForm reason={request.reason} then={request.then} onRegister={() => setRegistering(true)} />
+      )}
       {request && firstRun && <FirstAccountForm then={request.then} />}
     </Modal>
   );
 }
 
-function SignInForm({ reason, then }: { readonly reason: string; readonly then: (() => void) | null }) {
+interface SignInFormProps {
+  readonly reason: string;
+  readonly then: (() => void) | null;
+  readonly onRegister: () => void;
+}
+
+function SignInForm({ reason, then, onRegister }: SignInFormProps) {
   const info = useGround((ground) => ground.info);
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
@@ -67,6 +82,14 @@ function SignInForm({ reason, then }: { readonly reason: string; readonly then: 
       />
       {error && (
         <ErrorNote error={error} retry={error.code === 'SERVICE_UNREACHABLE' ? () => void signIn() : undefined} />
+      )}
+      {info?.service.kind === 'remote' && (
+        <p className="dim sign-in-register">
+          {t('account:noAccount')}{' '}
+          <Button variant="subtle" size="compact-xs" onClick={onRegister}>
+            {t('account:register')}
+          </Button>
+        </p>
       )}
       <div className="dialog-actions">
         <Button type="submit" loading={busy} disabled={username.trim() === '' || password === ''}>

@@ -12,6 +12,8 @@ export const shell: Translated<typeof english> = {
   discover: 'Entdecken',
   inbox: 'Posteingang',
   settings: 'Einstellungen',
+  moderation: 'Moderation',
+  people: 'Personen',
   waiting: ', {{count}} offen',
   theme: 'Farben',
   themeSystem: 'Wie das System',

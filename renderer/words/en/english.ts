@@ -9,6 +9,8 @@ import { inbox } from './inbox.ts';
 import { shared } from './shared.ts';
 import { vault } from './vault.ts';
 import { account } from './account.ts';
+import { moderation } from './moderation.ts';
+import { people } from './people.ts';
 import { pieces } from './pieces.ts';
 import { intake } from './intake.ts';
 import { keys } from './keys.ts';
@@ -35,6 +37,8 @@ export const english = {
   account,
   intake,
   keys,
+  moderation,
+  people,
   pieces,
   photo,
   pictures,

@@ -9,6 +9,8 @@ export const shell = {
   discover: 'Discover',
   inbox: 'Inbox',
   settings: 'Settings',
+  moderation: 'Moderation',
+  people: 'People',
   waiting: ', {{count}} waiting',
   theme: 'Theme',
   themeSystem: 'As the system',
