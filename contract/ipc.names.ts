@@ -5,7 +5,7 @@ import type { IpcVerbs } from './ipc.schema.ts';
  * sandbox. The type ties it to the schemas; a test checks that nothing is missing.
  */
 export const ipcNames = {
-  app: ['info', 'setTheme', 'setLanguage', 'setKeys'],
+  app: ['info', 'setTheme', 'setLanguage', 'setKeys', 'setToured'],
   vault: ['status', 'create', 'unlock', 'lock'],
   imports: ['pick', 'start', 'samples', 'cancel', 'list'],
   items: [
@@ -50,7 +50,7 @@ export const ipcNames = {
   people: ['registrations', 'decide', 'everybody', 'change', 'addGroup', 'members', 'setMembers'],
   moderation: ['queue', 'claim', 'release', 'decide', 'flag', 'flags', 'resolve'],
   lookUp: ['state', 'setPassphrase', 'export', 'exportProjectKey', 'importProjectKey', 'audit'],
-  detection: ['sensitivity', 'setSensitivity'],
+  detection: ['sensitivity', 'setSensitivity', 'pause', 'resume', 'isPaused'],
   templates: ['list', 'save', 'rename', 'remove', 'export', 'import'],
   receiving: ['status', 'configure', 'discardQuarantined'],
   exports: ['status', 'start', 'cancel', 'archive', 'setArchive'],

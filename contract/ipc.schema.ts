@@ -64,6 +64,8 @@ export const appInfoSchema = z.object({
   theme: themeSchema,
   language: languageSchema,
   keys: ownKeysSchema,
+  /** The tour was taken or skipped. */
+  toured: z.boolean(),
   /** The policy's most slices of a head before the whole community. */
   headSlices: z.int().min(0),
   service: z.object({
@@ -102,6 +104,7 @@ export const ipcVerbs = {
     setTheme: verb(z.object({ theme: themeSchema }), nothing),
     setLanguage: verb(z.object({ language: languageSchema }), nothing),
     setKeys: verb(z.object({ keys: ownKeysSchema }), nothing),
+    setToured: verb(z.object({ toured: z.boolean() }), nothing),
   },
   vault: {
     status: verb(nothing, vaultStatusSchema),
@@ -253,6 +256,10 @@ export const ipcVerbs = {
     sensitivity: verb(nothing, sensitivityStatusSchema),
     /** For what is detected from now on. SENSITIVITY_FIXED where the policy leaves no choice. */
     setSensitivity: verb(sensitivitySchema, sensitivityStatusSchema),
+    /** What waits goes on waiting until `resume` or the next start. */
+    pause: verb(nothing, nothing),
+    resume: verb(nothing, nothing),
+    isPaused: verb(nothing, z.boolean()),
   },
   /** What was decided about pictures of a device, for its next ones. Files are chosen in a dialog of main; null: it was dismissed. */
   templates: {

@@ -228,6 +228,10 @@ export interface Core {
     sensitivity(): Promise<SensitivityStatus>;
     /** For what is detected from now on; throws SENSITIVITY_FIXED where the policy leaves no choice. */
     setSensitivity(sensitivity: Sensitivity): Promise<SensitivityStatus>;
+    /** What waits goes on waiting until `resume` or the next start; a single item can be detected all the same. */
+    pause(): Promise<void>;
+    resume(): Promise<void>;
+    isPaused(): Promise<boolean>;
   };
   /** What was decided about pictures of a device, for its next ones. */
   readonly templates: {

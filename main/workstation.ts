@@ -89,6 +89,7 @@ function appInfo(samples: boolean, policy: Policy, preferences: PreferencesFile,
     theme: preferences.current.theme,
     language: preferences.current.language,
     keys: preferences.current.keys,
+    toured: preferences.current.toured,
     headSlices: policy.headSlices,
     service: service.info(),
   };
@@ -112,6 +113,11 @@ function shellVerbs(
       },
       setKeys: async ({ keys }) => {
         await preferences.save({ keys });
+        announce();
+        return null;
+      },
+      setToured: async ({ toured }) => {
+        await preferences.save({ toured });
         announce();
         return null;
       },

@@ -21,6 +21,10 @@ export interface Detection {
   wake(): void;
   /** Now, for one item; what was decided stays. */
   detect(item: ItemId): Promise<ItemDetail>;
+  /** Stops what waits, without a verdict on what is under way, until `resume`; a single item can be detected all the same. */
+  pause(): Promise<void>;
+  resume(): void;
+  readonly isPaused: boolean;
   /** Resolves when nothing waits and nothing runs. */
   settled(): Promise<void>;
   /** Stops without a verdict on what is under way. */
@@ -54,35 +58,40 @@ export function createDetection(parts: DetectionParts): Detection {
   const skipped = new Set<ItemId>();
   let running: Promise<void> | undefined;
   let again = false;
+  /** Of those that wait; aborted by a pause. */
+  let round = new AbortController();
 
-  function once(item: ItemId): Promise<ItemDetail> {
+  function once(item: ItemId, signal: AbortSignal): Promise<ItemDetail> {
     const known = underWay.get(item);
     if (known) return known;
-    const promise = detectOne(parts, item, stop.signal).finally(() => underWay.delete(item));
+    const promise = detectOne(parts, item, signal).finally(() => underWay.delete(item));
     underWay.set(item, promise);
     return promise;
   }
-  async function attempt(item: ItemId): Promise<void> {
+  async function attempt(item: ItemId, signal: AbortSignal): Promise<void> {
     try {
-      await once(item);
+      await once(item, signal);
     } catch (thrown) {
+      if (round.signal.aborted) return;
       skipped.add(item);
       const { code } = toScrimError(thrown);
       if (code !== 'NOT_FOUND') log.warn('detection-postponed', { item, code });
     }
   }
   async function drain(): Promise<void> {
-    while (again && !stop.signal.aborted) {
+    const signal = AbortSignal.any([stop.signal, round.signal]);
+    while (again && !signal.aborted) {
       again = false;
       const waiting = (await store.items.awaitingDetection()).filter((item) => !skipped.has(item));
       // Beside the work: what is judged too early is judged again.
-      if (waiting.length > 0) void people.remember(stop.signal).catch(() => undefined);
-      await inLanes(waiting, SIDE_BY_SIDE, stop.signal, attempt);
+      if (waiting.length > 0) void people.remember(signal).catch(() => undefined);
+      await inLanes(waiting, SIDE_BY_SIDE, signal, (item) => attempt(item, signal));
     }
     if (!stop.signal.aborted) await people.again();
   }
   function wake(): void {
     again = true;
+    if (round.signal.aborted) return;
     running ??= drain()
       .catch((thrown: unknown) => log.error('detection-stopped', { code: toScrimError(thrown).code }))
       .finally(() => {
@@ -95,10 +104,22 @@ export function createDetection(parts: DetectionParts): Detection {
     async detect(item) {
       insistOnDetectable(await store.items.get(item));
       skipped.delete(item);
-      const after = await once(item);
+      const after = await once(item, stop.signal);
       // A name that came while it was looked at is matched now, not with the next import.
       if (!running) wake();
       return after;
+    },
+    async pause() {
+      round.abort();
+      await running;
+    },
+    resume() {
+      if (!round.signal.aborted) return;
+      round = new AbortController();
+      wake();
+    },
+    get isPaused() {
+      return round.signal.aborted;
     },
     async settled() {
       while (running || underWay.size > 0) await Promise.allSettled([running, ...underWay.values()]);

@@ -99,6 +99,9 @@ function settingVerbs(core: Core): Pick<VerbHandlers, 'detection' | 'receiving'>
     detection: {
       sensitivity: () => core.detection.sensitivity(),
       setSensitivity: (sensitivity) => core.detection.setSensitivity(sensitivity),
+      pause: () => nothing(core.detection.pause()),
+      resume: () => nothing(core.detection.resume()),
+      isPaused: () => core.detection.isPaused(),
     },
     receiving: {
       status: () => core.receiving.status(),

@@ -8,6 +8,7 @@ const preferencesSchema = z.object({
   theme: themeSchema.default('dark'),
   language: languageSchema.default('system'),
   keys: ownKeysSchema.default({}),
+  toured: z.boolean().default(false),
   bounds: boundsSchema.optional(),
   /** Origin of the hospital's case service; absent: the embedded one. */
   serviceUrl: z.url().optional(),

@@ -1,6 +1,7 @@
 import { MantineProvider, type MantineColorSchemeManager } from '@mantine/core';
 import { useEffect } from 'react';
 import { SignInDialog } from '../screens/account/SignInDialog.tsx';
+import { Tour } from '../screens/tour/Tour.tsx';
 import { VaultGate } from '../screens/vault/VaultGate.tsx';
 import { FaultBoundary } from '../ui/FaultBoundary.tsx';
 import { Notices } from '../ui/Notices.tsx';
@@ -44,6 +45,7 @@ export function App() {
             <Screen />
             <DropZone />
             <SignInDialog />
+            <Tour />
           </div>
         </FaultBoundary>
       )}

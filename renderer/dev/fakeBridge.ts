@@ -54,6 +54,10 @@ export function createFakeBridge(scene: string, theme: AppInfo['theme']): ScrimB
         info = { ...info, keys };
         return yes(null);
       },
+      setToured: ({ toured }) => {
+        info = { ...info, toured };
+        return yes(null);
+      },
       setLanguage: ({ language }) => {
         info = { ...info, language };
         emit({ kind: 'app', info });
@@ -87,6 +91,7 @@ const fakeInfo = (scene: string, theme: AppInfo['theme']): AppInfo => ({
   theme,
   language: 'system',
   keys: {},
+  toured: scene !== 'first',
   service: {
     kind: scene === 'outside' ? 'remote' : 'embedded',
     state: scene === 'offline' ? 'failed' : 'ready',

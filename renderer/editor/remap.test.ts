@@ -19,6 +19,13 @@ describe('keys of a person’s own', () => {
     expect(bindingsNow()).toHaveLength(keymap.length);
   });
 
+  test('may mark a picture as reviewed, which has none of its own', () => {
+    expect(isRemappable(keymap.find(({ command }) => command === 'review.done')!)).toBe(true);
+    applyKeymap(remapped({ 'review.done': 'F2' }));
+    expect(commandFor(press('F2'))).toBe('review.done');
+    expect(commandFor(press('Enter', { ctrl: true }))).toBeUndefined();
+  });
+
   test('may be exchanged', () => {
     const own = remapped({ 'proposal.accept': 'R', 'proposal.reject': 'A' });
     const keys = (command: string) => own.find((binding) => binding.command === command)?.keys;

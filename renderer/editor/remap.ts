@@ -21,7 +21,9 @@ const reserved: ReadonlySet<string> = new Set([
   'F12',
 ]);
 
-export const isRemappable = ({ keys }: Binding): boolean => single.test(keys) && !reserved.has(keys);
+/** To mark as reviewed is done for every picture: who wants one key for it may have one. */
+export const isRemappable = ({ command, keys }: Binding): boolean =>
+  command === 'review.done' || (single.test(keys) && !reserved.has(keys));
 
 /** The key of a press as bindings spell it; undefined for what cannot be one: a modifier alone, or a key with Ctrl or Alt. */
 export function spellingOf({ key, ctrl, alt, shift }: KeyPress): string | undefined {

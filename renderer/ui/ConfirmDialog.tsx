@@ -5,12 +5,14 @@ interface ConfirmDialogProps {
   readonly title: string;
   readonly text: string;
   readonly action: string;
+  /** It can be taken back. */
+  readonly undoable?: boolean;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }
 
-/** Asks before something that cannot be undone; says what is lost and what is not. */
-export function ConfirmDialog({ title, text, action, onConfirm, onClose }: ConfirmDialogProps) {
+/** Asks before something that touches much or cannot be undone; says what is lost and what is not. */
+export function ConfirmDialog({ title, text, action, undoable, onConfirm, onClose }: ConfirmDialogProps) {
   return (
     <Modal opened onClose={onClose} title={title} size="sm" closeButtonProps={{ 'aria-label': t('common:close') }}>
       <p className="dialog-text">{text}</p>
@@ -19,7 +21,7 @@ export function ConfirmDialog({ title, text, action, onConfirm, onClose }: Confi
           {t('common:cancel')}
         </Button>
         <Button
-          color="red"
+          {...(!undoable && { color: 'red' })}
           onClick={() => {
             onConfirm();
             onClose();

@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import type { TablerIcon } from '@tabler/icons-react';
+import { keyWords } from '../words/keyNames.ts';
 
 interface IconButtonProps {
   readonly name: string;
@@ -13,7 +14,7 @@ interface IconButtonProps {
 /** A button that shows only a picture: its name is spoken, and shown with its key after a moment. */
 export function IconButton({ name, icon: Icon, keys, pressed, disabled, onClick }: IconButtonProps) {
   return (
-    <Tooltip label={keys ? `${name}  (${keys})` : name} position="bottom">
+    <Tooltip label={keys ? `${name}  (${keyWords(keys)})` : name} position="bottom">
       <ActionIcon
         className="icon-button"
         variant="subtle"

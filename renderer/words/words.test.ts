@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { errorCatalogue } from '../../model/errors.table.ts';
 import { errors } from './de/errors.table.ts';
 import { german } from './de/german.ts';
+import { keyWords } from './keyNames.ts';
 import { english } from './en/english.ts';
 import { languageOf, localeOf } from './words.ts';
 
@@ -17,6 +18,17 @@ function leaves(tree: Tree, path = ''): Map<string, string> {
 }
 
 const placeholders = (text: string, pattern: RegExp): string[] => (text.match(pattern) ?? []).sort();
+
+describe('keys', () => {
+  it('stand as on the person’s keyboard, the plus sign too', () => {
+    expect(['Ctrl+Shift+Z', '+', 'Ctrl++', 'PageDown'].map(keyWords)).toEqual([
+      'Ctrl+Shift+Z',
+      '+',
+      'Ctrl++',
+      'PageDown',
+    ]);
+  });
+});
 
 describe('the words of the window', () => {
   const inEnglish = leaves(english);

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import type { ItemDetail, ItemSummary } from '../../model/item.ts';
 import { ct } from '../support/dicom.ts';
 import { call } from './support/crash.ts';
+import { expectAccessible } from './support/screenshots.ts';
 import { createVault, detectionDone, importFiles, openPicture } from './support/steps.ts';
 import { tabTo } from './support/keys.ts';
 import { expect, test } from './support/workstation.ts';
@@ -22,6 +23,7 @@ test('look-alikes are approved together and taken back; a header is compared; a 
   await test.step('a contact sheet', () => approveTogether(page));
   await test.step('before and after', () => compare(page));
   await test.step('keys', () => changeKey(page));
+  await test.step('a series', () => copyToSeries(page));
 });
 
 /** Slices of one series of a named device, without anything burned in. */
@@ -44,6 +46,7 @@ async function approveTogether(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Look-alikes…' }).click();
   const sheet = page.getByRole('listbox', { name: 'Contact sheet' });
   await expect(sheet.getByRole('option')).toHaveCount(count);
+  await expectAccessible(page, 'contact sheet');
   await tabTo(page, sheet);
   await page.keyboard.press('Control+Enter');
   await expect.poll(() => states(page)).toEqual(Array.from({ length: count }, () => 'reviewed'));
@@ -68,6 +71,7 @@ async function compare(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Header before and after' });
   await dialog.getByLabel('Find an element').fill('PatientName');
   await expect(dialog.getByRole('row', { name: /PatientName .*Replaced/ })).toBeVisible();
+  await expectAccessible(page, 'header before and after');
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 }
@@ -94,4 +98,21 @@ async function changeKey(page: Page): Promise<void> {
   const slice = items.find(({ name }) => name === 'slice-0.dcm');
   const { regions } = await call<ItemDetail>(page, 'items', 'get', { item: slice!.id });
   expect(regions.some(({ origin }) => origin.kind === 'manual')).toBe(true);
+}
+
+/** The rectangle that was drawn, on all slices and off again. */
+async function copyToSeries(page: Page): Promise<void> {
+  const redacted = async () => {
+    const { items } = await call<{ items: ItemSummary[] }>(page, 'items', 'list', { offset: 0, limit: 100 });
+    const all = await Promise.all(items.map(({ id }) => call<ItemDetail>(page, 'items', 'get', { item: id })));
+    return all.filter(({ regions }) => regions.some(({ origin }) => origin.kind === 'manual')).length;
+  };
+  await page.getByRole('button', { name: /^Copy .* to the series…/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Copy redactions to the series' });
+  await expect(dialog).toContainText(`${count - 1} more pictures of this series`);
+  await expectAccessible(page, 'copy to the series');
+  await dialog.getByRole('button', { name: `Copy to ${count - 1}` }).click();
+  await expect.poll(redacted).toBe(count);
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await expect.poll(redacted).toBe(1);
 }

@@ -50,6 +50,13 @@ export async function setKeys(keys: OwnKeys): Promise<void> {
   if (!result.ok) reportError(result.error);
 }
 
+export async function setToured(toured: boolean): Promise<void> {
+  const { info } = useGround.getState();
+  if (info) useGround.setState({ info: { ...info, toured } });
+  const result = await scrim.app.setToured({ toured });
+  if (!result.ok) reportError(result.error);
+}
+
 export async function setLanguage(language: AppInfo['language']): Promise<void> {
   const { info } = useGround.getState();
   if (info) useGround.setState({ info: { ...info, language } });

@@ -1,70 +1,24 @@
 import { boxFromCorners, imagePoint, type Box, type ImagePoint } from '../../../model/geometry.ts';
 import type { Step } from '../../../model/editHistory.ts';
-import { clampMove, clampPoint, movedBox, wholePixels } from '../shapes.ts';
-import type { Outcome, Tool, ToolContext, ToolEvent } from './tool.ts';
+import { clampMove, movedBox, wholePixels } from '../shapes.ts';
+import { dragTool, type DragState } from './drag.ts';
+import type { Tool, ToolContext } from './tool.ts';
 
+interface Boxed {
+  readonly box: Box;
+}
 /** Draws what is given by a box: a mask, a mark, a region to measure. */
-export type BoxState =
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'drawing'; readonly id: string; readonly from: ImagePoint; readonly to: ImagePoint }
-  /** Placed by the keyboard and adjusted until it is confirmed. */
-  | { readonly kind: 'placing'; readonly id: string; readonly box: Box };
+export type BoxState = DragState<Boxed>;
 
-const idle: BoxState = { kind: 'idle' };
-
-export function boxTool(make: (id: string, box: Box, context: ToolContext) => Step): Tool<BoxState> {
-  const pending = (state: BoxState, context: ToolContext): Step | undefined => {
-    if (state.kind === 'idle') return undefined;
-    return make(state.id, state.kind === 'placing' ? state.box : boxFromCorners(state.from, state.to), context);
-  };
-  const complete = (state: BoxState, context: ToolContext): Outcome<BoxState> => {
-    const step = pending(state, context);
-    return step && state.kind !== 'idle' ? { state: idle, step, select: [state.id] } : { state: idle };
-  };
-  return {
-    idle,
-    pending: (state, context) =>
-      state.kind === 'drawing' && isClick(state, context) ? undefined : pending(state, context),
-    handle: (state, event, context) => handle(state, event, context, complete),
-  };
-}
-
-type Complete = (state: BoxState, context: ToolContext) => Outcome<BoxState>;
-
-function handle(state: BoxState, event: ToolEvent, context: ToolContext, complete: Complete): Outcome<BoxState> {
-  switch (event.kind) {
-    case 'press': {
-      const at = clampPoint(event.at, context.image);
-      return { state: { kind: 'drawing', id: context.newId(), from: at, to: at }, select: [] };
-    }
-    case 'drag':
-      if (state.kind !== 'drawing') return { state };
-      return {
-        state: { ...state, to: clampPoint(event.constrain ? square(state.from, event.at) : event.at, context.image) },
-      };
-    case 'release':
-      if (state.kind !== 'drawing') return { state };
-      return isClick(state, context) ? { state: idle } : complete(state, context);
-    case 'place':
-      return {
-        state: { kind: 'placing', id: context.newId(), box: around(event.at, event.size, context) },
-        select: [],
-      };
-    case 'nudge':
-      return state.kind === 'placing' ? { state: { ...state, box: nudged(state.box, event, context) } } : { state };
-    case 'confirm':
-      return state.kind === 'placing' ? complete(state, context) : { state };
-    case 'cancel':
-    case 'interrupt':
-      return { state: idle };
-    case 'type':
-    default:
-      return { state };
-  }
-}
-
-const isClick = (state: { from: ImagePoint; to: ImagePoint }, context: ToolContext): boolean =>
-  Math.hypot(state.to.x - state.from.x, state.to.y - state.from.y) < context.tolerance / 2;
+export const boxTool = (make: (id: string, box: Box, context: ToolContext) => Step): Tool<BoxState> =>
+  dragTool<Boxed>({
+    click: 0.5,
+    constrained: square,
+    drawn: (from, to) => ({ box: boxFromCorners(from, to) }),
+    placed: (at, size, context) => ({ box: around(at, size, context) }),
+    nudged: ({ box }, by, context) => ({ box: nudged(box, by, context) }),
+    make: (id, { box }, context) => make(id, box, context),
+  });
 
 function square(from: ImagePoint, to: ImagePoint): ImagePoint {
   const side = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y));

@@ -1,7 +1,11 @@
 import { Button, Progress, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Batch } from '../../../model/item.ts';
+import { noPace, observe, perSecond, secondsLeft, type Pace } from '../../../model/pace.ts';
+import { reportError } from '../../app/state/notices.ts';
+import { scrim } from '../../bridge.ts';
+import { number, timeLeft } from '../../words/format.ts';
 import { cancelImport, useItems } from '../../app/state/items.ts';
 import { adviceWords, errorWords } from '../../words/errors.ts';
 import { t } from '../../words/words.ts';
@@ -52,6 +56,8 @@ function BatchCard({ batch }: { readonly batch: Batch }) {
       <div className="batch-line">
         <strong role="status">{headline(batch)}</strong>
         <Counts batch={batch} />
+        {isBusy(batch) && <PaceNote key={isRunning(batch) ? 'reading' : 'detecting'} batch={batch} />}
+        {!isRunning(batch) && batch.waiting > 0 && <DetectionControl />}
         {isRunning(batch) && (
           <Button variant="default" size="compact-xs" onClick={() => void cancelImport(batch.id)}>
             {t('intake:cancel')}
@@ -69,6 +75,45 @@ function BatchCard({ batch }: { readonly batch: Batch }) {
         </>
       )}
     </div>
+  );
+}
+
+/** How fast it goes and how long it takes, as soon as that can be told. */
+function PaceNote({ batch }: { readonly batch: Batch }) {
+  const [pace, setPace] = useState<Pace>(noPace);
+  const [done, left] = isRunning(batch)
+    ? [handled(batch), batch.found - handled(batch)]
+    : [batch.imported - batch.waiting, batch.waiting];
+  useEffect(() => setPace((before) => observe(before, Date.now(), done)), [done]);
+  const rate = perSecond(pace);
+  const seconds = batch.state === 'scanning' ? null : secondsLeft(pace, left);
+  if (!rate) return null;
+  const told = t('intake:rate', { rate: number(rate, rate < 10 ? 1 : 0) });
+  return <span className="dim">{seconds === null ? told : `${told}, ${timeLeft(seconds)}`}</span>;
+}
+
+/** Detection goes on with the next start in any case. */
+function DetectionControl() {
+  const [paused, setPaused] = useState(false);
+  useEffect(() => {
+    void scrim.detection.isPaused().then((result) => result.ok && setPaused(result.value));
+  }, []);
+  const turn = async () => {
+    const result = await (paused ? scrim.detection.resume() : scrim.detection.pause());
+    if (result.ok) setPaused(!paused);
+    else reportError(result.error);
+  };
+  return (
+    <>
+      {paused && (
+        <span className="dim" role="status">
+          {t('intake:detectionStopped')}
+        </span>
+      )}
+      <Button variant="default" size="compact-xs" onClick={() => void turn()}>
+        {t(paused ? 'intake:resumeDetection' : 'intake:stopDetection')}
+      </Button>
+    </>
   );
 }
 

@@ -21,6 +21,7 @@ export function ReopenButton({ items }: { readonly items: readonly ItemSummary[]
           title={t('pictures:reopenTitle', count)}
           text={t('pictures:reopenText', count)}
           action={t('pictures:reopenDo')}
+          undoable
           onConfirm={() => void reopenItems(reviewed)}
           onClose={() => setAsking(false)}
         />

@@ -20,6 +20,7 @@ export function CoverChoice({ state: { scope, frame, frames }, dispatch }: Cover
       <SegmentedControl
         aria-label={t('canvas:cover.group')}
         fullWidth
+        size="xs"
         value={typeof scope === 'object' ? 'range' : scope}
         onChange={choose}
         data={[

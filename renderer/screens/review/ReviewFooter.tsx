@@ -6,6 +6,7 @@ import { go } from '../../app/state/route.ts';
 import { pendingIn, type EditorState } from '../../editor/editor.ts';
 import { keysOf } from '../../editor/keymap.ts';
 import { moment } from '../../words/format.ts';
+import { keyWords } from '../../words/keyNames.ts';
 import { t } from '../../words/words.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import type { ItemEditor } from './itemEditor.ts';
@@ -52,7 +53,7 @@ export function ReviewFooter({ detail, state, editor, onDone }: ReviewFooterProp
             {pending > 0 ? t('review:footer.markPending', { count: pending }) : t('review:footer.mark')}
           </Button>
           <div className="review-footer-line">
-            <span className="side-note">{keysOf('review.done')}</span>
+            <span className="side-note">{keyWords(keysOf('review.done'))}</span>
             <DetectAgain editor={editor} />
           </div>
         </footer>

@@ -3,6 +3,7 @@ import { useState, type KeyboardEvent } from 'react';
 import { setKeys, useGround } from '../../app/state/session.ts';
 import { bindingsNow, type Binding } from '../../editor/keymap.ts';
 import { isRemappable, refusalOf, spellingOf, type OwnKeys } from '../../editor/remap.ts';
+import { keyWords } from '../../words/keyNames.ts';
 import { t } from '../../words/words.ts';
 
 type Changing = { readonly command: Binding['command']; readonly refused: string | null } | null;
@@ -96,22 +97,23 @@ interface KeyRowProps {
 function KeyRow({ binding, changing, onChange, onLeave, onKey }: KeyRowProps) {
   const { keys } = binding;
   const label = t(`keys:${binding.command}`);
+  const shown = keyWords(keys);
   return (
     <div>
       <dt>
         {isRemappable(binding) ? (
           <UnstyledButton
             className="key-button"
-            aria-label={t('review:keys.change', { keys, label })}
+            aria-label={t('review:keys.change', { keys: shown, label })}
             aria-pressed={changing !== null}
             onClick={onChange}
             onBlur={onLeave}
             onKeyDown={onKey}
           >
-            <Kbd size="xs">{changing ? t('review:keys.press') : keys}</Kbd>
+            <Kbd size="xs">{changing ? t('review:keys.press') : shown}</Kbd>
           </UnstyledButton>
         ) : (
-          <Kbd size="xs">{keys}</Kbd>
+          <Kbd size="xs">{shown}</Kbd>
         )}
       </dt>
       <dd>

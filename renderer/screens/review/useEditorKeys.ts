@@ -56,7 +56,8 @@ export function useEditorKeys(
         return event.preventDefault();
       }
       const command = commandFor(press);
-      if (!command || (isField(target) && command !== 'review.done')) return;
+      // In a field a single key is a letter of a text, whatever a person gave it to.
+      if (!command || (isField(target) && !(command === 'review.done' && press.ctrl))) return;
       const onCanvas = target.closest('[data-canvas]') !== null || target === document.body;
       if (canvasOnly.has(command) && !onCanvas) return;
       if (perform(command, press, editor, view, latest.current)) event.preventDefault();

@@ -5,6 +5,7 @@ import { LookUpSection } from './LookUpSection.tsx';
 import { ReceivingSection } from './ReceivingSection.tsx';
 import { SensitivitySection } from './SensitivitySection.tsx';
 import { TemplatesSection } from './TemplatesSection.tsx';
+import { TourSection } from './TourSection.tsx';
 
 /** What a person sets for this workstation, one section each. */
 export function SettingsScreen() {
@@ -20,6 +21,7 @@ export function SettingsScreen() {
         <LookUpSection />
         <ReceivingSection />
         <ArchiveSection />
+        <TourSection />
       </div>
     </div>
   );

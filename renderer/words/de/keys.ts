@@ -2,6 +2,19 @@ import type { keys as english } from '../en/keys.ts';
 import type { Translated } from '../translated.ts';
 
 export const keys: Translated<typeof english> = {
+  names: {
+    Ctrl: 'Strg',
+    Shift: 'Umschalt',
+    Alt: 'Alt',
+    Enter: 'Eingabe',
+    Escape: 'Esc',
+    Delete: 'Entf',
+    Space: 'Leertaste',
+    Tab: 'Tab',
+    Arrows: 'Pfeile',
+    PageUp: 'Bild auf',
+    PageDown: 'Bild ab',
+  },
   tool: {
     select: 'Auswählen, bewegen, Größe ändern',
     rectangle: 'Ein Rechteck schwärzen',

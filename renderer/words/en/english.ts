@@ -14,6 +14,7 @@ import { people } from './people.ts';
 import { pieces } from './pieces.ts';
 import { intake } from './intake.ts';
 import { keys } from './keys.ts';
+import { tour } from './tour.ts';
 import { photo } from './photo.ts';
 import { pictures } from './pictures.ts';
 import { queue } from './queue.ts';
@@ -39,6 +40,7 @@ export const english = {
   keys,
   moderation,
   people,
+  tour,
   pieces,
   photo,
   pictures,

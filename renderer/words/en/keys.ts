@@ -1,5 +1,19 @@
 /** What each key of the editor does, by its command (`editor/keymap.ts`). */
 export const keys = {
+  /** What stands on the keys. */
+  names: {
+    Ctrl: 'Ctrl',
+    Shift: 'Shift',
+    Alt: 'Alt',
+    Enter: 'Enter',
+    Escape: 'Escape',
+    Delete: 'Delete',
+    Space: 'Space',
+    Tab: 'Tab',
+    Arrows: 'Arrows',
+    PageUp: 'PageUp',
+    PageDown: 'PageDown',
+  },
   tool: {
     select: 'Select, move, resize',
     rectangle: 'Redact a rectangle',

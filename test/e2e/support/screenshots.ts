@@ -41,7 +41,7 @@ export async function shoot({ app, page }: Pick<Workstation, 'app' | 'page'>, na
  * Legacy mode: the usual one opens a second page, which the workstation forbids. The experimental rule on visible labels counts the account's
  * initials, which are decoration and hidden from screen readers.
  */
-async function expectAccessible(page: Workstation['page'], where: string): Promise<void> {
+export async function expectAccessible(page: Workstation['page'], where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .setLegacyMode(true)
     .disableRules(['label-content-name-mismatch'])

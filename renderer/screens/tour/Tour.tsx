@@ -1,0 +1,62 @@
+import { Button } from '@mantine/core';
+import { create } from 'zustand';
+import { useItems } from '../../app/state/items.ts';
+import { setToured, useGround } from '../../app/state/session.ts';
+import { t } from '../../words/words.ts';
+
+const steps = ['import', 'review', 'cases'] as const;
+
+/** `asked`: from the settings, whatever lies in the vault. */
+const useTour = create<{ readonly at: number; readonly asked: boolean }>(() => ({ at: 0, asked: false }));
+export const askForTour = (): void => useTour.setState({ at: 0, asked: true });
+
+/**
+ * Three steps beside the work, which they never block: on the first run while the vault is empty, afterwards on request. Each points at its place
+ * in the rail (`tour.css`).
+ */
+export function Tour() {
+  const { at, asked } = useTour();
+  const toured = useGround((ground) => ground.info?.toured ?? true);
+  const empty = useItems(({ loaded, items, batches }) => loaded && items.size === 0 && batches.size === 0);
+  if (!asked && (toured || !empty)) return null;
+  const end = () => {
+    useTour.setState({ at: 0, asked: false });
+    if (!toured) void setToured(true);
+  };
+  const name = steps[at] ?? 'import';
+  const isLast = at === steps.length - 1;
+  return (
+    <section
+      className="tour"
+      data-step={name}
+      aria-label={t('tour:title')}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') end();
+      }}
+    >
+      <div aria-live="polite">
+        <p className="dim">{t('tour:position', { at: at + 1, of: steps.length })}</p>
+        <h2>{t(`tour:steps.${name}.title`)}</h2>
+        <p>{t(`tour:steps.${name}.text`)}</p>
+      </div>
+      <div className="tour-actions">
+        {!isLast && (
+          <Button variant="subtle" size="compact-sm" onClick={end}>
+            {t('tour:skip')}
+          </Button>
+        )}
+        <Button
+          variant="default"
+          size="compact-sm"
+          disabled={at === 0}
+          onClick={() => useTour.setState({ at: at - 1 })}
+        >
+          {t('tour:back')}
+        </Button>
+        <Button size="compact-sm" onClick={() => (isLast ? end() : useTour.setState({ at: at + 1 }))}>
+          {t(isLast ? 'tour:done' : 'tour:next')}
+        </Button>
+      </div>
+    </section>
+  );
+}
