@@ -21,10 +21,14 @@ import { deidSchema, policySchema } from '../model/policy.ts';
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const limits = policySchema.shape.limits;
 
-/** A file on disk (intake, read-only) or bytes that core decrypted from the vault. */
+/** A file that is never in clear on disk: one blob of the vault, or a large result on its way there. The key is that of this file alone. */
+const sealed = z.object({ path: z.string(), header: bytes, key: bytes, name: z.string().max(64) });
+
+/** A file on disk (intake, read-only), bytes that core decrypted from the vault, or a large blob of it, which the worker decrypts piece by piece. */
 const source = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('path'), path: z.string() }),
   z.object({ kind: z.literal('bytes'), bytes }),
+  sealed.extend({ kind: z.literal('sealed') }),
 ]);
 
 export const encodedPictureSchema = z.object({
@@ -257,8 +261,8 @@ export const workerTasks = {
       overlays: overlayPlanesSchema.optional(),
       /** Refused where the source is no longer what was looked at. */
       sourceHash: sha256Schema.optional(),
-      /** A new file for the result, instead of sending it back; it is core's to verify, to name and to remove. */
-      to: z.string().optional(),
+      /** A new file for the result, in clear or sealed, instead of sending it back; it is core's to verify, to name and to remove. */
+      to: z.union([z.string(), sealed]).optional(),
       /** An earlier attempt was cut short and may have written `to` already. */
       again: z.boolean().optional(),
     }),

@@ -1,3 +1,4 @@
+import type { WorkerRequest } from '../../contract/workers.schema.ts';
 import { isRetryable, ScrimFailure, toScrimError, type ScrimError } from '../../model/errors.ts';
 import type { ItemId } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
@@ -41,7 +42,7 @@ export interface DetectionParts {
   readonly people: Pick<People, 'judge' | 'judged' | 'generation' | 'again' | 'remember'>;
   /** Banners and templates; read anew for each item, because people save templates while others wait. */
   readonly devices: () => Promise<KnownDevices>;
-  readonly original: (item: ItemId) => Promise<Uint8Array<ArrayBuffer>>;
+  readonly sourceOf: (item: ItemDetail) => Promise<WorkerRequest<'detect.propose'>['source']>;
   readonly changed: (item: ItemDetail) => void;
 }
 
@@ -169,15 +170,16 @@ async function detectOne(parts: DetectionParts, item: ItemId, signal: AbortSigna
 
 async function propose(parts: DetectionParts, item: ItemId, signal: AbortSignal) {
   const { pool, policy, models } = parts;
+  const detail = await parts.store.items.get(item);
   const request = {
-    source: { kind: 'bytes', bytes: await parts.original(item) },
+    source: await parts.sourceOf(detail),
     limits: policy.limits,
     detectors: policy.detectors,
     ...(await chosenThresholds(parts.store.settings, policy)),
     models,
   } as const;
   if (signal.aborted) throw new ScrimFailure('CANCELLED');
-  const { facts } = await parts.store.items.get(item);
+  const { facts } = detail;
   const seconds = detectSeconds(policy.limits, facts);
   const found = await pool.run('detect.propose', request, { signal, seconds, priority: 'bulk' });
   // Banners that others know belong to the region detector, which a policy may switch off; templates are the own people's word.

@@ -20,6 +20,7 @@ import { createDetection } from './detection.ts';
 import { coalesce, type Events } from './events.ts';
 import { createExports } from './exports.ts';
 import { summaryOf } from './itemRules.ts';
+import { originalOf } from './originals.ts';
 import { createKeptSession } from './keptSession.ts';
 import { createCompareHeader } from './headers.ts';
 import { createLookUpDesk } from './lookUp.ts';
@@ -121,7 +122,7 @@ function createDesk({ ports, pool, events, store, blobs, blobKeeper }: Ground) {
       templates: await savedTemplates(store.settings),
     }),
     people,
-    original,
+    sourceOf: (item) => originalOf(blobs, item),
     changed,
   });
   /** Those that it contradicts have changed with it. */

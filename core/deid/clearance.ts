@@ -51,13 +51,18 @@ export interface ClearanceInput extends Approved {
   /** The original's bytes, as imported. */
   readonly original: Uint8Array;
 }
-/** Large or many, files go from disk to disk and through no other process than the workers. */
+/** Large or many, files go from disk to disk and through no other process than the workers; those of the vault are sealed there. */
 export interface FileClearanceInput extends Approved {
-  /** The original's path. */
-  readonly original: string;
+  readonly original: FileAt;
   /** A new file for the result: written in full, but not vouched for before this is saved; the caller's to remove if it is not. */
-  readonly to: string;
+  readonly to: FileAt;
 }
+/** A path, or a sealed file with its key. */
+type FileAt = NonNullable<WorkerRequest<'clear.make'>['to']>;
+type Source = WorkerRequest<'clear.make'>['source'];
+const sourceAt = (file: FileAt): Source =>
+  typeof file === 'string' ? { kind: 'path', path: file } : { kind: 'sealed', ...file };
+
 interface Approved {
   readonly item: ItemDetail;
   /** The id under which the finished image will be known to the service. */
@@ -97,7 +102,7 @@ export async function clearFile(
   input: FileClearanceInput,
 ): Promise<ClearedImage> {
   const approvedBy = approverOf(deps.policy, input);
-  const source = { kind: 'path', path: input.original } as const;
+  const source = sourceAt(input.original);
   const { clearance, revision, pseudonyms } = await finish(deps, input, { approvedBy, source, to: input.to });
   input.signal?.throwIfAborted();
   await deps.save({ clearance, revision, pseudonyms });
@@ -106,8 +111,8 @@ export async function clearFile(
 
 interface Way {
   readonly approvedBy: string;
-  readonly source: WorkerRequest<'clear.make'>['source'];
-  readonly to: string | undefined;
+  readonly source: Source;
+  readonly to: FileAt | undefined;
 }
 
 async function finish(
@@ -134,15 +139,13 @@ async function finish(
   };
   const sourceHash = item.contentHash;
   // Bytes were hashed by whoever has them; a file only its reader can answer for.
-  const isFile = source.kind === 'path';
+  const isFile = source.kind !== 'bytes';
   const made = await deps.pool.run(
     'clear.make',
     { ...what, ...(isFile ? { sourceHash } : {}), ...(to === undefined ? {} : { to }) },
     options,
   );
-  const result = made.bytes
-    ? ({ kind: 'bytes', bytes: made.bytes } as const)
-    : ({ kind: 'path', path: to ?? '' } as const);
+  const result = made.bytes ? ({ kind: 'bytes', bytes: made.bytes } as const) : sourceAt(to ?? '');
   const claim = made.encoding ? { encoding: made.encoding } : {};
   const told = { source: result, limits, burned, overlays: overlays ?? [], fill, deid, against: source, ...claim };
   const seen = await deps.pool.run('verify.file', { ...told, ...(isFile ? { againstHash: sourceHash } : {}) }, options);

@@ -4,7 +4,15 @@ import type { PatientIdentifier } from '../../model/person.ts';
 import { createProjectPatients, type ProjectPatients } from '../detect/text/projectPatients.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import { eachOf, type Gathered } from './gather.ts';
-import { hashOfSource, mapOrdered, readingSeconds, sideBySide, type Headless } from './headless.ts';
+import {
+  hashOfSource,
+  limited,
+  mapOrdered,
+  readingSeconds,
+  sideBySide,
+  sideBySideOnDisk,
+  type Headless,
+} from './headless.ts';
 import { readReport } from './reports.ts';
 import { conflicts, type Instance } from './instances.ts';
 
@@ -73,13 +81,15 @@ async function overAll(
   look: (source: WorkerSource, index: number) => Promise<void>,
 ): Promise<void> {
   const indexed = files.map((file, index) => ({ file, index }));
+  const held = limited(sideBySide);
   const one = async ({ file, index }: (typeof indexed)[number]): Promise<void> => {
     if (file.kind === 'refused') return;
+    const act = async () => look(await file.open(), index);
     try {
-      await look(await file.open(), index);
+      await (file.archived ? held(act) : act());
     } catch (thrown) {
       if (toScrimError(thrown).code === 'CANCELLED') throw thrown;
     }
   };
-  await mapOrdered(eachOf(indexed), sideBySide, one, () => undefined);
+  await mapOrdered(eachOf(indexed), sideBySideOnDisk, one, () => undefined);
 }

@@ -1,5 +1,6 @@
 import type { InspectItem } from '../../contract/cli.schema.ts';
 import type { WorkerRequest } from '../../contract/workers.schema.ts';
+import type { WorkerSource } from '../intake/gathered.ts';
 import { toScrimError } from '../../model/errors.ts';
 import { outputTypeOf, type ImageFacts } from '../../model/item.ts';
 import { gather, type Gathered } from './gather.ts';
@@ -64,8 +65,10 @@ async function inspectOne(headless: Headless, file: Gathered): Promise<Inspected
 
 const reportPlan = 'clean its content tree item by item; de-identify the header by PS3.15; verify';
 
+type HeaderRequest = WorkerRequest<'parse.header'> & { readonly source: WorkerSource };
+
 /** What can be told of a DICOM object that is no picture, or whose picture cannot be taken, and whether it leaves all the same: as a report. */
-async function headerOf(headless: Headless, request: WorkerRequest<'parse.header'>, refusal: unknown) {
+async function headerOf(headless: Headless, request: HeaderRequest, refusal: unknown) {
   const { pool, signal } = headless;
   if (!toScrimError(refusal).code.startsWith('DICOM_')) return undefined;
   try {

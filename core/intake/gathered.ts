@@ -26,7 +26,8 @@ export interface Source {
   /** For a worker to read: a file on disk by its path, an archive's entry as `read` gives it. */
   open(): Promise<WorkerSource>;
 }
-export type WorkerSource = WorkerRequest<'parse.probe'>['source'];
+/** What lies in the vault is no source of an import. */
+export type WorkerSource = Exclude<WorkerRequest<'parse.probe'>['source'], { kind: 'sealed' }>;
 export interface RefusedSource {
   readonly kind: 'refused';
   readonly source: string;

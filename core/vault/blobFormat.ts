@@ -36,12 +36,20 @@ export function headerSalt(header: Uint8Array): Uint8Array {
   return header.subarray(16, HEADER_BYTES);
 }
 
+/** What a header says of its chunks; VAULT_DAMAGED for what is no header. */
+export function chunkBytesOf(header: Uint8Array): number {
+  const { buffer, byteOffset, length } = header;
+  const chunkBytes = length === HEADER_BYTES ? new DataView(buffer, byteOffset, length).getUint32(8, true) : 0;
+  const isMagic = Buffer.compare(header.subarray(0, 8), MAGIC) === 0;
+  if (!isMagic || chunkBytes < SMALLEST_CHUNK || chunkBytes > LARGEST_CHUNK) throw damaged();
+  return chunkBytes;
+}
+
 /** What header and file size say; both are proven only by opening the last chunk. */
 export function readLayout(header: Buffer, fileBytes: number): BlobLayout {
   const body = fileBytes - HEADER_BYTES;
-  if (header.length !== HEADER_BYTES || !header.subarray(0, 8).equals(MAGIC) || body < TAG_BYTES) throw damaged();
-  const chunkBytes = header.readUInt32LE(8);
-  if (chunkBytes < SMALLEST_CHUNK || chunkBytes > LARGEST_CHUNK) throw damaged();
+  const chunkBytes = chunkBytesOf(header);
+  if (body < TAG_BYTES) throw damaged();
   const chunks = Math.ceil(body / (chunkBytes + TAG_BYTES));
   const last = body - (chunks - 1) * (chunkBytes + TAG_BYTES);
   if (last < TAG_BYTES) throw damaged();

@@ -16,6 +16,8 @@ import {
   type BlobLayout,
 } from './blobFormat.ts';
 import { asDiskFailure, privateFolder, syncFolder } from './durable.ts';
+import type { SealedFile } from './sealedFile.ts';
+import { createSpool, type Spool } from './spool.ts';
 import type { VaultKeys } from './vaultKeys.ts';
 
 export type BlobSource = Uint8Array | AsyncIterable<Uint8Array>;
@@ -28,6 +30,10 @@ export interface BlobStore {
   read(hash: Sha256): Promise<Uint8Array<ArrayBuffer>>;
   /** Content from `offset` on, a chunk in memory at a time. The end is verified before the first byte is given out. */
   open(hash: Sha256, offset: number): Promise<Readable>;
+  /** What opens this one blob, for who reads it by range. Throws VAULT_DAMAGED if it is missing. */
+  sealed(hash: Sha256): Promise<SealedFile>;
+  /** A place for what is written by somebody else, and kept only by being written here. Removed, or swept with the next start. */
+  spool(): Spool;
   has(hash: Sha256): Promise<boolean>;
   remove(hash: Sha256): Promise<void>;
   /** Name on disk; the store keeps it as the lookup column. */
@@ -86,6 +92,17 @@ export async function createBlobStore(
       await withBlob(path, name, keys, (blob) => blob.chunk(blob.layout.chunks - 1));
       return Readable.from(contentFrom(path, name, keys, offset), { objectMode: false, highWaterMark: chunkBytes });
     },
+    async sealed(hash) {
+      const [path, name] = [pathOf(nameOf(hash)), nameOf(hash)];
+      const handle = await openExisting(path);
+      try {
+        const header = await readExactly(handle, 0, HEADER_BYTES);
+        return { path, header, key: keys.blobKey(headerSalt(header)), name };
+      } finally {
+        await handle.close();
+      }
+    },
+    spool: () => createSpool(folders.temporary),
     sweep: (keep) => sweep(folders, keep),
     async isEmpty() {
       for (const shard of shards) if ((await readdir(join(folders.blobs, shard))).length > 0) return false;

@@ -14,6 +14,8 @@ import { openReport } from '../dicom/report.ts';
 import { isPhotoKind, sniff, sniffLength } from '../intake/sniff.ts';
 import { clearPhoto } from '../photo/burn.ts';
 import { hashOfContent } from '../files/hash.ts';
+import { asDiskFailure } from '../vault/durable.ts';
+import { writeSealed } from '../vault/sealedFile.ts';
 import { serveTasks } from './runtime.ts';
 
 serveTasks({
@@ -23,9 +25,10 @@ serveTasks({
         throw new ScrimFailure('FILE_VANISHED');
       }
       const { parts, ...made } = await make(content, request);
-      if (request.to !== undefined) {
-        if (request.again) rmSync(request.to, { force: true });
-        return { ...made, length: writeParts(request.to, parts, { durable: true }) };
+      const { to, again } = request;
+      if (to !== undefined) {
+        if (again) rmSync(pathOf(to), { force: true });
+        return { ...made, length: write(to, parts) };
       }
       const bytes = wholeOf(parts);
       return { ...made, bytes, length: bytes.length };
@@ -50,6 +53,20 @@ serveTasks({
 });
 
 type Request = WorkerInput<'clear.make'>;
+type Target = NonNullable<Request['to']>;
+
+const pathOf = (to: Target): string => (typeof to === 'string' ? to : to.path);
+
+/** What is sealed is on its way to where it will be kept, and need not outlast a crash. */
+function write(to: Target, parts: readonly Part[]): number {
+  try {
+    if (typeof to === 'string') return writeParts(to, parts, { durable: true });
+    return writeSealed(to, parts);
+  } catch (thrown) {
+    throw asDiskFailure(thrown);
+  }
+}
+
 type Made = Omit<WorkerReply<'clear.make'>, 'bytes' | 'length'> & { readonly parts: readonly Part[] };
 
 async function make(content: Content, request: Request): Promise<Made> {

@@ -98,9 +98,9 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
 
 /** From disk to disk, or to an opinion: neither request nor reply holds a picture, and done twice it does no harm. */
 function mayShare({ task, request }: Pick<Job, 'task' | 'request'>): boolean {
-  if (task !== 'clear.make' && task !== 'verify.file') return false;
+  if (task !== 'clear.make' && task !== 'verify.file' && task !== 'parse.identity') return false;
   const { source, to } = request as Partial<WorkerRequest<'clear.make'>>;
-  return source?.kind === 'path' && (task === 'verify.file' || to !== undefined);
+  return source?.kind === 'path' && (task !== 'clear.make' || to !== undefined);
 }
 
 /** The longest time that one of them may take bounds them all. */

@@ -2,7 +2,8 @@ import { closeSync, fstatSync, openSync, type BigIntStats } from 'node:fs';
 import { constants, open, type FileHandle } from 'node:fs/promises';
 import type { WorkerRequest } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { contentOf, StoredContent, type Content } from '../files/content.ts';
+import { allOf, contentOf, StoredContent, type Content } from '../files/content.ts';
+import { SealedContent, type SealedFile } from '../vault/sealedFile.ts';
 
 type Source = WorkerRequest<'parse.probe'>['source'];
 type Limits = Pick<WorkerRequest<'parse.probe'>['limits'], 'fileMegabytes'>;
@@ -14,6 +15,7 @@ type Limits = Pick<WorkerRequest<'parse.probe'>['limits'], 'fileMegabytes'>;
 export async function readSource(source: Source, limits: Limits): Promise<Uint8Array> {
   const limit = limits.fileMegabytes * 1e6;
   if (source.kind === 'path') return readBounded(source.path, limit);
+  if (source.kind === 'sealed') return withSealed(source, limit, allOf);
   if (source.bytes.byteLength > limit) throw tooLarge(limit);
   return source.bytes;
 }
@@ -33,6 +35,7 @@ export async function withSource<T>(
   { headOnly = false } = {},
 ): Promise<T> {
   if (source.kind === 'bytes') return use(contentOf(await readSource(source, limits)));
+  if (source.kind === 'sealed') return withSealed(source, limits.fileMegabytes * 1e6, use);
   let file: number | undefined;
   // Two sources at once have memory of their own.
   const held = spare ?? new Uint8Array(Buffer.allocUnsafeSlow(heldBytes).buffer);
@@ -53,6 +56,21 @@ export async function withSource<T>(
   }
 }
 
+/** Chunk by chunk, each of which proves itself: what changed meanwhile cannot be opened. */
+async function withSealed<T>(sealed: SealedFile, limit: number, use: (content: Content) => T | Promise<T>): Promise<T> {
+  let file: number | undefined;
+  try {
+    file = openSync(sealed.path, flags);
+    const content = new SealedContent(file, requireFile(fstatSync(file, { bigint: true }), Infinity), sealed);
+    if (content.length > limit) throw tooLarge(limit);
+    return await use(content);
+  } catch (thrown) {
+    throw asFileFailure(thrown);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
 function heldContent(stored: Content, held: Uint8Array): Content {
   const bytes = held.subarray(0, stored.length);
   stored.read(0, bytes);
@@ -65,7 +83,7 @@ const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 /** Its size; FILE_UNREADABLE for what is no regular file. */
 function requireFile(stats: BigIntStats, limit: number): number {
   if (!stats.isFile()) throw new ScrimFailure('FILE_UNREADABLE');
-  if (stats.size > BigInt(Math.floor(limit))) throw tooLarge(limit);
+  if (Number(stats.size) > limit) throw tooLarge(limit);
   return Number(stats.size);
 }
 
