@@ -9,11 +9,13 @@ import { prepareDecoy } from './people/passwords.ts';
 import { defaultThrottle, SignInThrottle, type ThrottleLimits } from './people/throttle.ts';
 import { createApp } from './http/app.ts';
 import { openStore } from './database/connect.ts';
+import { DatabaseNeighbours, noNeighbours } from './database/neighbours.ts';
 import { asOwner, prepareDatabase } from './database/prepare.ts';
 import { Metrics } from './http/metrics.ts';
 import { failureFields, type ServiceLog } from './http/surface.ts';
 import { Uploads } from './uploads/uploads.ts';
-import { Ledger, replayWithdrawals } from './withdrawal/ledger.ts';
+import { openStores, type SharedPlace } from './uploads/stores.ts';
+import { replayWithdrawals } from './withdrawal/ledger.ts';
 import { withdrawExpired } from './withdrawal/withdraw.ts';
 
 export interface ServiceOptions {
@@ -21,7 +23,7 @@ export interface ServiceOptions {
   readonly databaseUrl: string;
   /** The account that answers requests, where the owner may not make one (docs/how-to/run-the-case-service.md). */
   readonly serviceDatabaseUrl?: string | undefined;
-  /** Blobs and uploads under way; one service per folder. */
+  /** One process per folder: blobs and uploads under way if no `shared` place has them, its anchors of the audit. */
   readonly dataDir: string;
   /** 0: any free one. */
   readonly port: number;
@@ -39,6 +41,8 @@ export interface ServiceOptions {
   readonly about?: Omit<About, 'provider'>;
   readonly provider?: ProviderSettings | undefined;
   readonly trustedProxies?: readonly string[];
+  /** Given, several processes may serve together; the master key has to be given, too. */
+  readonly shared?: SharedPlace | undefined;
 }
 
 const unsaid = { operator: null, country: null, retentionDays: null };
@@ -70,59 +74,69 @@ async function keepPolicy({ databaseUrl, twoPersonVerification, about = unsaid }
 export async function createService(options: ServiceOptions): Promise<Service> {
   const log = options.log ?? (() => undefined);
   const now = options.clock ? () => options.clock!.now() : () => new Date();
-  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
-  const url = await prepareDatabase(options.databaseUrl, options.serviceDatabaseUrl);
-  await keepPolicy(options);
-  const ledger = new Ledger(options.dataDir);
-  const back = await asOwner(options.databaseUrl, async (owner) => replayWithdrawals(owner, await ledger.lines()));
-  if (back.length > 0) log('withdrawn-again', { cases: back.length });
-  const store = openStore(url, () => log('database-connection-lost', {}));
-  const uploads = new Uploads({ dataDir: options.dataDir, masterKey: options.masterKey, store, now, log });
-  let expiry: NodeJS.Timeout | undefined;
+  const ground = await prepareGround(options, log, now);
+  const { store, uploads, ledger } = ground;
   try {
     await Promise.all([uploads.start(), prepareDecoy()]);
     await anchor(store, options.dataDir);
     await withdrawExpired({ store, uploads, ledger }, now());
-    expiry = setInterval(() => {
-      void withdrawExpired({ store, uploads, ledger }, now()).catch((error: unknown) =>
-        log('expiry-failed', failureFields(error)),
-      );
-    }, expiryMilliseconds).unref();
     const throttle = new SignInThrottle(options.throttle ?? defaultThrottle, store, now);
-    const { metricsToken } = options;
-    const metrics = new Metrics();
-    const version = serviceVersion;
+    const { metricsToken, about = unsaid, trustedProxies = [] } = options;
     const app = await createApp({
-      ...{ store, uploads, ledger, throttle, metrics, metricsToken, now, log, version },
-      about: options.about ?? unsaid,
+      ...{ store, uploads, ledger, throttle, metricsToken, now, log, about, trustedProxies },
+      metrics: new Metrics(),
+      version: serviceVersion,
       provider: options.provider && new Provider(options.provider),
-      trustedProxies: options.trustedProxies ?? [],
     });
+    ground.closeFirst(() => app.close());
     await app.listen({ port: options.port, host: options.host });
     // Last: a start that fails after it would have taken the first password with it.
     const invented = await asOwner(options.databaseUrl, (owner) =>
       bootstrapAccounts(owner, options.bootstrap ?? { users: [] }),
-    ).catch(async (error: unknown) => {
-      await app.close();
-      throw error;
-    });
+    );
     const { port } = app.server.address() as AddressInfo;
     const host = options.host.includes(':') ? `[${options.host}]` : options.host;
     return {
       url: `http://${host}:${port}`,
       ...(invented ? { initialAdministratorPassword: invented } : {}),
-      close: async () => {
-        clearInterval(expiry);
-        uploads.stop();
-        await app.close();
-        await anchor(store, options.dataDir).catch((error: unknown) => log('anchor-failed', failureFields(error)));
-        await store.close();
-      },
+      close: () => ground.close(),
     };
   } catch (error) {
-    clearInterval(expiry);
-    uploads.stop();
-    await store.close();
+    await ground.close();
     throw error;
   }
+}
+
+/** Database and stores, brought up to date, and the end of all that was begun. */
+async function prepareGround(options: ServiceOptions, log: ServiceLog, now: () => Date) {
+  const { dataDir, masterKey } = options;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const url = await prepareDatabase(options.databaseUrl, options.serviceDatabaseUrl);
+  await keepPolicy(options);
+  const stores = await openStores(dataDir, options.shared);
+  const { ledger } = stores;
+  const back = await asOwner(options.databaseUrl, async (owner) => replayWithdrawals(owner, await ledger.lines()));
+  if (back.length > 0) log('withdrawn-again', { cases: back.length });
+  const store = openStore(url, () => log('database-connection-lost', {}));
+  const neighbours = options.shared ? new DatabaseNeighbours(url) : noNeighbours();
+  const uploads = new Uploads({ stores, neighbours, dataDir, masterKey, store, now, log });
+  const expiry = setInterval(() => {
+    void withdrawExpired({ store, uploads, ledger }, now()).catch((error: unknown) =>
+      log('expiry-failed', failureFields(error)),
+    );
+  }, expiryMilliseconds).unref();
+  let first: () => Promise<unknown> = async () => undefined;
+  return {
+    ...{ store, uploads, ledger },
+    closeFirst: (step: () => Promise<unknown>) => void (first = step),
+    async close() {
+      clearInterval(expiry);
+      uploads.stop();
+      await first();
+      await anchor(store, dataDir).catch((error: unknown) => log('anchor-failed', failureFields(error)));
+      await neighbours.close();
+      stores.close();
+      await store.close();
+    },
+  };
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { About } from '../contract/signInApi.schema.ts';
 import { UsageError } from './arguments.ts';
+import { fileURLToPath } from 'node:url';
 import type { ProviderSettings } from './people/oidc.ts';
+import type { SharedPlace } from './uploads/stores.ts';
 
 /** What a deployment says by its environment. Left out and empty are the same: compose files pass empty values on. */
 export interface Settings {
@@ -9,6 +11,8 @@ export interface Settings {
   readonly provider: ProviderSettings | undefined;
   /** Addresses or networks whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
+  /** Given, several processes may serve together. */
+  readonly shared: SharedPlace | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -32,6 +36,7 @@ export function readSettings(environment: Environment): Settings {
     },
     provider: providerIn(environment),
     trustedProxies: (said(environment, 'SCRIM_TRUSTED_PROXIES') ?? '').split(',').filter(Boolean),
+    shared: placeIn(environment),
   };
 }
 
@@ -58,4 +63,21 @@ function issuerAt(address: string): URL {
     throw new UsageError('SCRIM_OIDC_ISSUER is not valid');
   }
   return url;
+}
+
+/** `file:///srv/shared` or `s3://bucket?region=…&endpoint=https://…`. Processes that share a place share key and database account. */
+function placeIn(environment: Environment): SharedPlace | undefined {
+  const blobs = said(environment, 'SCRIM_BLOBS');
+  if (blobs === undefined) return undefined;
+  for (const needed of ['SCRIM_DATABASE_URL', 'SCRIM_MASTER_KEY']) {
+    if (!said(environment, needed)) throw new UsageError(`SCRIM_BLOBS needs ${needed}`);
+  }
+  const url = URL.canParse(blobs) ? new URL(blobs) : undefined;
+  const endpoint = url?.searchParams.get('endpoint') ?? undefined;
+  if (url?.protocol === 'file:' && url.host === '') return { kind: 'folder', path: fileURLToPath(url) };
+  const known = url?.protocol === 's3:' && /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(url.host) && !url.username;
+  if (!known || (endpoint !== undefined && !/^https?:\/\/[^/@]+\/?$/.test(endpoint))) {
+    throw new UsageError('SCRIM_BLOBS is not valid');
+  }
+  return { kind: 's3', bucket: url.host, endpoint, region: url.searchParams.get('region') ?? 'us-east-1' };
 }

@@ -7,6 +7,8 @@ import type { Database } from './schema.ts';
 
 /** Serialises several services that start on one database at once: any number, the same for ever. */
 const startLock = 7_411_000_001;
+/** The same around the migrations, which take several transactions. */
+const migrationLock = 7_411_000_002;
 
 /**
  * Brings the database up to date as its owner and answers the URL of the account that the service works with: one that owns nothing
@@ -14,6 +16,7 @@ const startLock = 7_411_000_001;
  */
 export async function prepareDatabase(databaseUrl: string, serviceUrl: string | undefined): Promise<string> {
   await createDatabase(databaseUrl);
+  const letOthersStart = await waitForOthers(databaseUrl);
   const owner = connectOwner(databaseUrl);
   try {
     await migrate(owner);
@@ -25,7 +28,17 @@ export async function prepareDatabase(databaseUrl: string, serviceUrl: string | 
     return account.url;
   } finally {
     await owner.destroy();
+    await letOthersStart();
   }
+}
+
+/** Until the answered function is called, or this process dies, no other comes past here. */
+async function waitForOthers(databaseUrl: string): Promise<() => Promise<void>> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 15_000 });
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+  return () => client.end();
 }
 
 /** Work as the owner that no other starting service does at the same time; all of it or nothing. */
@@ -55,6 +68,9 @@ async function createDatabase(databaseUrl: string): Promise<void> {
     await maker.connect();
     try {
       await maker.query(`CREATE DATABASE ${maker.escapeIdentifier(name)} ENCODING 'UTF8' TEMPLATE template0`);
+    } catch (clash) {
+      // 42P04, 23505: another process made it in this moment.
+      if (!['42P04', '23505'].includes((clash as { code?: string }).code ?? '')) throw clash;
     } finally {
       await maker.end();
     }
@@ -111,7 +127,7 @@ async function grant(owner: Kysely<Database>, name: string, password: string | u
       found: boolean;
     }>`SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = ${name}) AS found`.execute(owner);
     const verb = sql.raw(known.rows[0]!.found ? 'ALTER' : 'CREATE');
-    const attributes = sql.raw('LOGIN NOCREATEDB NOCREATEROLE NOINHERIT CONNECTION LIMIT 50');
+    const attributes = sql.raw('LOGIN NOCREATEDB NOCREATEROLE NOINHERIT CONNECTION LIMIT 200');
     await sql`${verb} ROLE ${role} ${attributes} PASSWORD ${sql.lit(password)}`.execute(owner);
   }
   await sql`REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, ${role}`.execute(owner);

@@ -3,7 +3,7 @@ import type { Store } from '../database/connect.ts';
 import type { Provider } from '../people/oidc.ts';
 import type { SignInThrottle } from '../people/throttle.ts';
 import type { Uploads } from '../uploads/uploads.ts';
-import type { Ledger } from '../withdrawal/ledger.ts';
+import type { Withdrawals } from '../withdrawal/ledger.ts';
 import type { Metrics } from './metrics.ts';
 import type { ServiceLog } from './surface.ts';
 
@@ -11,7 +11,7 @@ import type { ServiceLog } from './surface.ts';
 export interface Context {
   readonly store: Store;
   readonly uploads: Uploads;
-  readonly ledger: Ledger;
+  readonly ledger: Withdrawals;
   readonly throttle: SignInThrottle;
   readonly now: () => Date;
   readonly log: ServiceLog;

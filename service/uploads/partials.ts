@@ -1,34 +1,65 @@
-import { rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { chmod, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileConfigstore, FileStore } from '@tus/file-store';
-import type { Upload } from '@tus/server';
+import type { DataStore, Upload } from '@tus/server';
+import { hashOnDisk } from './blobs.ts';
+import type { Bytes } from './sealing.ts';
 
 /** An abandoned upload is removed after this long. */
 export const expiryMilliseconds = 7 * 24 * 60 * 60 * 1000;
 
+export interface Arrived {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
 /**
- * Uploads under way, one per image, named by it. Creating one again starts it again, in a new file: the old one may be being
- * hashed, or may have become a blob.
+ * Uploads under way, one per image, named by it. Creating one again starts it again: the old one may be being hashed, or may have become
+ * a blob.
  */
-export class Partials extends FileStore {
-  readonly #settings: FileConfigstore;
+export interface Arriving extends DataStore {
   /** Resolves when nobody works on the complete upload of this image any more. */
-  finishing: (image: string) => Promise<unknown> = async () => undefined;
+  finishing: (image: string) => Promise<unknown>;
+  open(): Promise<void>;
+  names(): Promise<string[]>;
+  ownerOf(image: string): Promise<string | undefined>;
+  /** How much of it is there. */
+  size(image: string): Promise<number | undefined>;
+  /** What is stored, read back. */
+  arrived(image: string): Promise<Arrived>;
+  bytes(image: string): Promise<Bytes>;
+  forget(image: string): Promise<void>;
+}
+
+/** Every upload announces its length, so that it can be compared with what the case declares. */
+export const withLength = (extensions: readonly string[]): string[] =>
+  extensions.filter((name) => name !== 'creation-defer-length');
+
+/** In a folder. */
+export class Partials extends FileStore implements Arriving {
+  readonly #settings: FileConfigstore;
+  finishing: Arriving['finishing'] = async () => undefined;
 
   constructor(directory: string) {
     super({ directory, expirationPeriodInMilliseconds: expiryMilliseconds });
     this.#settings = new FileConfigstore(directory);
-    // Every upload announces its length, so that it can be compared with what the case declares.
-    this.extensions = this.extensions.filter((name) => name !== 'creation-defer-length');
+    this.extensions = withLength(this.extensions);
   }
 
-  path(image: string): string {
+  async open(): Promise<void> {
+    await mkdir(this.directory, { recursive: true });
+    // The tus library may have made it first, readable by everyone.
+    await chmod(this.directory, 0o700);
+  }
+
+  #path(image: string): string {
     return join(this.directory, image);
   }
 
   override async create(upload: Upload): Promise<Upload> {
     await this.finishing(upload.id);
-    await rm(this.path(upload.id), { force: true });
+    await rm(this.#path(upload.id), { force: true });
     return super.create(upload);
   }
 
@@ -42,14 +73,22 @@ export class Partials extends FileStore {
   }
 
   async size(image: string): Promise<number | undefined> {
-    return stat(this.path(image)).then(
+    return stat(this.#path(image)).then(
       (found) => found.size,
       () => undefined,
     );
   }
 
+  arrived(image: string): Promise<Arrived> {
+    return hashOnDisk(this.#path(image));
+  }
+
+  async bytes(image: string): Promise<Bytes> {
+    return createReadStream(this.#path(image));
+  }
+
   async forget(image: string): Promise<void> {
-    await rm(this.path(image), { force: true });
-    await rm(`${this.path(image)}.json`, { force: true });
+    await rm(this.#path(image), { force: true });
+    await rm(`${this.#path(image)}.json`, { force: true });
   }
 }

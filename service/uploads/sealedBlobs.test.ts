@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,13 +24,13 @@ async function place(bytes: Buffer) {
   const file = join(dir, 'arrived');
   await writeFile(file, bytes);
   const name = { case: newCaseId(), sha256: sha256Of(bytes), bytes: bytes.length };
-  return { dir, file, name, blobs: new SealedBlobs(dir) };
+  return { dir, file, name, blobs: new SealedBlobs(dir, false) };
 }
 
 it('the same bytes sealed several times at once are one whole blob', async () => {
   const bytes = noise(2_000_000);
   const { dir, file, name, blobs } = await place(bytes);
-  const sealed = await Promise.all([1, 2, 3, 4].map(() => blobs.seal(file, name, key)));
+  const sealed = await Promise.all([1, 2, 3, 4].map(() => blobs.seal(createReadStream(file), name, key)));
   expect(sealed).toEqual([1, 2, 3, 4].map(() => name.sha256));
   expect(await readdir(join(dir, name.case))).toEqual([name.sha256]);
   const read = await buffer(blobs.read(name, key, { from: 0, to: bytes.length - 1 }));

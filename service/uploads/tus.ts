@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Server } from '@tus/server';
+import { Server, type Locker } from '@tus/server';
 import { NodeRequest, sendNodeResponse } from 'srvx/node';
 import { z } from 'zod';
 import { apiPath } from '../../contract/caseApi.schema.ts';
@@ -8,7 +8,7 @@ import { caseIdSchema, imageIdSchema, sha256Schema } from '../../model/ids.ts';
 import type { StoredImage } from '../cases/images.ts';
 import { securityHeaders } from '../http/surface.ts';
 import { ServiceProblem, toProblem } from '../http/problem.ts';
-import type { Partials } from './partials.ts';
+import type { Arriving } from './partials.ts';
 
 export type Tus = (request: IncomingMessage, response: ServerResponse, user: User) => Promise<void>;
 
@@ -35,7 +35,7 @@ interface Call {
 
 type TusRequest = Parameters<NonNullable<ConstructorParameters<typeof Server>[0]['onUploadCreate']>>[0];
 
-export function createTus(partials: Partials, hooks: TusHooks): Tus {
+export function createTus(partials: Arriving, locker: Locker, hooks: TusHooks): Tus {
   const calls = new WeakMap<object, Call>();
   const callOf = (request: TusRequest): Call => {
     const call = calls.get(request);
@@ -57,6 +57,7 @@ export function createTus(partials: Partials, hooks: TusHooks): Tus {
   const server = new Server({
     path: apiPath.uploads,
     datastore: partials,
+    locker,
     relativeLocation: true,
     // No other origin has any business here.
     allowedOrigins: () => false,

@@ -1,23 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { chmod, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { User } from '../../model/account.ts';
 import { imageIdSchema } from '../../model/ids.ts';
 import { append } from '../audit/record.ts';
 import { addReceipt, findImage, type StoredImage } from '../cases/images.ts';
 import { isBlobNeeded, isCaseKept } from '../cases/write.ts';
 import type { Store } from '../database/connect.ts';
+import type { Neighbours } from '../database/neighbours.ts';
 import { failureFields, type ServiceLog } from '../http/surface.ts';
 import { ServiceProblem } from '../http/problem.ts';
 import { findUser } from '../people/repository.ts';
-import { Blobs, hashOnDisk } from './blobs.ts';
 import { CaseKeys } from './caseKeys.ts';
-import { Partials } from './partials.ts';
-import { SealedBlobs } from './sealedBlobs.ts';
 import type { ReadRange } from './sendBlob.ts';
+import type { Stores } from './stores.ts';
 import { createTus, type Tus } from './tus.ts';
 
 export interface UploadsOptions {
+  readonly stores: Stores;
+  readonly neighbours: Neighbours;
   readonly dataDir: string;
   /** Base64; shared by several processes. */
   readonly masterKey?: string | undefined;
@@ -27,42 +27,37 @@ export interface UploadsOptions {
 }
 
 const cleanUpMilliseconds = 60 * 60 * 1000;
+const finishing = (image: string): string => `finish ${image}`;
 
 /** From the first byte of an image to its receipt. */
 export class Uploads {
-  readonly #old: Blobs;
-  readonly #sealed: SealedBlobs;
+  readonly #stores: Stores;
   #keys: CaseKeys | undefined;
-  readonly #partials: Partials;
   readonly #options: UploadsOptions;
   readonly #tus: Tus;
   readonly #finishing = new Map<string, Promise<void>>();
+  readonly #reading = new Map<string, Set<Readable>>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: UploadsOptions) {
     this.#options = options;
-    this.#old = new Blobs(join(options.dataDir, 'blobs'));
-    this.#sealed = new SealedBlobs(join(options.dataDir, 'blobs', 'cases'));
-    this.#partials = new Partials(join(options.dataDir, 'uploads'));
-    this.#partials.finishing = (image) => (this.#finishing.get(image) ?? Promise.resolve()).catch(() => undefined);
-    this.#tus = createTus(this.#partials, {
+    this.#stores = options.stores;
+    const { stores, neighbours } = options;
+    stores.arriving.finishing = (image) => neighbours.alone(finishing(image), async () => undefined);
+    this.#tus = createTus(stores.arriving, neighbours, {
       find: (user, image) => this.#find(user, image),
       finish: (user, image) => this.#finish(user, image),
     });
+    neighbours.onWithdrawn((id) => this.#cutOff(id));
   }
 
   /** Finishes what a crash cut off after the last byte, removes what it left over. Before the first request. */
   async start(): Promise<void> {
-    for (const folder of ['blobs', join('blobs', 'cases'), 'uploads']) {
-      const path = join(this.#options.dataDir, folder);
-      await mkdir(path, { recursive: true });
-      // The tus library may have made it first, readable by everyone.
-      await chmod(path, 0o700);
-    }
+    const { arriving, old, sealed } = this.#stores;
     this.#keys = await CaseKeys.open(this.#options.dataDir, this.#options.masterKey);
-    for (const image of await this.#partials.names()) await this.#pickUp(image);
-    await this.#old.sweep(this.#isNeeded);
-    await this.#sealed.sweep(this.#isKept);
+    for (const image of await arriving.names()) await this.#pickUp(image);
+    await old?.sweep(this.#isNeeded);
+    await sealed.sweep(this.#isKept);
     this.#timer = setInterval(() => void this.#expire(), cleanUpMilliseconds).unref();
   }
 
@@ -77,28 +72,47 @@ export class Uploads {
 
   /** Writes the receipt of an upload that is complete but has none. */
   async finishIfComplete(user: User, image: string): Promise<void> {
-    if ((await this.#partials.ownerOf(image).catch(() => undefined)) !== user.id) return;
+    if ((await this.#stores.arriving.ownerOf(image).catch(() => undefined)) !== user.id) return;
     const stored = await this.#find(user, image);
-    if (!stored || (await this.#partials.size(image)) !== stored.bytes) return;
+    if (!stored || (await this.#stores.arriving.size(image)) !== stored.bytes) return;
     await this.#finish(user, stored);
-    await this.#partials.forget(image);
+    await this.#stores.arriving.forget(image);
   }
 
   /** How a received image is read: opened with the key of its case, if the viewer may see it. */
   async reader(viewer: User, image: StoredImage): Promise<ReadRange> {
-    if (!image.sealed) return (range) => this.#old.read(image.sha256, range);
+    const { old, sealed } = this.#stores;
+    if (!image.sealed && old) return (range) => old.read(image.sha256, range);
     const key = await this.#options.store.as(viewer.id, (queries) => this.#ring().find(queries, image.case));
     if (!key) throw new ServiceProblem('not-found');
-    return (range) => this.#sealed.read(image, key, range);
+    return (range) => this.#watched(image.case, Readable.from(sealed.read(image, key, range), { objectMode: false }));
   }
 
   /** The bytes of a case that is no more, complete or not. */
   async discard(id: string, images: readonly { readonly id: string; readonly sha256: string }[]): Promise<void> {
-    await this.#sealed.removeCase(id);
+    const { arriving, old, sealed } = this.#stores;
+    this.#cutOff(id);
+    await this.#options.neighbours.tellWithdrawn(id);
+    await sealed.removeCase(id);
     for (const image of images) {
-      await this.#partials.forget(image.id);
-      await this.#old.removeUnlessNeeded(image.sha256, this.#isNeeded);
+      await arriving.forget(image.id);
+      await old?.removeUnlessNeeded(image.sha256, this.#isNeeded);
     }
+  }
+
+  /** Whoever is in the middle of reading a case that is taken back is cut off. */
+  #cutOff(id: string): void {
+    for (const stream of this.#reading.get(id) ?? []) stream.destroy();
+  }
+
+  #watched(id: string, stream: Readable): Readable {
+    const others = this.#reading.get(id) ?? new Set();
+    this.#reading.set(id, others.add(stream));
+    stream.once('close', () => {
+      others.delete(stream);
+      if (others.size === 0 && this.#reading.get(id) === others) this.#reading.delete(id);
+    });
+    return stream;
   }
 
   #ring(): CaseKeys {
@@ -119,24 +133,27 @@ export class Uploads {
   #finish(user: User, image: StoredImage): Promise<void> {
     const known = this.#finishing.get(image.id);
     if (known) return known;
-    const work = this.#receive(user, image).finally(() => this.#finishing.delete(image.id));
+    const work = this.#options.neighbours
+      .alone(finishing(image.id), () => this.#receive(user, image))
+      .finally(() => this.#finishing.delete(image.id));
     this.#finishing.set(image.id, work);
     return work;
   }
 
   async #receive(user: User, image: StoredImage): Promise<void> {
     const { store, now, log } = this.#options;
+    const { arriving, sealed } = this.#stores;
     // Between a request's look at the upload and its turn here, another may have finished it.
     if ((await this.#find(user, image.id))?.receipt) return;
-    const arrived = await hashOnDisk(this.#partials.path(image.id));
+    const arrived = await arriving.arrived(image.id);
     if (arrived.sha256 !== image.sha256 || arrived.bytes !== image.bytes) {
-      await this.#partials.forget(image.id);
+      await arriving.forget(image.id);
       log('hash-mismatch', { image: image.id, bytes: arrived.bytes });
       throw new ServiceProblem('hash-mismatch');
     }
     const key = await store.as(user.id, (queries) => this.#ring().findOrMake(queries, image.case));
-    const sealed = await this.#sealed.seal(this.#partials.path(image.id), image, key);
-    if (sealed !== image.sha256) throw new Error('the bytes changed on disk');
+    const kept = await sealed.seal(await arriving.bytes(image.id), image, key);
+    if (kept !== image.sha256) throw new Error('the bytes changed on disk');
     await store.as(user.id, async (queries) => {
       await addReceipt(queries, image, now());
       await append(queries, { action: 'receiveImage', subject: image.id }, now());
@@ -147,14 +164,14 @@ export class Uploads {
   async #pickUp(image: string): Promise<void> {
     const { store, log } = this.#options;
     try {
-      const ownerId = await this.#partials.ownerOf(image);
+      const ownerId = await this.#stores.arriving.ownerOf(image);
       const owner = ownerId && (await store.as(ownerId, (queries) => findUser(queries, ownerId)));
       const id = imageIdSchema.safeParse(image);
       const stored = owner && id.success ? await this.#find(owner, id.data) : undefined;
-      if (!owner || !stored || stored.receipt) return await this.#partials.forget(image);
-      if ((await this.#partials.size(image)) !== stored.bytes) return;
+      if (!owner || !stored || stored.receipt) return await this.#stores.arriving.forget(image);
+      if ((await this.#stores.arriving.size(image)) !== stored.bytes) return;
       await this.#finish(owner, stored);
-      await this.#partials.forget(image);
+      await this.#stores.arriving.forget(image);
     } catch (error) {
       // It stays; the client asks for its receipt, or starts again.
       log('upload-not-finished', failureFields(error));
@@ -163,7 +180,7 @@ export class Uploads {
 
   async #expire(): Promise<void> {
     try {
-      await this.#partials.deleteExpired();
+      await this.#stores.arriving.deleteExpired();
     } catch (error) {
       this.#options.log('expiry-failed', failureFields(error));
     }

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { SealedBlobs } from '../../service/uploads/sealedBlobs.ts';
 import { caseIdSchema, sha256Schema } from '../../model/ids.ts';
 
@@ -6,7 +7,7 @@ import { caseIdSchema, sha256Schema } from '../../model/ids.ts';
 
 const [dir, file, id, sha256, bytes] = process.argv.slice(2);
 const name = { case: caseIdSchema.parse(id), sha256: sha256Schema.parse(sha256), bytes: Number(bytes) };
-const became = await new SealedBlobs(dir!).seal(file!, name, Buffer.alloc(32, 7)).then(
+const became = await new SealedBlobs(dir!, false).seal(createReadStream(file!), name, Buffer.alloc(32, 7)).then(
   () => 'sealed',
   (error: NodeJS.ErrnoException) => error.code,
 );

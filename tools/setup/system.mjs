@@ -27,6 +27,8 @@ export const systemNeeds = {
       package: 'orthanc-dicomweb',
       found: () => existsSync('/usr/share/orthanc/plugins/libOrthancDicomWeb.so'),
     },
+    // OpenStack Swift: the S3 that the case service is tried on.
+    { package: 'python3-swift', found: () => existsSync('/usr/lib/python3/dist-packages/swift') },
     { package: 'poppler-utils', found: () => onPath('pdftotext') },
     // Opens evidence bundles as a stranger does.
     { package: 'unzip', found: () => onPath('unzip') },
