@@ -364,10 +364,25 @@ export const errorCatalogue = {
     'The address of the case service is not protected by https.',
     'Nothing was sent; correct the address or ask the administrator.',
   ),
+  SERVICE_NOT_PINNED: entry(
+    false,
+    'The policy of this workstation does not allow this case service.',
+    'Nothing was sent; correct the address of the service or ask the administrator.',
+  ),
+  PROVIDER_REFUSED: entry(
+    true,
+    'Signing in through the hospital’s sign-in did not work.',
+    'Try it again; if it goes on, sign in with a password or ask the administrator.',
+  ),
   SERVICE_CHANGED: entry(
     false,
     'This case was submitted to another case service than the one in use now.',
     'Nothing more was sent; go back to that service, or cancel the case and submit it anew to this one.',
+  ),
+  OTHER_ACCOUNT: entry(
+    true,
+    'Somebody else submitted this case than who is signed in now.',
+    'Nothing more was sent; it goes on when they sign in again.',
   ),
   SERVICE_FAILED: entry(
     true,

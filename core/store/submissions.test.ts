@@ -31,6 +31,7 @@ function submission(id: CaseId, overrides: Partial<StoredSubmission> = {}): Stor
     jobs: [{ ...job, state: { kind: 'uploading', sent: 1 }, uploadUrl: 'https://FICTIONAL.example/u/1' }],
     content: aCase([image]),
     service: 'https://cases.fictional.example',
+    account: '70000000-0000-4000-8000-000000000001',
     ...overrides,
   };
 }

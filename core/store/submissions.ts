@@ -13,6 +13,7 @@ const privateSchema = z.object({
   state: submissionStateSchema,
   content: newCaseSchema.nullable(),
   service: storedSubmissionSchema.shape.service,
+  account: storedSubmissionSchema.shape.account,
 });
 const privateJobSchema = storedJobSchema.pick({ state: true, uploadUrl: true });
 
@@ -44,14 +45,14 @@ export function createSubmissionRepository(database: Database, keys: VaultKeys):
 }
 
 async function put(sql: Statements, keys: VaultKeys, submission: StoredSubmission): Promise<void> {
-  const { case: id, title, state, content, service } = submission;
+  const { case: id, title, state, content, service, account } = submission;
   await sql.run('DELETE FROM submissions WHERE case_id = ?', id);
   await sql.run(
     'INSERT INTO submissions (case_id, state, started_at, sealed) VALUES (?, ?, ?, ?)',
     id,
     state.kind,
     submission.startedAt,
-    sealJson(keys, `submissions/${id}`, privateSchema.parse({ title, state, content, service })),
+    sealJson(keys, `submissions/${id}`, privateSchema.parse({ title, state, content, service, account })),
   );
   for (const [position, job] of submission.jobs.entries()) {
     await sql.run(

@@ -19,6 +19,8 @@ export const storedSubmissionSchema = submissionSchema.extend({
   content: newCaseSchema.nullable(),
   /** Whom it was made for; it goes to no other service. Rows from before this was kept name none, and so fit none. */
   service: z.string().max(2000).default(''),
+  /** The account that submitted it; it goes under nobody else's. Rows from before this was kept name none, and go under whoever is there. */
+  account: z.string().max(100).default(''),
 });
 export type StoredSubmission = z.output<typeof storedSubmissionSchema>;
 

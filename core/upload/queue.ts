@@ -7,7 +7,7 @@ import { Bandwidth } from './bandwidth.ts';
 import type { ClearedImages, PrepareCase, QueueRepository, StoredSubmission } from './ports.ts';
 import { SubmissionRecord } from './record.ts';
 import { Slots } from './slots.ts';
-import { runSubmission, type QueueClient, type RunDeps } from './submissionRun.ts';
+import { isOfAnother, runSubmission, type QueueClient, type RunDeps } from './submissionRun.ts';
 
 export interface QueueDeps {
   readonly repository: QueueRepository;
@@ -121,6 +121,7 @@ class Engine implements Queue {
       const stored: StoredSubmission = {
         ...{ case: id, title, state, startedAt, jobs: [], content: null },
         service: this.#deps.service(),
+        account: this.#deps.client.session()?.user.id ?? '',
       };
       const record = this.#recordOf(stored);
       await record.put(stored);
@@ -248,7 +249,7 @@ class Engine implements Queue {
   async #takeBack(record: SubmissionRecord): Promise<void> {
     const { stored } = record;
     if (stored.state.kind !== 'cancelled' || stored.content === null) return;
-    if (stored.service !== this.#deps.service()) return;
+    if (stored.service !== this.#deps.service() || isOfAnother(stored, this.#deps.client)) return;
     try {
       await this.#deps.client.discardCase(stored.case);
     } catch (thrown) {

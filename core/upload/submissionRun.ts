@@ -5,17 +5,17 @@ import { jobIdSchema, type ImageId } from '../../model/ids.ts';
 import type { Log } from '../ports/ports.ts';
 import { backoff } from './backoff.ts';
 import type { Bandwidth } from './bandwidth.ts';
-import type { ClearedImages, PrepareCase, StoredJob } from './ports.ts';
+import type { ClearedImages, PrepareCase, StoredJob, StoredSubmission } from './ports.ts';
 import { recheck } from './recheck.ts';
 import type { SubmissionRecord } from './record.ts';
 import { uploadImage } from './resumableUpload.ts';
 import type { ServiceClient } from '../service/client.ts';
 import type { Slots } from './slots.ts';
-import { judge } from './verdict.ts';
+import { isWakeable, judge } from './verdict.ts';
 
 export type QueueClient = Pick<
   ServiceClient,
-  'putCase' | 'submitCase' | 'discardCase' | 'getCase' | 'receipt' | 'uploadTarget'
+  'session' | 'putCase' | 'submitCase' | 'discardCase' | 'getCase' | 'receipt' | 'uploadTarget'
 >;
 
 export interface RunDeps {
@@ -48,7 +48,7 @@ export async function runSubmission(record: SubmissionRecord, deps: RunDeps, sig
     await insist(record, deps, signal, () => clear(record, deps, signal), 1);
     const content = contentOf(record);
     await insist(record, deps, signal, () => announce(record, deps, content, signal));
-    await Promise.all(record.stored.jobs.map((job) => deliver(record, deps, content, job, signal)));
+    await deliverAll(record, deps, content, signal);
     const parked = firstParked(record);
     if (parked) return await record.become({ kind: 'parked', error: parked });
     await record.become({ kind: 'submitting' });
@@ -79,7 +79,7 @@ async function insist<T>(
     try {
       return await step();
     } catch (thrown) {
-      const verdict = judge(thrown, signal.aborted, attempts, wakeable(thrown) ? deps.patience : patience);
+      const verdict = judge(thrown, signal.aborted, attempts, isWakeable(thrown) ? deps.patience : patience);
       if (verdict.kind === 'stopped' || verdict.kind === 'park') throw thrown;
       await explain(record, verdict.error);
       const milliseconds = verdict.kind === 'woken' ? Infinity : backoff(attempts, deps.random);
@@ -87,8 +87,6 @@ async function insist<T>(
     }
   }
 }
-
-const wakeable = (thrown: unknown): boolean => ['LOGIN_REQUIRED', 'VAULT_LOCKED'].includes(toScrimError(thrown).code);
 
 /** Says at the waiting jobs why nothing moves. */
 async function explain(record: SubmissionRecord, error: ScrimError): Promise<void> {
@@ -110,9 +108,15 @@ async function clear(record: SubmissionRecord, deps: RunDeps, signal: AbortSigna
   await record.put({ ...stored, content, jobs, state: { kind: 'uploading' } });
 }
 
-/** What was meant for one service, its audience among it, is not another's business. */
-function requireOwnService({ stored }: SubmissionRecord, { service }: RunDeps): void {
+/** What was meant for one service, its audience among it, is not another's business; nor does it go under another person's name. */
+function requireOwnService({ stored }: SubmissionRecord, { service, client }: RunDeps): void {
   if (stored.service !== service()) throw new ScrimFailure('SERVICE_CHANGED');
+  if (isOfAnother(stored, client)) throw new ScrimFailure('OTHER_ACCOUNT');
+}
+
+export function isOfAnother({ account }: StoredSubmission, client: Pick<ServiceClient, 'session'>): boolean {
+  const there = client.session()?.user.id;
+  return account !== '' && there !== undefined && account !== there;
 }
 
 function contentOf(record: SubmissionRecord): NewCase {
@@ -134,6 +138,28 @@ async function announce(record: SubmissionRecord, deps: RunDeps, content: NewCas
     if (known?.state !== 'draft') throw thrown;
     await deps.client.discardCase(id, signal);
     await deps.client.putCase(id, content, signal);
+  }
+}
+
+/** When one can no longer keep its row, the others are stopped too: nothing goes on behind a submission that is at rest. */
+async function deliverAll(
+  record: SubmissionRecord,
+  deps: RunDeps,
+  content: NewCase,
+  signal: AbortSignal,
+): Promise<void> {
+  const failed = new AbortController();
+  const both = AbortSignal.any([signal, failed.signal]);
+  const transfers = record.stored.jobs.map((job) => deliver(record, deps, content, job, both));
+  try {
+    await Promise.all(transfers);
+  } catch (thrown) {
+    failed.abort(thrown);
+    await Promise.allSettled(transfers);
+    for (const { id, state } of record.stored.jobs) {
+      if (state.kind === 'uploading') await record.changeJob(id, { state: { kind: 'waiting' } }).catch(() => undefined);
+    }
+    throw thrown;
   }
 }
 

@@ -14,7 +14,8 @@ export type Verdict =
 /** The service or the way to it: as long as it takes. */
 const passing: readonly ErrorCode[] = ['SERVICE_UNREACHABLE', 'SERVICE_FAILED', 'TOO_MANY_ATTEMPTS'];
 /** Needs a person at this desk, but no decision about the case. */
-const wakes: readonly ErrorCode[] = ['LOGIN_REQUIRED', 'VAULT_LOCKED'];
+const wakes: readonly ErrorCode[] = ['LOGIN_REQUIRED', 'OTHER_ACCOUNT', 'VAULT_LOCKED'];
+export const isWakeable = (thrown: unknown): boolean => wakes.includes(toScrimError(thrown).code);
 /** May mend itself; if not after a few times, somebody should look. */
 const sometimes: readonly ErrorCode[] = ['RECEIPT_MISMATCH', 'UNEXPECTED'];
 const fewTimes = 3;
@@ -28,7 +29,7 @@ export function judge(thrown: unknown, stopped: boolean, attempts: number, patie
   const error = toScrimError(thrown);
   if (attempts >= patience) return { kind: 'park', error };
   if (passing.includes(error.code)) return { kind: 'later', error };
-  if (wakes.includes(error.code)) return patience === Infinity ? { kind: 'woken', error } : { kind: 'park', error };
+  if (isWakeable(thrown)) return patience === Infinity ? { kind: 'woken', error } : { kind: 'park', error };
   if (sometimes.includes(error.code) && attempts < fewTimes) return { kind: 'later', error };
   return { kind: 'park', error };
 }

@@ -34,6 +34,7 @@ export function aStoredSubmission(id: CaseId, overrides: Partial<StoredSubmissio
     jobs: [],
     content: null,
     service: 'embedded',
+    account: '70000000-0000-4000-8000-000000000001',
     ...overrides,
   };
 }

@@ -317,9 +317,21 @@ export const errors: Readonly<Record<ErrorCode, Sentences>> = {
     'Die Adresse des Fall-Dienstes ist nicht durch https geschützt.',
     'Nichts wurde gesendet; berichtigen Sie die Adresse, oder fragen Sie die Verwaltung.',
   ),
+  SERVICE_NOT_PINNED: said(
+    'Die Richtlinie dieses Arbeitsplatzes erlaubt diesen Fall-Dienst nicht.',
+    'Nichts wurde gesendet; berichtigen Sie die Adresse des Dienstes oder fragen Sie die Administration.',
+  ),
+  PROVIDER_REFUSED: said(
+    'Die Anmeldung über die Klinik hat nicht funktioniert.',
+    'Versuchen Sie es noch einmal; bleibt es dabei, melden Sie sich mit Passwort an oder fragen Sie die Administration.',
+  ),
   SERVICE_CHANGED: said(
     'Dieser Fall wurde bei einem anderen Fall-Dienst eingereicht als dem jetzigen.',
     'Nichts weiter wurde gesendet; kehren Sie zu jenem Dienst zurück, oder brechen Sie ab und reichen Sie den Fall hier neu ein.',
+  ),
+  OTHER_ACCOUNT: said(
+    'Diesen Fall hat jemand anderes eingereicht als die jetzt angemeldete Person.',
+    'Nichts weiter wurde gesendet; es geht weiter, sobald sich jene wieder anmeldet.',
   ),
   SERVICE_FAILED: said(
     'Der Fall-Dienst konnte das nicht (Status {status}).',
