@@ -284,9 +284,11 @@ export const ipcVerbs = {
   },
   exports: {
     status: verb(nothing, exportStatusSchema),
-    /** Asks for a folder in a dialog where one is needed; null: it was dismissed. Progress and result come as events. */
+    /** Asks for a folder in a dialog where one is needed; null: it was dismissed. A case brings its own items. Progress and result come as events. */
     start: verb(
-      z.object({ items: z.array(itemIdSchema).min(1).max(5000), wish: exportWishSchema }),
+      z
+        .object({ items: z.array(itemIdSchema).max(5000), wish: exportWishSchema })
+        .refine(({ items, wish }) => items.length > 0 || wish.kind === 'case'),
       exportStatusSchema.nullable(),
     ),
     cancel: verb(nothing, exportStatusSchema),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scrimErrorSchema } from './errors.ts';
-import { itemIdSchema } from './ids.ts';
+import { caseIdSchema, itemIdSchema } from './ids.ts';
 
 /** What shall become of reviewed pictures, other than a case. */
 export const exportWishSchema = z.discriminatedUnion('kind', [
@@ -15,6 +15,8 @@ export const exportWishSchema = z.discriminatedUnion('kind', [
   }),
   /** What was done to the pictures, who approved it and what was checked, as an archive. `before`: it shows what was covered. */
   z.object({ kind: z.literal('evidence'), before: z.boolean() }),
+  /** A whole case: a summary and a DICOM folder for the record, or the same with a page of pictures in an archive under a passphrase. */
+  z.object({ kind: z.literal('case'), case: caseIdSchema, for: z.enum(['record', 'patient']) }),
   /** To the archive of the settings, by DICOMweb. */
   z.object({ kind: z.literal('archive'), photos: z.boolean().optional() }),
 ]);
@@ -45,6 +47,8 @@ export const exportStatusSchema = z.discriminatedUnion('kind', [
     items: z.array(exportedItemSchema),
     /** What ended it before its time. */
     error: scrimErrorSchema.nullable(),
+    /** What opens a patient's copy: in memory until the next export, on no disk. */
+    passphrase: z.string().nullable(),
   }),
 ]);
 export type ExportStatus = z.infer<typeof exportStatusSchema>;

@@ -17,7 +17,7 @@ export interface ExportRun {
   readonly signal: AbortSignal;
   readonly progress: (done: number) => void;
 }
-type FolderWish = Exclude<ExportWish, { kind: 'archive' | 'evidence' }>;
+type FolderWish = Exclude<ExportWish, { kind: 'archive' | 'evidence' | 'case' }>;
 
 /** Into a folder that is not there yet. What is refused is left out with its reason; a cancelled or failed export leaves no folder. */
 export async function exportToFolder(

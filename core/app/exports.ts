@@ -4,6 +4,7 @@ import type { ExportedItem, ExportStatus, ExportWish } from '../../model/exporti
 import type { ItemId } from '../../model/ids.ts';
 import type { ClearCaseParts } from './clearCase.ts';
 import type { KnownArchive } from './archiveSettings.ts';
+import { exportCase } from './exportCase.ts';
 import { exportEvidence } from './exportEvidence.ts';
 import { exportToArchive } from './exportToArchive.ts';
 import { exportToFolder, type ExportRun } from './exportToFolder.ts';
@@ -29,6 +30,7 @@ export function createExports(parts: ClearCaseParts & { readonly fonts: string }
   async function perform(wish: ExportWish, parent: string | null, run: ExportRun): Promise<void> {
     let error: ScrimError | null = null;
     let where = '';
+    let passphrase: string | null = null;
     try {
       if (wish.kind === 'archive') {
         const known = await archive.open();
@@ -38,6 +40,7 @@ export function createExports(parts: ClearCaseParts & { readonly fonts: string }
       } else {
         where = join(parent ?? '', folderName(parts.clock.now()));
         if (wish.kind === 'evidence') await exportEvidence(parts, wish, where, run);
+        else if (wish.kind === 'case') passphrase = await exportCase(parts, wish, where, run);
         else await exportToFolder(parts, wish, where, run);
       }
     } catch (thrown) {
@@ -45,7 +48,7 @@ export function createExports(parts: ClearCaseParts & { readonly fonts: string }
       // Nothing is left of a folder that did not become whole; what an archive confirmed is there.
       if (wish.kind !== 'archive') for (const entry of run.items) notExported(entry);
     }
-    tell({ kind: 'finished', wish, where, items: run.items, error });
+    tell({ kind: 'finished', wish, where, items: run.items, error, passphrase });
   }
   const cancel = async (): Promise<ExportStatus> => {
     running?.abort.abort();
@@ -60,10 +63,12 @@ export function createExports(parts: ClearCaseParts & { readonly fonts: string }
       const abort = new AbortController();
       // Taken before anything is waited for: two starts at once are one.
       running = { abort, done: Promise.resolve() };
-      const items = await entries(parts, ids).catch((thrown: unknown) => {
-        running = undefined;
-        throw thrown;
-      });
+      const items = await itemsOf(parts, ids, wish)
+        .then((all) => entries(parts, all))
+        .catch((thrown: unknown) => {
+          running = undefined;
+          throw thrown;
+        });
       const total = items.length;
       const progress = (done: number): void => tell({ kind: 'running', wish, done, total });
       const done = perform(wish, parent, { items, signal: abort.signal, progress }).finally(
@@ -77,6 +82,10 @@ export function createExports(parts: ClearCaseParts & { readonly fonts: string }
     close: () => cancel().then(() => undefined),
   };
 }
+
+/** A case leaves whole, whatever was chosen. */
+const itemsOf = async ({ store }: ClearCaseParts, ids: readonly ItemId[], wish: ExportWish) =>
+  wish.kind === 'case' ? (await store.cases.get(wish.case, true)).items : ids;
 
 async function entries({ store }: ClearCaseParts, ids: readonly ItemId[]): Promise<ExportedItem[]> {
   const unique = [...new Set(ids)];

@@ -28,8 +28,9 @@ export function createFakeExports(emit: Emit): ScrimBridge['exports'] {
         };
       });
       const where = wish.kind === 'archive' ? 'archive.example' : '/media/usb/scrim-export-20261122T101500';
-      setTimeout(() => tell({ kind: 'finished', wish, where, items: results, error: null }), 1500);
-      return yes(tell({ kind: 'running', wish, done: 0, total: items.length }));
+      const passphrase = wish.kind === 'case' && wish.for === 'patient' ? 'K7QM-3XPD-9V2T-HN4C-8RWA' : null;
+      setTimeout(() => tell({ kind: 'finished', wish, where, items: results, error: null, passphrase }), 1500);
+      return yes(tell({ kind: 'running', wish, done: 0, total: Math.max(1, items.length) }));
     },
     cancel: () => yes(tell({ kind: 'idle' })),
     archive: () => yes(archive),

@@ -19,11 +19,11 @@ export const killAll = () => children.forEach((child) => child.kill('SIGKILL'));
 /** A write beyond the limit of a file's size fails, as on a full disk, instead of ending the process by a signal. */
 const bearsLimit = ['--import', 'data:text/javascript,process.on("SIGXFSZ",()=>{})'];
 
-function start(args: readonly string[], clock: string | undefined): ChildProcess {
+function start(args: readonly string[], clock: string | undefined, errors: 'inherit' | 'ignore'): ChildProcess {
   const clocked = clock === undefined ? [] : ['--import', './test/support/jumpingClock.mjs'];
   const child = spawn(process.execPath, [...bearsLimit, ...clocked, ...args], {
     cwd: projectRoot,
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', errors, 'ipc'],
     env: { ...process.env, ...(clock === undefined ? {} : { SCRIM_TEST_CLOCK: clock }) },
   });
   children.add(child);
@@ -41,7 +41,7 @@ export interface Running {
 export async function serve(data: string, clock?: string): Promise<Running> {
   await mkdir(data, { recursive: true });
   await chmod(data, 0o711);
-  const child = start([builtServiceEntry, '--data', data], clock);
+  const child = start([builtServiceEntry, '--data', data], clock, 'ignore');
   const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
   const ready = JSON.parse(line) as { url: string; administrator: { password: string } | null };
   return { child, url: ready.url, password: ready.administrator?.password };
@@ -59,7 +59,7 @@ export async function send(
   onLine: (line: string, child: ChildProcess) => void = () => undefined,
   clock?: string,
 ): Promise<string | undefined> {
-  const child = start(['--import', 'tsx', 'test/support/uploadUntilKilled.ts', ...args], clock);
+  const child = start(['--import', 'tsx', 'test/support/uploadUntilKilled.ts', ...args], clock, 'inherit');
   const exit = once(child, 'exit');
   let last: string | undefined;
   for await (const line of createInterface({ input: child.stdout! })) {

@@ -33,7 +33,7 @@ export const systemNeeds = {
     // Opens evidence bundles as a stranger does.
     { package: 'unzip', found: () => onPath('unzip') },
     // Opens a patient's copy as a stranger does.
-    { package: '7zip', found: () => onPath('7z') },
+    { package: '7zip', found: () => onPath('7zz') },
     // Shows what a receipt waits for.
     { package: 'strace', found: () => onPath('strace') },
   ],

@@ -11,7 +11,7 @@ const finished = (
   items: ExportedItem[],
   rest: Partial<Extract<ExportStatus, { kind: 'finished' }>> = {},
 ): Extract<ExportStatus, { kind: 'finished' }> => ({
-  ...{ kind: 'finished', wish: { kind: 'archive' }, where: 'archive.example', items, error: null },
+  ...{ kind: 'finished', wish: { kind: 'archive' }, where: 'archive.example', items, error: null, passphrase: null },
   ...rest,
 });
 

@@ -1,0 +1,141 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ExportWish } from '../../model/exporting.ts';
+import type { CaseId } from '../../model/ids.ts';
+import type { Signature } from '../../model/consent.ts';
+import { errorClasses, hasDciodvfy } from '../../test/support/dciodvfy.ts';
+import { ct } from '../../test/support/dicom.ts';
+import { closeCores, exportDesk, exported } from '../../test/support/exportDesk.ts';
+import { asJpeg, testPicture } from '../../test/support/outgoing.ts';
+import { makeFolder, removeFolders } from '../../test/support/sharedFolder.ts';
+import { filesBelow } from '../../test/support/temporaryFolder.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const form = {
+  title: 'A lump <b>& its</b> "edges"',
+  specialty: 'radiology',
+  anatomy: 'forearm',
+  tags: ['soft tissue'],
+  question: 'Is a biopsy needed before Thursday?',
+  audience: { kind: 'only-me' },
+} as const;
+const signature: Signature = {
+  strokes: [Array.from({ length: 40 }, (_, i) => ({ x: 20 + i * 9, y: 100 + (i % 5) * 9 }))],
+};
+
+const slice = ct({
+  elements: { SOPInstanceUID: '2.25.771', PatientName: 'Invented^Ada', PatientID: '4711-A' },
+});
+let desk: Awaited<ReturnType<typeof exportDesk>>;
+let id: CaseId;
+beforeAll(async () => {
+  desk = await exportDesk({ 'a.dcm': slice, 'b.jpg': await asJpeg(testPicture()) });
+  await desk.review('a.dcm', 'sharp <edge>');
+  await desk.review('b.jpg');
+  const items = [desk.idOf('a.dcm'), desk.idOf('b.jpg')];
+  const { cases, consent } = desk.core;
+  ({ id } = await cases.create(items));
+  await cases.save(id, { ...form, tags: [...form.tags] }, items);
+  await consent.record(id, {
+    ...{ levels: ['record'], language: 'de', signedOn: '2026-11-21', patientName: 'Ada Invented' },
+    ...{ clinicianName: 'ZZ FICTIONAL', patientSignature: signature, clinicianSignature: signature },
+  });
+});
+afterAll(async () => {
+  await closeCores();
+  await removeFolders();
+});
+
+const wish = (whom: 'record' | 'patient'): ExportWish => ({ kind: 'case', case: id, for: whom });
+const lacks = (...tools: string[]) => tools.filter((tool) => spawnSync(tool, ['-h']).error !== undefined);
+const namesOf = async (folder: string) => (await readdir(folder)).sort();
+
+describe('a case for the record', () => {
+  it('is a summary and a DICOM folder, as strangers read them', async () => {
+    const { where, error, passphrase } = await exported(desk.core, [], wish('record'), await makeFolder());
+    expect([error, passphrase, await namesOf(where)]).toEqual([null, null, ['DICOM', 'summary.pdf']]);
+    if (lacks('pdftotext', 'dcmdump').length > 0) return;
+    const text = execFileSync('pdftotext', ['-layout', join(where, 'summary.pdf'), '-'], { encoding: 'utf8' });
+    for (const words of [
+      form.title,
+      form.question,
+      'record; signed by both on 2026-11-21',
+      'Picture 2',
+      'sharp <edge>',
+    ]) {
+      expect(text).toContain(words);
+    }
+    expect(text).not.toMatch(/Ada|Invented|4711/);
+    expect(execFileSync('pdfimages', ['-list', join(where, 'summary.pdf')], { encoding: 'utf8' })).toMatch(/\bjpeg\b/);
+    const directory = execFileSync('dcmdump', [join(where, 'DICOM/DICOMDIR')], { encoding: 'utf8' });
+    // The slice with its presentation state and report, and the photo as an object of its own.
+    expect(directory.match(/DirectoryRecordType/g)!.length).toBeGreaterThanOrEqual(7);
+    expect(directory).not.toContain('Invented');
+    if (!(await hasDciodvfy())) return;
+    const source = join(await makeFolder(), 'source.dcm');
+    await writeFile(source, slice);
+    const known = await errorClasses(source);
+    for (const file of await filesBelow(join(where, 'DICOM'))) {
+      if (file.endsWith('DICOMDIR')) continue;
+      const found = await errorClasses(file);
+      expect([...found].filter((error) => !known.has(error))).toEqual([]);
+    }
+  });
+});
+
+describe('a patient’s copy', () => {
+  it('is one archive that opens with its passphrase and with no other', async () => {
+    const { where, error, passphrase } = await exported(desk.core, [], wish('patient'), await makeFolder());
+    expect([error, await namesOf(where)]).toEqual([null, ['patient-copy.zip']]);
+    expect(passphrase).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){4}[0-9A-HJKMNP-TV-Z]{4}$/);
+    const zip = join(where, 'patient-copy.zip');
+    const stored = await readFile(zip);
+    for (const words of ['<html', '%PDF', 'DICM', 'JFIF', form.title]) expect(stored.includes(words)).toBe(false);
+    if (lacks('7zz').length > 0) return;
+    const seven = (...args: string[]) => spawnSync('7zz', args, { encoding: 'utf8' });
+    const list = seven('l', '-slt', `-p${passphrase!}`, zip).stdout;
+    expect(list.match(/^Path = .*(html|pdf|jpg|IM\d+|DICOMDIR|PS\w*|SR\w*)$/gm)!.length).toBeGreaterThanOrEqual(6);
+    expect(new Set(list.match(/^Method = .*$/gm)!.map((line) => line.includes('AES-256')))).toEqual(new Set([true]));
+    for (const wrong of ['', 'wrong', passphrase!.toLowerCase(), passphrase!.slice(0, -1)]) {
+      expect(seven('t', `-p${wrong}`, zip).status).not.toBe(0);
+    }
+    const out = await makeFolder();
+    expect(seven('x', `-p${passphrase!}`, `-o${out}`, zip).status).toBe(0);
+    expect(await namesOf(out)).toEqual(['DICOM', 'index.html', 'pictures', 'summary.pdf']);
+    await expectPage(out);
+  });
+
+  it('has another passphrase each time', async () => {
+    const copies = [1, 2].map(async () => exported(desk.core, [], wish('patient'), await makeFolder()));
+    await expect(copies[1]).rejects.toMatchObject({ error: { code: 'CONFLICT' } });
+    const first = await copies[0]!;
+    const second = await exported(desk.core, [], wish('patient'), await makeFolder());
+    expect(second.passphrase).not.toBe(first.passphrase);
+  });
+
+  /** In the language of the consent; shows every picture that lies beside it, and names nothing that does not. */
+  async function expectPage(folder: string): Promise<void> {
+    const page = await readFile(join(folder, 'index.html'), 'utf8');
+    expect(page).toContain('<html lang="de">');
+    expect(page).toContain('A lump &lt;b&gt;&amp; its&lt;/b&gt; &quot;edges&quot;');
+    expect(page).toContain('sharp &lt;edge&gt;');
+    expect(page).not.toMatch(/<script|https?:|\son\w+=|\bAda\b|Invented|4711-A/);
+    const shown = [...page.matchAll(/<img src="pictures\/([^"]+)"/g)].map(([, file]) => file!);
+    expect(shown.sort()).toEqual(await namesOf(join(folder, 'pictures')));
+    expect(shown).toHaveLength(2);
+  }
+});
+
+it('a case with a picture that may not leave is not exported at all', async () => {
+  const { core } = desk;
+  const item = desk.idOf('b.jpg');
+  await core.items.reopen(item);
+  const parent = await makeFolder();
+  for (const whom of ['record', 'patient'] as const) {
+    const { error, passphrase } = await exported(core, [], wish(whom), parent);
+    expect([error?.code, passphrase, await readdir(parent)]).toEqual(['NOT_REVIEWED', null, []]);
+  }
+});
