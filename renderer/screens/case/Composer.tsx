@@ -122,7 +122,7 @@ function MarkBar({ shared, desk }: Pick<ComposerProps, 'shared' | 'desk'>) {
       )}
       {marks.length > 0 && (
         <>
-          <span className="dim">{t('discussion:marks', { count: marks.length, n })}</span>
+          <span className="dim">{t('discussion:marks', { count: marks.length })}</span>
           <Button variant="subtle" size="compact-xs" onClick={() => clearMarks(desk)}>
             {t('discussion:clearMarks')}
           </Button>

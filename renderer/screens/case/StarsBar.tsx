@@ -44,7 +44,7 @@ export function StarsBar({ id }: { readonly id: CaseId }) {
           <Button
             key={kind}
             variant={wish[kind] ? 'light' : 'default'}
-            size="compact-sm"
+            size="compact-xs"
             aria-pressed={wish[kind]}
             leftSection={<Icon size={16} stroke={1.6} aria-hidden />}
             onClick={() => void toggle(kind)}
