@@ -56,6 +56,8 @@ export async function askSpecialty(
   if (stage !== 'published') throw new ServiceProblem('conflict', { reason: 'wrong-state' });
   const fields = (['specialty', 'question'] as const).filter((field) => readsLikeIdentifier(wanted[field]));
   if (fields.length > 0) throw new ServiceProblem('invalid-request', { fields, reason: 'identifying-text' });
+  // One at a time: many at once would each find few.
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`pages of ${viewer.id}`}, 0))`.execute(queries);
   const { asked } = await queries
     .selectFrom('pages')
     .select(({ fn }) => fn.countAll<number>().as('asked'))

@@ -109,8 +109,8 @@ describe('a page', () => {
   it('is one of twenty in an hour', async () => {
     const id = await forSome(deputy);
     instant += 3_600_000;
-    const answers = await Promise.all(Array.from({ length: 20 }, () => page(id)));
-    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 201));
+    const answers = await Promise.all(Array.from({ length: 25 }, () => page(id)));
+    expect(answers.filter(({ status }) => status === 201).length).toBe(20);
     expect((await page(id)).status).toBe(429);
     instant += 3_600_001;
     expect((await page(id)).status).toBe(201);

@@ -49,6 +49,12 @@ describe('signing in', () => {
     expect(await codeOf(await signIn('guessed', 'wrong'))).toBe('wrong-credentials');
   });
 
+  it('makes nobody wait for the guesses at a name that spells their place and name', async () => {
+    const { user } = await service.person('clinician');
+    for (let guess = 0; guess < 5; guess++) await signIn(`127.0.0.1 ${user.username}`, 'wrong');
+    expect((await signIn(user.username, userPassword)).status).toBe(200);
+  });
+
   it('ends after twelve hours', async () => {
     const person = await service.person('clinician');
     expect((await service.call(person, 'GET', '/api/me')).status).toBe(200);

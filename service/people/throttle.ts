@@ -56,8 +56,9 @@ export class SignInThrottle {
 
   #keys(username: string, address: string): [string, number][] {
     return [
-      [`sign-in ${address} ${username}`, this.#limits.perAddress],
-      [`sign-in ${username}`, this.#limits.perAccount],
+      // No name that somebody makes up is another's key.
+      [`sign-in from ${address} ${username}`, this.#limits.perAddress],
+      [`sign-in as ${username}`, this.#limits.perAccount],
     ];
   }
 }
