@@ -92,7 +92,9 @@ export class Uploads {
   async discard(id: string, images: readonly { readonly id: string; readonly sha256: string }[]): Promise<void> {
     const { arriving, old, sealed } = this.#stores;
     this.#cutOff(id);
-    await this.#options.neighbours.tellWithdrawn(id);
+    const { neighbours, log } = this.#options;
+    // The bytes go whether or not the others can be told; what they read next is not there.
+    await neighbours.tellWithdrawn(id).catch((error: unknown) => log('withdrawal-not-told', failureFields(error)));
     await sealed.removeCase(id);
     for (const image of images) {
       await arriving.forget(image.id);
