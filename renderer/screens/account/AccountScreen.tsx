@@ -50,11 +50,13 @@ function Standing({ user }: { readonly user: User }) {
         <dt>{t('account:role')}</dt>
         <dd>{t(`shell:roles.${user.role}`)}</dd>
         <dt>{t('account:verificationTitle')}</dt>
-        <dd role="status" aria-label={t('account:verificationTitle')}>
-          <span className="chip" data-tone={tones[user.verification]}>
-            {t(`shell:verification.${user.verification}`)}
-          </span>{' '}
-          {t(`account:states.${user.verification}`)}
+        <dd>
+          <span role="status" aria-label={t('account:verificationTitle')}>
+            <span className="chip" data-tone={tones[user.verification]}>
+              {t(`shell:verification.${user.verification}`)}
+            </span>{' '}
+            {t(`account:states.${user.verification}`)}
+          </span>
         </dd>
       </dl>
       {user.verification !== 'verified' && <LookAgain />}
