@@ -333,6 +333,9 @@ export const mediaUrl = {
   thumbnail: (item: string) => `/media/items/${item}/thumbnail`,
   picture: (item: string, frame: number, maxSide: number) =>
     `/media/items/${item}/frames/${frame}/picture?maxSide=${maxSide}`,
+  /** A part of a large picture in full size, by column and row of tiles (`model/tiles.ts`). */
+  tile: (item: string, frame: number, column: number, row: number) =>
+    `/media/items/${item}/frames/${frame}/tiles/${column}/${row}`,
   /** Greyscale DICOM only; answers application/octet-stream with the headers of `samplesHeaders`. */
   samples: (item: string, frame: number) => `/media/items/${item}/frames/${frame}/samples`,
   sharedPicture: (image: string, frame: number, maxSide: number) =>

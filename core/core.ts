@@ -124,6 +124,8 @@ export interface Core {
     remove(items: readonly ItemId[]): Promise<void>;
     thumbnail(item: ItemId): Promise<EncodedPicture>;
     picture(item: ItemId, frame: number, maxSide: number): Promise<EncodedPicture>;
+    /** A part of a frame in full size, by column and row (`model/tiles.ts`). NOT_FOUND where it has none. */
+    tile(item: ItemId, frame: number, column: number, row: number): Promise<EncodedPicture>;
     samples(item: ItemId, frame: number): Promise<FrameSamples>;
   };
   readonly cases: {

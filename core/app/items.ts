@@ -73,6 +73,7 @@ export function createItemService(access: Access): Core['items'] {
       }
       return opened().pictures.picture(id, frame, maxSide);
     },
+    tile: async (id, frame, column, row) => opened().pictures.tile(id, frame, column, row),
     samples: async (id, frame) => opened().pictures.samples(id, frame),
   };
 }

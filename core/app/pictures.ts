@@ -5,12 +5,15 @@ import type { Policy } from '../../model/policy.ts';
 import type { Store } from '../store/openStore.ts';
 import type { BlobStore } from '../vault/blobStore.ts';
 import type { WorkerPool } from '../workers/pool.ts';
+import { tileBox, tileSide } from '../../model/tiles.ts';
 import { createByteCache } from './byteCache.ts';
 
 /** What the canvas shows, made by workers from decrypted originals; kept only in memory, within bounds. */
 export interface Pictures {
   original(item: ItemId): Promise<Uint8Array<ArrayBuffer>>;
   picture(item: ItemId, frame: number, maxSide: number): Promise<EncodedPicture>;
+  /** A part in full size. The whole row of tiles is made at once, for each decodes the picture anew. */
+  tile(item: ItemId, frame: number, column: number, row: number): Promise<EncodedPicture>;
   samples(item: ItemId, frame: number): Promise<FrameSamples>;
   forget(items: readonly ItemId[]): void;
   clear(): void;
@@ -18,6 +21,8 @@ export interface Pictures {
 
 const PICTURE_BYTES = 64e6;
 const SAMPLE_BYTES = 96e6;
+/** Three or four rows of a picture of a hundred megapixels. */
+const TILE_BYTES = 96e6;
 /** One large original: a frame slider asks for many frames of the same item. */
 const ORIGINAL_BYTES = 192e6;
 
@@ -30,6 +35,9 @@ interface PictureSources {
 
 export function createPictures({ store, blobs, pool, limits }: PictureSources): Pictures {
   const pictures = createByteCache<EncodedPicture>(PICTURE_BYTES, (picture) => picture.bytes.length);
+  const rows = createByteCache<readonly EncodedPicture[]>(TILE_BYTES, (tiles) =>
+    tiles.reduce((sum, { bytes }) => sum + bytes.length, 0),
+  );
   const samples = createByteCache<FrameSamples>(SAMPLE_BYTES, (frame) => frame.bytes.length);
   const originals = createByteCache<Uint8Array<ArrayBuffer>>(ORIGINAL_BYTES, (bytes) => bytes.length);
   const original = async (item: ItemId) => {
@@ -51,15 +59,27 @@ export function createPictures({ store, blobs, pool, limits }: PictureSources): 
           { priority: 'interactive' },
         ),
       ),
+    async tile(item, frame, column, row) {
+      const { facts } = await store.items.get(item);
+      const image = { width: facts.columns, height: facts.rows };
+      if (!tileBox(column, row, image)) throw new ScrimFailure('NOT_FOUND');
+      const tiles = await rows.get(`${item}/${frame}/${row}`, async () => {
+        const count = Math.ceil(image.width / tileSide);
+        const crops = Array.from({ length: count }, (_, at) => ({ frame, box: tileBox(at, row, image)! }));
+        const request = { source: await source(item, frame), limits, crops, maxSide: tileSide };
+        return (await pool.run('parse.crops', request, { priority: 'interactive' })).pictures;
+      });
+      return tiles[column]!;
+    },
     samples: (item, frame) =>
       samples.get(`${item}/${frame}`, async () =>
         pool.run('parse.samples', { source: await source(item, frame), limits, frame }, { priority: 'interactive' }),
       ),
     forget(items) {
-      for (const item of items) for (const cache of [pictures, samples, originals]) cache.forget(item);
+      for (const item of items) for (const cache of [pictures, rows, samples, originals]) cache.forget(item);
     },
     clear() {
-      for (const cache of [pictures, samples, originals]) cache.clear();
+      for (const cache of [pictures, rows, samples, originals]) cache.clear();
     },
   };
 }

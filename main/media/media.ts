@@ -21,6 +21,13 @@ export function createMediaRoutes(core: Core): (url: URL) => Promise<Response> {
         picture(await core.items.picture(mediaIds.item.parse(item), Number(frame), side(query))),
     ],
     [
+      new RegExp(`^/media/items/${id}/frames/(\\d{1,6})/tiles/(\\d{1,3})/(\\d{1,3})$`),
+      async ([, item, ...place]) => {
+        const [frame, column, row] = place.map(Number);
+        return picture(await core.items.tile(mediaIds.item.parse(item), frame!, column!, row!));
+      },
+    ],
+    [
       new RegExp(`^/media/items/${id}/frames/(\\d{1,6})/samples$`),
       async ([, item, frame]) => samples(await core.items.samples(mediaIds.item.parse(item), Number(frame))),
     ],

@@ -20,7 +20,7 @@ import { lensPower, paintLens } from './lens.ts';
 import { Overlay, restAfter } from './overlay.ts';
 import type { Painter } from './painting.ts';
 import type { PictureListener, PictureSource, ShownPicture } from './pictureSource.ts';
-import { resizeView, seenSide, type ViewStore } from './viewStore.ts';
+import { resizeView, seenSide, seenTiles, type ViewStore } from './viewStore.ts';
 
 interface PictureStageProps {
   readonly view: ViewStore;
@@ -119,6 +119,7 @@ function usePicture(
   const [attempt, setAttempt] = useState(0);
   const { image } = view.getState();
   const side = seenSide(image, viewport) * (lens === undefined ? 1 : lensPower);
+  const { left, top, right, bottom } = seenTiles({ ...view.getState(), viewport });
   const latest = useRef({ makeSource, onLevels, sourceRef });
   useEffect(() => {
     latest.current = { makeSource, onLevels, sourceRef };
@@ -150,8 +151,8 @@ function usePicture(
     if (grey) source.current?.setWindow(grey);
   }, [grey, sourceKey, attempt]);
   useEffect(() => {
-    if (view.getState().size.width > 0) source.current?.show(frame, side);
-  }, [view, frame, side, sourceKey, attempt]);
+    if (view.getState().size.width > 0) source.current?.show(frame, side, { left, top, right, bottom });
+  }, [view, frame, side, left, top, right, bottom, sourceKey, attempt]);
   const error = failure?.frame === frame ? failure.error : null;
   return { layer, picture, waiting, error, retry: () => setAttempt(attempt + 1) };
 }
@@ -174,5 +175,6 @@ function paintPicture(
   context.imageSmoothingQuality = 'medium';
   context.transform(...viewMatrix(viewport));
   context.drawImage(picture.bitmap, 0, 0, image.width, image.height);
+  for (const { box, bitmap } of picture.tiles ?? []) context.drawImage(bitmap, box.x, box.y, box.width, box.height);
   context.restore();
 }

@@ -1,4 +1,7 @@
 import { scrimError } from '../../model/errors.ts';
+import type { Size } from '../../model/geometry.ts';
+import { tiledAbove, type TileRange } from '../../model/tiles.ts';
+import { Tiles } from './tiles.ts';
 import { fetchMedia, isResponse, neighbours, type PictureListener, type PictureSource } from './pictureSource.ts';
 
 /** Resolutions that are asked for, so that a zoom does not ask for a new one at every step. Above the last: full size. */
@@ -11,33 +14,45 @@ export const levelFor = (side: number, fullSide: number): number => {
   return Math.min(level, Math.max(16, fullSide));
 };
 
+/** Where its tiles come from, and how large it is. */
+interface TiledPicture {
+  readonly url: (frame: number, column: number, row: number) => string;
+  readonly image: Size;
+}
+
 /** Pictures as the eye sees them: photos, colour DICOM, shared images. */
 export class EncodedSource implements PictureSource {
   readonly #url: (frame: number, maxSide: number) => string;
   readonly #frames: number;
   readonly #fullSide: number;
   readonly #listener: PictureListener;
+  readonly #tiles: Tiles | undefined;
   readonly #kept = new Map<string, { readonly frame: number; readonly level: number; readonly bitmap: ImageBitmap }>();
   readonly #fetching = new Map<string, AbortController>();
   #wanted = { frame: 0, level: 0 };
 
   constructor(
     url: (frame: number, maxSide: number) => string,
-    facts: { readonly frames: number; readonly fullSide: number },
+    facts: { readonly frames: number; readonly fullSide: number; readonly tiled?: TiledPicture },
     listener: PictureListener,
   ) {
     this.#url = url;
     this.#frames = facts.frames;
     this.#fullSide = facts.fullSide;
     this.#listener = listener;
+    const { tiled } = facts;
+    this.#tiles = tiled && new Tiles(tiled.url, tiled.image, () => this.#tell());
   }
 
-  show(frame: number, side: number): void {
-    const level = levelFor(side, this.#fullSide);
+  show(frame: number, side: number, seen: TileRange): void {
+    const inTiles = this.#tiles !== undefined && Math.min(side, this.#fullSide) > tiledAbove;
+    const level = inTiles ? tiledAbove : levelFor(side, this.#fullSide);
+    if (inTiles) this.#tiles?.show(frame, seen);
+    else this.#tiles?.clear();
     const previous = this.#wanted.frame;
     this.#wanted = { frame, level };
     const best = this.#best(frame);
-    if (best) this.#listener.onPicture(best);
+    this.#tell();
     const near = neighbours(frame, previous, this.#frames);
     for (const [key, abort] of this.#fetching) {
       const [otherFrame, otherLevel] = key.split('@').map(Number);
@@ -51,9 +66,16 @@ export class EncodedSource implements PictureSource {
   setWindow(): void {}
 
   close(): void {
+    this.#tiles?.clear();
     for (const abort of this.#fetching.values()) abort.abort();
     for (const { bitmap } of this.#kept.values()) bitmap.close();
     this.#kept.clear();
+  }
+
+  #tell(): void {
+    const { frame } = this.#wanted;
+    const best = this.#best(frame);
+    if (best) this.#listener.onPicture({ frame, bitmap: best.bitmap, tiles: this.#tiles?.of(frame) ?? [] });
   }
 
   #best(frame: number) {
@@ -94,7 +116,7 @@ export class EncodedSource implements PictureSource {
   #keep(frame: number, level: number, bitmap: ImageBitmap): void {
     const picture = { frame, level, bitmap };
     this.#kept.set(`${frame}@${level}`, picture);
-    if (frame === this.#wanted.frame && this.#best(frame) === picture) this.#listener.onPicture(picture);
+    if (frame === this.#wanted.frame && this.#best(frame) === picture) this.#tell();
     let total = 0;
     for (const { bitmap: other } of this.#kept.values()) total += other.width * other.height;
     for (const [key, other] of this.#kept) {

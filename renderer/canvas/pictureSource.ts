@@ -2,12 +2,16 @@ import { scrimError, scrimErrorSchema, type ScrimError } from '../../model/error
 import type { FrameLevels } from '../editor/presets.ts';
 import type { RoiStatistics } from '../../model/measure.ts';
 import type { GreyWindow } from '../editor/voi.ts';
+import type { TileRange } from '../../model/tiles.ts';
+import type { Tile } from './tiles.ts';
 import type { Roi } from './voi.worker.ts';
 
 /** A frame ready to be drawn; whatever its resolution, it covers the whole picture. The source owns and closes the bitmap. */
 export interface ShownPicture {
   readonly frame: number;
   readonly bitmap: ImageBitmap;
+  /** Parts in full size, to be drawn over it. */
+  readonly tiles?: readonly Tile[];
 }
 
 export interface PictureListener {
@@ -19,8 +23,8 @@ export interface PictureListener {
 
 /** Where the canvas gets its pixels. `show` may be called at every change; what it made stale is aborted. */
 export interface PictureSource {
-  /** `side`: pixels wanted on the longer side of the picture. */
-  show(frame: number, side: number): void;
+  /** `side`: pixels wanted on the longer side of the picture; `seen`: on which tiles somebody looks. */
+  show(frame: number, side: number, seen: TileRange): void;
   setWindow(window: GreyWindow): void;
   /** Modality values within a region of a frame that is loaded; null where there are none. */
   measure?(frame: number, roi: Roi): Promise<RoiStatistics | null>;

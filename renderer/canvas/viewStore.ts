@@ -4,6 +4,7 @@ import {
   fitViewport,
   mirrored,
   stretchOf,
+  toImage,
   toImageVector,
   turnAbout,
   turnedBy,
@@ -15,6 +16,8 @@ import {
   type ViewPoint,
   type Viewport,
 } from '../../model/geometry.ts';
+import { boundsOf } from '../../model/shapes.ts';
+import { tilesOver, type TileRange } from '../../model/tiles.ts';
 
 /** Where the picture lies on the canvas. `fitted` follows the window's size until the person zooms or pans. */
 export interface CanvasView {
@@ -137,6 +140,17 @@ export function seenSide(image: Size, viewport: Viewport): number {
   const stretch = stretchOf(viewport);
   const longer = Math.max(image.width * stretch.x, image.height * stretch.y) * viewport.scale;
   return Math.ceil(longer * (globalThis.devicePixelRatio || 1));
+}
+
+/** The tiles of the picture that lie on the canvas. */
+export function seenTiles({ image, size, viewport }: CanvasView): TileRange {
+  const corners = [
+    [0, 0],
+    [size.width, 0],
+    [0, size.height],
+    [size.width, size.height],
+  ] as const;
+  return tilesOver(boundsOf(corners.map(([x, y]) => toImage(viewPoint(x, y), viewport))), image);
 }
 
 /** A step on the screen, such as an arrow key's, as a step on the picture, of as many pixels. */

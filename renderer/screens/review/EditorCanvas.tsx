@@ -114,7 +114,12 @@ export function sourceOf(detail: ItemDetail, listener: PictureListener): Picture
   const { facts, id } = detail;
   if (isGreyscale(facts.dicom)) return new SamplesSource(id, facts.dicom, facts.frames, listener);
   const url = (frame: number, maxSide: number) => mediaUrl.picture(id, frame, maxSide);
-  return new EncodedSource(url, { frames: facts.frames, fullSide: Math.max(facts.columns, facts.rows) }, listener);
+  const tiled = {
+    url: (frame: number, column: number, row: number) => mediaUrl.tile(id, frame, column, row),
+    image: { width: facts.columns, height: facts.rows },
+  };
+  const fullSide = Math.max(facts.columns, facts.rows);
+  return new EncodedSource(url, { frames: facts.frames, fullSide, tiled }, listener);
 }
 
 function usePainters(state: EditorState, hovered: string | null, readings: ReadonlyMap<string, string>, grey: boolean) {
