@@ -33,6 +33,7 @@ import { regionSchema } from '../model/redaction.ts';
 import { actSchema, copyPlanSchema } from '../model/seriesCopy.ts';
 import { caseListEntrySchema, sharedCaseSchema } from './caseApi.schema.ts';
 import { communityVerbs } from './communityVerbs.schema.ts';
+import { aboutSchema, providerLinkSchema, providerRegistrationSchema } from './signInApi.schema.ts';
 import { accountVerbs, peopleVerbs } from './peopleVerbs.schema.ts';
 
 /** Where the vault stands. `passphrase`: no keychain answers, so its key is wrapped by a passphrase instead. */
@@ -48,6 +49,12 @@ export const sessionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('signed-in'), user: userSchema, expiresAt: z.iso.datetime() }),
 ]);
 export type Session = z.infer<typeof sessionSchema>;
+
+/** `unknown`: the provider knows who it is, the service does not yet. */
+export const providerOutcomeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('signed-in'), session: sessionSchema }),
+  z.object({ kind: z.literal('unknown'), displayName: z.string().max(120) }),
+]);
 
 export const themeSchema = z.enum(['system', 'light', 'dark']);
 /** What the window speaks; `system`: the first of the system's languages that it knows. */
@@ -70,7 +77,8 @@ export const appInfoSchema = z.object({
   headSlices: z.int().min(0),
   service: z.object({
     kind: z.enum(['embedded', 'remote']),
-    state: z.enum(['starting', 'ready', 'failed']),
+    /** `refused`: the policy does not name it. */
+    state: z.enum(['starting', 'ready', 'failed', 'refused']),
     /** Origin shown to the user, such as cases.hospital.example. */
     host: z.string(),
     /** Embedded service without an account yet: the window offers to create the first one. */
@@ -209,6 +217,14 @@ export const ipcVerbs = {
       sessionSchema,
     ),
     signOut: verb(nothing, sessionSchema),
+    /** Where cases go: asked before one submits, and what the sign-in dialog offers. */
+    about: verb(nothing, aboutSchema),
+    /** Opens the system's browser at the hospital's provider; answers when it comes back. CANCELLED by `cancelSignIn`, or after five minutes. */
+    signInThrough: verb(nothing, providerOutcomeSchema),
+    cancelSignIn: verb(nothing, nothing),
+    /** For whom the service did not know: a new account, or the one that they have. */
+    registerThrough: verb(providerRegistrationSchema.omit({ ticket: true }), sessionSchema),
+    linkThrough: verb(providerLinkSchema.omit({ ticket: true }), sessionSchema),
     /** Embedded service only, while it has no account: creates a verified clinician and signs in. */
     createLocal: verb(
       z.object({

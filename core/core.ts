@@ -24,7 +24,9 @@ import type {
   WithdrawalReason,
 } from '../contract/caseApi.schema.ts';
 import type { EncodedPicture, FrameSamples } from '../contract/workers.schema.ts';
+import type { About } from '../contract/signInApi.schema.ts';
 import type { Group, User } from '../model/account.ts';
+import type { ProviderSignIn } from './app/providerSignIn.ts';
 import type { Annotation } from '../model/annotation.ts';
 import type { CaseDraft, CaseFormDraft } from '../model/case.ts';
 import type { ArchiveSettings, ExportStatus, ExportWish } from '../model/exporting.ts';
@@ -150,6 +152,13 @@ export interface Core {
     signOut(): Promise<Session>;
     colleagues(query: string): Promise<User[]>;
     groups(): Promise<Group[]>;
+    /** What the service says of itself before anybody signs in. */
+    about(): Promise<About>;
+    /** Through the hospital's OpenID provider, in the browser that `browse` opens. */
+    signInThrough: ProviderSignIn['begin'];
+    cancelSignIn(): Promise<void>;
+    registerThrough: ProviderSignIn['register'];
+    linkThrough: ProviderSignIn['link'];
     /** What the service knows of the account now. */
     lookAgain(): Promise<Session>;
     /** Asks for an account; signs nobody in. */

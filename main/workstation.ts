@@ -1,4 +1,4 @@
-import { app, dialog, nativeTheme, protocol, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
+import { app, dialog, nativeTheme, protocol, shell, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AppInfo, IpcEvent } from '../contract/ipc.schema.ts';
@@ -29,8 +29,8 @@ export async function runWorkstation(): Promise<void> {
   lockDown(log);
   const preferences = await openPreferences(locations.home);
   nativeTheme.themeSource = preferences.current.theme;
-  const service = chooseService(locations, preferences, log);
   const policy = await loadPolicy(join(locations.resources, 'policies/default.json'));
+  const service = chooseService(locations, preferences, policy, log);
   const core = await createCore({
     paths: locations,
     keychain: createOsKeychain(),
@@ -129,6 +129,7 @@ function shellVerbs(
     },
     ...fileDialogs(window),
     samples: () => (samples ? sampleFiles(samples) : Promise.resolve([])),
+    browse: (url) => shell.openExternal(url),
     createLocalAccount: (account) => service.createAccount(account),
   };
 }

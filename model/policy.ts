@@ -65,6 +65,15 @@ export const policySchema = z.object({
   /** Whether objects may be received by C-STORE, and whether from other machines; it is off until somebody switches it on. */
   receive: z.enum(['never', 'loopback', 'allowed']).default('allowed'),
   /**
+   * The case services that this workstation may talk to, by origin (`https://cases.hospital.example`); `embedded` is its own. Null: any.
+   */
+  services: z
+    .array(
+      z.union([z.literal('embedded'), z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).origin === url)]),
+    )
+    .nullable()
+    .default(null),
+  /**
    * Photos that an unattended run (`scrim clear`) may clear although nobody looked: of a head or a neck, where a detector misses partial faces, and
    * of no said body site. In the window a person opens each of a head or a neck, whatever stands here.
    */

@@ -171,7 +171,8 @@ async function createSharing(ground: Ground, vaultId: string) {
   const { clock, log, policy, keychain, serviceUrl, serviceName } = ports;
   const kept = createKeptSession({ settings: store.settings, keychain, vaultId, serviceName, log });
   const session = await kept.restore();
-  const client = createServiceClient({ serviceUrl, serviceName, session, now: () => clock.now() });
+  const pinned = policy.services;
+  const client = createServiceClient({ serviceUrl, serviceName, pinned, session, now: () => clock.now() });
   const sharedPictures = createSharedPictures();
   const prepare = createPrepareCase(clearing(ground));
   const cleared = createClearedImages(store, blobs, policy);

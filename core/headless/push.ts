@@ -53,7 +53,7 @@ export async function push(headless: Headless, options: PushOptions): Promise<Om
     images,
     error: error === null ? null : reported(error),
   });
-  const client = createServiceClient({ serviceUrl: () => options.service });
+  const client = createServiceClient({ serviceUrl: () => options.service, pinned: headless.policy.services });
   try {
     const ready = await checkFolder(headless, options.folder, images);
     if (images.some((image) => image.error)) return report(false, new ScrimFailure('NOT_CLEARED'));

@@ -6,6 +6,11 @@ export const embeddedService = 'embedded';
 /** What a service at a fixed address is known by. */
 export const remoteServiceName = (url: string): string => (URL.canParse(url) ? new URL(url).origin : url);
 
+/** Throws SERVICE_NOT_PINNED for a service that the policy does not name; `pinned` null: any. */
+export function mustBePinned(name: string, pinned: readonly string[] | null): void {
+  if (pinned !== null && !pinned.includes(name)) throw new ScrimFailure('SERVICE_NOT_PINNED');
+}
+
 /**
  * The origin of the case service. Passwords, tokens and pictures travel over https, or stay on this machine: anything else is refused
  * with SERVICE_INSECURE, and SERVICE_UNREACHABLE while no service is known.

@@ -1,18 +1,20 @@
 import { apiPath, healthSchema, signedInSchema } from '../../contract/caseApi.schema.ts';
 import { userSchema } from '../../model/account.ts';
 import type { ImageId } from '../../model/ids.ts';
+import { aboutCalls, type AboutCalls } from './about.ts';
 import { caseCalls, type CaseCalls } from './cases.ts';
 import { discussionCalls, type DiscussionCalls } from './discussion.ts';
 import { findCalls, type FindCalls } from './find.ts';
 import { moderationCalls, type ModerationCalls } from './moderation.ts';
 import { ownCaseCalls, type OwnCaseCalls } from './ownCases.ts';
 import { peopleCalls, type PeopleCalls } from './people.ts';
+import { providerCalls, type ProviderCalls } from './provider.ts';
 import type { ServiceSession, SessionListener } from './sessions.ts';
 import { none, Wire, type ServiceClientOptions, type UploadTarget } from './wire.ts';
 
 /** Every method throws ScrimFailure; none logs. */
 export interface ServiceClient
-  extends CaseCalls, OwnCaseCalls, DiscussionCalls, FindCalls, PeopleCalls, ModerationCalls {
+  extends AboutCalls, CaseCalls, OwnCaseCalls, DiscussionCalls, FindCalls, PeopleCalls, ModerationCalls, ProviderCalls {
   /** Null if nobody is signed in, or not any more. */
   session(): ServiceSession | null;
   /** Called when a session begins, is renewed or ends, also by expiry or by the service's word. */
@@ -35,6 +37,8 @@ export function createServiceClient(options: ServiceClientOptions): ServiceClien
   const { sessions } = wire;
   const call: Wire['call'] = (request) => wire.call(request);
   return {
+    ...aboutCalls(call),
+    ...providerCalls(call, sessions),
     ...caseCalls(call),
     ...ownCaseCalls(call),
     ...discussionCalls(call),

@@ -9,6 +9,7 @@ export function failureOf(status: number, body: string): ScrimFailure {
   if (problem.reason === 'identifying-text') {
     return new ScrimFailure('TEXT_IDENTIFIES', { fields: (problem.fields ?? []).join(', ').slice(0, 200) });
   }
+  if (problem.reason === 'provider-refused') return new ScrimFailure('PROVIDER_REFUSED');
   switch (problem.code) {
     case 'unauthenticated':
       return new ScrimFailure('LOGIN_REQUIRED');

@@ -5,7 +5,7 @@ import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { z } from 'zod';
 import { apiPath, signedInSchema } from '../../contract/caseApi.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { serviceOrigin } from './address.ts';
+import { embeddedService, mustBePinned, remoteServiceName, serviceOrigin } from './address.ts';
 import { failureOf } from './failures.ts';
 import { Sessions, type ServiceSession } from './sessions.ts';
 
@@ -21,6 +21,8 @@ export interface ServiceClientOptions {
   readonly serviceUrl: () => string | null;
   /** Which service that is, whatever its address; a session is never used for another. */
   readonly serviceName?: () => string;
+  /** The policy's: no request goes to any other. */
+  readonly pinned?: readonly string[] | null;
   /** One that was kept from an earlier start (sealed; `onSession` tells what to keep), so that uploads go on without a sign-in. */
   readonly session?: ServiceSession | null;
   readonly now?: () => Date;
@@ -86,9 +88,16 @@ export class Wire {
   /** `refused`: a token that the service took no more; throws LOGIN_REQUIRED if there is none after it. */
   async uploadTarget(refused?: string): Promise<UploadTarget> {
     const { token } = await (refused === undefined ? this.sessions.fresh() : this.sessions.after(refused));
-    const origin = serviceOrigin(this.#options.serviceUrl());
+    const origin = this.#origin();
     const agent = origin.startsWith('https:') ? this.#agents['https:'] : this.#agents['http:'];
     return { origin, token, agent };
+  }
+
+  #origin(): string {
+    const { serviceUrl, serviceName, pinned = null } = this.#options;
+    const url = serviceUrl();
+    mustBePinned(serviceName?.() === embeddedService ? embeddedService : remoteServiceName(url ?? ''), pinned);
+    return serviceOrigin(url);
   }
 
   async call<T>(request: Call<T>): Promise<T> {
@@ -136,7 +145,7 @@ export class Wire {
     try {
       return await this.#http.request<D>({
         ...more,
-        baseURL: serviceOrigin(this.#options.serviceUrl()),
+        baseURL: this.#origin(),
         url: request.path,
         method: request.method,
         ...(request.body === undefined ? {} : { data: request.body }),

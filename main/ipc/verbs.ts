@@ -16,6 +16,8 @@ export interface ShellVerbs {
   /** Where a new file shall go. */
   readonly saveAs: (name: string) => Promise<string | null>;
   readonly samples: () => Promise<readonly string[]>;
+  /** Opens an address in the system's browser; whoever asks has looked at it. */
+  readonly browse: (url: string) => Promise<void>;
   readonly createLocalAccount: (account: { username: string; displayName: string; password: string }) => Promise<void>;
 }
 
@@ -81,6 +83,11 @@ export function verbHandlers(core: Core, shell: ShellVerbs): VerbHandlers {
       session: () => core.account.session(),
       signIn: ({ username, password }) => core.account.signIn(username, password),
       signOut: () => core.account.signOut(),
+      about: () => core.account.about(),
+      signInThrough: () => core.account.signInThrough(shell.browse),
+      cancelSignIn: () => nothing(core.account.cancelSignIn()),
+      registerThrough: (wanted) => core.account.registerThrough(wanted),
+      linkThrough: ({ username, password }) => core.account.linkThrough(username, password),
       createLocal: async (account) => {
         await shell.createLocalAccount(account);
         return core.account.signIn(account.username, account.password);

@@ -3,6 +3,7 @@ import type { AppInfo } from '../../contract/ipc.schema.ts';
 import type { Log, Paths } from '../../core/ports/ports.ts';
 import { embeddedService as embeddedServiceName, remoteServiceName } from '../../core/service/address.ts';
 import { ScrimFailure } from '../../model/errors.ts';
+import type { Policy } from '../../model/policy.ts';
 import { startEmbeddedService, type LocalAccount } from './embeddedService.ts';
 import type { PreferencesFile } from './preferences.ts';
 
@@ -18,10 +19,35 @@ export interface ServiceChoice {
 }
 
 /** `SCRIM_SERVICE_URL`, then the preference, then the embedded service. */
-export function chooseService(paths: Paths, preferences: PreferencesFile, log: Log): ServiceChoice {
+export function chooseService(
+  paths: Paths,
+  preferences: PreferencesFile,
+  policy: Pick<Policy, 'services'>,
+  log: Log,
+): ServiceChoice {
   const remote = process.env['SCRIM_SERVICE_URL'] ?? preferences.current.serviceUrl;
+  const name = remote ? remoteServiceName(remote) : embeddedServiceName;
+  // Core asks none but a pinned one, either; here it is not even started, and the window says why.
+  if (policy.services && !policy.services.includes(name)) {
+    log.warn('service-not-pinned');
+    return refusedService(remote, name);
+  }
   return remote ? remoteService(remote) : embeddedService(paths, preferences, log);
 }
+
+function refusedService(remote: string | undefined, name: string): ServiceChoice {
+  const kind = remote ? 'remote' : 'embedded';
+  return {
+    url: () => remote ?? null,
+    name: () => name,
+    info: () => ({ kind, state: 'refused', host: remote ? hostOf(remote) : 'this workstation', firstRun: false }),
+    onChange: () => undefined,
+    createAccount: () => Promise.reject(new ScrimFailure('SERVICE_NOT_PINNED')),
+    stop: () => Promise.resolve(),
+  };
+}
+
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : '');
 
 function remoteService(url: string): ServiceChoice {
   return {

@@ -138,6 +138,11 @@ function fakeAccount(scene: string, emit: Emit): ScrimBridge['account'] {
       emit({ kind: 'session', session });
       return yes(session);
     },
+    about: () => yes({ operator: 'Klinikum Example', country: 'DE', retentionDays: 365, provider: 'Klinik-Anmeldung' }),
+    signInThrough: () => yes({ kind: 'unknown', displayName: 'Dr. Neu' } as const),
+    cancelSignIn: () => yes(null),
+    registerThrough: () => yes(signedIn),
+    linkThrough: () => yes(signedIn),
     signOut: () => {
       session = { kind: 'signed-out' };
       return yes(session);

@@ -78,7 +78,7 @@ async function registerAndSignIn(wanted: Registration): Promise<ScrimError | nul
 }
 
 interface PartProps {
-  readonly form: Omit<Registration, 'password'>;
+  readonly form: Registration;
   readonly put: (change: Partial<Registration>) => void;
 }
 
@@ -115,7 +115,12 @@ function Who({ form, put }: PartProps) {
   );
 }
 
-function Profession({ form, put }: PartProps) {
+interface ProfessionProps {
+  readonly form: Omit<Registration, 'password'>;
+  readonly put: (change: Partial<Omit<Registration, 'password'>>) => void;
+}
+
+export function Profession({ form, put }: ProfessionProps) {
   const places = useMemo(countries, []);
   return (
     <>

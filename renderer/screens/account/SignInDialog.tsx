@@ -6,6 +6,7 @@ import { scrim } from '../../bridge.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
 import { FirstAccountForm } from './FirstAccountForm.tsx';
+import { ProviderSignIn } from './ProviderSignIn.tsx';
 import { RegisterForm } from './RegisterForm.tsx';
 import { ServiceState } from './ServiceState.tsx';
 
@@ -29,7 +30,15 @@ export function SignInDialog() {
     >
       {request && !firstRun && registering && <RegisterForm onBack={() => setRegistering(false)} onDone={close} />}
       {request && !firstRun && !registering && (
-        <SignInForm reason={request.reason} then={request.then} onRegister={() => setRegistering(true)} />
+        <>
+          <SignInForm reason={request.reason} then={request.then} onRegister={() => setRegistering(true)} />
+          <ProviderSignIn
+            onDone={(session) => {
+              useGround.setState({ session, signIn: null });
+              request.then?.();
+            }}
+          />
+        </>
       )}
       {request && firstRun && <FirstAccountForm then={request.then} />}
     </Modal>

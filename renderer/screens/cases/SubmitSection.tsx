@@ -13,6 +13,7 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
 import { consentWarning, isReady, readiness, type Check } from './readiness.ts';
 import type { DraftEditor } from './useDraft.ts';
+import { WhereItGoes } from './WhereItGoes.tsx';
 
 interface SubmitSectionProps {
   readonly draft: CaseDraft;
@@ -49,6 +50,7 @@ export function SubmitSection({ draft, editor, fact }: SubmitSectionProps) {
           <CheckLine key={check.name} check={check} />
         ))}
       </ul>
+      <WhereItGoes />
       {warning && <p className="side-note side-warning">{warning}</p>}
       {error && <ErrorNote error={error} retry={() => void send()} />}
       <Button

@@ -62,5 +62,6 @@ export const account: Translated<typeof english> = {
     starting: 'Der Fall-Dienst{{host}} startet',
     ready: 'Der Fall-Dienst{{host}} ist bereit',
     failed: 'Der Fall-Dienst{{host}} antwortet nicht',
+    refused: 'Die Richtlinie dieses Arbeitsplatzes erlaubt den Fall-Dienst{{host}} nicht',
   },
 };

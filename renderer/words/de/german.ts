@@ -21,6 +21,7 @@ import { photo } from './photo.ts';
 import { pictures } from './pictures.ts';
 import { queue } from './queue.ts';
 import { review } from './review.ts';
+import { service } from './service.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { templates } from './templates.ts';
@@ -37,16 +38,17 @@ export const german: Translated<typeof english> = {
   shared,
   vault,
   account,
-  intake,
-  keys,
   moderation,
   people,
+  intake,
+  keys,
   tour,
   pieces,
   photo,
   pictures,
   queue,
   review,
+  service,
   settings,
   shell,
   templates,

@@ -57,5 +57,6 @@ export const account = {
     starting: 'The case service{{host}} is starting',
     ready: 'The case service{{host}} is ready',
     failed: 'The case service{{host}} does not answer',
+    refused: 'The policy of this workstation does not allow the case service{{host}}',
   },
 } as const;
