@@ -399,8 +399,13 @@ export type SearchQuery = z.infer<typeof searchQuerySchema>;
 /** `next` asks for what follows; null at the end. */
 export const casePageSchema = caseListSchema.extend({ next: z.string().max(80).nullable() });
 export type CasePage = z.infer<typeof casePageSchema>;
-const facet = z.array(z.object({ value: z.string(), cases: z.int() }));
-export const facetsSchema = z.object({ specialty: facet, anatomy: facet, tag: facet });
+const facet = z.object({ value: z.string(), cases: z.int() });
+export const facetsSchema = z.object({
+  specialty: z.array(facet),
+  /** With the SNOMED CT code of those of PS3.16 CID 4. */
+  anatomy: z.array(facet.extend({ code: z.string().nullable().optional() })),
+  tag: z.array(facet),
+});
 export type Facets = z.infer<typeof facetsSchema>;
 
 /** GET /api/audit?after=: FHIR R4 AuditEvents, oldest first; `next` is where to go on, null at the end. */

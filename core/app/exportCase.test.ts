@@ -64,6 +64,7 @@ describe('a case for the record', () => {
       form.question,
       'record; signed by both on 2026-11-21',
       'Picture 2',
+      'SNOMED CT 14975008',
       'sharp <edge>',
     ]) {
       expect(text).toContain(words);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PDFDocument from 'pdfkit';
+import { anatomyCode } from '../../model/anatomy.ts';
 import type { CaseForm } from '../../model/case.ts';
 import type { ConsentFact } from '../../model/consent.ts';
 import type { CaseId } from '../../model/ids.ts';
@@ -32,10 +33,11 @@ export async function casePdf(summary: CaseSummary, folder: string, fonts: strin
     .registerFont('regular', join(fonts, 'DejaVuSans.ttf'))
     .registerFont('bold', join(fonts, 'DejaVuSans-Bold.ttf'));
   const bytes = collected(document);
+  const code = anatomyCode(form.anatomy);
   document.font('bold').fontSize(16).text(form.title).moveDown(0.5);
   facts(document, [
     ['Specialty', form.specialty],
-    ['Anatomy', form.anatomy],
+    ['Anatomy', code ? `${form.anatomy} (SNOMED CT ${code})` : form.anatomy],
     ['Tags', form.tags.join(', ') || 'none'],
     ['Question', form.question],
     ['Consent', consent ? `${consent.levels.join(', ')}; signed by both on ${consent.signedOn}` : 'not recorded'],

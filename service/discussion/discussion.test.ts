@@ -154,6 +154,7 @@ describe('search', () => {
     }
     const facets = facetsSchema.parse(await (await service.call(outsider, 'GET', '/api/facets')).json());
     expect(facets.tag).toContainEqual({ value: 'osteosarcoma', cases: 1 });
+    expect(facets.anatomy).toMatchObject([{ value: 'forearm', code: '14975008' }]);
     const similar = await service.call(outsider, 'GET', `/api/cases/${discussed.id}/similar`);
     expect(caseListSchema.parse(await similar.json()).cases.map(({ id }) => id)).toContain(tagged.id);
   });

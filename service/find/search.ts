@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import type { CaseListEntry, CasePage, searchQuerySchema } from '../../contract/caseApi.schema.ts';
+import type { CaseListEntry, CasePage, facetsSchema, searchQuerySchema } from '../../contract/caseApi.schema.ts';
 import type { User } from '../../model/account.ts';
+import { anatomyCode } from '../../model/anatomy.ts';
 import { caseIdSchema, type CaseId } from '../../model/ids.ts';
 import { asEntries, caseRows, findCase, type CaseRow } from '../cases/read.ts';
 import type { Queries } from '../database/connect.ts';
@@ -46,7 +47,7 @@ type Rows = ReturnType<typeof caseRows>;
 function byFacets(found: Rows, viewer: User, wanted: Wanted): Rows {
   let chosen = found;
   if (wanted.specialty) chosen = chosen.where('c.specialty', '=', wanted.specialty);
-  if (wanted.anatomy) chosen = chosen.where('c.anatomy', '=', wanted.anatomy);
+  if (wanted.anatomy) chosen = chosen.where(sql<boolean>`lower(c.anatomy) = lower(${wanted.anatomy})`);
   if (wanted.tag) chosen = chosen.where(sql<boolean>`c.tags @> ARRAY[${wanted.tag}]`);
   if (wanted.modality) {
     chosen = chosen.where(
@@ -97,16 +98,24 @@ function pageOf(viewer: User, rows: readonly CaseRow[], next: (last: CaseRow) =>
   return { cases: asEntries(viewer, page), next: rows.length > pageLength ? next(page.at(-1)!) : null };
 }
 
-/** How many cases that the viewer may see have what, most first. Counted under the policies: hidden cases count nowhere. */
-export async function countFacets(queries: Queries) {
+/**
+ * How many cases that the viewer may see have what, most first. Counted under the policies: hidden cases count nowhere. An anatomy is one
+ * however it is spelt, and has its code if it is one of CID 4.
+ */
+export async function countFacets(queries: Queries): Promise<z.output<typeof facetsSchema>> {
   const count = async (column: 'specialty' | 'anatomy' | 'tag') => {
     const values = column === 'tag' ? sql`unnest(tags)` : sql.ref(column);
     const { rows } = await sql<{ value: string; n: number }>`
-      SELECT ${values} AS value, count(*) AS n FROM cases WHERE state = 'published'
-      GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 50`.execute(queries);
+      SELECT min(value) AS value, count(*) AS n FROM (SELECT ${values} AS value FROM cases WHERE state = 'published') found
+      GROUP BY ${column === 'anatomy' ? sql`lower(value)` : sql`value`} ORDER BY 2 DESC, 1 LIMIT 50`.execute(queries);
     return rows.map(({ value, n }) => ({ value, cases: n }));
   };
-  return { specialty: await count('specialty'), anatomy: await count('anatomy'), tag: await count('tag') };
+  const anatomy = await count('anatomy');
+  return {
+    specialty: await count('specialty'),
+    anatomy: anatomy.map((one) => ({ ...one, code: anatomyCode(one.value) })),
+    tag: await count('tag'),
+  };
 }
 
 /** Others that share most tags, then place and specialty. */
@@ -116,9 +125,11 @@ export async function similarCases(queries: Queries, viewer: User, id: CaseId): 
   const rows = await caseRows(queries)
     .where('c.id', '<>', id)
     .where('c.state', '=', 'published')
-    .where(sql<boolean>`(c.tags && ${tags}::text[] OR (c.anatomy = ${anatomy} AND c.specialty = ${specialty}))`)
+    .where(
+      sql<boolean>`(c.tags && ${tags}::text[] OR (lower(c.anatomy) = lower(${anatomy}) AND c.specialty = ${specialty}))`,
+    )
     .orderBy(shared, 'desc')
-    .orderBy(sql`(c.anatomy = ${anatomy})`, 'desc')
+    .orderBy(sql`(lower(c.anatomy) = lower(${anatomy}))`, 'desc')
     .orderBy('c.published_at', 'desc')
     .limit(12)
     .execute();

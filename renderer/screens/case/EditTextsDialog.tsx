@@ -7,6 +7,7 @@ import { inform } from '../../app/state/notices.ts';
 import { scrim } from '../../bridge.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
+import { AnatomyList, anatomyListId } from '../cases/AnatomyList.tsx';
 
 interface EditTextsDialogProps {
   readonly shared: SharedCase;
@@ -47,7 +48,8 @@ export function EditTextsDialog({ shared, onChanged, onClose }: EditTextsDialogP
       <div className="dialog-form">
         <p className="dim">{shared.audience === 'only-me' ? t('shared:editNoteAlone') : t('shared:editNote')}</p>
         <TextInput label={t('cases:title')} required data-autofocus {...field('title', 200)} />
-        <TextInput label={t('cases:anatomy')} required {...field('anatomy', 120)} />
+        <TextInput label={t('cases:anatomy')} required list={anatomyListId} {...field('anatomy', 120)} />
+        <AnatomyList />
         <TagsInput
           label={t('cases:tags')}
           maxTags={20}

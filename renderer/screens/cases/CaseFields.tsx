@@ -1,6 +1,7 @@
 import { Radio, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { missingFields, type CaseFormDraft, type Specialty } from '../../../model/case.ts';
 import { t } from '../../words/words.ts';
+import { AnatomyList, anatomyListId } from './AnatomyList.tsx';
 import { AudienceDetail } from './AudienceDetail.tsx';
 
 interface CaseFieldsProps {
@@ -57,11 +58,13 @@ export function CaseFields({ form, onChange }: CaseFieldsProps) {
           required
           placeholder={t('cases:anatomyText')}
           maxLength={120}
+          list={anatomyListId}
           value={form.anatomy}
           error={tooShort('anatomy', form.anatomy)}
           onChange={(event) => onChange({ anatomy: event.currentTarget.value })}
         />
       </div>
+      <AnatomyList />
       <TagsInput
         label={t('cases:tags')}
         placeholder={form.tags.length === 0 ? t('cases:tagsText') : undefined}
