@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SharedCase } from '../../../contract/caseApi.schema.ts';
-import { startService, type RunningService } from '../../../tools/demo/service.ts';
+import { startService, startServiceWith, type RunningService } from '../../../tools/demo/service.ts';
 
 export const clinician = {
   username: 'test.clinician',
@@ -14,10 +14,33 @@ export interface TestService extends RunningService {
   readonly data: string;
 }
 
+const colleague = (username: string, displayName: string, role: 'clinician' | 'moderator') => ({
+  ...{ username, displayName, role, password: `${username} has a long password` },
+  verified: true,
+});
+/** Who is there besides the administrator when a service of many begins. */
+export const staff = {
+  administrator: { username: 'admin', displayName: 'Administrator', password: 'admin has a long password' },
+  moderator: colleague('mod', 'Mo Derator', 'moderator'),
+  colleague: colleague('colleague', 'Cleo League', 'clinician'),
+  outsider: colleague('outsider', 'Otto Sider', 'clinician'),
+} as const;
+
 /** The built case service with one verified clinician, on a database of its own. */
-export async function startTestService(): Promise<TestService> {
+export const startTestService = (): Promise<TestService> => started((data) => startService(data, clinician));
+
+/** One with an administrator, a moderator and two clinicians. */
+export const startCommunity = (): Promise<TestService> =>
+  started((data) =>
+    startServiceWith(data, {
+      administratorPassword: staff.administrator.password,
+      users: [staff.moderator, staff.colleague, staff.outsider],
+    }),
+  );
+
+async function started(start: (data: string) => Promise<RunningService>): Promise<TestService> {
   const data = await mkdtemp(join(tmpdir(), 'scrim-e2e-service-'));
-  const service = await startService(data, clinician);
+  const service = await start(data);
   return {
     url: service.url,
     data,

@@ -55,13 +55,19 @@ export async function markReviewed(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Mark reviewed', exact: true }).click();
 }
 
-export async function signIn(page: Page): Promise<void> {
+export interface Person {
+  readonly username: string;
+  readonly displayName: string;
+  readonly password: string;
+}
+
+export async function signIn(page: Page, person: Person = clinician): Promise<void> {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'Sign in' }).click();
   const dialog = page.getByRole('dialog', { name: 'Sign in to the case service' });
-  await dialog.getByLabel('User name').fill(clinician.username);
-  await dialog.getByLabel('Password', { exact: true }).fill(clinician.password);
+  await dialog.getByLabel('User name').fill(person.username);
+  await dialog.getByLabel('Password', { exact: true }).fill(person.password);
   await dialog.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('button', { name: new RegExp(`Account\\s*: ${clinician.displayName}`) }).waitFor();
+  await page.getByRole('button', { name: new RegExp(`Account\\s*: ${person.displayName}`) }).waitFor();
 }
 
 /** Draws on a signature pad with the mouse. */
@@ -88,7 +94,7 @@ export const caseText: CaseText = {
   question: 'Would you take a biopsy?',
 };
 
-export async function fillCase(page: Page): Promise<void> {
+export async function fillCase(page: Page, audience = /Community/): Promise<void> {
   await page.getByLabel('Title').fill(caseText.title);
   await page
     .getByRole('textbox', { name: 'Specialty' })
@@ -98,7 +104,7 @@ export async function fillCase(page: Page): Promise<void> {
   await page.getByRole('option', { name: 'Dermatology' }).click();
   await page.getByLabel('Anatomy').fill(caseText.anatomy);
   await page.getByLabel('Clinical question').fill(caseText.question);
-  await page.getByRole('radio', { name: /Community/ }).check();
+  await page.getByRole('radio', { name: audience }).check();
 }
 
 export async function recordConsent(page: Page): Promise<void> {
