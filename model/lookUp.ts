@@ -13,7 +13,7 @@ export const lookUpStateSchema = z.object({
 });
 export type LookUpState = z.infer<typeof lookUpStateSchema>;
 
-/** What is written down for good: what lets originals and pseudonyms meet, and what was found and stays visible. */
+/** What is written down for good: what lets originals and pseudonyms meet, and what was found and stays visible, by a person's word or a template's. */
 export const auditActionSchema = z.enum([
   'look-up-exported',
   'look-up-refused',
@@ -26,6 +26,9 @@ export const auditActionSchema = z.enum([
   'rejections-taken-back',
   'look-alikes-approved',
   'look-alikes-taken-back',
+  'templates-saved',
+  'templates-imported',
+  'templates-removed',
 ]);
 export type AuditAction = z.infer<typeof auditActionSchema>;
 
@@ -35,7 +38,7 @@ export const auditEntrySchema = z.object({
   /** The signed-in person and the user of the computer; never a patient. */
   who: z.string().max(300),
   what: auditActionSchema,
-  /** Pairs that left or were guarded, proposals that were rejected, pictures that were approved; 0 where there is nothing to count. */
+  /** Pairs that left or were guarded, proposals that were rejected, pictures that were approved, templates; 0 where there is nothing to count. */
   count: z.int().min(0),
   /** Why proposals were rejected. */
   reason: rejectionReasonSchema.optional(),

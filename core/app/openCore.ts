@@ -61,7 +61,7 @@ export async function openCore(
     const swept = await blobs.sweep(await store.referencedBlobs());
     if (swept > 0) ports.log.info('orphans-swept', { count: swept });
     const ground = { ports, pool, events, store, blobs, blobKeeper: createBlobKeeper(blobs, store.database) };
-    const desk = createDesk(ground);
+    const { changed, ...desk } = createDesk(ground);
     const sharing = await createSharing(ground, vault.id);
     await desk.importer.resumeUnfinished();
     desk.detection.wake();
@@ -78,6 +78,7 @@ export async function openCore(
       archive,
       exports,
       compareHeader: createCompareHeader(clearing(ground)),
+      templates: createTemplateDesk({ store, clock: ports.clock, who: sharing.whoIsThere, changed }),
       lookUp: createLookUpDesk({ store, vaultId: vault.id, clock: ports.clock, who: sharing.whoIsThere }),
       async close() {
         await exports.close();
@@ -153,7 +154,7 @@ function createDesk({ ports, pool, events, store, blobs, blobKeeper }: Ground) {
       },
     } satisfies ImporterEvents,
   });
-  return { pictures, batches, detection, importer, templates: createTemplateDesk({ store, clock, changed }) };
+  return { pictures, batches, detection, importer, changed };
 }
 
 /** What clearing is done with. */

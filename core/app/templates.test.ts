@@ -31,7 +31,8 @@ async function desk() {
   const made = await itemDesk(home);
   const changed: ItemDetail[] = [];
   const { store } = made;
-  const parts = { store, clock: { now: () => deskTime }, changed: (item: ItemDetail) => changed.push(item) };
+  const told = { who: () => 'Dr Erfunden', changed: (item: ItemDetail) => changed.push(item) };
+  const parts = { store, clock: { now: () => deskTime }, ...told };
   const templates = createTemplateDesk(parts);
   const banner = line('identifier', 0, accepted);
   const scale = line('measurement', 200, kept);
@@ -132,8 +133,8 @@ describe('templates', () => {
     await store.close();
   });
 
-  it('are renamed, deleted, exported, and imported once', async () => {
-    const { templates, reviewed, banner, home, store } = await desk();
+  it('are renamed, deleted, exported, and imported once; who let them come and go is written down', async () => {
+    const { templates, reviewed, banner, home, store, audited } = await desk();
     const { template } = await templates.save(reviewed, 'One', [banner.id]);
     expect((await templates.rename(template.id, 'Two')).map(({ name }) => name)).toEqual(['Two']);
     const file = join(home, 'templates.json');
@@ -144,6 +145,9 @@ describe('templates', () => {
     await expect(templates.remove(template.id)).rejects.toMatchObject(code('NOT_FOUND'));
     expect(await templates.import(file)).toBe(1);
     expect(deviceTemplatesSchema.parse(await templates.list())).toEqual([{ ...template, name: 'Two' }]);
+    const deeds = (await audited()).map(({ what, count, who }) => [what, count, who]);
+    const by = [1, 'Dr Erfunden'];
+    expect(deeds).toEqual(['saved', 'removed', 'imported'].map((deed) => [`templates-${deed}`, ...by]));
     await store.close();
   });
 

@@ -15,6 +15,7 @@ import { ScrimFailure } from '../../model/errors.ts';
 import type { Box } from '../../model/geometry.ts';
 import type { ItemId, RegionId } from '../../model/ids.ts';
 import type { ItemDetail, ItemSummary } from '../../model/item.ts';
+import type { AuditAction } from '../../model/lookUp.ts';
 import { detectedPlace, type Region } from '../../model/redaction.ts';
 import { readTemplates } from '../detect/devices/templateFile.ts';
 import type { Clock } from '../ports/ports.ts';
@@ -48,6 +49,8 @@ export interface TemplateDesk {
 export interface TemplateParts {
   readonly store: Store;
   readonly clock: Clock;
+  /** Whose name stands in the audit. */
+  readonly who: () => string;
   readonly changed: (item: ItemDetail) => void;
 }
 
@@ -56,19 +59,32 @@ const SETTING = 'device-templates';
 export const savedTemplates = async (settings: SettingsRepository): Promise<DeviceTemplate[]> =>
   (await settings.get(SETTING, deviceTemplatesSchema)) ?? [];
 
-export function createTemplateDesk(parts: TemplateParts): TemplateDesk {
-  const { settings } = parts.store;
+/** Changes the saved templates in turn. Those that come and go are written down: what they keep is kept by their right. */
+function templateChanges({ store: { settings, audit, database }, clock, who }: TemplateParts) {
   const inTurn = createTurns();
-  const change = (decide: (templates: DeviceTemplate[]) => DeviceTemplate[]): Promise<DeviceTemplate[]> =>
+  return (
+    what: AuditAction | null,
+    decide: (templates: DeviceTemplate[]) => DeviceTemplate[],
+  ): Promise<DeviceTemplate[]> =>
     inTurn(async () => {
-      const after = decide(await savedTemplates(settings));
+      const before = await savedTemplates(settings);
+      const after = decide(before);
       if (after.length > mostTemplates) throw new ScrimFailure('INVALID_REQUEST', { where: 'templates' });
       if (coversOfOneDevice(after) > mostCovers) {
         throw new ScrimFailure('INVALID_REQUEST', { where: `more than ${mostCovers} covered areas of one device` });
       }
-      await settings.set(SETTING, after);
+      const count = Math.abs(after.length - before.length);
+      await database.write(async (sql) => {
+        await settings.setWithin(sql, SETTING, after);
+        if (what && count > 0) await audit.appendWithin(sql, { at: clock.now(), who: who(), what, count });
+      });
       return after;
     });
+}
+
+export function createTemplateDesk(parts: TemplateParts): TemplateDesk {
+  const { settings } = parts.store;
+  const change = templateChanges(parts);
   const existing = (templates: readonly DeviceTemplate[], id: TemplateId): DeviceTemplate => {
     const found = templates.find((template) => template.id === id);
     if (!found) throw new ScrimFailure('NOT_FOUND');
@@ -78,16 +94,16 @@ export function createTemplateDesk(parts: TemplateParts): TemplateDesk {
     list: () => savedTemplates(settings),
     async save(item, name, regions) {
       const template = templateOf(await parts.store.items.get(item), { name, regions, savedAt: parts.clock.now() });
-      await change((templates) => [...templates, template]);
+      await change('templates-saved', (templates) => [...templates, template]);
       return { template, proposed: await proposeToLookAlikes(parts, item, template) };
     },
     rename: (id, name) =>
-      change((templates) => {
+      change(null, (templates) => {
         const renamed = { ...existing(templates, id), name: templateNameSchema.parse(name) };
         return templates.map((template) => (template.id === id ? renamed : template));
       }),
     async remove(id) {
-      const left = await change((templates) => {
+      const left = await change('templates-removed', (templates) => {
         existing(templates, id);
         return templates.filter((template) => template.id !== id);
       });
@@ -103,7 +119,7 @@ export function createTemplateDesk(parts: TemplateParts): TemplateDesk {
     async import(path) {
       const read = await readTemplates(path);
       let added = 0;
-      await change((templates) => {
+      await change('templates-imported', (templates) => {
         const fresh = read.filter(({ id }) => !templates.some((template) => template.id === id));
         added = fresh.length;
         return [...templates, ...fresh];

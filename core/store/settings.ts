@@ -8,6 +8,8 @@ import { openJson, sealJson } from './sealed.ts';
 export interface SettingsRepository {
   get<S extends z.ZodType>(name: string, schema: S): Promise<z.output<S> | undefined>;
   set(name: string, value: unknown): Promise<void>;
+  /** Within a write of the caller. */
+  setWithin(sql: Statements, name: string, value: unknown): Promise<void>;
   delete(name: string): Promise<void>;
   /** 32 random bytes, made on first use; they key every pseudonym of this vault's project. */
   projectKey(): Promise<Uint8Array>;
@@ -19,13 +21,16 @@ const PROJECT_KEY = 'project-key';
 
 export function createSettingsRepository(database: Database, keys: VaultKeys): SettingsRepository {
   const place = (name: string) => `settings/${name}`;
+  const setWithin = (sql: Statements, name: string, value: unknown) =>
+    put(sql, name, sealJson(keys, place(name), value));
   return {
     get: (name, schema) =>
       database.read(async (sql) => {
         const row = await sql.get('SELECT sealed FROM settings WHERE name = ?', name);
         return row && openJson(keys, place(name), row['sealed'], schema);
       }),
-    set: (name, value) => database.write((sql) => put(sql, name, sealJson(keys, place(name), value))),
+    set: (name, value) => database.write((sql) => setWithin(sql, name, value)),
+    setWithin,
     delete: (name) =>
       database.write(async (sql) => {
         await sql.run('DELETE FROM settings WHERE name = ?', name);

@@ -13,6 +13,8 @@ import { regionWords } from './words.ts';
 
 interface RegionRowProps {
   readonly region: Region;
+  /** The name of the template by whose right it stays visible. */
+  readonly keeper: string | undefined;
   readonly selected: boolean;
   readonly locked: boolean;
   readonly frames: number;
@@ -25,7 +27,7 @@ interface RegionRowProps {
 }
 
 export const RegionRow = memo(function RegionRow(props: RegionRowProps) {
-  const { region, selected, locked, frames, frame, alone, question, dispatch } = props;
+  const { region, keeper, selected, locked, frames, frame, alone, question, dispatch } = props;
   const { title, why, colour } = regionWords(region);
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -49,6 +51,7 @@ export const RegionRow = memo(function RegionRow(props: RegionRowProps) {
           {region.rejection && (
             <span className="region-reason">
               {t('review:reasons.given', { reason: reasonWords(region.rejection.reason, region) })}
+              {keeper !== undefined && ` · ${t('review:reasons.byTemplate', { name: keeper })}`}
             </span>
           )}
           <span className="visually-hidden">{t(`review:panel.decisions.${region.decision}`)}</span>

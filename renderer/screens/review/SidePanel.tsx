@@ -15,6 +15,7 @@ import { FillChoice } from './FillChoice.tsx';
 import { LookYourself } from './LookYourself.tsx';
 import { RegionRow } from './RegionRow.tsx';
 import { Templates } from './Templates.tsx';
+import { useKeepers } from './useKeepers.ts';
 
 interface SidePanelProps {
   readonly detail: ItemDetail;
@@ -29,6 +30,7 @@ export function SidePanel({ detail, state, dispatch, flush }: SidePanelProps) {
   const proposals = useMemo(() => regions.filter((region) => region.origin.kind === 'proposal'), [regions]);
   const manual = useMemo(() => regions.filter((region) => region.origin.kind === 'manual'), [regions]);
   const pending = pendingIn(state);
+  const keepers = useKeepers(proposals);
   return (
     <div className="side-panel" tabIndex={-1}>
       {isPhoto(detail) && <DepictionSection detail={detail} />}
@@ -47,7 +49,13 @@ export function SidePanel({ detail, state, dispatch, flush }: SidePanelProps) {
           </Button>
         </div>
         {proposals.length === 0 && <p className="side-note">{t('review:panel.noneFound')}</p>}
-        <RegionList label={t('review:panel.proposals')} regions={proposals} state={state} dispatch={dispatch} />
+        <RegionList
+          label={t('review:panel.proposals')}
+          regions={proposals}
+          keepers={keepers}
+          state={state}
+          dispatch={dispatch}
+        />
         {!isPhoto(detail) && <p className="side-note">{t('review:panel.misses')}</p>}
       </section>
       {isPhoto(detail) && <LookYourself key={detail.id} detail={detail} />}
@@ -82,9 +90,10 @@ export function SidePanel({ detail, state, dispatch, flush }: SidePanelProps) {
 interface RegionListProps extends Omit<SidePanelProps, 'detail' | 'flush'> {
   readonly label: string;
   readonly regions: readonly Region[];
+  readonly keepers?: ReadonlyMap<string, string>;
 }
 
-function RegionList({ label, regions, state, dispatch }: RegionListProps) {
+function RegionList({ label, regions, keepers, state, dispatch }: RegionListProps) {
   const { asking, document } = state;
   const question = useMemo(() => (asking.length > 0 ? reasonsFor(document, asking) : null), [asking, document]);
   if (regions.length === 0) return null;
@@ -94,6 +103,7 @@ function RegionList({ label, regions, state, dispatch }: RegionListProps) {
         <RegionRow
           key={region.id}
           region={region}
+          keeper={keepers?.get(region.rejection?.by ?? '')}
           selected={state.selection.includes(region.id)}
           locked={state.locked}
           frames={state.frames}

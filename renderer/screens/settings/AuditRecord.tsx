@@ -16,6 +16,9 @@ const words = (): Readonly<Record<AuditAction, string>> => ({
   'rejections-taken-back': t('settings:auditRejectionUndone'),
   'look-alikes-approved': t('settings:auditAlike'),
   'look-alikes-taken-back': t('settings:auditAlikeUndone'),
+  'templates-saved': t('settings:auditTemplateSaved'),
+  'templates-imported': t('settings:auditTemplatesImported'),
+  'templates-removed': t('settings:auditTemplateRemoved'),
 });
 
 /** The newest entries first; says above all whether the record is whole. */

@@ -10,6 +10,7 @@ export const review: Translated<typeof english> = {
     'identifies-nobody': 'Kennzeichnet niemanden: Maßstab, Seite',
     'covered-otherwise': 'Eine andere Schwärzung deckt es ab',
     given: 'Bleibt sichtbar: {{reason}}',
+    byTemplate: 'durch die Vorlage {{name}}',
     hint: 'Drücken Sie die Ziffer. Esc lässt es unentschieden.',
   },
   keys: {

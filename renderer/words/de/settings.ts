@@ -37,6 +37,9 @@ export const settings: Translated<typeof english> = {
   auditRejectionUndone: 'Verwerfen zurückgenommen',
   auditAlike: 'Gleichartige gemeinsam bestätigt',
   auditAlikeUndone: 'Bestätigung Gleichartiger zurückgenommen',
+  auditTemplateSaved: 'Gerätevorlage gespeichert',
+  auditTemplatesImported: 'Gerätevorlagen eingelesen',
+  auditTemplateRemoved: 'Gerätevorlage gelöscht',
   setPassphraseTitle: 'Passphrase der Zuordnungstabelle setzen',
   setPassphrase: 'Passphrase setzen',
   setPassphraseText:

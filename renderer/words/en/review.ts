@@ -8,6 +8,7 @@ export const review = {
     'identifies-nobody': 'Identifies nobody: a scale, a side',
     'covered-otherwise': 'Another redaction covers it',
     given: 'Stays visible: {{reason}}',
+    byTemplate: 'by the template {{name}}',
     hint: 'Press the number. Esc keeps it undecided.',
   },
   keys: {

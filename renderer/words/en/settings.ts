@@ -34,6 +34,9 @@ export const settings = {
   auditRejectionUndone: 'Rejections taken back',
   auditAlike: 'Look-alikes approved together',
   auditAlikeUndone: 'Approval of look-alikes taken back',
+  auditTemplateSaved: 'Device template saved',
+  auditTemplatesImported: 'Device templates imported',
+  auditTemplateRemoved: 'Device template removed',
   setPassphraseTitle: 'Set the passphrase of the look-up table',
   setPassphrase: 'Set passphrase',
   setPassphraseText:
