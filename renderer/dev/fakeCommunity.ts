@@ -148,7 +148,7 @@ function fakeDiscussion(whole: SharedCase): ScrimBridge['discussion'] {
   ];
   let stars: Stars = { quality: false, collection: true, follow: false, qualityCount: 3 };
   return {
-    comments: () => yes(comments),
+    comments: () => yes([...comments]),
     post: ({ comment }) => {
       if (readsLikeIdentifier(comment.body)) return no('TEXT_IDENTIFIES');
       const made = said(5, {

@@ -9,8 +9,10 @@ export type Asked<T> =
 
 interface Asking<T> {
   readonly asked: Asked<T>;
-  /** What is there stays until the new answer comes; an error does not. */
+  /** What is there stays until the new answer comes. */
   readonly again: () => void;
+  /** The same unasked for: of what may go wrong only that it is gone replaces what is there. */
+  readonly refresh: () => void;
   /** What a change answered is as good as asking again. */
   readonly put: (value: T) => void;
 }
@@ -18,12 +20,13 @@ interface Asking<T> {
 /** Asks when it is first rendered and whenever `key` changes; what comes too late is dropped. */
 export function useAsked<T>(key: string, ask: () => Promise<Result<T>>): Asking<T> {
   const [asked, setAsked] = useState<Asked<T>>({ kind: 'asking' });
-  const [attempt, setAttempt] = useState(0);
+  const [attempt, setAttempt] = useState({ quiet: false });
   useEffect(() => {
     let stale = false;
     void ask().then((result) => {
       if (stale) return;
-      setAsked(result.ok ? { kind: 'answered', value: result.value } : { kind: 'failed', error: result.error });
+      if (result.ok) setAsked({ kind: 'answered', value: result.value });
+      else if (!attempt.quiet || result.error.code === 'NOT_FOUND') setAsked({ kind: 'failed', error: result.error });
     });
     return () => {
       stale = true;
@@ -31,8 +34,9 @@ export function useAsked<T>(key: string, ask: () => Promise<Result<T>>): Asking<
   }, [key, attempt]); // eslint-disable-line react-hooks/exhaustive-deps -- `key` says what is asked for
   const again = useCallback(() => {
     setAsked((now) => (now.kind === 'failed' ? { kind: 'asking' } : now));
-    setAttempt((before) => before + 1);
+    setAttempt({ quiet: false });
   }, []);
+  const refresh = useCallback(() => setAttempt({ quiet: true }), []);
   const put = useCallback((value: T) => setAsked({ kind: 'answered', value }), []);
-  return { asked, again, put };
+  return { asked, again, refresh, put };
 }

@@ -31,6 +31,22 @@ export async function search(query: Query): Promise<void> {
   take(mine, [], await scrim.community.search(query));
 }
 
+/** As far as it was read already: what was withdrawn meanwhile goes, what is new comes. Without an answer all stays. */
+export async function lookAgain(): Promise<void> {
+  const { query, cases: before, state } = useDiscover.getState();
+  if (state.kind !== 'done') return;
+  const mine = ++asked;
+  const cases: CaseListEntry[] = [];
+  let after: string | null | undefined;
+  do {
+    const result = await scrim.community.search({ ...query, ...(after ? { after } : {}) });
+    if (mine !== asked || !result.ok) return;
+    cases.push(...result.value.cases);
+    after = result.value.next;
+  } while (after !== null && cases.length < before.length);
+  useDiscover.setState({ cases, next: after });
+}
+
 export async function readOn(): Promise<void> {
   const { query, next, cases, state } = useDiscover.getState();
   if (next === null || state.kind === 'searching' || state.kind === 'reading-on') return;

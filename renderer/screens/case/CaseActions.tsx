@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Certificate, SharedCase } from '../../../contract/caseApi.schema.ts';
 import { useGround } from '../../app/state/session.ts';
 import { t } from '../../words/words.ts';
+import { CaseExportDialog } from '../export/CaseExportDialog.tsx';
 import { EditTextsDialog } from './EditTextsDialog.tsx';
 import { FlagDialog } from './FlagDialog.tsx';
 import { WithdrawDialog } from './WithdrawDialog.tsx';
@@ -18,7 +19,7 @@ interface CaseActionsProps {
 
 /** What this person may do with the case; the service decides again. */
 export function CaseActions({ shared, index, onChanged, onReload, onWithdrawn }: CaseActionsProps) {
-  const [open, setOpen] = useState<'edit' | 'withdraw' | 'flag' | null>(null);
+  const [open, setOpen] = useState<'edit' | 'withdraw' | 'flag' | 'export' | null>(null);
   const user = useGround(({ session }) => (session.kind === 'signed-in' ? session.user : null));
   const { stage, mine = false, imageList } = shared;
   const image = imageList[index];
@@ -28,7 +29,7 @@ export function CaseActions({ shared, index, onChanged, onReload, onWithdrawn }:
     flag: !mine && stage === 'published' && user?.verification === 'verified' && image !== undefined,
   };
   const close = () => setOpen(null);
-  if (!may.edit && !may.withdraw && !may.flag) return null;
+  if (!may.edit && !may.withdraw && !may.flag && !mine) return null;
   return (
     <div className="case-actions" role="group" aria-label={t('shared:actions')}>
       {may.edit && (
@@ -41,6 +42,11 @@ export function CaseActions({ shared, index, onChanged, onReload, onWithdrawn }:
           {t('shared:flag', { n: index + 1 })}
         </Button>
       )}
+      {mine && (
+        <Button variant="default" onClick={() => setOpen('export')}>
+          {t('exports:exportAsk')}
+        </Button>
+      )}
       {may.withdraw && (
         <Button variant="default" onClick={() => setOpen('withdraw')}>
           {t('shared:withdraw')}
@@ -48,6 +54,7 @@ export function CaseActions({ shared, index, onChanged, onReload, onWithdrawn }:
       )}
       {open === 'edit' && <EditTextsDialog shared={shared} onChanged={onChanged} onClose={close} />}
       {open === 'withdraw' && <WithdrawDialog shared={shared} onWithdrawn={onWithdrawn} onClose={close} />}
+      {open === 'export' && <CaseExportDialog id={shared.id} onClose={close} />}
       {open === 'flag' && image && <FlagDialog image={image.id} n={index + 1} onFlagged={onReload} onClose={close} />}
     </div>
   );

@@ -8,6 +8,7 @@ import { scrim } from '../../bridge.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAsked } from '../../ui/useAsked.ts';
+import { useComingBack } from '../../ui/useComingBack.ts';
 import { t } from '../../words/words.ts';
 import { CertificateView } from './CertificateView.tsx';
 import { OpenCase } from './OpenCase.tsx';
@@ -21,7 +22,8 @@ interface CaseScreenProps {
 
 /** A case as its audience sees it, read back from the service; of one that is gone, what proves it. */
 export function CaseScreen({ id, from, comment }: CaseScreenProps) {
-  const { asked, again, put } = useAsked(id, () => scrim.shared.get({ case: id }));
+  const { asked, again, refresh, put } = useAsked(id, () => scrim.shared.get({ case: id }));
+  useComingBack(refresh);
   const [certificate, setCertificate] = useState<Certificate | null>(null);
   const gone = asked.kind === 'failed' && asked.error.code === 'NOT_FOUND';
   useEffect(() => {

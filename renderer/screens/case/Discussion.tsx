@@ -35,6 +35,7 @@ export function Discussion({ shared, desk, begin, open }: DiscussionProps) {
     setAnswered(null);
     put([...(comments ?? []), comment]);
     showComment(desk, comment.image ? comment : null, imageList);
+    requestAnimationFrame(() => document.getElementById(`comment-${comment.id}`)?.scrollIntoView({ block: 'nearest' }));
   };
   return (
     <>

@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
-import { isFiltered, loadFacets, readOn, search, useDiscover } from '../../app/state/discover.ts';
+import { isFiltered, loadFacets, lookAgain, readOn, search, useDiscover } from '../../app/state/discover.ts';
 import { go } from '../../app/state/route.ts';
 import { askSignIn, useGround } from '../../app/state/session.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { useComingBack } from '../../ui/useComingBack.ts';
 import { t } from '../../words/words.ts';
 import { Feed } from './Feed.tsx';
 import { FeedFilters } from './FeedFilters.tsx';
+
+const lookAgainSoon = () => void lookAgain();
 
 /** Published cases that the signed-in person may see. */
 export function DiscoverScreen() {
@@ -15,8 +18,10 @@ export function DiscoverScreen() {
   useEffect(() => {
     if (who === null) return;
     if (useDiscover.getState().state.kind === 'idle') void search({});
+    else void lookAgain();
     void loadFacets();
   }, [who]);
+  useComingBack(lookAgainSoon);
   return (
     <div className="discover">
       <header className="screen-head">
