@@ -17,7 +17,7 @@ export interface KeptSession {
 }
 
 export interface KeptSessionParts {
-  readonly settings: SettingsRepository;
+  readonly settings: Pick<SettingsRepository, 'get' | 'set' | 'delete'>;
   readonly keychain: Keychain;
   readonly vaultId: string;
   readonly serviceName: () => string;

@@ -75,6 +75,8 @@ export async function push(headless: Headless, options: PushOptions): Promise<Om
   } finally {
     client.close();
   }
+    // So that no token outlives the run.
+    await client.signOut();
 }
 
 /** Throws TEXT_IDENTIFIES, naming the fields. */
