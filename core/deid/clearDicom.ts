@@ -8,6 +8,7 @@ import { Tag } from '../dicom/tags.ts';
 import { parseDicom, type DicomFile } from '../dicom/parse.ts';
 import { wholeOf, type Part } from '../files/parts.ts';
 import { openPicture, type Picture } from '../dicom/picture.ts';
+import { statesFrames } from '../dicom/pixelFormat.ts';
 import { prepareCodec } from '../codecs/decode.ts';
 import { prepareDecoding } from '../dicom/decode.ts';
 import { burnDicom, type BurnedPixels } from './burnDicom.ts';
@@ -91,8 +92,12 @@ function readsAlike(head: Uint8Array, source: Picture, pixels: BurnedPixels): vo
     throw new ScrimFailure('PROFILE_VIOLATION', { what: 'the result cannot be read' }, { cause: thrown });
   }
   const values = valuesOf(made, made.elements);
+  const changed = new Map([
+    [Tag.PhotometricInterpretation, coded?.photometric],
+    [Tag.NumberOfFrames, statesFrames(source.values) ? undefined : String(source.format.frames)],
+  ]);
   const same = described.every((tag) => {
-    const wanted = tag === Tag.PhotometricInterpretation ? coded?.photometric : undefined;
+    const wanted = changed.get(tag);
     return wanted === undefined ? equal(values.bytes(tag), source.values.bytes(tag)) : values.string(tag) === wanted;
   });
   if (source.format.photometric === 'PALETTE COLOR') requirePalette(values);

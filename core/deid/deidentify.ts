@@ -8,7 +8,7 @@ import type { Picture } from '../dicom/picture.ts';
 import { rewriteParts, type Addition, type Edit, type Editor, type RewrittenFile } from '../dicom/rewrite.ts';
 import { Tag } from '../dicom/tags.ts';
 import type { DicomElement } from '../dicom/walk.ts';
-import { pixelElement } from '../dicom/pixelFormat.ts';
+import { pixelElement, statesFrames } from '../dicom/pixelFormat.ts';
 import type { BurnedPixels } from './burnDicom.ts';
 import { HeaderEditor, type ActionCounts } from './headerEditor.ts';
 import { cannotShowFace, methodAdditions, type MethodFacts } from './method.ts';
@@ -151,8 +151,12 @@ function pictureEditor(
   { pixelsChange, pixels }: Pick<DeidentifyOptions, 'pixelsChange' | 'pixels'>,
 ): Editor {
   const { tag: pixelTag } = pixelElement(picture.values);
+  const counted = statesFrames(picture.values) ? undefined : asciiBytes(String(picture.format.frames));
   return (element, siblings) => {
     const edit = header(element, siblings);
+    if (counted && element.tag === Tag.NumberOfFrames && siblings === picture.file.elements) {
+      return { kind: 'replace', value: counted };
+    }
     // That pixels were once compressed with loss stays true, however it was spelt.
     if (element.tag === lossy && edit.kind === 'remove') return { kind: 'replace', value: asciiBytes('01') };
     // What is only padded to an even length is kept: pixels and claims among it are not passed on as they were.

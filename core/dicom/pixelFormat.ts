@@ -76,8 +76,6 @@ export const pixelElement = (values: Values): DicomElement =>
 export function pixelFormat(file: DicomFile, values: Values): PixelFormat {
   const [width, height] = [required(values, Tag.Columns), required(values, Tag.Rows)];
   if (width === 0 || height === 0) throw unreadable('no rows or columns');
-  const frames = values.has(Tag.NumberOfFrames) ? values.decimals(Tag.NumberOfFrames)[0] : 1;
-  if (frames === undefined || !Number.isInteger(frames) || frames < 1) throw unreadable('number of frames');
   const element = pixelElement(values);
   if (element.items) throw unreadable('pixels in a sequence');
   const colour = colourOf(values, file.coding);
@@ -86,6 +84,8 @@ export function pixelFormat(file: DicomFile, values: Values): PixelFormat {
   if ((coding !== undefined) !== (element.fragments !== undefined))
     throw unreadable('native pixels in a compressed file');
   const frameBytes = (width * height * samplesStored(colour) * bits.bitsAllocated) / 8;
+  const frames = statesFrames(values) ? statedFrames(values) : countedFrames(element, frameBytes);
+  if (frames === undefined || !Number.isInteger(frames) || frames < 1) throw unreadable('number of frames');
   const swapped = !file.littleEndian && bits.bitsAllocated === 8 && element.vr === 'OW';
   if (!coding) requireBytes(element, frameBytes * frames, swapped);
   // Some writers share no chrominance although they say so: half of each frame would be seen, and that in false colours.
@@ -99,6 +99,22 @@ export function pixelFormat(file: DicomFile, values: Values): PixelFormat {
     ...{ width, height, frames, ...colour, ...bits },
     ...{ littleEndian, swapped, coding, frameBytes, start: element.valueStart },
   };
+}
+
+/** Whether NumberOfFrames is a number, or is left out; PS3.3 C.7.6.6. */
+export const statesFrames = (values: Values): boolean =>
+  !values.has(Tag.NumberOfFrames) || statedFrames(values) !== undefined;
+
+const statedFrames = (values: Values): number | undefined =>
+  values.has(Tag.NumberOfFrames) ? values.decimals(Tag.NumberOfFrames)[0] : 1;
+
+/**
+ * Where the number is none, readers take one frame, or as many as there are: all that are there are read, if native samples make up a whole number of frames, and
+ * the number is put right in what is written. Everything that anyone may be shown has then been looked at.
+ */
+function countedFrames({ fragments, valueStart, valueEnd }: DicomElement, frameBytes: number): number | undefined {
+  const frames = (valueEnd - valueStart) / frameBytes;
+  return fragments || !Number.isInteger(frames) ? undefined : frames;
 }
 
 function requireBytes({ valueStart, valueEnd }: DicomElement, wanted: number, swapped: boolean): void {

@@ -88,7 +88,11 @@ describe('probeDicom', () => {
     ['an unknown photometric interpretation', { PhotometricInterpretation: 'FABELMANN' }, 'DICOM_PIXELS'],
     ['60,000 × 60,000 pixels that are not there', { Rows: 60000, Columns: 60000 }, 'DICOM_PIXELS_CUT'],
     ['no frames', { NumberOfFrames: '0' }, 'DICOM_PIXELS'],
-    ['a number of frames that is none', { NumberOfFrames: 'many' }, 'DICOM_PIXELS'],
+    [
+      'a number of frames that is none, beside pixels of one and a half',
+      { NumberOfFrames: '1A', Rows: 42 },
+      'DICOM_PIXELS',
+    ],
     ['bits stored above those allocated', { BitsStored: 17 }, 'DICOM_PIXELS'],
     ['a structured report', { SOPClassUID: '1.2.840.10008.5.1.4.1.1.88.22' }, 'DICOM_EMBEDDED_DOCUMENT'],
     ['an index', { DirectoryRecordSequence: [{ PatientID: 'X1' }] }, 'DICOMDIR_NOT_SHARED'],

@@ -26,7 +26,8 @@ export async function readDicomPixels(layout: DicomLayout, findings?: Findings):
   const isCoded = layout.fragments.length > 0;
   if (native.length + (isCoded ? 1 : 0) > 1) return 'there is more than one picture';
   const [pixels] = native;
-  const geometry = readGeometry(bytes, layout, pixels?.tag ?? pixelData);
+  const held = findings || !pixels ? undefined : pixels.to - pixels.from;
+  const geometry = readGeometry(bytes, layout, pixels?.tag ?? pixelData, held);
   if (typeof geometry === 'string') return geometry;
   if (findings && !hasItsPalette(layout)) return 'the palette of its colours is not there';
   const stated = statedCoding(layout.transferSyntax);

@@ -22,15 +22,26 @@ export interface Geometry {
 
 export const pixelTags = { integer: 0x7fe00010, float: 0x7fe00008, double: 0x7fe00009 } as const;
 
-/** Answers a reason in place of a geometry that does not add up. `pixelTag`: the element that holds the samples. */
-export function readGeometry(bytes: Uint8Array, layout: DicomLayout, pixelTag: number): Geometry | string {
+/**
+ * Answers a reason in place of a geometry that does not add up. `pixelTag`: the element that holds the samples. `held`: bytes of an original's native samples,
+ * which are counted where its number of frames is none; what is finished has to say it.
+ */
+export function readGeometry(
+  bytes: Uint8Array,
+  layout: DicomLayout,
+  pixelTag: number,
+  held?: number,
+): Geometry | string {
   const top = new Map(
     layout.elements.filter((element) => element.depth === 0).map((element) => [element.tag, element]),
   );
   const number = (tag: number, otherwise = Number.NaN): number => readNumber(bytes, layout, top.get(tag)) ?? otherwise;
   const photometric = top.get(0x00280004);
-  const [rows, columns, count] = [number(0x00280010), number(0x00280011), number(0x00280008, 1)];
+  const [rows, columns, told] = [number(0x00280010), number(0x00280011), number(0x00280008, 1)];
   const [samples, allocated] = [number(0x00280002, 1), number(0x00280100)];
+  const pairs = photometric !== undefined && /_422/.test(valueText(bytes, photometric));
+  const frameBytes = (rows * columns * (pairs ? 2 : samples) * allocated) / 8;
+  const count = Number.isNaN(told) && held !== undefined ? held / frameBytes : told;
   const float = pixelTag !== pixelTags.integer;
   const stored = float ? allocated : number(0x00280101, allocated);
   const shift = float ? 0 : number(0x00280102, stored - 1) + 1 - stored;
@@ -44,7 +55,7 @@ export function readGeometry(bytes: Uint8Array, layout: DicomLayout, pixelTag: n
     ...{ rows, columns, count, samples, allocated, stored, shift, float },
     signed: number(0x00280103, 0) === 1,
     planar: number(0x00280006, 0) === 1 && samples > 1,
-    pairs: photometric !== undefined && /_422/.test(valueText(bytes, photometric)),
+    pairs,
   };
 }
 
