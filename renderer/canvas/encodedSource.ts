@@ -56,7 +56,10 @@ export class EncodedSource implements PictureSource {
     const near = neighbours(frame, previous, this.#frames);
     for (const [key, abort] of this.#fetching) {
       const [otherFrame, otherLevel] = key.split('@').map(Number);
-      if (otherLevel !== level || (otherFrame !== frame && !near.includes(otherFrame!))) abort.abort();
+      if (otherLevel === level && (otherFrame === frame || near.includes(otherFrame!))) continue;
+      abort.abort();
+      // Not when it has ended: whoever comes back before that asks anew.
+      this.#fetching.delete(key);
     }
     if (!best || best.level < level) {
       void this.#fetch(frame, level).then(() => this.#prefetch(near, level));
@@ -105,7 +108,7 @@ export class EncodedSource implements PictureSource {
     } catch {
       if (!abort.signal.aborted) this.#failed(frame, scrimError('UNEXPECTED'));
     } finally {
-      this.#fetching.delete(key);
+      if (this.#fetching.get(key) === abort) this.#fetching.delete(key);
     }
   }
 

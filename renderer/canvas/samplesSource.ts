@@ -40,7 +40,12 @@ export class SamplesSource implements PictureSource {
   show(frame: number): void {
     const near = neighbours(frame, this.#wanted, this.#frames);
     this.#wanted = frame;
-    for (const [other, abort] of this.#fetching) if (other !== frame && !near.includes(other)) abort.abort();
+    for (const [other, abort] of this.#fetching) {
+      if (other === frame || near.includes(other)) continue;
+      abort.abort();
+      // Not when it has ended: whoever comes back before that asks anew.
+      this.#fetching.delete(other);
+    }
     if (this.#loaded.has(frame)) {
       const levels = this.#levels.get(frame);
       if (levels) this.#listener.onLevels?.(levels);
@@ -87,7 +92,7 @@ export class SamplesSource implements PictureSource {
     } catch {
       if (!abort.signal.aborted) this.#listener.onError(frame, scrimError('UNEXPECTED'));
     } finally {
-      this.#fetching.delete(frame);
+      if (this.#fetching.get(frame) === abort) this.#fetching.delete(frame);
     }
   }
 
