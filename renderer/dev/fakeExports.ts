@@ -1,5 +1,5 @@
 import type { ScrimBridge } from '../../contract/bridge.ts';
-import type { ArchiveSettings, ExportedItem, ExportStatus } from '../../model/exporting.ts';
+import { exportWishSchema, type ArchiveSettings, type ExportedItem, type ExportStatus } from '../../model/exporting.ts';
 import type { ItemId } from '../../model/ids.ts';
 import { yes, type Emit } from './answers.ts';
 
@@ -14,7 +14,8 @@ export function createFakeExports(emit: Emit): ScrimBridge['exports'] {
   };
   return {
     status: () => yes(status),
-    start: ({ items, wish }) => {
+    start: ({ items, wish: asked }) => {
+      const wish = exportWishSchema.parse(asked);
       const done = wish.kind === 'archive' ? 'stored' : 'exported';
       const results = items.map((item, index): ExportedItem => {
         const refused = index % 3 === 2;

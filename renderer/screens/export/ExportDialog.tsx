@@ -37,7 +37,7 @@ export function ExportDialog({ items, onClose }: ExportDialogProps) {
   );
 }
 
-function Running({ status: { done, total } }: { readonly status: Extract<ExportStatus, { kind: 'running' }> }) {
+export function Running({ status: { done, total } }: { readonly status: Extract<ExportStatus, { kind: 'running' }> }) {
   return (
     <div className="export-running">
       <p role="status">{t('exports:running', { done, total })}</p>
@@ -56,13 +56,20 @@ interface FinishedProps {
   readonly onClose: () => void;
 }
 
-function Finished({ status, onClose }: FinishedProps) {
-  const { items, error } = status;
+export function Finished({ status, onClose }: FinishedProps) {
+  const { items, error, passphrase } = status;
   return (
     <div className="export-result">
       <p role="status" aria-label={t('exports:result')}>
         {resultWords(status)}
       </p>
+      {passphrase !== null && (
+        <div className="export-passphrase">
+          <p>{t('exports:passphrase')}</p>
+          <code tabIndex={0}>{passphrase}</code>
+          <p className="dim">{t('exports:passphraseText')}</p>
+        </div>
+      )}
       {error && (
         <p className="export-error" role="alert">
           {errorWords(error)} <span className="dim">{adviceWords(error)}</span>

@@ -56,4 +56,15 @@ export const exports: Translated<typeof english> = {
   storedBy: '{{of}} gespeichert von {{where}}.',
   running: '{{done}} von {{total}}: freigeben, prüfen, exportieren',
   more: 'Und {{count}} weitere.',
+  caseTitle: 'Fall exportieren',
+  caseFor: 'Für wen',
+  caseReaders: { record: 'Für die Patientenakte', patient: 'Für die Patientin oder den Patienten' },
+  caseReaderTexts: {
+    record: 'Eine Zusammenfassung als PDF und ein DICOM-Ordner.',
+    patient: 'Dasselbe mit einer Seite der Bilder, in einem Archiv mit Kennwort.',
+  },
+  caseText: 'Alles darin ist de-identifiziert. Ein Bild, das nicht hinausdarf, hält den ganzen Export auf.',
+  caseTo: 'Exportieren nach …',
+  passphrase: 'Kennwort des Archivs:',
+  passphraseText: 'Es wird nur hier gezeigt. Geben Sie es auf anderem Weg weiter als das Archiv, etwa auf Papier.',
 };

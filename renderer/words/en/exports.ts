@@ -53,4 +53,15 @@ export const exports = {
   storedBy: '{{of}} stored by {{where}}.',
   running: '{{done}} of {{total}}: clearing, verifying, exporting',
   more: 'And {{count}} more.',
+  caseTitle: 'Export the case',
+  caseFor: 'For whom',
+  caseReaders: { record: 'For the patient record', patient: 'For the patient' },
+  caseReaderTexts: {
+    record: 'A summary as PDF and a DICOM folder.',
+    patient: 'The same with a page of the pictures, in one archive under a passphrase.',
+  },
+  caseText: 'Everything in it is de-identified. A picture that may not leave stops the whole export.',
+  caseTo: 'Export to…',
+  passphrase: 'Passphrase of the archive:',
+  passphraseText: 'It is shown only here. Give it to the patient by another way than the archive, such as on paper.',
 } as const;
