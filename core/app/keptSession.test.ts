@@ -49,7 +49,7 @@ it.each([true, false])(
   },
 );
 
-it('belongs to its service, even if a crash left another one’s secret in the keychain', async () => {
+it('belongs to its service and person, even if a crash left another one’s secret in the keychain', async () => {
   const { keychain, kept, move } = desk(true);
   const first = kept();
   first.keep(session);
@@ -57,8 +57,14 @@ it('belongs to its service, even if a crash left another one’s secret in the k
   move('https://cases.hospital.example');
   expect(await kept().restore()).toBeNull();
   move('embedded');
-  keychain.secrets.set('sign-in-vault', JSON.stringify({ service: 'https://other.example', refreshToken: 'theirs' }));
-  expect((await kept().restore())?.refreshToken).toBeUndefined();
+  const secret = (service: string, user: string) => JSON.stringify({ service, user, refreshToken: 'theirs' });
+  for (const theirs of [
+    secret('https://other.example', session.user.id),
+    secret('embedded', '50000000-0000-4000-8000-000000000002'),
+  ]) {
+    keychain.secrets.set('sign-in-vault', theirs);
+    expect((await kept().restore())?.refreshToken).toBeUndefined();
+  }
   keychain.secrets.set('sign-in-vault', 'not what was put there');
   expect((await kept().restore())?.refreshToken).toBeUndefined();
 });

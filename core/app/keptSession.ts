@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { signedInSchema } from '../../contract/caseApi.schema.ts';
 import { toScrimError } from '../../model/errors.ts';
+import { userIdSchema } from '../../model/ids.ts';
 import type { Keychain, Log } from '../ports/ports.ts';
 import type { ServiceSession } from '../service/sessions.ts';
 import type { SettingsRepository } from '../store/settings.ts';
@@ -26,8 +27,8 @@ export interface KeptSessionParts {
 
 const SETTING = 'sign-in';
 const keptSchema = z.object({ service: z.string(), session: signedInSchema });
-/** Names its service too: a crash may leave the two places with different sign-ins. */
-const secretSchema = z.object({ service: z.string(), refreshToken: z.string() });
+/** Names its service and its person too: a crash may leave the two places with different sign-ins. */
+const secretSchema = z.object({ service: z.string(), user: userIdSchema, refreshToken: z.string() });
 
 export function createKeptSession(parts: KeptSessionParts): KeptSession {
   const { settings, keychain, serviceName, log } = parts;
@@ -35,7 +36,7 @@ export function createKeptSession(parts: KeptSessionParts): KeptSession {
   let storing: Promise<void> = Promise.resolve();
   async function store(service: string, session: ServiceSession): Promise<void> {
     const { refreshToken, ...rest } = session;
-    const secret = refreshToken === undefined ? null : JSON.stringify({ service, refreshToken });
+    const secret = refreshToken === undefined ? null : JSON.stringify({ service, user: session.user.id, refreshToken });
     const inKeychain = secret !== null && (await orUndefined(() => keychain.set(account, secret).then(() => true)));
     await settings.set(SETTING, { service, session: inKeychain ? rest : session });
   }
@@ -49,7 +50,7 @@ export function createKeptSession(parts: KeptSessionParts): KeptSession {
       if (!kept || kept.service !== serviceName()) return null;
       if (kept.session.refreshToken) return kept.session;
       const secret = secretOf(await orUndefined(() => keychain.get(account)));
-      if (secret?.service !== kept.service) return kept.session;
+      if (secret?.service !== kept.service || secret.user !== kept.session.user.id) return kept.session;
       return { ...kept.session, refreshToken: secret.refreshToken };
     },
     keep(session) {
