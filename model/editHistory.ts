@@ -11,7 +11,7 @@ const changeOf = <T extends z.ZodType>(record: T) =>
   ]);
 
 /** A reversible edit as data: applied in order, undone in the opposite order. */
-export const diffSchema = z
+const diffSchema = z
   .object({
     regions: z.array(changeOf(regionSchema)).max(10_000).readonly(),
     annotations: z.array(changeOf(annotationSchema)).max(4000).readonly(),
@@ -22,7 +22,7 @@ export const diffSchema = z
 export type Diff = z.infer<typeof diffSchema>;
 
 /** A named edit. Consecutive steps with the same `merge` key, such as nudges of one shape, undo together. */
-export const stepSchema = z
+const stepSchema = z
   .object({ name: z.string().max(60), diff: diffSchema, merge: z.string().max(120).optional() })
   .readonly();
 export type Step = z.infer<typeof stepSchema>;

@@ -5,7 +5,7 @@ import { boxSchema, type Box } from './geometry.ts';
 import { itemIdSchema, type ItemId } from './ids.ts';
 import type { ItemDetail } from './item.ts';
 import type { Policy } from './policy.ts';
-import { sameFrames, type Region } from './redaction.ts';
+import { rangeOf, sameFrames, type Region } from './redaction.ts';
 import { needsOwnLook } from './reviewState.ts';
 
 /**
@@ -171,7 +171,8 @@ function layoutOf({ regions, facts }: Laid): string {
   const step = 2 * tolerance(facts.columns, facts.rows);
   const marks = regions.map((region) => {
     const { x, y, width, height } = region.shape.box;
-    return [whatOf(region), region.frames, ...[x, y, x + width, y + height].map((edge) => Math.round(edge / step))];
+    const { from, to } = rangeOf(region.frames) ?? { from: 'all', to: '' };
+    return [whatOf(region), from, to, ...[x, y, x + width, y + height].map((edge) => Math.round(edge / step))];
   });
   return JSON.stringify(marks.map((mark) => mark.join(' ')).sort());
 }

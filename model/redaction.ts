@@ -11,7 +11,7 @@ export type FoundFrames = z.infer<typeof foundFramesSchema>;
 const frameRangeSchema = z
   .strictObject({ from: z.int().min(0), to: z.int().min(1) })
   .refine(({ from, to }) => from < to);
-export type FrameRange = z.infer<typeof frameRangeSchema>;
+type FrameRange = z.infer<typeof frameRangeSchema>;
 
 /** Which frames a region covers: one (from 0), some that follow each other, or all. */
 export const frameScopeSchema = z.union([foundFramesSchema, frameRangeSchema]);

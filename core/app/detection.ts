@@ -54,38 +54,19 @@ const notItsFault = new Set<ScrimError['code']>(['CANCELLED', 'VAULT_LOCKED', 'D
 export function createDetection(parts: DetectionParts): Detection {
   const { store, log, people } = parts;
   const stop = new AbortController();
-  const underWay = new Map<ItemId, Promise<ItemDetail>>();
-  /** Not tried again before the next start. */
-  const skipped = new Set<ItemId>();
+  const { underWay, skipped, once, attempt } = createLooks(parts);
   let running: Promise<void> | undefined;
   let again = false;
   /** Of those that wait; aborted by a pause. */
   let round = new AbortController();
 
-  function once(item: ItemId, signal: AbortSignal): Promise<ItemDetail> {
-    const known = underWay.get(item);
-    if (known) return known;
-    const promise = detectOne(parts, item, signal).finally(() => underWay.delete(item));
-    underWay.set(item, promise);
-    return promise;
-  }
-  async function attempt(item: ItemId, signal: AbortSignal): Promise<void> {
-    try {
-      await once(item, signal);
-    } catch (thrown) {
-      if (round.signal.aborted) return;
-      skipped.add(item);
-      const { code } = toScrimError(thrown);
-      if (code !== 'NOT_FOUND') log.warn('detection-postponed', { item, code });
-    }
-  }
   async function drain(): Promise<void> {
     const signal = AbortSignal.any([stop.signal, round.signal]);
     while (again && !signal.aborted) {
       again = false;
       const waiting = (await store.items.awaitingDetection()).filter((item) => !skipped.has(item));
       // Beside the work: what is judged too early is judged again.
-      if (waiting.length > 0) void people.remember(signal).catch(() => undefined);
+      if (waiting.length > 0) void people.remember(stop.signal).catch(() => undefined);
       await inLanes(waiting, SIDE_BY_SIDE, signal, (item) => attempt(item, signal));
     }
     if (!stop.signal.aborted) await people.again();
@@ -130,6 +111,31 @@ export function createDetection(parts: DetectionParts): Detection {
       await this.settled();
     },
   };
+}
+
+/** One look at an item at a time, whoever asks for it. */
+function createLooks(parts: DetectionParts) {
+  const underWay = new Map<ItemId, Promise<ItemDetail>>();
+  /** Not tried again before the next start. */
+  const skipped = new Set<ItemId>();
+  function once(item: ItemId, signal: AbortSignal): Promise<ItemDetail> {
+    const known = underWay.get(item);
+    if (known) return known;
+    const promise = detectOne(parts, item, signal).finally(() => underWay.delete(item));
+    underWay.set(item, promise);
+    return promise;
+  }
+  async function attempt(item: ItemId, signal: AbortSignal): Promise<void> {
+    try {
+      await once(item, signal);
+    } catch (thrown) {
+      if (signal.aborted) return;
+      skipped.add(item);
+      const { code } = toScrimError(thrown);
+      if (code !== 'NOT_FOUND') parts.log.warn('detection-postponed', { item, code });
+    }
+  }
+  return { underWay, skipped, once, attempt };
 }
 
 /** Works through a list, so many at a time, until the signal says stop. */

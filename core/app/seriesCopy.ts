@@ -17,7 +17,7 @@ const mostPictures = 5000;
  * The redactions that a picture of the same series lacks, as redactions by hand: whoever copies them has decided. Undefined where there are none, and for a
  * picture on which they would mean something else or that is not to be changed.
  */
-export function copyOnto(
+function copyOnto(
   target: ItemDetail,
   submitted: boolean,
   source: ItemDetail,

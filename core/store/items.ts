@@ -120,20 +120,8 @@ export function createItemRepository(database: Database, keys: VaultKeys): ItemR
       }),
     inReview: (offset, limit) => database.read((sql) => inReview(sql, codec, offset, limit)),
     get: (id) => database.read((sql) => readDetail(sql, codec, id)),
-    history: (id) =>
-      database.read(async (sql) => {
-        const row = await sql.get('SELECT sealed FROM item_history WHERE item = ?', id);
-        return row ? openJson(keys, `item_history/${id}`, row['sealed'], editHistorySchema) : emptyHistory;
-      }),
-    ofSeries: (id, most) =>
-      database.read(async (sql) => {
-        const rows = await sql.all(
-          `SELECT id FROM items WHERE series = (SELECT series FROM items WHERE id = ?) AND id <> ?
-           ORDER BY position LIMIT ?`,
-          ...[id, id, most],
-        );
-        return rows.map((row) => itemIdSchema.parse(row['id']));
-      }),
+    history: (id) => database.read((sql) => readHistory(sql, keys, id)),
+    ofSeries: (id, most) => database.read((sql) => ofSeries(sql, id, most)),
     findByContent: (hash) =>
       database.read(async (sql) => {
         const row = await sql.get(`SELECT ${itemColumns} FROM items WHERE content = ?`, keys.keyedName('blob', hash));
@@ -168,6 +156,19 @@ export function createItemRepository(database: Database, keys: VaultKeys): ItemR
         return hashes;
       }),
   };
+}
+
+async function readHistory(sql: Pick<Statements, 'get'>, keys: VaultKeys, id: ItemId): Promise<EditHistory> {
+  const row = await sql.get('SELECT sealed FROM item_history WHERE item = ?', id);
+  return row ? openJson(keys, `item_history/${id}`, row['sealed'], editHistorySchema) : emptyHistory;
+}
+
+async function ofSeries(sql: Pick<Statements, 'all'>, id: ItemId, most: number): Promise<ItemId[]> {
+  const rows = await sql.all(
+    `SELECT id FROM items WHERE series = (SELECT series FROM items WHERE id = ?) AND id <> ? ORDER BY position LIMIT ?`,
+    ...[id, id, most],
+  );
+  return rows.map((row) => itemIdSchema.parse(row['id']));
 }
 
 async function inReview(

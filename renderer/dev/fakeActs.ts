@@ -1,10 +1,27 @@
 import type { ScrimBridge } from '../../contract/bridge.ts';
+import { emptyHistory, type EditHistory } from '../../model/editHistory.ts';
 import type { ItemId } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import type { Result } from '../../model/result.ts';
-import { uuid, yes } from './answers.ts';
+import { no, uuid, yes } from './answers.ts';
 
 type Change = (id: ItemId, to: Partial<ItemDetail>) => Promise<Result<ItemDetail>>;
+
+/** Saves with their history, which ends with the page. */
+export function fakeEdits(
+  all: ReadonlyMap<ItemId, ItemDetail>,
+  change: Change,
+): Pick<ScrimBridge['items'], 'saveEdits' | 'history'> {
+  const histories = new Map<string, EditHistory | undefined>();
+  return {
+    saveEdits: ({ item, revision, regions, annotations, fill, history }) => {
+      if (all.get(item as ItemId)?.revision !== revision) return no('CONFLICT');
+      histories.set(item, history as EditHistory);
+      return change(item as ItemId, { regions, annotations, fill } as Partial<ItemDetail>);
+    },
+    history: ({ item }) => yes(histories.get(item) ?? emptyHistory),
+  };
+}
 
 /** What is done to many at once; of a series all others are touched, and nothing is checked. */
 export function fakeActs(

@@ -1,7 +1,6 @@
 import type { ScrimBridge } from '../../contract/bridge.ts';
 import type { AppInfo, Session, VaultStatus } from '../../contract/ipc.schema.ts';
 import type { Group, User } from '../../model/account.ts';
-import { emptyHistory, type EditHistory } from '../../model/editHistory.ts';
 import type { GroupId, ItemId, UserId } from '../../model/ids.ts';
 import type { Batch, ItemDetail, ItemState } from '../../model/item.ts';
 import { pendingCount } from '../../model/redaction.ts';
@@ -16,7 +15,7 @@ import { createFakeReceiving } from './fakeReceiving.ts';
 import { createFakeTemplates } from './fakeTemplates.ts';
 import { createFakeStaff } from './fakeStaff.ts';
 import { batchId, fakeBatch, fakeItem, fakeUltrasounds } from './fakeItems.ts';
-import { fakeActs } from './fakeActs.ts';
+import { fakeActs, fakeEdits } from './fakeActs.ts';
 import { fakeComparison } from './fakeHeader.ts';
 import { fakeSheets } from './fakeSheets.ts';
 
@@ -160,7 +159,6 @@ const found = (item: ItemDetail | undefined) => (item ? yes(item) : no('NOT_FOUN
 
 function fakeItems(scene: string, emit: Emit) {
   const all = new Map<ItemId, ItemDetail>();
-  const histories = new Map<string, EditHistory | undefined>();
   const batches: Batch[] = [];
   const put = (count: number) => {
     for (let n = 0; n < count; n++) all.set(fakeItem(n).id, fakeItem(n));
@@ -195,12 +193,7 @@ function fakeItems(scene: string, emit: Emit) {
   const verbs: ScrimBridge['items'] = {
     list: ({ offset, limit }) => yes({ items: [...all.values()].slice(offset, offset + limit), total: all.size }),
     get: ({ item }) => found(all.get(item as ItemId)),
-    saveEdits: ({ item, revision, regions, annotations, fill, history }) => {
-      if (all.get(item as ItemId)?.revision !== revision) return no('CONFLICT');
-      histories.set(item, history as EditHistory);
-      return change(item as ItemId, { regions, annotations, fill } as Partial<ItemDetail>);
-    },
-    history: ({ item }) => yes(histories.get(item) ?? emptyHistory),
+    ...fakeEdits(all, change),
     ...fakeActs(all, change),
     markReviewed: ({ item }) => change(item as ItemId, { state: reviewed }),
     reopen: ({ item }) => change(item as ItemId, { state: { kind: 'review' } }),

@@ -20,7 +20,6 @@ export type Change<T extends Identified> =
   | { readonly kind: 'remove'; readonly index: number; readonly value: T }
   | { readonly kind: 'update'; readonly before: T; readonly after: T };
 
-export const emptyDiff: Diff = { regions: [], annotations: [] };
 export const isEmpty = (diff: Diff): boolean =>
   diff.regions.length + diff.annotations.length === 0 && diff.fill === undefined;
 

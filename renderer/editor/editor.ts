@@ -28,7 +28,7 @@ export interface Display {
   readonly magnifier: boolean;
 }
 
-export type NewScope = 'frame' | Exclude<FrameScope, number>;
+type NewScope = 'frame' | Exclude<FrameScope, number>;
 
 /** Everything about the item being edited that is not pixels. Changed by `reduce` only. */
 export interface EditorState {

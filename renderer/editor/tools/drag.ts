@@ -9,7 +9,7 @@ export type DragState<P extends object> =
   | { readonly kind: 'drawing'; readonly id: string; readonly from: ImagePoint; readonly to: ImagePoint }
   | ({ readonly kind: 'placing'; readonly id: string } & P);
 
-export interface DragRule<P extends object> {
+interface DragRule<P extends object> {
   /** A drag shorter than this share of the tolerance is a click, which makes nothing. */
   readonly click: number;
   /** Where a drag ends that is held to a square, or to a direction. */

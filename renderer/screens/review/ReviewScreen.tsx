@@ -4,12 +4,11 @@ import type { ScrimError } from '../../../model/errors.ts';
 import type { ItemId } from '../../../model/ids.ts';
 import { nextToReview, useItems } from '../../app/state/items.ts';
 import { go } from '../../app/state/route.ts';
-import { scrim } from '../../bridge.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
 import { EditorView } from './EditorView.tsx';
-import { ItemEditor, openItem } from './itemEditor.ts';
+import { openItem, type ItemEditor } from './itemEditor.ts';
 
 type Opening =
   | { readonly kind: 'opening' }
