@@ -9,6 +9,7 @@ import { caseFormSchema } from '../../model/case.ts';
 import { isRetryable, ScrimFailure, toScrimError } from '../../model/errors.ts';
 import { caseIdSchema } from '../../model/ids.ts';
 import { Bandwidth } from '../upload/bandwidth.ts';
+import { mustBePinned, remoteServiceName } from '../service/address.ts';
 import { createServiceClient, type ServiceClient } from '../service/client.ts';
 import { uploadImage } from '../upload/resumableUpload.ts';
 import { checkedFile, clearancesIn, parsedJson } from './clearedFolder.ts';
@@ -55,6 +56,7 @@ export async function push(headless: Headless, options: PushOptions): Promise<Om
   });
   const client = createServiceClient({ serviceUrl: () => options.service, pinned: headless.policy.services });
   try {
+    mustBePinned(remoteServiceName(options.service), headless.policy.services);
     const ready = await checkFolder(headless, options.folder, images);
     if (images.some((image) => image.error)) return report(false, new ScrimFailure('NOT_CLEARED'));
     if (ready.length === 0) return report(false, new ScrimFailure('CASE_EMPTY'));
@@ -73,10 +75,10 @@ export async function push(headless: Headless, options: PushOptions): Promise<Om
   } catch (thrown) {
     return report(false, thrown);
   } finally {
-    client.close();
-  }
     // So that no token outlives the run.
     await client.signOut();
+    client.close();
+  }
 }
 
 /** Throws TEXT_IDENTIFIES, naming the fields. */
