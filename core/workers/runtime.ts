@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { workerCallSchema, type WorkerOutcome } from '../../contract/workerEnvelope.schema.ts';
 import {
   workerTasks,
@@ -46,12 +48,28 @@ interface ParentPort {
  */
 export function serveTasks(handlers: TaskHandlers): void {
   const channel = parentChannel();
+  let idle: NodeJS.Timeout | undefined;
   channel.onMessage((message) => {
+    clearTimeout(idle);
     const call = workerCallSchema.safeParse(message);
     if (!call.success) process.exit(2);
     const { id, task, requests } = call.data;
-    void outcomesOf(handlers, task, requests).then((outcomes) => channel.post({ id, outcomes }));
+    void outcomesOf(handlers, task, requests).then((outcomes) => {
+      channel.post({ id, outcomes });
+      idle = setTimeout(collectPixels, IDLE_MS).unref();
+    });
   });
+}
+
+/** A worker that waits for so long, and holds so much beside its small objects, lets go of it. */
+const IDLE_MS = 200;
+const WORTH_COLLECTING = 64_000_000;
+
+/** V8 counts small objects and lets the hundred megabytes of pixels behind them lie: an idle worker would keep them from the one that runs. */
+function collectPixels(): void {
+  if (process.memoryUsage().external < WORTH_COLLECTING) return;
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
 }
 
 async function outcomesOf(
