@@ -1,4 +1,3 @@
-import { ColorInput } from '@mantine/core';
 import type { EditorAction, EditorState } from '../../editor/editor.ts';
 import { t } from '../../words/words.ts';
 
@@ -30,14 +29,15 @@ export function FillChoice({ state: { document, locked }, dispatch }: FillChoice
           />
         ))}
       </div>
-      <ColorInput
-        aria-label={t('canvas:fill.own')}
-        size="xs"
-        format="hex"
-        disabled={locked}
-        value={document.fill ?? '#000000'}
-        onChange={(value) => /^#[0-9a-f]{6}$/.test(value) && choose(value)}
-      />
+      <label className="fill-own">
+        {t('canvas:fill.own')}
+        <input
+          type="color"
+          disabled={locked}
+          value={document.fill ?? '#000000'}
+          onChange={(event) => choose(event.currentTarget.value)}
+        />
+      </label>
     </div>
   );
 }
