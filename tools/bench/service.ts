@@ -51,20 +51,33 @@ async function seed(service: TestService, author: Person): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** As many clients at once, each asking again when it was answered, for so many seconds. Milliseconds of every answer. */
-async function load(clients: number, ask: (turn: number) => Promise<unknown>): Promise<number[]> {
+interface Load {
+  /** Milliseconds of every answer. */
+  readonly took: readonly number[];
+  /** Under too much of it, an answer may be that there is none. */
+  readonly failed: number;
+}
+
+/** As many clients at once, each asking again when it was answered, for so many seconds. */
+async function load(clients: number, ask: (turn: number) => Promise<unknown>): Promise<Load> {
   const took: number[] = [];
+  let failed = 0;
   const until = Date.now() + seconds * 1000;
   let turn = 0;
   const client = async () => {
-    while (Date.now() < until) took.push(await timed(() => ask(turn++)));
+    while (Date.now() < until) {
+      await timed(() => ask(turn++)).then(
+        (ms) => took.push(ms),
+        () => (failed += 1),
+      );
+    }
   };
   await Promise.all(Array.from({ length: clients }, client));
-  return took;
+  return { took, failed };
 }
 
 const quantile = (values: readonly number[], at: number): number =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * at))]!;
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * at))] ?? NaN;
 
 async function run(): Promise<void> {
   const service = await startTestService();
@@ -92,12 +105,12 @@ async function run(): Promise<void> {
   };
   for (const clients of [20, 200]) {
     const trivial = await load(clients, () => get('/api/me'));
-    const base = [0.5, 0.95].map((at) => quantile(trivial, at));
-    console.log(`\n${clients} clients       p50 ms   p95 ms   p50 ratio  p95 ratio  answers`);
-    const line = (name: string, took: readonly number[]) => {
+    const base = [0.5, 0.95].map((at) => quantile(trivial.took, at));
+    console.log(`\n${clients} clients       p50 ms   p95 ms   p50 ratio  p95 ratio  answers  failed`);
+    const line = (name: string, { took, failed }: Load) => {
       const found = [0.5, 0.95].map((at) => quantile(took, at));
       const cells = [...found.map((ms) => ms.toFixed(1)), ...found.map((ms, at) => (ms / base[at]!).toFixed(1))];
-      console.log(`${name.padEnd(16)}${cells.map((cell) => cell.padStart(9)).join('  ')}  ${took.length}`);
+      console.log(`${name.padEnd(16)}${cells.map((cell) => cell.padStart(9)).join('  ')}  ${took.length}  ${failed}`);
     };
     line('trivial', trivial);
     for (const [name, ask] of Object.entries(kinds)) line(name, await load(clients, ask));
