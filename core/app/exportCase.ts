@@ -4,7 +4,6 @@ import { ScrimFailure } from '../../model/errors.ts';
 import type { ExportWish } from '../../model/exporting.ts';
 import { casePicture, type CasePicture } from '../export/casePicture.ts';
 import { patientPage } from '../export/patientPage.ts';
-import { newPassphrase, writeSealedZip } from '../export/sealedZip.ts';
 import { writeNew } from '../files/newFile.ts';
 import { insistOnForm, type ClearCaseParts } from './clearCase.ts';
 import { leaving } from './exportSource.ts';
@@ -69,6 +68,7 @@ async function rendered(parts: ClearCaseParts, folder: string, { items, signal }
 async function seal(whole: string, path: string, signal: AbortSignal): Promise<string> {
   const entries = await readdir(whole, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const { newPassphrase, writeSealedZip } = await import('../export/sealedZip.ts');
   const passphrase = newPassphrase();
   const named = files.map((file) => [relative(whole, file).split(sep).join('/'), file] as const);
   // What a patient opens comes first.
