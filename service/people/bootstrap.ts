@@ -68,4 +68,5 @@ async function storePassword(owner: Kysely<Database>, account: string, password:
     ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash, changed_at = now()`.execute(owner);
   await sql`DELETE FROM sessions WHERE user_id = ${account}`.execute(owner);
   await sql`DELETE FROM refresh_tokens WHERE user_id = ${account}`.execute(owner);
+  await sql`DELETE FROM identities WHERE user_id = ${account}`.execute(owner);
 }

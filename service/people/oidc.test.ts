@@ -93,6 +93,10 @@ describe('signing in through the hospital’s provider', () => {
     expect((await link('a'.repeat(43), userPassword)).status).toBe(401);
     const again = providerSignedInSchema.parse(await (await finish(await arrive('yang'))).json());
     expect(again).toMatchObject({ kind: 'signed-in', session: { user: { id: user.id } } });
+    // Whoever had the password may have tied their own: a new one unties.
+    const patch = { password: 'another-long-password' };
+    await service.call(service.administrator, 'PATCH', `/api/users/${user.id}`, patch);
+    expect(providerSignedInSchema.parse(await (await finish(await arrive('yang'))).json()).kind).toBe('unknown');
   });
 
   it('takes no name for a proof: whoever the provider calls admin is somebody new', async () => {
