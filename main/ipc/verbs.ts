@@ -79,27 +79,29 @@ export function verbHandlers(core: Core, shell: ShellVerbs): VerbHandlers {
     templates: templateVerbs(core, shell),
     exports: exportVerbs(core, shell),
     ...settingVerbs(core),
-    account: {
-      session: () => core.account.session(),
-      signIn: ({ username, password }) => core.account.signIn(username, password),
-      signOut: () => core.account.signOut(),
-      about: () => core.account.about(),
-      signInThrough: () => core.account.signInThrough(shell.browse),
-      cancelSignIn: () => nothing(core.account.cancelSignIn()),
-      registerThrough: (wanted) => core.account.registerThrough(wanted),
-      linkThrough: ({ username, password }) => core.account.linkThrough(username, password),
-      createLocal: async (account) => {
-        await shell.createLocalAccount(account);
-        return core.account.signIn(account.username, account.password);
-      },
-      colleagues: ({ query }) => core.account.colleagues(query),
-      groups: () => core.account.groups(),
-      lookAgain: () => core.account.lookAgain(),
-      register: (wanted) => nothing(core.account.register(wanted)),
-      changePassword: ({ current, next }) => nothing(core.account.changePassword(current, next)),
-    },
+    account: accountVerbs(core, shell),
   };
 }
+
+const accountVerbs = (core: Core, shell: ShellVerbs): VerbHandlers['account'] => ({
+  session: () => core.account.session(),
+  signIn: ({ username, password }) => core.account.signIn(username, password),
+  signOut: () => core.account.signOut(),
+  about: () => core.account.about(),
+  signInThrough: () => core.account.signInThrough(shell.browse),
+  cancelSignIn: () => nothing(core.account.cancelSignIn()),
+  registerThrough: (wanted) => core.account.registerThrough(wanted),
+  linkThrough: ({ username, password }) => core.account.linkThrough(username, password),
+  createLocal: async (account) => {
+    await shell.createLocalAccount(account);
+    return core.account.signIn(account.username, account.password);
+  },
+  colleagues: ({ query }) => core.account.colleagues(query),
+  groups: () => core.account.groups(),
+  lookAgain: () => core.account.lookAgain(),
+  register: (wanted) => nothing(core.account.register(wanted)),
+  changePassword: ({ current, next }) => nothing(core.account.changePassword(current, next)),
+});
 
 function settingVerbs(core: Core): Pick<VerbHandlers, 'detection' | 'receiving'> {
   return {
