@@ -1,5 +1,5 @@
 import { Button, PasswordInput, Radio, TextInput } from '@mantine/core';
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
 import { registrationSchema } from '../../../contract/caseApi.schema.ts';
 import type { Session } from '../../../contract/ipc.schema.ts';
 import type { ScrimError } from '../../../model/errors.ts';
@@ -18,14 +18,14 @@ interface ProviderSignInProps {
   readonly onDone: (session: Session) => void;
 }
 
-/** Where the service signs in through the hospital's provider: the button, the wait for the browser, and who one is here. */
-export function ProviderSignIn({ onDone }: ProviderSignInProps) {
+/** Below the form for a password, where the service signs in through the hospital's provider, too: button, wait for the browser, who one is here. */
+export function ProviderSignIn({ onDone, children }: ProviderSignInProps & { readonly children: ReactNode }) {
   const name = useProviderName();
   const [step, setStep] = useState<Step>({ kind: 'offered' });
   const [error, setError] = useState<ScrimError | null>(null);
   // A dialog that closes does not leave a door open.
   useEffect(() => () => void scrim.account.cancelSignIn(), []);
-  if (name === null) return null;
+  if (name === null) return children;
   const begin = async () => {
     setStep({ kind: 'in-browser' });
     setError(null);
@@ -37,22 +37,25 @@ export function ProviderSignIn({ onDone }: ProviderSignInProps) {
   };
   if (step.kind === 'unknown') return <WhoAreYou name={name} displayName={step.displayName} onDone={onDone} />;
   return (
-    <div className="provider-sign-in">
-      {step.kind === 'offered' && (
-        <Button variant="default" fullWidth onClick={() => void begin()}>
-          {t('service:through', { name })}
-        </Button>
-      )}
-      {step.kind === 'in-browser' && (
-        <p role="status">
-          {t('service:browser')}{' '}
-          <Button variant="subtle" size="compact-xs" onClick={() => void scrim.account.cancelSignIn()}>
-            {t('service:stop')}
+    <>
+      {children}
+      <div className="provider-sign-in">
+        {step.kind === 'offered' && (
+          <Button variant="default" fullWidth onClick={() => void begin()}>
+            {t('service:through', { name })}
           </Button>
-        </p>
-      )}
-      {error && <ErrorNote error={error} />}
-    </div>
+        )}
+        {step.kind === 'in-browser' && (
+          <p role="status">
+            {t('service:browser')}{' '}
+            <Button variant="subtle" size="compact-xs" onClick={() => void scrim.account.cancelSignIn()}>
+              {t('service:stop')}
+            </Button>
+          </p>
+        )}
+        {error && <ErrorNote error={error} />}
+      </div>
+    </>
   );
 }
 

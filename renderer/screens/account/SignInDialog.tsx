@@ -30,15 +30,14 @@ export function SignInDialog() {
     >
       {request && !firstRun && registering && <RegisterForm onBack={() => setRegistering(false)} onDone={close} />}
       {request && !firstRun && !registering && (
-        <>
+        <ProviderSignIn
+          onDone={(session) => {
+            useGround.setState({ session, signIn: null });
+            request.then?.();
+          }}
+        >
           <SignInForm reason={request.reason} then={request.then} onRegister={() => setRegistering(true)} />
-          <ProviderSignIn
-            onDone={(session) => {
-              useGround.setState({ session, signIn: null });
-              request.then?.();
-            }}
-          />
-        </>
+        </ProviderSignIn>
       )}
       {request && firstRun && <FirstAccountForm then={request.then} />}
     </Modal>
