@@ -27,7 +27,7 @@ async function withDetection(free: boolean) {
   const detection = createDetection({
     ...{ store: desk.store, policy: policySchema.parse(defaultPolicy), models: '' },
     pool: { run } as unknown as DetectionParts['pool'],
-    log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     people: {
       ...{ judge: (proposals) => [...proposals], judged: () => undefined, generation: 0 },
       ...{ again: async () => undefined, remember: async () => undefined },
