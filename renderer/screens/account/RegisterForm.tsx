@@ -34,7 +34,11 @@ export function RegisterForm({ onBack, onDone }: RegisterFormProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ScrimError | null>(null);
   const complete = registrationSchema.safeParse(form);
-  const put = (change: Partial<Registration>) => setForm((before) => ({ ...before, ...change }));
+  const taken = error?.code === 'CONFLICT';
+  const put = (change: Partial<Registration>) => {
+    setForm((before) => ({ ...before, ...change }));
+    if (change.username !== undefined) setError(null);
+  };
   const register = async (wanted: Registration) => {
     setBusy(true);
     setError(null);
@@ -50,9 +54,9 @@ export function RegisterForm({ onBack, onDone }: RegisterFormProps) {
   return (
     <form onSubmit={submit} className="dialog-form">
       <p className="dim">{t('account:registerText')}</p>
-      <Who form={form} put={put} />
+      <Who form={form} put={put} taken={taken} />
       <Profession form={form} put={put} />
-      {error && <ErrorNote error={error} />}
+      {error && !taken && <ErrorNote error={error} />}
       <div className="dialog-actions">
         <Button variant="default" onClick={onBack}>
           {t('account:back')}
@@ -82,7 +86,8 @@ interface PartProps {
   readonly put: (change: Partial<Registration>) => void;
 }
 
-function Who({ form, put }: PartProps) {
+function Who({ form, put, taken }: PartProps & { readonly taken: boolean }) {
+  const wrong = taken ? t('account:userNameTaken') : t('account:userNameWrong');
   return (
     <>
       <TextInput
@@ -100,7 +105,7 @@ function Who({ form, put }: PartProps) {
           autoComplete="username"
           maxLength={64}
           value={form.username}
-          error={fits('username', form.username) ? undefined : t('account:userNameWrong')}
+          error={fits('username', form.username) && !taken ? undefined : wrong}
           onChange={(event) => put({ username: event.currentTarget.value })}
         />
         <PasswordInput

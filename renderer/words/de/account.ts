@@ -8,6 +8,7 @@ export const account: Translated<typeof english> = {
   yourNameText: 'Sehen die, die Ihre Fälle lesen.',
   userName: 'Benutzername',
   userNameWrong: 'Kleinbuchstaben, Ziffern, Punkt, Bindestrich und Unterstrich; mindestens zwei.',
+  userNameTaken: 'Diesen Benutzernamen hat schon jemand; wählen Sie einen anderen.',
   password: 'Passwort',
   passwordText: 'Mindestens {{count}} Zeichen.',
   create: 'Konto anlegen',

@@ -5,6 +5,7 @@ export const account = {
   yourNameText: 'Shown to those who read your cases.',
   userName: 'User name',
   userNameWrong: 'Small letters, digits, dot, dash and underscore; two or more.',
+  userNameTaken: 'Somebody has this user name already; choose another.',
   password: 'Password',
   passwordText: 'At least {{count}} characters.',
   create: 'Create account',
