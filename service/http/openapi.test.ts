@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { apiPath, problemSchema } from '../../contract/caseApi.schema.ts';
+import { signInPath } from '../../contract/signInApi.schema.ts';
 import { startTestService, type TestService } from '../../test/support/caseService.ts';
 
 let service: TestService;
@@ -41,7 +42,7 @@ describe('/openapi.json', () => {
   it('holds every path of the contract', async () => {
     const document = documentSchema.parse(await (await service.call(null, 'GET', '/openapi.json')).json());
     const paths = Object.values(apiPath).map((path) => (typeof path === 'function' ? path('{id}') : path));
-    expect(Object.keys(document.paths).sort()).toEqual([...new Set([...paths, '/api/uploads/{id}'])].sort());
+    expect(Object.keys(document.paths).sort()).toEqual([...new Set([...paths, ...Object.values(signInPath), '/api/uploads/{id}'])].sort());
   });
 });
 
