@@ -36,6 +36,9 @@ export type Deid = z.infer<typeof deidSchema>;
 /** The basic profile alone: what applies where nothing is said. */
 export const basicDeid: Deid = deidSchema.parse({});
 
+/** As browsers write an origin: lower case, no path, and no port that goes without saying. */
+const webOrigin = /^(?!https:.*:443$|http:.*:80$)https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[1-9]\d{0,4})?$/;
+
 /** What a site decides: limits and who approves what. `resources/policies/default.json` is documented in docs/how-to/policy.md. */
 export const policySchema = z.object({
   name: z.string().max(60),
@@ -68,9 +71,7 @@ export const policySchema = z.object({
    * The case services that this workstation may talk to, by origin (`https://cases.hospital.example`); `embedded` is its own. Null: any.
    */
   services: z
-    .array(
-      z.union([z.literal('embedded'), z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).origin === url)]),
-    )
+    .array(z.union([z.literal('embedded'), z.string().regex(webOrigin)]))
     .nullable()
     .default(null),
   /**

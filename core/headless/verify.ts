@@ -42,7 +42,7 @@ export async function verify(
 
 async function* finishedFiles(headless: Headless, paths: readonly string[]): AsyncGenerator<Gathered> {
   for await (const file of gather(headless, paths)) {
-    if (file.kind === 'file' && (await isOwnRecord(file.source, file.read))) continue;
+    if (file.kind === 'file' && (await isOwnRecord(file.source, () => file.read()))) continue;
     yield file;
   }
 }

@@ -1,10 +1,16 @@
 import { scrimError, scrimErrorSchema, type ScrimError } from '../../model/errors.ts';
 import type { FrameLevels } from '../editor/presets.ts';
+import type { Box } from '../../model/geometry.ts';
 import type { RoiStatistics } from '../../model/measure.ts';
 import type { GreyWindow } from '../editor/voi.ts';
 import type { TileRange } from '../../model/tiles.ts';
-import type { Tile } from './tiles.ts';
 import type { Roi } from './voi.worker.ts';
+
+/** A part of a picture in full size. */
+export interface Tile {
+  readonly box: Box;
+  readonly bitmap: ImageBitmap;
+}
 
 /** A frame ready to be drawn; whatever its resolution, it covers the whole picture. The source owns and closes the bitmap. */
 export interface ShownPicture {

@@ -1,12 +1,6 @@
-import type { Box, Size } from '../../model/geometry.ts';
+import type { Size } from '../../model/geometry.ts';
 import { tileBox, type TileRange } from '../../model/tiles.ts';
-import { fetchMedia, isResponse } from './pictureSource.ts';
-
-/** A part of a picture in full size. */
-export interface Tile {
-  readonly box: Box;
-  readonly bitmap: ImageBitmap;
-}
+import { fetchMedia, isResponse, type Tile } from './pictureSource.ts';
 
 /** Of four megabytes each. */
 const mostKept = 48;

@@ -41,10 +41,7 @@ describe('two who change one document', () => {
   });
 
   test('ask again about what was rejected and turns out to name somebody', () => {
-    const mine = document(
-      { ...first, decision: 'rejected', rejection: { reason: 'not-identifying' } } as Region,
-      second,
-    );
+    const mine = document({ ...first, decision: 'rejected', rejection: { reason: 'identifies-nobody' } }, second);
     const theirs = document({ ...first, origin: named }, second);
     expect(merged(base, mine, theirs).regions[0]).toEqual({ ...first, origin: named });
   });

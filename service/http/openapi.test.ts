@@ -42,7 +42,9 @@ describe('/openapi.json', () => {
   it('holds every path of the contract', async () => {
     const document = documentSchema.parse(await (await service.call(null, 'GET', '/openapi.json')).json());
     const paths = Object.values(apiPath).map((path) => (typeof path === 'function' ? path('{id}') : path));
-    expect(Object.keys(document.paths).sort()).toEqual([...new Set([...paths, ...Object.values(signInPath), '/api/uploads/{id}'])].sort());
+    expect(Object.keys(document.paths).sort()).toEqual(
+      [...new Set([...paths, ...Object.values(signInPath), '/api/uploads/{id}'])].sort(),
+    );
   });
 });
 

@@ -5,6 +5,7 @@ import type { Alike, Sheet } from '../../../model/lookAlike.ts';
 import { go } from '../../app/state/route.ts';
 import { VirtualGrid } from '../../ui/VirtualGrid.tsx';
 import { t } from '../../words/words.ts';
+import { keyWords } from '../../words/keyNames.ts';
 import { approve } from './sheets.ts';
 
 const tileWidth = 208;
@@ -61,7 +62,9 @@ export function ContactSheet({ sheet }: { readonly sheet: Sheet }) {
           <Button fullWidth size="sm" disabled={!ready} onClick={run} aria-keyshortcuts="Control+Enter">
             {t('review:alike.approve', { count: chosen.length })}
           </Button>
-          <p className="side-note">Ctrl+Enter · {t('review:alike.hint')}</p>
+          <p className="side-note">
+            {keyWords('Ctrl+Enter')} · {t('review:alike.hint')}
+          </p>
         </footer>
       </aside>
     </div>
