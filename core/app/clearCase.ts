@@ -83,7 +83,7 @@ export function createPrepareCase(parts: ClearCaseParts): PrepareCase {
  * What a person typed must not repeat what was taken out of the pictures: each original's identifiers are looked for in the form and
  * in the annotations of every picture. Throws CASE_IDENTIFIES naming the fields.
  */
-async function refuseIdentifyingTexts(
+export async function refuseIdentifyingTexts(
   { store, blobs, pool, policy: { limits } }: ClearCaseParts,
   form: CaseForm,
   ids: readonly ItemId[],

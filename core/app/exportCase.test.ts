@@ -130,6 +130,16 @@ describe('a patient’s copy', () => {
   }
 });
 
+it('a case whose words name the patient is not exported', async () => {
+  const { cases } = desk.core;
+  const items = [desk.idOf('a.dcm'), desk.idOf('b.jpg')];
+  await cases.save(id, { ...form, tags: [], question: 'What would you do for Ada Invented?' }, items);
+  const parent = await makeFolder();
+  const { error } = await exported(desk.core, [], wish('record'), parent);
+  expect([error?.code, error?.params, await readdir(parent)]).toEqual(['CASE_IDENTIFIES', { fields: 'question' }, []]);
+  await cases.save(id, { ...form, tags: [...form.tags] }, items);
+});
+
 it('a case with a picture that may not leave is not exported at all', async () => {
   const { core } = desk;
   const item = desk.idOf('b.jpg');

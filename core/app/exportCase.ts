@@ -5,7 +5,7 @@ import type { ExportWish } from '../../model/exporting.ts';
 import { casePicture, type CasePicture } from '../export/casePicture.ts';
 import { patientPage } from '../export/patientPage.ts';
 import { writeNew } from '../files/newFile.ts';
-import { insistOnForm, type ClearCaseParts } from './clearCase.ts';
+import { insistOnForm, refuseIdentifyingTexts, type ClearCaseParts } from './clearCase.ts';
 import { leaving } from './exportSource.ts';
 import { exportToFolder, type ExportRun } from './exportToFolder.ts';
 
@@ -25,6 +25,7 @@ export async function exportCase(
   const draft = await parts.store.cases.get(wish.case, true);
   const form = insistOnForm(draft);
   const consent = draft.consent ? await parts.store.cases.consent(draft.consent) : null;
+  await refuseIdentifyingTexts(parts, form, draft.items, run.signal);
   await mkdir(folder, { mode: 0o700 });
   const whole = wish.for === 'patient' ? join(folder, 'copy.part') : folder;
   const shown = join(whole, 'pictures');

@@ -36,8 +36,8 @@ beforeEach(async () => {
 /** The file as intake finds it, said to be as large as the ones that are not held. */
 async function large(): Promise<Source> {
   for await (const found of gather([path], { pool, limits, signal })) {
-    if (found.kind === 'file')
-      return { ...found, size: largeBytes, read: () => Promise.reject(new Error('held whole')) };
+    const other = { size: { value: largeBytes }, read: { value: () => Promise.reject(new Error('held whole')) } };
+    if (found.kind === 'file') return Object.create(found, other) as Source;
   }
   throw new Error('not found');
 }

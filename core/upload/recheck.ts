@@ -23,13 +23,33 @@ export async function recheck(
     throw new ScrimFailure('NOT_CLEARED');
   }
   if (!openBlob) return cleared;
+  const { bytes, hash } = await untilAborted(await openBlob(0), signal, digestOf);
+  if (bytes !== cleared.bytes || hash !== cleared.outputHash) throw new ScrimFailure('NOT_CLEARED');
+  return cleared;
+}
+
+async function digestOf(blob: Readable): Promise<{ bytes: number; hash: string }> {
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const chunk of (await openBlob(0)) as AsyncIterable<Buffer>) {
-    if (signal.aborted) throw new ScrimFailure('CANCELLED');
+  for await (const chunk of blob as AsyncIterable<Buffer>) {
     hash.update(chunk);
     bytes += chunk.length;
   }
-  if (bytes !== cleared.bytes || hash.digest('hex') !== cleared.outputHash) throw new ScrimFailure('NOT_CLEARED');
-  return cleared;
+  return { bytes, hash: hash.digest('hex') };
+}
+
+/** A disk that does not answer holds up nothing but itself: whoever stops a transfer does not wait for the next piece. */
+async function untilAborted<T>(blob: Readable, signal: AbortSignal, read: (blob: Readable) => Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const stopped = new Promise<never>((_, reject) => {
+    const stop = () => reject(new ScrimFailure('CANCELLED'));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true, signal: over.signal });
+  });
+  try {
+    return await Promise.race([read(blob), stopped]);
+  } finally {
+    over.abort();
+    blob.destroy();
+  }
 }

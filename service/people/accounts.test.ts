@@ -157,6 +157,9 @@ describe('accounts', () => {
     await service.call(service.administrator, 'PATCH', `/api/users/${person.user.id}`, patch);
     expect((await service.call(person, 'GET', '/api/me')).status).toBe(401);
     expect((await signIn(person.user.username, patch.password)).status).toBe(200);
+    const { administrator } = service;
+    const own = await service.call(administrator, 'PATCH', `/api/users/${administrator.user.id}`, patch);
+    expect(own.status).toBe(409);
   });
 });
 

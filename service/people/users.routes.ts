@@ -49,6 +49,8 @@ async function changeUser(context: Context, by: User, id: UserId, patch: z.outpu
   if (id === by.id && patch.verification && patch.verification !== by.verification) {
     throw new ServiceProblem('conflict', { fields: ['verification'] });
   }
+  // One's own is changed by whoever knows the present one; a screen left open is not enough.
+  if (id === by.id && patch.password !== undefined) throw new ServiceProblem('conflict', { fields: ['password'] });
   const hash = patch.password === undefined ? undefined : await hashPassword(patch.password);
   return context.store.as(by.id, async (queries) => {
     const user = await findUser(queries, id);

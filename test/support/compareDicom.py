@@ -148,9 +148,18 @@ def pixel_problems(job, original, cleared):
     return pixels_outside(first, second, grown(job, BLOCKS.match(syntax(original))))
 
 
+def with_counted_frames(original, cleared):
+    """pydicom stops at a number of frames that is no number; Scrim counts the frames and writes how many there are."""
+    try:
+        original.get("NumberOfFrames")
+    except ValueError:
+        original.NumberOfFrames = cleared.NumberOfFrames
+    return original
+
+
 def check(job, identifying, dummies):
-    original = pydicom.dcmread(job["original"], force=True)
     cleared = pydicom.dcmread(job["cleared"])
+    original = with_counted_frames(pydicom.dcmread(job["original"], force=True), cleared)
     raw = open(job["cleared"], "rb").read()
     header = without_vocabulary(raw.replace(samples(cleared), b""), cleared)
     problems = list(survivors(original, identifying, dummies, header))
