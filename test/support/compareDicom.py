@@ -151,7 +151,7 @@ def pixel_problems(job, original, cleared):
 def with_counted_frames(original, cleared):
     """pydicom stops at a number of frames that is no number; Scrim counts the frames and writes how many there are."""
     try:
-        original.get("NumberOfFrames")
+        int(original.get("NumberOfFrames") or 1)
     except ValueError:
         original.NumberOfFrames = cleared.NumberOfFrames
     return original

@@ -2,6 +2,7 @@ import { Button, UnstyledButton } from '@mantine/core';
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { mediaUrl } from '../../../contract/ipc.schema.ts';
 import type { Alike, Sheet } from '../../../model/lookAlike.ts';
+import { useItems } from '../../app/state/items.ts';
 import { go } from '../../app/state/route.ts';
 import { VirtualGrid } from '../../ui/VirtualGrid.tsx';
 import { t } from '../../words/words.ts';
@@ -86,9 +87,11 @@ function useSeen(total: number): { readonly seen: number; readonly onShown: (fro
 }
 
 function SheetTile({ alike, left }: { readonly alike: Alike; readonly left: boolean }) {
+  const name = useItems(({ items }) => items.get(alike.item)?.name);
   return (
     <div className="sheet-tile" data-left={left || undefined}>
       <Marked alike={alike} />
+      <span className="visually-hidden">{name}</span>
       {left && <span className="chip tile-eyes">{t('review:alike.left')}</span>}
     </div>
   );

@@ -29,14 +29,14 @@ export function Tour() {
     <section
       className="tour"
       data-step={name}
-      aria-label={t('tour:title')}
+      aria-labelledby="tour-step"
       onKeyDown={(event) => {
         if (event.key === 'Escape') end();
       }}
     >
       <div aria-live="polite">
         <p className="dim">{t('tour:position', { at: at + 1, of: steps.length })}</p>
-        <h2>{t(`tour:steps.${name}.title`)}</h2>
+        <h2 id="tour-step">{t(`tour:steps.${name}.title`)}</h2>
         <p>{t(`tour:steps.${name}.text`)}</p>
       </div>
       <div className="tour-actions">

@@ -2,7 +2,6 @@ import type { tour as english } from '../en/tour.ts';
 import type { Translated } from '../translated.ts';
 
 export const tour: Translated<typeof english> = {
-  title: 'Rundgang',
   position: 'Schritt {{at}} von {{of}}',
   steps: {
     import: {

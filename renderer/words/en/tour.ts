@@ -1,6 +1,5 @@
 /** The three steps of the first run. */
 export const tour = {
-  title: 'Tour',
   position: 'Step {{at}} of {{of}}',
   steps: {
     import: {
