@@ -47,6 +47,7 @@ test('a shoot is found and its body site said by keyboard, for all at once; a he
     await expect(site).toBeFocused();
     await page.keyboard.type('cheek');
     await page.getByRole('option', { name: 'Cheek', exact: true }).waitFor();
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect(site).toHaveValue('Cheek');
     await page.keyboard.press('Tab');
@@ -67,6 +68,7 @@ test('a shoot is found and its body site said by keyboard, for all at once; a he
     await press(page, page.getByRole('button', { name: 'Body site…' }));
     await page.keyboard.type('cheek');
     await page.getByRole('option', { name: 'Cheek', exact: true }).waitFor();
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Control+Enter');
     await expect(chips('Cheek')).toHaveCount(2);
