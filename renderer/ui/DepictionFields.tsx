@@ -26,6 +26,8 @@ export function DepictionFields({ value, mixed, focused = false, onChange }: Dep
         searchable={name !== 'laterality'}
         clearable
         selectFirstOptionOnChange
+        // Else opening by the first letter forgets, a moment later, the match that quick typing has found: Enter would take nothing.
+        selectFirstOptionOnDropdownOpen={name !== 'laterality' && value[name] === null}
         maxDropdownHeight={280}
         nothingFoundMessage={t('pieces:noSite')}
         clearButtonProps={{ 'aria-label': t('pieces:clearOf', { label }) }}

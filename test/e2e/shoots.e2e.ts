@@ -46,8 +46,6 @@ test('a shoot is found and its body site said by keyboard, for all at once; a he
     const site = dialog.getByRole('combobox', { name: 'Body site' });
     await expect(site).toBeFocused();
     await page.keyboard.type('cheek');
-    await page.getByRole('option', { name: 'Cheek', exact: true }).waitFor();
-    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect(site).toHaveValue('Cheek');
     await page.keyboard.press('Tab');
@@ -67,8 +65,6 @@ test('a shoot is found and its body site said by keyboard, for all at once; a he
     await expect(chips('Cheek L')).toHaveCount(0);
     await press(page, page.getByRole('button', { name: 'Body site…' }));
     await page.keyboard.type('cheek');
-    await page.getByRole('option', { name: 'Cheek', exact: true }).waitFor();
-    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Control+Enter');
     await expect(chips('Cheek')).toHaveCount(2);
