@@ -4,17 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  aCase,
-  administratorPassword,
-  anImage,
-  callService,
-  newCaseId,
-  signIn,
-  userPassword,
-  type Person,
-} from '../test/support/caseService.ts';
-import { noise, uploadWithTus } from '../test/support/tus.ts';
+import { administratorPassword, callService, signIn, userPassword } from '../test/support/caseService.ts';
+import { submitCase } from '../test/support/sentCase.ts';
+import { noise } from '../test/support/tus.ts';
 import { createService, type Service } from './createService.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './postgres/embeddedPostgres.ts';
 
@@ -57,20 +49,13 @@ const copy = (from: string, to: string) =>
     }),
   );
 
-async function share(url: string, author: Person, bytes: Buffer) {
-  const [id, image] = [newCaseId(), anImage(bytes)];
-  await callService(url, author, 'PUT', `/api/cases/${id}`, aCase([image]));
-  await uploadWithTus(url, author, id, image, bytes);
-  expect((await callService(url, author, 'POST', `/api/cases/${id}/submit`)).status).toBe(200);
-  return { id, image };
-}
-
 it.skipIf(process.platform === 'win32')(
   'a restored backup has everything back but what was withdrawn since',
   async () => {
     let url = await start();
     let author = await signIn(url, 'author', userPassword);
-    const [kept, withdrawn] = [await share(url, author, noise(90_000, 1)), await share(url, author, noise(90_000, 2))];
+    const share = (seed: number) => submitCase({ url }, author, { bytes: noise(90_000, seed) });
+    const [kept, withdrawn] = [await share(1), await share(2)];
     await stop();
     await copy(folder, backup);
 

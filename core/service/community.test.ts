@@ -1,17 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ScrimFailure } from '../../model/errors.ts';
-import type { CaseId } from '../../model/ids.ts';
 import {
-  aCase,
-  anImage,
-  newCaseId,
   publish,
   startTestService,
   userPassword,
   type Person,
   type TestService,
 } from '../../test/support/caseService.ts';
-import { uploadWithTus } from '../../test/support/tus.ts';
+import { publishCase } from '../../test/support/sentCase.ts';
 import { createServiceClient, type ServiceClient } from './client.ts';
 
 let service: TestService;
@@ -33,17 +29,11 @@ async function desk(person: Person): Promise<ServiceClient> {
   return client;
 }
 
-async function published(shownTo: Person) {
-  const id: CaseId = newCaseId();
-  const picture = Buffer.from('a picture');
-  const image = anImage(picture, { modality: 'MR' });
-  const audience = { kind: 'colleagues' as const, users: [shownTo.user.id] };
-  await service.call(author, 'PUT', `/api/cases/${id}`, aCase([image], {}, audience));
-  await uploadWithTus(service.url, author, id, image, picture);
-  await service.call(author, 'POST', `/api/cases/${id}/submit`);
-  await publish(service, id);
-  return { id, image };
-}
+const published = (shownTo: Person) =>
+  publishCase(service, author, {
+    audience: { kind: 'colleagues', users: [shownTo.user.id] },
+    image: { modality: 'MR' },
+  });
 
 const codeOf = (asked: Promise<unknown>) =>
   asked.then(

@@ -1,31 +1,22 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { auditPageSchema } from '../../contract/caseApi.schema.ts';
-import {
-  aCase,
-  anImage,
-  newCaseId,
-  startTestService,
-  type Person,
-  type TestService,
-} from '../../test/support/caseService.ts';
-import { uploadWithTus } from '../../test/support/tus.ts';
+import { auditPageSchema, type ApiImage } from '../../contract/caseApi.schema.ts';
+import { startTestService, type Person, type TestService } from '../../test/support/caseService.ts';
+import { submitCase } from '../../test/support/sentCase.ts';
 import { asOwner } from '../database/prepare.ts';
 import { readAnchors, verifyAudit } from './verify.ts';
 
 let service: TestService;
 let author: Person;
 let owner: pg.Client;
-const image = anImage(Buffer.from('a picture'));
-const id = newCaseId();
+let image: ApiImage;
+
 beforeAll(async () => {
   service = await startTestService();
   owner = new pg.Client({ connectionString: service.ownerUrl });
   await owner.connect();
   author = await service.person('clinician');
-  await service.call(author, 'PUT', `/api/cases/${id}`, aCase([image]));
-  await uploadWithTus(service.url, author, id, image, Buffer.from('a picture'));
-  await service.call(author, 'POST', `/api/cases/${id}/submit`);
+  ({ image } = await submitCase(service, author));
   await (await service.call(author, 'GET', `/api/images/${image.id}/content`)).arrayBuffer();
 });
 afterAll(async () => {

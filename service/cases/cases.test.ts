@@ -12,6 +12,7 @@ import {
   type Person,
   type TestService,
 } from '../../test/support/caseService.ts';
+import { submitCase, uploadCase } from '../../test/support/sentCase.ts';
 import { uploadWithTus } from '../../test/support/tus.ts';
 
 let service: TestService;
@@ -28,14 +29,7 @@ const submit = (who: Person, id: CaseId) => service.call(who, 'POST', `/api/case
 const get = (who: Person, id: CaseId) => service.call(who, 'GET', `/api/cases/${id}`);
 const codeOf = async (response: Response) => problemSchema.parse(await response.json()).code;
 
-async function submitted(audience: Audience): Promise<{ id: CaseId; content: NewCase }> {
-  const id = newCaseId();
-  const content = aCase([anImage(picture)], {}, audience);
-  expect((await put(author, id, content)).status).toBe(201);
-  await uploadWithTus(service.url, author, id, content.images[0]!, picture);
-  expect((await submit(author, id)).status).toBe(200);
-  return { id, content };
-}
+const submitted = (audience: Audience) => submitCase(service, author, { audience, bytes: picture });
 async function sendBack(id: CaseId): Promise<void> {
   const moderator = await service.person('moderator');
   const step = (name: string, body?: unknown) => service.call(moderator, 'POST', `/api/moderation/${id}/${name}`, body);
@@ -93,10 +87,7 @@ describe('a case', () => {
   });
 
   it('is not submitted without consent', async () => {
-    const id = newCaseId();
-    const content = aCase([anImage(picture)], { consent: null });
-    await put(author, id, content);
-    await uploadWithTus(service.url, author, id, content.images[0]!, picture);
+    const { id } = await uploadCase(service, author, { consent: null });
     expect(await codeOf(await submit(author, id))).toBe('consent-missing');
   });
 
@@ -165,10 +156,7 @@ describe('a case that moves on while a request about it is under way', () => {
   }
 
   it('is not taken back, and keeps the bytes that it has receipts for', async () => {
-    const id = newCaseId();
-    const content = aCase([anImage(picture)]);
-    await put(author, id, content);
-    await uploadWithTus(service.url, author, id, content.images[0]!, picture);
+    const { id, content } = await uploadCase(service, author, { bytes: picture });
     const refused = await submittedMeanwhile(id, () => service.call(author, 'DELETE', `/api/cases/${id}`));
     expect(await codeOf(refused)).toBe('conflict');
     const still = await service.call(author, 'GET', `/api/images/${content.images[0]!.id}/content`);
@@ -236,10 +224,7 @@ describe('who sees a published case', () => {
   });
 
   it('nobody but its author before it is submitted', async () => {
-    const id = newCaseId();
-    const content = aCase([anImage(picture)], {}, { kind: 'community' });
-    await put(author, id, content);
-    await uploadWithTus(service.url, author, id, content.images[0]!, picture);
+    const { id, content } = await uploadCase(service, author, { audience: { kind: 'community' }, bytes: picture });
     for (const person of [
       await service.person('clinician'),
       await service.person('moderator'),

@@ -1,34 +1,29 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CaseId } from '../../model/ids.ts';
 import {
   aCase,
   anImage,
   newCaseId,
-  publish,
   startTestService,
   type Person,
   type TestService,
 } from '../../test/support/caseService.ts';
-import { uploadWithTus } from '../../test/support/tus.ts';
+import { publishCase, submitCase, uploadCase } from '../../test/support/sentCase.ts';
 import { serviceAccount } from './connect.ts';
 import { prepareDatabase } from './prepare.ts';
 
 let service: TestService;
 let author: Person;
 let database: pg.Client;
-const picture = Buffer.from('picture');
-const submitted = newCaseId();
-const draft = newCaseId();
+let submitted: CaseId;
+let draft: CaseId;
 beforeAll(async () => {
   service = await startTestService();
   author = await service.person('clinician');
-  for (const id of [submitted, draft]) {
-    const content = aCase([anImage(picture)], {}, { kind: 'community' });
-    await service.call(author, 'PUT', `/api/cases/${id}`, content);
-    await uploadWithTus(service.url, author, id, content.images[0]!, picture);
-  }
-  await service.call(author, 'POST', `/api/cases/${submitted}/submit`);
-  await publish(service, submitted);
+  const audience = { kind: 'community' } as const;
+  submitted = (await publishCase(service, author, { audience })).id;
+  draft = (await uploadCase(service, author, { audience })).id;
   database = new pg.Client({ connectionString: serviceAccount(service.ownerUrl).url });
   await database.connect();
 });
@@ -130,13 +125,10 @@ describe('the service’s database account', () => {
       await service.person('administrator', 'unverified'),
       await service.person('moderator'),
     ];
-    const id = newCaseId();
-    const content = aCase([anImage(picture)], {}, { kind: 'community' });
-    await service.call(moderator, 'PUT', `/api/cases/${id}`, content);
-    await uploadWithTus(service.url, moderator, id, content.images[0]!, picture);
-    await service.call(moderator, 'POST', `/api/cases/${id}/submit`);
-    await publish(service, id, [service.administrator]);
-    await service.call(author, 'POST', `/api/images/${content.images[0]!.id}/flag`, { reason: 'a face' });
+    const { id, image } = await publishCase(service, moderator, { audience: { kind: 'community' } }, [
+      service.administrator,
+    ]);
+    await service.call(author, 'POST', `/api/images/${image.id}/flag`, { reason: 'a face' });
     const verified = `INSERT INTO verifications VALUES (gen_random_uuid(), $1, $2, 'verified', '{}', '', now())`;
     await owner.query(verified, [author.user.id, puppet.user.id]);
     await owner.query(
@@ -152,11 +144,7 @@ describe('the service’s database account', () => {
     const add = `INSERT INTO users (id, username, display_name, role, verification)
       VALUES (gen_random_uuid(), 'x', 'X', 'clinician', 'verified')`;
     await expect(as(service.administrator, add)).rejects.toMatchObject({ code: '42501' });
-    const alone = newCaseId();
-    const mine = aCase([anImage(picture)]);
-    await service.call(author, 'PUT', `/api/cases/${alone}`, mine);
-    await uploadWithTus(service.url, author, alone, mine.images[0]!, picture);
-    await service.call(author, 'POST', `/api/cases/${alone}/submit`);
+    const { id: alone } = await submitCase(service, author);
     await expect(as(author, `UPDATE cases SET title = 'Other' WHERE id = $1`, [alone])).rejects.toMatchObject({
       code: '42501',
     });
@@ -170,10 +158,7 @@ describe('the service’s database account', () => {
       code: '23000',
       constraint: 'submitted_with_images',
     });
-    const whole = newCaseId();
-    const content = aCase([anImage(picture)], { consent: null });
-    await service.call(author, 'PUT', `/api/cases/${whole}`, content);
-    await uploadWithTus(service.url, author, whole, content.images[0]!, picture);
+    const { id: whole } = await uploadCase(service, author, { consent: null });
     await expect(as(author, submit, [whole])).rejects.toMatchObject({ constraint: 'submitted_with_consent' });
   });
 

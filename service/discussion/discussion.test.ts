@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  caseDetailsSchema,
   caseListSchema,
   casePageSchema,
   commentSchema,
@@ -15,16 +14,8 @@ import {
 } from '../../contract/caseApi.schema.ts';
 import type { Audience } from '../../model/case.ts';
 import type { CaseId } from '../../model/ids.ts';
-import {
-  aCase,
-  anImage,
-  newCaseId,
-  publish,
-  startTestService,
-  type Person,
-  type TestService,
-} from '../../test/support/caseService.ts';
-import { uploadWithTus } from '../../test/support/tus.ts';
+import { startTestService, type Person, type TestService } from '../../test/support/caseService.ts';
+import { publishCase } from '../../test/support/sentCase.ts';
 
 let service: TestService;
 let author: Person;
@@ -40,18 +31,8 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const picture = Buffer.from('a picture');
-async function published(audience: Audience, words: { title?: string; tags?: string[] } = {}, details = {}) {
-  const id = newCaseId();
-  const image = anImage(picture, { modality: 'MR' });
-  const plain = aCase([image], { details: { ...caseDetailsSchema.parse({}), ...details } }, audience);
-  const content = { ...plain, form: { ...plain.form, ...words } };
-  await service.call(author, 'PUT', `/api/cases/${id}`, content);
-  await uploadWithTus(service.url, author, id, image, picture);
-  await service.call(author, 'POST', `/api/cases/${id}/submit`);
-  await publish(service, id, [moderator]);
-  return { id, image };
-}
+const published = (audience: Audience, form: { title?: string; tags?: string[] } = {}, details = {}) =>
+  publishCase(service, author, { audience, form, details, image: { modality: 'MR' } }, [moderator]);
 const named = (): Audience => ({ kind: 'colleagues', users: [colleague.user.id] });
 const say = (who: Person, id: CaseId, body: unknown) => service.call(who, 'POST', `/api/cases/${id}/comments`, body);
 const inboxOf = async (who: Person) => inboxSchema.parse(await (await service.call(who, 'GET', '/api/inbox')).json());

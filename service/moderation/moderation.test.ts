@@ -1,25 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  caseDetailsSchema,
   caseListSchema,
   certificateSchema,
   flagsSchema,
   moderationQueueSchema,
   problemSchema,
   sharedCaseSchema,
-  type NewCase,
 } from '../../contract/caseApi.schema.ts';
 import type { CaseId } from '../../model/ids.ts';
-import {
-  aCase,
-  anImage,
-  newCaseId,
-  publish,
-  startTestService,
-  type Person,
-  type TestService,
-} from '../../test/support/caseService.ts';
-import { uploadWithTus } from '../../test/support/tus.ts';
+import { aCase, publish, startTestService, type Person, type TestService } from '../../test/support/caseService.ts';
+import { submitCase, uploadCase, type CaseWish } from '../../test/support/sentCase.ts';
 
 let service: TestService;
 let author: Person;
@@ -35,7 +25,6 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const picture = Buffer.from('the bytes of a cleared picture');
 const get = (who: Person, id: CaseId) => service.call(who, 'GET', `/api/cases/${id}`);
 const shared = async (who: Person, id: CaseId) => sharedCaseSchema.parse(await (await get(who, id)).json());
 const step = (who: Person, id: CaseId, name: string, body?: unknown) =>
@@ -44,22 +33,8 @@ const problem = async (response: Response) => problemSchema.parse(await response
 const waiting = async (who: Person) =>
   moderationQueueSchema.parse(await (await service.call(who, 'GET', '/api/moderation')).json()).entries;
 
-async function submitted(
-  details: Partial<NewCase['details']> = {},
-  overrides: Partial<NewCase> = {},
-  by = author,
-): Promise<{ id: CaseId; content: NewCase }> {
-  const id = newCaseId();
-  const content = aCase(
-    [anImage(picture)],
-    { details: { ...caseDetailsSchema.parse({}), ...details }, ...overrides },
-    { kind: 'community' },
-  );
-  expect((await service.call(by, 'PUT', `/api/cases/${id}`, content)).status).toBe(201);
-  await uploadWithTus(service.url, by, id, content.images[0]!, picture);
-  expect((await service.call(by, 'POST', `/api/cases/${id}/submit`)).status).toBe(200);
-  return { id, content };
-}
+const forAll = { audience: { kind: 'community' } } as const;
+const submitted = (wish: CaseWish = {}, by = author) => submitCase(service, by, { ...forAll, ...wish });
 
 describe('a submitted case', () => {
   it('is seen by nobody but its author and staff until a moderator approved it', async () => {
@@ -104,7 +79,7 @@ describe('a submitted case', () => {
 
   it('with a face kept on purpose, or of a child, needs two moderators', async () => {
     for (const details of [{ facesKept: true }, { child: true }]) {
-      const { id } = await submitted(details);
+      const { id } = await submitted({ details });
       await publish(service, id, [moderator]);
       expect((await get(colleague, id)).status).toBe(404);
       // The same one again is still one.
@@ -140,17 +115,13 @@ describe('a submitted case', () => {
   });
 
   it('is never approved by its own author', async () => {
-    const { id } = await submitted({}, {}, moderator);
+    const { id } = await submitted({}, moderator);
     expect((await step(moderator, id, 'claim')).status).toBe(403);
     expect((await waiting(moderator)).some((entry) => entry.case.id === id)).toBe(false);
   });
 
   it('whose words name somebody is approved only by who says to have read them', async () => {
-    const form = aCase([]).form;
-    const { id } = await submitted(
-      {},
-      { form: { ...form, question: 'Mrs. Doe, seen 12.03.2024?', audience: { kind: 'community' } } },
-    );
+    const { id } = await submitted({ form: { question: 'Mrs. Doe, seen 12.03.2024?' } });
     const entry = (await waiting(moderator)).find((one) => one.case.id === id);
     expect(entry?.suspicious).toEqual(['question']);
     await step(moderator, id, 'claim');
@@ -161,16 +132,13 @@ describe('a submitted case', () => {
 
   it('does not reach further than its consent', async () => {
     const consent = { ...aCase([]).consent!, levels: ['record' as const] };
-    const id = newCaseId();
-    const content = aCase([anImage(picture)], { consent }, { kind: 'community' });
-    await service.call(author, 'PUT', `/api/cases/${id}`, content);
-    await uploadWithTus(service.url, author, id, content.images[0]!, picture);
+    const { id } = await uploadCase(service, author, { ...forAll, consent });
     const refused = await problem(await service.call(author, 'POST', `/api/cases/${id}/submit`));
     expect(refused).toMatchObject({ code: 'consent-missing', reason: 'consent-too-narrow' });
   });
 
   it('posted without a name has none for its audience', async () => {
-    const { id } = await submitted({ anonymous: true });
+    const { id } = await submitted({ details: { anonymous: true } });
     await publish(service, id, [moderator]);
     const text = await (await get(colleague, id)).text();
     expect(sharedCaseSchema.parse(JSON.parse(text)).author).toBe('Anonymous');
@@ -196,7 +164,7 @@ describe('a flagged image', () => {
   });
 
   it('of a moderator is another’s to look at', async () => {
-    const { id, content } = await submitted({}, {}, moderator);
+    const { id, content } = await submitted({}, moderator);
     await publish(service, id, [second]);
     const image = content.images[0]!.id;
     await service.call(colleague, 'POST', `/api/images/${image}/flag`, { reason: 'A face.' });

@@ -1,24 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  caseDetailsSchema,
-  dutySchema,
-  inboxSchema,
-  pageSchema,
-  pagesSchema,
-  specialtiesSchema,
-} from '../../contract/caseApi.schema.ts';
-import type { Audience } from '../../model/case.ts';
+import { dutySchema, inboxSchema, pageSchema, pagesSchema, specialtiesSchema } from '../../contract/caseApi.schema.ts';
 import type { CaseId } from '../../model/ids.ts';
-import {
-  aCase,
-  anImage,
-  newCaseId,
-  publish,
-  startTestService,
-  type Person,
-  type TestService,
-} from '../../test/support/caseService.ts';
-import { uploadWithTus } from '../../test/support/tus.ts';
+import { startTestService, type Person, type TestService } from '../../test/support/caseService.ts';
+import { publishCase, type CaseWish } from '../../test/support/sentCase.ts';
 
 let service: TestService;
 let instant = Date.parse('2026-11-22T10:00:00Z');
@@ -44,18 +28,10 @@ afterAll(() => service.stop());
 
 const setDuty = (who: Person, wish: unknown) => service.call(who, 'PUT', '/api/me/duty', wish);
 const dutyOf = async (who: Person) => dutySchema.parse(await (await service.call(who, 'GET', '/api/me/duty')).json());
-const picture = Buffer.from('a picture');
-async function published(audience: Audience, details = {}): Promise<CaseId> {
-  const id = newCaseId();
-  const image = anImage(picture);
-  const content = aCase([image], { details: { ...caseDetailsSchema.parse({}), ...details } }, audience);
-  await service.call(author, 'PUT', `/api/cases/${id}`, content);
-  await uploadWithTus(service.url, author, id, image, picture);
-  await service.call(author, 'POST', `/api/cases/${id}/submit`);
-  await publish(service, id, [service.administrator]);
-  return id;
-}
-const forSome = (...people: Person[]) => published({ kind: 'colleagues', users: people.map(({ user }) => user.id) });
+const published = async (wish: CaseWish): Promise<CaseId> =>
+  (await publishCase(service, author, wish, [service.administrator])).id;
+const forSome = (...people: Person[]) =>
+  published({ audience: { kind: 'colleagues', users: people.map(({ user }) => user.id) } });
 const page = (id: CaseId, more = {}, who = author) =>
   service.call(who, 'POST', `/api/cases/${id}/pages`, {
     ...{ specialty: 'paediatric radiology', urgency: 'urgent', question: 'Is this a buckle fracture?' },
@@ -100,7 +76,7 @@ describe('a page', () => {
   });
 
   it('names nobody: neither a patient nor who posted without a name', async () => {
-    const id = await published({ kind: 'community' }, { anonymous: true });
+    const id = await published({ audience: { kind: 'community' }, details: { anonymous: true } });
     expect((await page(id, { question: 'Mrs. Doe again, MRN: 4711' })).status).toBe(400);
     await page(id);
     expect(await pagesOf(specialist, id)).toMatchObject([{ askedBy: 'Anonymous', reach: null }]);
@@ -174,7 +150,7 @@ describe('somebody on leave', () => {
 
 describe('whoever follows a case', () => {
   it('is told of what is said, until they do not', async () => {
-    const id = await published({ kind: 'community' });
+    const id = await published({ audience: { kind: 'community' } });
     const follow = (on: boolean) =>
       service.call(outsider, 'PUT', `/api/cases/${id}/stars`, { quality: false, collection: false, follow: on });
     const say = (body: string) => service.call(author, 'POST', `/api/cases/${id}/comments`, { body });

@@ -4,12 +4,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { caseDetailsSchema } from '../../contract/caseApi.schema.ts';
 import type { CaseId } from '../../model/ids.ts';
 import {
-  aCase,
-  anImage,
-  newCaseId,
   signIn,
   startTestService,
   userPassword,
@@ -17,7 +13,8 @@ import {
   type TestService,
 } from '../../test/support/caseService.ts';
 import { projectRoot } from '../../test/support/paths.ts';
-import { noise, uploadWithTus } from '../../test/support/tus.ts';
+import { submitCase } from '../../test/support/sentCase.ts';
+import { noise } from '../../test/support/tus.ts';
 import { serviceAccount } from '../database/connect.ts';
 import { Ledger } from './ledger.ts';
 
@@ -38,12 +35,7 @@ afterAll(async () => {
 
 const picture = noise(300_000);
 async function kept(expiresOn: string | null = null) {
-  const id = newCaseId();
-  const image = anImage(picture);
-  const details = { ...caseDetailsSchema.parse({}), expiresOn };
-  await service.call(author, 'PUT', `/api/cases/${id}`, aCase([image], { details }));
-  await uploadWithTus(service.url, author, id, image, picture);
-  expect((await service.call(author, 'POST', `/api/cases/${id}/submit`)).status).toBe(200);
+  const { id, image } = await submitCase(service, author, { details: { expiresOn }, bytes: picture });
   return { id, image, blob: join(service.dataDir, 'blobs', 'cases', id, image.sha256) };
 }
 /** Its last day is that of this instant. */
