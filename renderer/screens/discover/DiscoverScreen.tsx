@@ -23,7 +23,7 @@ export function DiscoverScreen() {
   }, [who]);
   useComingBack(lookAgainSoon);
   return (
-    <div className="discover">
+    <div className="list-screen discover">
       <header className="screen-head">
         <h1>{t('discover:discover')}</h1>
       </header>
