@@ -15,8 +15,8 @@ export const auditRoutes = {
     summary: 'What was done, by whom, when, as FHIR AuditEvents (IHE BALP), oldest first',
     query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
     answer: auditPageSchema,
-    async handle({ context, user, query }) {
-      const rows = await context.store.as(user.id, (queries) =>
+    async handle({ act, query }) {
+      const rows = await act((queries) =>
         queries
           .selectFrom('audit_events')
           .select(['seq', 'entry'])

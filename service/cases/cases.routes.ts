@@ -41,8 +41,8 @@ export const caseRoutes = {
     summary: 'One case',
     params,
     answer: sharedCaseSchema,
-    handle: ({ context, user, params: { id } }) =>
-      context.store.as(user.id, async (queries) => {
+    handle: ({ context, act, user, params: { id } }) =>
+      act(async (queries) => {
         const shared = await findCase(queries, user, id);
         if (shared.stage === 'published' && !shared.mine) await noteOpening(queries, user, id, context.now());
         return shared;
@@ -60,10 +60,8 @@ export const caseRoutes = {
     body: newCaseSchema,
     answer: sharedCaseSchema,
     orStatus: 201,
-    async handle({ context, user, params: { id }, body, reply }) {
-      const { created, shared } = await context.store.as(user.id, (queries) =>
-        putCase(queries, user, id, body, context.now()),
-      );
+    async handle({ context, act, user, params: { id }, body, reply }) {
+      const { created, shared } = await act((queries) => putCase(queries, user, id, body, context.now()));
       if (created) reply.code(201);
       return shared;
     },
@@ -78,8 +76,7 @@ export const caseRoutes = {
       'Hand a complete case to the moderators; what is for its author alone needs none. Repeating it changes nothing',
     params,
     answer: sharedCaseSchema,
-    handle: ({ context, user, params: { id } }) =>
-      context.store.as(user.id, (queries) => submitCase(queries, user, id, context.now())),
+    handle: ({ context, act, user, params: { id } }) => act((queries) => submitCase(queries, user, id, context.now())),
   }),
 
   changeTexts: route({
@@ -91,8 +88,8 @@ export const caseRoutes = {
     params,
     body: caseTextsSchema,
     answer: sharedCaseSchema,
-    handle: ({ context, user, params: { id }, body }) =>
-      context.store.as(user.id, (queries) => changeTexts(queries, user, id, body, context.now())),
+    handle: ({ context, act, user, params: { id }, body }) =>
+      act((queries) => changeTexts(queries, user, id, body, context.now())),
   }),
 
   discardCase: route({
@@ -103,8 +100,8 @@ export const caseRoutes = {
     summary: 'Take back a draft, or a case that was returned',
     params,
     status: 204,
-    async handle({ context, user, params: { id } }) {
-      const images = await context.store.as(user.id, (queries) => discardDraft(queries, user, id));
+    async handle({ context, act, user, params: { id } }) {
+      const images = await act((queries) => discardDraft(queries, user, id));
       await context.uploads.discard(id, images);
       return null;
     },

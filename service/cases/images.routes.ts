@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { apiPath, receiptSchema } from '../../contract/caseApi.schema.ts';
 import { imageIdSchema } from '../../model/ids.ts';
-import { record } from '../audit/record.ts';
 import { ServiceProblem } from '../http/problem.ts';
 import { route } from '../http/route.ts';
 import { sendBlob } from '../uploads/sendBlob.ts';
@@ -39,12 +38,13 @@ export const imageRoutes = {
     tag,
     summary: 'The bytes of an image, for the audience of its case; one byte range may be asked for',
     params,
-    audited: 'itself',
-    async handle({ context, user, params: { id }, request, reply }) {
-      const image = await context.store.as(user.id, (queries) => findImage(queries, user, id));
-      if (!image?.receipt) throw new ServiceProblem('not-found');
-      const read = await context.uploads.reader(user, image);
-      await record(context.store, { actor: user.id, action: 'readImage', subject: id }, context.now());
+    audited: true,
+    async handle({ context, act, user, params: { id }, request, reply }) {
+      const { image, read } = await act(async (queries) => {
+        const found = await findImage(queries, user, id);
+        if (!found?.receipt) throw new ServiceProblem('not-found');
+        return { image: found, read: await context.uploads.reader(queries, found) };
+      });
       return sendBlob(reply, image, request.headers.range, read);
     },
   }),

@@ -44,8 +44,8 @@ export const discussionRoutes = {
     body: newCommentSchema,
     answer: commentSchema,
     status: 201,
-    handle: ({ context, user, params: { id }, body }) =>
-      context.store.as(user.id, (queries) => postComment(queries, user, id, body, context.now())),
+    handle: ({ context, act, user, params: { id }, body }) =>
+      act((queries) => postComment(queries, user, id, body, context.now())),
   }),
 
   readStars: route({
@@ -68,8 +68,7 @@ export const discussionRoutes = {
     params,
     body: starsWishSchema,
     answer: starsSchema,
-    handle: ({ context, user, params: { id }, body }) =>
-      context.store.as(user.id, (queries) => setStars(queries, user, id, body)),
+    handle: ({ act, user, params: { id }, body }) => act((queries) => setStars(queries, user, id, body)),
   }),
 
   listOpenings: route({
@@ -103,8 +102,8 @@ export const discussionRoutes = {
     summary: 'Mark as read',
     body: inboxReadSchema,
     status: 204,
-    async handle({ context, user, body }) {
-      await context.store.as(user.id, (queries) => markRead(queries, body.ids, context.now()));
+    async handle({ context, act, body }) {
+      await act((queries) => markRead(queries, body.ids, context.now()));
       return null;
     },
   }),

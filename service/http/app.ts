@@ -2,7 +2,7 @@ import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { randomUUID } from 'node:crypto';
-import { record, type Happening } from '../audit/record.ts';
+import { actingFor } from '../audit/record.ts';
 import { uploadsPath, uploadRoutes } from '../uploads/uploads.routes.ts';
 import { authenticate } from './authentication.ts';
 import type { Context } from './context.ts';
@@ -58,20 +58,16 @@ function add(app: FastifyInstance, context: Context, name: string, route: Route)
     ...(perMinute === undefined ? {} : { config: { rateLimit: { max: perMinute, timeWindow: '1 minute' } } }),
     ...(access === 'public' ? {} : { onRequest: authenticate(context.store, context.now, access) }),
     async handler(request, reply) {
-      const answer = await route.run(context, request, reply);
-      if (route.audited) await record(context.store, happening(name, request, answer), context.now());
+      const { id } = (request.params ?? {}) as { id?: string };
+      const { store, now } = context;
+      const actor = request.account?.user.id ?? null;
+      const { act, told } = actingFor(store, { actor, action: name, subject: id ?? null, now });
+      const answer = await route.run(context, act, request, reply);
+      if (route.audited && !told()) throw new Error('an audited route told the audit nothing');
       // A handler that streams has sent already.
       return answer === reply ? reply : reply.send(answer);
     },
   });
-}
-
-/** What happened, by ids alone. Whom nobody could name before, the answer to a sign-in names. */
-function happening(action: string, request: FastifyRequest, answer: unknown): Happening {
-  const { id } = (request.params ?? {}) as { id?: string };
-  const { user, session } = (answer ?? {}) as { user?: { id?: string }; session?: { user?: { id?: string } } };
-  const actor = request.account?.user.id ?? null;
-  return { actor, action, subject: id ?? (actor === null ? (user?.id ?? session?.user?.id ?? null) : null) };
 }
 
 /** A route that the table does not hold is one that no test asked who may call it. */

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { z } from 'zod';
 import { problemSchema } from '../../contract/caseApi.schema.ts';
 import type { User } from '../../model/account.ts';
+import type { Act } from '../audit/record.ts';
 import { signedIn, type Access } from './authentication.ts';
 import type { Context } from './context.ts';
 
@@ -10,6 +11,8 @@ type Method = Extract<HTTPMethods, 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'>;
 /** One call of a route, its parts checked by their schemas. */
 export interface Call<P, Q, B> {
   readonly context: Context;
+  /** What an audited route does, and its line in the audit: both or neither. */
+  readonly act: Act;
   /** Throws on a public route. */
   readonly user: User;
   readonly params: P;
@@ -37,7 +40,7 @@ interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
   readonly status?: 200 | 201 | 202 | 204;
   readonly orStatus?: 201;
   readonly hidden?: boolean;
-  /** Recorded in the audit though it changes nothing; `itself`: its handler does so before it answers. */
+  /** Recorded in the audit though it changes nothing; `itself`: its handler appends the line, not by `act`. */
   readonly audited?: boolean | 'itself';
   handle(call: Call<z.output<P>, z.output<Q>, z.output<B>>): Promise<z.input<A> | FastifyReply>;
 }
@@ -50,9 +53,9 @@ export interface Route {
   readonly schema: Readonly<Record<string, unknown>>;
   readonly bodyLimit?: number;
   readonly perMinute?: number;
-  /** Whether a call that was answered goes into the audit. */
+  /** Whether a call must have told the audit by `act` before it is answered. */
   readonly audited: boolean;
-  run(context: Context, request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
+  run(context: Context, act: Act, request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
 }
 
 const problem = {
@@ -77,10 +80,11 @@ export function route<
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
     ...(perMinute === undefined ? {} : { perMinute }),
     schema: schemaOf(spec, status),
-    async run(context, request, reply) {
+    async run(context, act, request, reply) {
       reply.code(status);
       const answer = await spec.handle({
         context,
+        act,
         get user() {
           return signedIn(request);
         },

@@ -38,8 +38,8 @@ export const moderationRoutes = {
     summary: 'Take a waiting case to look at',
     params: ofCase,
     status: 204,
-    async handle({ context, user, params: { id } }) {
-      await context.store.as(user.id, (queries) => claim(queries, user, id));
+    async handle({ act, user, params: { id } }) {
+      await act((queries) => claim(queries, user, id));
       return null;
     },
   }),
@@ -52,8 +52,8 @@ export const moderationRoutes = {
     summary: 'Put a claimed case back into the queue',
     params: ofCase,
     status: 204,
-    async handle({ context, user, params: { id } }) {
-      await context.store.as(user.id, (queries) => release(queries, user, id));
+    async handle({ act, user, params: { id } }) {
+      await act((queries) => release(queries, user, id));
       return null;
     },
   }),
@@ -67,8 +67,8 @@ export const moderationRoutes = {
     params: ofCase,
     body: moderationDecisionSchema,
     status: 204,
-    async handle({ context, user, params: { id }, body }) {
-      await context.store.as(user.id, (queries) => decide(queries, user, id, body, context.now()));
+    async handle({ context, act, user, params: { id }, body }) {
+      await act((queries) => decide(queries, user, id, body, context.now()));
       return null;
     },
   }),
@@ -82,8 +82,8 @@ export const moderationRoutes = {
     params: ofImage,
     body: flagSchema,
     status: 204,
-    async handle({ context, user, params: { id }, body }) {
-      await context.store.as(user.id, (queries) => flagImage(queries, user, id, body.reason, context.now()));
+    async handle({ context, act, user, params: { id }, body }) {
+      await act((queries) => flagImage(queries, user, id, body.reason, context.now()));
       return null;
     },
   }),
@@ -107,8 +107,8 @@ export const moderationRoutes = {
     params: ofImage,
     body: flagResolutionSchema,
     status: 204,
-    async handle({ context, user, params: { id }, body }) {
-      await context.store.as(user.id, (queries) => resolveFlags(queries, user, id, body.resolution));
+    async handle({ act, user, params: { id }, body }) {
+      await act((queries) => resolveFlags(queries, user, id, body.resolution));
       return null;
     },
   }),

@@ -27,8 +27,8 @@ export const pagingRoutes = {
     body: newPageSchema,
     answer: pageSchema,
     status: 201,
-    handle: ({ context, user, params: { id }, body }) =>
-      context.store.as(user.id, (queries) => askSpecialty(queries, user, id, body, context.now())),
+    handle: ({ context, act, user, params: { id }, body }) =>
+      act((queries) => askSpecialty(queries, user, id, body, context.now())),
   }),
 
   listPages: route({
@@ -72,7 +72,6 @@ export const pagingRoutes = {
     summary: 'Say what pages reach this account as, and who stands in while it is away',
     body: dutyWishSchema,
     answer: dutySchema,
-    handle: ({ context, user, body }) =>
-      context.store.as(user.id, (queries) => setDuty(queries, user, body, context.now())),
+    handle: ({ context, act, user, body }) => act((queries) => setDuty(queries, user, body, context.now())),
   }),
 };

@@ -63,9 +63,12 @@ export const groupRoutes = {
     body: newGroupSchema,
     answer: groupSchema,
     status: 201,
-    async handle({ context, user, body }) {
+    async handle({ act, body }) {
       const group = { id: randomUUID(), name: body.name };
-      await context.store.as(user.id, (queries) => queries.insertInto('groups').values(group).execute());
+      await act(
+        (queries) => queries.insertInto('groups').values(group).execute(),
+        () => group.id,
+      );
       return groupSchema.parse(group);
     },
   }),
@@ -90,8 +93,8 @@ export const groupRoutes = {
     params: z.object({ id: groupIdSchema }),
     body: groupMembersSchema,
     status: 204,
-    async handle({ context, user, params, body }) {
-      await context.store.as(user.id, (queries) => replaceMembers(queries, params.id, body.users));
+    async handle({ act, params, body }) {
+      await act((queries) => replaceMembers(queries, params.id, body.users));
       return null;
     },
   }),

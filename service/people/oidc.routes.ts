@@ -11,6 +11,8 @@ import {
   providerStartSchema,
   signInPath,
 } from '../../contract/signInApi.schema.ts';
+import type { Act } from '../audit/record.ts';
+import type { Queries, Store } from '../database/connect.ts';
 import type { Context } from '../http/context.ts';
 import { ServiceProblem } from '../http/problem.ts';
 import { route } from '../http/route.ts';
@@ -48,7 +50,7 @@ async function begin(context: Context, wanted: z.output<typeof providerStartSche
   return { authorizationUrl, state };
 }
 
-async function finish(context: Context, given: z.output<typeof providerCodeSchema>) {
+async function finish(context: Context, act: Act, given: z.output<typeof providerCodeSchema>) {
   const provider = providerOf(context);
   const { rows } = await context.store.asNobody((queries) =>
     sql<{ nonce: string; challenge: string; redirect_uri: string }>`
@@ -57,49 +59,66 @@ async function finish(context: Context, given: z.output<typeof providerCodeSchem
   const known = rows[0];
   if (!known) throw new ServiceProblem('wrong-credentials', { reason: 'provider-refused' });
   const identity = await provider.identify({ ...known, redirectUri: known.redirect_uri }, given);
-  const account = await accountOf(context, identity);
-  if (account) return { kind: 'signed-in' as const, session: await openRenewable(context, account) };
-  const ticket = randomValue();
-  const until = later(context.now(), ticketMilliseconds);
-  await context.store.asNobody((queries) =>
-    sql`SELECT keep_ticket(${tokenHash(ticket)}, ${identity.issuer}, ${identity.subject}, ${until})`.execute(queries),
+  const account = await accountOf(context.store, identity);
+  return act(
+    async (queries) =>
+      account
+        ? { kind: 'signed-in' as const, session: await openRenewable(queries, account, context.now()) }
+        : ticketFor(queries, identity, context.now()),
+    () => account,
   );
-  return { kind: 'unknown' as const, ticket, displayName: identity.displayName };
 }
 
-async function accountOf({ store }: Context, { issuer, subject }: Identity): Promise<string | null> {
+async function accountOf(store: Store, { issuer, subject }: Identity): Promise<string | null> {
   const { rows } = await store.asNobody((queries) =>
     sql<{ account: string | null }>`SELECT account_of_identity(${issuer}, ${subject}) AS account`.execute(queries),
   );
   return rows[0]?.account ?? null;
 }
 
-async function registerIdentity(context: Context, wanted: z.output<typeof providerRegistrationSchema>) {
-  providerOf(context);
-  const account = randomUUID();
-  await spend(
-    context,
-    sql<{ done: boolean }>`SELECT register_identity(${tokenHash(wanted.ticket)}, ${account}, ${wanted.username},
-      ${wanted.displayName}, ${wanted.role}, ${wanted.profession}, ${wanted.specialty}, ${wanted.licenceNumber},
-      ${wanted.country}, ${context.now()}) AS done`,
-  );
-  return openRenewable(context, account);
+async function ticketFor(queries: Queries, { issuer, subject, displayName }: Identity, at: Date) {
+  const ticket = randomValue();
+  const until = later(at, ticketMilliseconds);
+  await sql`SELECT keep_ticket(${tokenHash(ticket)}, ${issuer}, ${subject}, ${until})`.execute(queries);
+  return { kind: 'unknown' as const, ticket, displayName };
 }
 
-async function linkIdentity(context: Context, wanted: z.output<typeof providerLinkSchema>, address: string) {
+async function registerIdentity(context: Context, act: Act, wanted: z.output<typeof providerRegistrationSchema>) {
+  providerOf(context);
+  const account = randomUUID();
+  const at = context.now();
+  const spending = sql<{ done: boolean }>`SELECT register_identity(${tokenHash(wanted.ticket)}, ${account},
+    ${wanted.username}, ${wanted.displayName}, ${wanted.role}, ${wanted.profession}, ${wanted.specialty},
+    ${wanted.licenceNumber}, ${wanted.country}, ${at}) AS done`;
+  return act(
+    (queries) => spendAndOpen(queries, spending, account, at),
+    () => account,
+  );
+}
+
+type Link = z.output<typeof providerLinkSchema>;
+
+async function linkIdentity(context: Context, act: Act, wanted: Link, address: string) {
   providerOf(context);
   const account = await recognise(context, wanted, address);
-  await spend(
-    context,
-    sql<{ done: boolean }>`SELECT link_identity(${tokenHash(wanted.ticket)}, ${account}, ${context.now()}) AS done`,
+  const at = context.now();
+  const spending = sql<{ done: boolean }>`SELECT link_identity(${tokenHash(wanted.ticket)}, ${account}, ${at}) AS done`;
+  return act(
+    (queries) => spendAndOpen(queries, spending, account, at),
+    () => account,
   );
-  return openRenewable(context, account);
 }
 
 /** A ticket works once. */
-async function spend({ store }: Context, query: ReturnType<typeof sql<{ done: boolean }>>): Promise<void> {
-  const { rows } = await store.asNobody((queries) => query.execute(queries));
+async function spendAndOpen(
+  queries: Queries,
+  spending: ReturnType<typeof sql<{ done: boolean }>>,
+  account: string,
+  at: Date,
+) {
+  const { rows } = await spending.execute(queries);
   if (rows[0]?.done !== true) throw new ServiceProblem('wrong-credentials', { reason: 'provider-refused' });
+  return openRenewable(queries, account, at);
 }
 
 export const providerRoutes = {
@@ -125,7 +144,7 @@ export const providerRoutes = {
     perMinute,
     body: providerCodeSchema,
     answer: providerSignedInSchema,
-    handle: ({ context, body }) => finish(context, body),
+    handle: ({ context, act, body }) => finish(context, act, body),
   }),
 
   registerThroughProvider: route({
@@ -137,7 +156,7 @@ export const providerRoutes = {
     perMinute: 10,
     body: providerRegistrationSchema,
     answer: signedInSchema,
-    handle: ({ context, body }) => registerIdentity(context, body),
+    handle: ({ context, act, body }) => registerIdentity(context, act, body),
   }),
 
   linkProvider: route({
@@ -149,6 +168,6 @@ export const providerRoutes = {
     perMinute,
     body: providerLinkSchema,
     answer: signedInSchema,
-    handle: ({ context, body, request }) => linkIdentity(context, body, request.ip),
+    handle: ({ context, act, body, request }) => linkIdentity(context, act, body, request.ip),
   }),
 };

@@ -24,9 +24,12 @@ export const registrationRoutes = {
     perMinute: 10,
     body: registrationSchema,
     status: 204,
-    async handle({ context, body }) {
+    async handle({ context, act, body }) {
       const hash = await hashPassword(body.password);
-      await context.store.asNobody((queries) => register(queries, body, hash, context.now()));
+      await act(
+        (queries) => register(queries, body, hash, context.now()),
+        (account) => account,
+      );
       return null;
     },
   }),
@@ -50,7 +53,7 @@ export const registrationRoutes = {
     params: z.object({ id: userIdSchema }),
     body: verificationDecisionSchema,
     answer: userSchema,
-    handle: ({ context, user, params, body }) =>
-      context.store.as(user.id, (queries) => decide(queries, user, params.id, body, context.now())),
+    handle: ({ context, act, user, params, body }) =>
+      act((queries) => decide(queries, user, params.id, body, context.now())),
   }),
 };

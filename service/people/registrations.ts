@@ -17,11 +17,13 @@ type Registration = z.output<typeof registrationSchema>;
 export type VerificationDecision = z.output<typeof verificationDecisionSchema>;
 
 /** On nobody's behalf: the account is unverified, whatever was asked for. */
-export async function register(queries: Queries, wanted: Registration, passwordHash: string, at: Date): Promise<void> {
-  await sql`SELECT register_account(${randomUUID()}, ${wanted.username}, ${wanted.displayName}, ${wanted.role},
+export async function register(queries: Queries, wanted: Registration, passwordHash: string, at: Date) {
+  const account = randomUUID();
+  await sql`SELECT register_account(${account}, ${wanted.username}, ${wanted.displayName}, ${wanted.role},
     ${passwordHash}, ${wanted.profession}, ${wanted.specialty}, ${wanted.licenceNumber}, ${wanted.country}, ${at})`.execute(
     queries,
   );
+  return account;
 }
 
 /** Who registered and is not verified yet, oldest first. */

@@ -24,7 +24,7 @@ export const sessionRoutes = {
     perMinute: 120,
     body: signInSchema,
     answer: signedInSchema,
-    handle: ({ context, body, request }) => signIn(context, body, request.ip),
+    handle: ({ context, act, body, request }) => signIn(context, act, body, request.ip),
   }),
 
   refreshSession: route({
@@ -34,6 +34,7 @@ export const sessionRoutes = {
     tag,
     summary: 'A new pair of tokens for a refresh token, which works once',
     perMinute: 120,
+    audited: 'itself',
     body: refreshSchema,
     answer: signedInSchema,
     handle: ({ context, body }) => refresh(context, body.refreshToken),
@@ -46,9 +47,9 @@ export const sessionRoutes = {
     tag,
     summary: 'Sign out',
     status: 204,
-    async handle({ context, user, request }) {
+    async handle({ act, request }) {
       const { tokenHash: hash } = request.account!;
-      await context.store.as(user.id, (queries) => closeSession(queries, hash));
+      await act((queries) => closeSession(queries, hash));
       return null;
     },
   }),
@@ -71,14 +72,14 @@ export const sessionRoutes = {
     summary: 'Change the own password; ends all other sessions',
     body: passwordChangeSchema,
     status: 204,
-    async handle({ context, user, body, request }) {
+    async handle({ context, act, user, body, request }) {
       const wait = await context.throttle.enter(user.username, request.ip);
       if (wait > 0) throw new ServiceProblem('too-many-attempts', { retryAfterSeconds: wait });
       const stored = await context.store.as(user.id, ownPasswordHash);
       if (!(await passwordMatches(stored, body.current))) throw new ServiceProblem('wrong-credentials');
       await context.throttle.forgive(user.username, request.ip);
       const hash = await hashPassword(body.next);
-      await context.store.as(user.id, (queries) => setPassword(queries, user.id, hash, request.account!.tokenHash));
+      await act((queries) => setPassword(queries, user.id, hash, request.account!.tokenHash));
       return null;
     },
   }),

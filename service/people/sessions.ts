@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { append, type Act } from '../audit/record.ts';
+import type { Queries } from '../database/connect.ts';
 import type { Context } from '../http/context.ts';
 import { ServiceProblem } from '../http/problem.ts';
 import { passwordMatches } from './passwords.ts';
@@ -28,20 +30,21 @@ export async function recognise(
   return credentials.user_id;
 }
 
-export async function signIn(context: Context, wanted: SignIn, address: string) {
+export async function signIn(context: Context, act: Act, wanted: SignIn, address: string) {
   const account = await recognise(context, wanted, address);
-  return wanted.renewable ? openRenewable(context, account) : openPlain(context, account);
+  const open = wanted.renewable ? openRenewable : openPlain;
+  return act(
+    (queries) => open(queries, account, context.now()),
+    () => account,
+  );
 }
 
-async function openPlain(context: Context, account: string) {
+async function openPlain(queries: Queries, account: string, from: Date) {
   const token = newToken();
-  const from = context.now();
   const until = new Date(from.getTime() + sessionMilliseconds);
-  return context.store.asNobody(async (queries) => {
-    await openSession(queries, tokenHash(token), account, from, until);
-    const session = await sessionOf(queries, tokenHash(token), from);
-    return { token, expiresAt: until.toISOString(), user: session!.user };
-  });
+  await openSession(queries, tokenHash(token), account, from, until);
+  const session = await sessionOf(queries, tokenHash(token), from);
+  return { token, expiresAt: until.toISOString(), user: session!.user };
 }
 
 function newPair(at: Date) {
@@ -53,32 +56,33 @@ function newPair(at: Date) {
   };
 }
 
-export async function openRenewable(context: Context, account: string) {
-  const at = context.now();
+export async function openRenewable(queries: Queries, account: string, at: Date) {
   const pair = newPair(at);
-  await context.store.asNobody((queries) =>
-    sql`SELECT open_family(${randomUUID()}, ${tokenHash(pair.token)}, ${tokenHash(pair.refreshToken)}, ${account},
-      ${at}, ${pair.until}, ${pair.refreshUntil})`.execute(queries),
-  );
-  return answerWith(context, pair, at);
+  await sql`SELECT open_family(${randomUUID()}, ${tokenHash(pair.token)}, ${tokenHash(pair.refreshToken)}, ${account},
+    ${at}, ${pair.until}, ${pair.refreshUntil})`.execute(queries);
+  return answerWith(queries, pair, at);
 }
 
 /** A new pair for a refresh token that was not used before. Used twice, nobody of its family stays signed in. */
-export async function refresh(context: Context, refreshToken: string) {
-  const at = context.now();
+export async function refresh({ store, now }: Context, refreshToken: string) {
+  const at = now();
   const pair = newPair(at);
-  const renewed = await context.store.asNobody(async (queries) => {
+  // The end of a family is committed though the call is refused.
+  const renewed = await store.asNobody(async (queries) => {
     const { rows } = await sql<{ done: boolean }>`
       SELECT rotate_refresh(${tokenHash(refreshToken)}, ${tokenHash(pair.token)}, ${tokenHash(pair.refreshToken)},
         ${at}, ${pair.until}, ${pair.refreshUntil}) AS done`.execute(queries);
-    return rows[0]?.done === true;
+    if (rows[0]?.done !== true) return undefined;
+    const answer = await answerWith(queries, pair, at);
+    await append(queries, { action: 'refreshSession', subject: answer.user.id }, at);
+    return answer;
   });
   if (!renewed) throw new ServiceProblem('unauthenticated');
-  return answerWith(context, pair, at);
+  return renewed;
 }
 
-async function answerWith(context: Context, pair: ReturnType<typeof newPair>, at: Date) {
-  const session = await context.store.asNobody((queries) => sessionOf(queries, tokenHash(pair.token), at));
+async function answerWith(queries: Queries, pair: ReturnType<typeof newPair>, at: Date) {
+  const session = await sessionOf(queries, tokenHash(pair.token), at);
   if (!session) throw new ServiceProblem('unauthenticated');
   return {
     token: pair.token,

@@ -7,17 +7,17 @@ import { hashPassword } from './passwords.ts';
 import { decide } from './registrations.ts';
 import { findUser, listUsers, setPassword } from './repository.ts';
 import type { Queries } from '../database/connect.ts';
-import type { Context } from '../http/context.ts';
+import type { Act } from '../audit/record.ts';
 import { ServiceProblem } from '../http/problem.ts';
 import { route } from '../http/route.ts';
 
 const tag = 'people';
 const administrators = ['administrator'] as const;
 
-async function addUser(context: Context, by: User, wanted: z.output<typeof newUserSchema>): Promise<User> {
+async function addUser(act: Act, wanted: z.output<typeof newUserSchema>): Promise<User> {
   const hash = await hashPassword(wanted.password);
   const id = randomUUID();
-  return context.store.as(by.id, async (queries) => {
+  const add = async (queries: Queries) => {
     const row = {
       id,
       username: wanted.username,
@@ -28,7 +28,8 @@ async function addUser(context: Context, by: User, wanted: z.output<typeof newUs
     await queries.insertInto('users').values(row).execute();
     if (!(await setPassword(queries, id, hash, null))) throw new ServiceProblem('forbidden');
     return (await findUser(queries, id))!;
-  });
+  };
+  return act(add, () => id);
 }
 
 /** The short way to `decide`, without documents; unverified again is what a decision has no word for. */
@@ -43,7 +44,7 @@ async function changeVerification(queries: Queries, by: User, user: User, wanted
   await queries.updateTable('users').set({ verification: wanted }).where('id', '=', user.id).execute();
 }
 
-async function changeUser(context: Context, by: User, id: UserId, patch: z.output<typeof userPatchSchema>) {
+async function changeUser(now: () => Date, act: Act, by: User, id: UserId, patch: z.output<typeof userPatchSchema>) {
   // So that one slip does not leave the service without an administrator.
   if (id === by.id && (patch.role ?? by.role) !== by.role) throw new ServiceProblem('conflict', { fields: ['role'] });
   if (id === by.id && patch.verification && patch.verification !== by.verification) {
@@ -52,12 +53,12 @@ async function changeUser(context: Context, by: User, id: UserId, patch: z.outpu
   // One's own is changed by whoever knows the present one; a screen left open is not enough.
   if (id === by.id && patch.password !== undefined) throw new ServiceProblem('conflict', { fields: ['password'] });
   const hash = patch.password === undefined ? undefined : await hashPassword(patch.password);
-  return context.store.as(by.id, async (queries) => {
+  return act(async (queries) => {
     const user = await findUser(queries, id);
     if (!user) throw new ServiceProblem('not-found');
     const changed = { role: patch.role ?? user.role, display_name: patch.displayName ?? user.displayName };
     await queries.updateTable('users').set(changed).where('id', '=', id).execute();
-    await changeVerification(queries, by, user, patch.verification, context.now());
+    await changeVerification(queries, by, user, patch.verification, now());
     if (hash !== undefined && !(await setPassword(queries, id, hash, null))) throw new ServiceProblem('forbidden');
     return (await findUser(queries, id))!;
   });
@@ -87,7 +88,7 @@ export const userRoutes = {
     body: newUserSchema,
     answer: userSchema,
     status: 201,
-    handle: ({ context, user, body }) => addUser(context, user, body),
+    handle: ({ act, body }) => addUser(act, body),
   }),
 
   changeUser: route({
@@ -99,6 +100,6 @@ export const userRoutes = {
     params: z.object({ id: userIdSchema }),
     body: userPatchSchema,
     answer: userSchema,
-    handle: ({ context, user, params, body }) => changeUser(context, user, params.id, body),
+    handle: ({ context, act, user, params, body }) => changeUser(context.now, act, user, params.id, body),
   }),
 };

@@ -5,7 +5,7 @@ import { imageIdSchema } from '../../model/ids.ts';
 import { append } from '../audit/record.ts';
 import { addReceipt, findImage, type StoredImage } from '../cases/images.ts';
 import { isBlobNeeded, isCaseKept } from '../cases/write.ts';
-import type { Store } from '../database/connect.ts';
+import type { Queries, Store } from '../database/connect.ts';
 import type { Neighbours } from '../database/neighbours.ts';
 import { failureFields, type ServiceLog } from '../http/surface.ts';
 import { ServiceProblem } from '../http/problem.ts';
@@ -80,10 +80,10 @@ export class Uploads {
   }
 
   /** How a received image is read: opened with the key of its case, if the viewer may see it. */
-  async reader(viewer: User, image: StoredImage): Promise<ReadRange> {
+  async reader(queries: Queries, image: StoredImage): Promise<ReadRange> {
     const { old, sealed } = this.#stores;
     if (!image.sealed && old) return (range) => old.read(image.sha256, range);
-    const key = await this.#options.store.as(viewer.id, (queries) => this.#ring().find(queries, image.case));
+    const key = await this.#ring().find(queries, image.case);
     if (!key) throw new ServiceProblem('not-found');
     return (range) => this.#watched(image.case, Readable.from(sealed.read(image, key, range), { objectMode: false }));
   }

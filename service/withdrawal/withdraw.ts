@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { certificateSchema, type Certificate } from '../../contract/caseApi.schema.ts';
 import type { User } from '../../model/account.ts';
 import type { CaseId } from '../../model/ids.ts';
-import { append } from '../audit/record.ts';
+import { append, type Act } from '../audit/record.ts';
 import { findCase } from '../cases/read.ts';
 import type { Queries, Store } from '../database/connect.ts';
 import { ServiceProblem } from '../http/problem.ts';
@@ -21,6 +21,7 @@ interface Withdrawing {
  */
 export async function withdraw(
   { store, uploads, ledger }: Withdrawing,
+  act: Act,
   viewer: User,
   id: CaseId,
   reason: 'patient' | 'author' | 'policy',
@@ -30,7 +31,7 @@ export async function withdraw(
   if (!mine && viewer.role !== 'administrator') throw new ServiceProblem('forbidden');
   if (stage === 'draft') throw new ServiceProblem('conflict', { reason: 'wrong-state' });
   await ledger.add({ case: id, at: now.toISOString(), reason });
-  const certificate = await store.as(viewer.id, async (queries) => {
+  const certificate = await act(async (queries) => {
     await sql`SELECT withdraw_case(${id}, ${reason}, ${now})`.execute(queries);
     return findCertificate(queries, id);
   });

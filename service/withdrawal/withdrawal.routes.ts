@@ -17,7 +17,8 @@ export const withdrawalRoutes = {
     params,
     body: withdrawSchema,
     answer: certificateSchema,
-    handle: ({ context, user, params: { id }, body }) => withdraw(context, user, id, body.reason, context.now()),
+    handle: ({ context, act, user, params: { id }, body }) =>
+      withdraw(context, act, user, id, body.reason, context.now()),
   }),
 
   readCertificate: route({
