@@ -333,14 +333,37 @@ export const pageSchema = newPageSchema.extend({
   id: z.uuid(),
   askedBy: z.string(),
   createdAt: z.iso.datetime(),
-  /** For who asked, the case's author and staff: how many were told, and how many of them opened the case. */
-  reach: z.object({ told: z.int(), opened: z.int() }).nullable(),
+  /** For who asked, the case's author and staff: whom it reached, and who of them did what about it. */
+  reach: z
+    .object({
+      told: z.int(),
+      opened: z.int(),
+      acknowledged: z.int().default(0),
+      /** The first fifty; who acknowledged it stands before who has not. */
+      people: z
+        .array(
+          z.object({
+            who: z.string(),
+            /** Who is away and was meant. */
+            onBehalfOf: z.string().nullable(),
+            /** When they marked it as read in their inbox for the first time. */
+            acknowledgedAt: z.iso.datetime().nullable(),
+            openedAt: z.iso.datetime().nullable(),
+          }),
+        )
+        .max(50)
+        .default([]),
+    })
+    .nullable(),
 });
 export const pagesSchema = z.object({ pages: z.array(pageSchema) });
+export type NewPage = z.infer<typeof newPageSchema>;
+export type PageAsked = z.infer<typeof pageSchema>;
 // GET /api/specialties: whom one may ask
 export const specialtiesSchema = z.object({
   specialties: z.array(z.object({ specialty: z.string(), clinicians: z.int() })),
 });
+export type SpecialtyToAsk = z.infer<typeof specialtiesSchema>['specialties'][number];
 // GET and PUT /api/me/duty
 export const leaveSchema = z
   .object({
@@ -358,9 +381,13 @@ export const dutyWishSchema = z.object({
 });
 export const dutySchema = dutyWishSchema.extend({
   registeredAs: z.string().nullable(),
+  /** The name of `leave.delegate`. */
+  standIn: z.string().nullable().default(null),
   /** For whom this account stands in, today or later. */
   covers: z.array(z.object({ who: z.string(), from: z.iso.date(), until: z.iso.date() })),
 });
+export type Duty = z.infer<typeof dutySchema>;
+export type DutyWish = z.infer<typeof dutyWishSchema>;
 // GET /api/inbox, POST /api/inbox
 export const notificationSchema = z.object({
   id: z.uuid(),

@@ -10,9 +10,13 @@ import {
   inboxReadSchema,
   inboxSchema,
   newCommentSchema,
+  newPageSchema,
   openingsSchema,
+  pageSchema,
+  pagesSchema,
   searchQuerySchema,
   sharedCaseSchema,
+  specialtiesSchema,
   starsSchema,
   starsWishSchema,
   withdrawSchema,
@@ -42,6 +46,10 @@ export const communityVerbs = {
     setStars: { args: ofCase.extend({ stars: starsWishSchema }), reply: starsSchema },
     /** All for its author and staff, oneself for others. */
     openings: { args: ofCase, reply: openingsSchema.shape.openings },
+    pages: { args: ofCase, reply: pagesSchema.shape.pages },
+    /** Asks a specialty: all of it who see the case are told. TEXT_IDENTIFIES as for comments. */
+    ask: { args: ofCase.extend({ page: newPageSchema }), reply: pageSchema },
+    specialties: { args: z.null(), reply: specialtiesSchema.shape.specialties },
   },
   inbox: {
     read: { args: z.null(), reply: inboxSchema },

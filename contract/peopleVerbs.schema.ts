@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { groupSchema, userSchema } from '../model/account.ts';
 import { caseIdSchema, groupIdSchema, imageIdSchema, userIdSchema } from '../model/ids.ts';
 import {
+  dutySchema,
+  dutyWishSchema,
   flagResolutionSchema,
   flagSchema,
   groupMembersSchema,
@@ -26,6 +28,9 @@ export const accountVerbs = {
   register: { args: registrationSchema, reply: nothing },
   /** Ends all other sessions of the account. */
   changePassword: { args: passwordChangeSchema, reply: nothing },
+  /** As what pages reach one, and who stands in for whom. */
+  duty: { args: nothing, reply: dutySchema },
+  setDuty: { args: dutyWishSchema, reply: dutySchema },
 } as const;
 
 /** Rooms of the window's bridge for administrators and moderators; who may is decided by the service. */

@@ -5,16 +5,21 @@ import type {
   CaseTexts,
   Certificate,
   Comment,
+  Duty,
+  DutyWish,
   Facets,
   FlagResolution,
   Inbox,
   ModerationDecision,
   ModerationEntry,
   NewComment,
+  NewPage,
   Opening,
+  PageAsked,
   Registration,
   SearchQuery,
   SharedCase,
+  SpecialtyToAsk,
   Stars,
   StarsWish,
   UserPatch,
@@ -159,6 +164,9 @@ export interface Core {
     cancelSignIn(): Promise<void>;
     registerThrough: ProviderSignIn['register'];
     linkThrough: ProviderSignIn['link'];
+    /** What pages reach this person as, and who stands in for whom. */
+    duty(): Promise<Duty>;
+    setDuty(wish: DutyWish): Promise<Duty>;
     /** What the service knows of the account now. */
     lookAgain(): Promise<Session>;
     /** Asks for an account; signs nobody in. */
@@ -219,6 +227,11 @@ export interface Core {
     stars(id: CaseId): Promise<Stars>;
     setStars(id: CaseId, stars: StarsWish): Promise<Stars>;
     openings(id: CaseId): Promise<Opening[]>;
+    /** Which specialties were asked about a case, and whom that reached. */
+    pages(id: CaseId): Promise<PageAsked[]>;
+    /** TEXT_IDENTIFIES if its words read as if they named somebody. */
+    ask(id: CaseId, page: NewPage): Promise<PageAsked>;
+    specialties(): Promise<SpecialtyToAsk[]>;
   };
   readonly inbox: {
     read(): Promise<Inbox>;

@@ -24,6 +24,8 @@ export function createAccountService({ opened, isOpen }: Access): Core['account'
     },
     groups: async () => opened().client.groups(),
     lookAgain: async () => sessionOf(await opened().client.lookAgain()),
+    duty: async () => opened().client.duty(),
+    setDuty: async (wish) => opened().client.setDuty(wish),
     register: async (wanted) => opened().client.register(wanted),
     changePassword: async (current, next) => opened().client.changePassword(current, next),
   };

@@ -24,6 +24,9 @@ export function createCommunityServices({ opened }: Access): Pick<Core, 'communi
       stars: async (id) => client().stars(id),
       setStars: async (id, stars) => client().setStars(id, stars),
       openings: async (id) => client().openings(id),
+      pages: async (id) => client().pages(id),
+      ask: async (id, page) => client().askSpecialty(id, page),
+      specialties: async () => client().specialties(),
     },
     inbox: {
       read: async () => client().inbox(),

@@ -7,6 +7,7 @@ import { discussionCalls, type DiscussionCalls } from './discussion.ts';
 import { findCalls, type FindCalls } from './find.ts';
 import { moderationCalls, type ModerationCalls } from './moderation.ts';
 import { ownCaseCalls, type OwnCaseCalls } from './ownCases.ts';
+import { pagingCalls, type PagingCalls } from './paging.ts';
 import { peopleCalls, type PeopleCalls } from './people.ts';
 import { providerCalls, type ProviderCalls } from './provider.ts';
 import type { ServiceSession, SessionListener } from './sessions.ts';
@@ -14,7 +15,16 @@ import { none, Wire, type ServiceClientOptions, type UploadTarget } from './wire
 
 /** Every method throws ScrimFailure; none logs. */
 export interface ServiceClient
-  extends AboutCalls, CaseCalls, OwnCaseCalls, DiscussionCalls, FindCalls, PeopleCalls, ModerationCalls, ProviderCalls {
+  extends
+    AboutCalls,
+    CaseCalls,
+    OwnCaseCalls,
+    DiscussionCalls,
+    PagingCalls,
+    FindCalls,
+    PeopleCalls,
+    ModerationCalls,
+    ProviderCalls {
   /** Null if nobody is signed in, or not any more. */
   session(): ServiceSession | null;
   /** Called when a session begins, is renewed or ends, also by expiry or by the service's word. */
@@ -42,6 +52,7 @@ export function createServiceClient(options: ServiceClientOptions): ServiceClien
     ...caseCalls(call),
     ...ownCaseCalls(call),
     ...discussionCalls(call),
+    ...pagingCalls(call),
     ...findCalls(call),
     ...peopleCalls(call),
     ...moderationCalls(call),

@@ -17,6 +17,9 @@ export function communityVerbs(core: Core): Pick<VerbHandlers, 'community' | 'di
       stars: (args) => core.discussion.stars(args.case),
       setStars: (args) => core.discussion.setStars(args.case, args.stars),
       openings: (args) => core.discussion.openings(args.case),
+      pages: (args) => core.discussion.pages(args.case),
+      ask: (args) => core.discussion.ask(args.case, args.page),
+      specialties: () => core.discussion.specialties(),
     },
     inbox: {
       read: () => core.inbox.read(),

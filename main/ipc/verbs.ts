@@ -101,6 +101,8 @@ const accountVerbs = (core: Core, shell: ShellVerbs): VerbHandlers['account'] =>
   lookAgain: () => core.account.lookAgain(),
   register: (wanted) => nothing(core.account.register(wanted)),
   changePassword: ({ current, next }) => nothing(core.account.changePassword(current, next)),
+  duty: () => core.account.duty(),
+  setDuty: (wish) => core.account.setDuty(wish),
 });
 
 function settingVerbs(core: Core): Pick<VerbHandlers, 'detection' | 'receiving'> {

@@ -1,4 +1,5 @@
 import type { ScrimBridge } from '../../contract/bridge.ts';
+import type { Duty } from '../../contract/caseApi.schema.ts';
 import type { AppInfo, Session, VaultStatus } from '../../contract/ipc.schema.ts';
 import type { Group, User } from '../../model/account.ts';
 import type { GroupId, ItemId, UserId } from '../../model/ids.ts';
@@ -152,6 +153,30 @@ function fakeAccount(scene: string, emit: Emit): ScrimBridge['account'] {
     lookAgain: () => yes(session),
     register: ({ username }) => (username === 'taken' ? no('CONFLICT') : yes(null)),
     changePassword: ({ current }) => (current === 'wrong' ? no('WRONG_CREDENTIALS') : yes(null)),
+    ...fakeDuty(scene),
+  };
+}
+
+function fakeDuty(scene: string): Pick<ScrimBridge['account'], 'duty' | 'setDuty'> {
+  let duty: Duty = {
+    specialty: null,
+    registeredAs: 'Dermatology',
+    leave: scene === 'away' ? { from: '2026-11-20', until: '2026-12-04', delegate: people[1]!.id } : null,
+    standIn: scene === 'away' ? people[1]!.displayName : null,
+    covers: scene === 'first' ? [] : [{ who: 'Ines Ortega', from: '2026-11-21', until: '2026-11-29' }],
+  };
+  return {
+    duty: () => (scene === 'unreachable' ? no('SERVICE_UNREACHABLE') : yes(duty)),
+    setDuty: ({ specialty, leave }) => {
+      const standIn = people.find(({ id }) => id === leave?.delegate);
+      duty = {
+        ...duty,
+        specialty,
+        leave: leave && standIn ? { ...leave, delegate: standIn.id } : null,
+        standIn: standIn?.displayName ?? null,
+      };
+      return yes(duty);
+    },
   };
 }
 

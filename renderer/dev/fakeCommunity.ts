@@ -5,6 +5,7 @@ import type {
   Comment,
   Inbox,
   Notification,
+  PageAsked,
   SharedCase,
   Stars,
 } from '../../contract/caseApi.schema.ts';
@@ -166,10 +167,60 @@ function fakeDiscussion(whole: SharedCase): ScrimBridge['discussion'] {
       const qualityCount = stars.qualityCount + Number(wish.quality) - Number(stars.quality);
       return yes((stars = { ...wish, qualityCount }));
     },
+    ...fakePaging(),
     openings: () =>
       yes([
         { who: 'Jonas Weber', openedAt: '2026-11-21T09:12:00.000Z' },
         { who: 'Amélie Roux', openedAt: '2026-11-21T11:48:00.000Z' },
+      ]),
+  };
+}
+
+function fakePaging(): Pick<ScrimBridge['discussion'], 'pages' | 'ask' | 'specialties'> {
+  const reached = (who: string, more: object = {}) => ({
+    ...{ who, onBehalfOf: null, acknowledgedAt: null, openedAt: null },
+    ...more,
+  });
+  const at = (minute: number) => `2026-11-21T14:${minute}:00.000Z`;
+  const asked: PageAsked[] = [
+    {
+      ...{ id: id('b', 1), specialty: 'Dermatopathology', urgency: 'soon', askedBy: 'Mara Lind', createdAt: at(10) },
+      question: 'Is the depth of the excision enough, or would you take more?',
+      reach: {
+        ...{ told: 4, opened: 2, acknowledged: 2 },
+        people: [
+          reached('Jonas Weber', { acknowledgedAt: at(14), openedAt: at(15) }),
+          reached('Ines Ortega', { acknowledgedAt: at(31), openedAt: at(33), onBehalfOf: 'Amélie Roux' }),
+          reached('Amélie Roux'),
+          reached('Prof. Dr. Maximiliane Freifrau von Hohenstein-Wittgenau'),
+        ],
+      },
+    },
+    {
+      ...{ id: id('b', 2), specialty: 'Neuroradiology', urgency: 'routine', askedBy: 'Mara Lind', createdAt: at(40) },
+      question: 'Any sign of spread?',
+      reach: { told: 2, opened: 0, acknowledged: 0, people: [reached('Tomas Hruby'), reached('Lea Brandt')] },
+    },
+  ];
+  return {
+    pages: () => yes([...asked]),
+    ask: ({ page }) => {
+      if (readsLikeIdentifier(page.question)) return no('TEXT_IDENTIFIES');
+      const told = page.specialty === 'Oral surgery' ? [] : [reached('Jonas Weber'), reached('Ines Ortega')];
+      const made: PageAsked = {
+        ...page,
+        ...{ id: uuid(), askedBy: 'Mara Lind', createdAt: new Date().toISOString() },
+        reach: { told: told.length, opened: 0, acknowledged: 0, people: told },
+      };
+      asked.push(made);
+      return yes(made);
+    },
+    specialties: () =>
+      yes([
+        { specialty: 'Neuroradiology', clinicians: 6 },
+        { specialty: 'Dermatopathology', clinicians: 4 },
+        { specialty: 'Paediatric radiology', clinicians: 1 },
+        { specialty: 'Oral surgery', clinicians: 1 },
       ]),
   };
 }

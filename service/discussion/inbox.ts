@@ -40,7 +40,13 @@ export async function readInbox(queries: Queries, viewer: User): Promise<z.input
   };
 }
 
+/** What was read stays read at its first time: that is when a page was acknowledged. */
 export async function markRead(queries: Queries, ids: readonly string[], now: Date): Promise<void> {
   if (ids.length === 0) return;
-  await queries.updateTable('notifications').set({ read_at: now }).where('id', 'in', ids).execute();
+  await queries
+    .updateTable('notifications')
+    .set({ read_at: now })
+    .where('id', 'in', ids)
+    .where('read_at', 'is', null)
+    .execute();
 }

@@ -8,6 +8,7 @@ import { pagingAndCover } from './0006_paging_and_cover.ts';
 import { signingInElsewhere } from './0007_signing_in_elsewhere.ts';
 import { secondPersons } from './0008_second_persons.ts';
 import { unlinkedByPassword } from './0009_unlinked_by_password.ts';
+import { acknowledgedPages } from './0010_acknowledged_pages.ts';
 
 /** In order of their names, for ever. A shipped one is never edited; a change is a new number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007_signing_in_elsewhere': signingInElsewhere,
   '0008_second_persons': secondPersons,
   '0009_unlinked_by_password': unlinkedByPassword,
+  '0010_acknowledged_pages': acknowledgedPages,
 };

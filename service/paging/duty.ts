@@ -6,7 +6,13 @@ import { ServiceProblem } from '../http/problem.ts';
 
 /** What pages reach the viewer as, when they are away and who stands in, and for whom they stand in themselves. */
 export async function readDuty(queries: Queries, viewer: User, now: Date): Promise<z.output<typeof dutySchema>> {
-  const own = await queries.selectFrom('duties').selectAll().where('user_id', '=', viewer.id).executeTakeFirst();
+  const own = await queries
+    .selectFrom('duties as d')
+    .leftJoin('users as u', 'u.id', 'd.delegate_id')
+    .selectAll('d')
+    .select('u.display_name as standIn')
+    .where('d.user_id', '=', viewer.id)
+    .executeTakeFirst();
   const registered = await queries
     .selectFrom('professions')
     .select('specialty')
@@ -26,6 +32,7 @@ export async function readDuty(queries: Queries, viewer: User, now: Date): Promi
     specialty: own?.specialty ?? null,
     leave,
     registeredAs: registered?.specialty ?? null,
+    standIn: own?.standIn ?? null,
     covers,
   });
 }

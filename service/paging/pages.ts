@@ -24,7 +24,7 @@ export async function listPages(queries: Queries, viewer: User, id: CaseId): Pro
     .innerJoin('users as u', 'u.id', 'p.asked_by')
     .select(['p.id', 'p.specialty', 'p.urgency', 'p.question', 'p.created_at', 'p.asked_by as author_id'])
     .select(['u.display_name as author', 'c.anonymous', 'c.author_id as poster'])
-    .select(sql<{ told: number; opened: number }>`(SELECT to_jsonb(r) FROM reach_of_page(p.id) r)`.as('reach'))
+    .select(sql<z.input<typeof pageSchema>['reach']>`(SELECT to_jsonb(r) FROM reach_of_page(p.id) r)`.as('reach'))
     .where('p.case_id', '=', id)
     .orderBy('p.created_at')
     .orderBy('p.id')

@@ -63,6 +63,20 @@ describe('a page', () => {
     await service.call(specialist, 'GET', `/api/cases/${id}`);
     expect((await pagesOf(author, id)).map(({ reach }) => reach?.opened)).toEqual([1, 1]);
     expect((await pagesOf(deputy, id)).map(({ reach }) => reach)).toEqual([null, null]);
+    const read = () => service.call(specialist, 'POST', '/api/inbox', { ids: urgent.map((entry) => entry.id) });
+    await read();
+    const acknowledgedAt = new Date(instant).toISOString();
+    instant += 60_000;
+    await read();
+    const who = specialist.user.displayName;
+    const [answered, unread] = (await pagesOf(author, id)).toSorted(
+      (x, y) => y.reach!.acknowledged - x.reach!.acknowledged,
+    );
+    expect(answered?.reach).toMatchObject({ acknowledged: 1, people: [{ who, onBehalfOf: null, acknowledgedAt }] });
+    expect(unread?.reach).toMatchObject({
+      acknowledged: 0,
+      people: [{ who, acknowledgedAt: null, openedAt: acknowledgedAt }],
+    });
     expect((await page(id, {}, outsider)).status).toBe(404);
   });
 
@@ -118,8 +132,13 @@ describe('somebody on leave', () => {
       const { urgent, social } = await told(deputy, id);
       expect([from, until, urgent.length, social.length]).toEqual([from, until, covered, covered]);
       for (const entry of [...urgent, ...social]) expect(entry.onBehalfOf).toBe(specialist.user.displayName);
+      expect((await dutyOf(specialist)).standIn).toBe(deputy.user.displayName);
     }
     expect((await told(specialist, id)).urgent).toHaveLength(4);
+    const stoodIn = (await pagesOf(author, id)).flatMap(({ reach }) =>
+      reach!.people.flatMap((one) => one.onBehalfOf ?? []),
+    );
+    expect(stoodIn).toEqual([specialist.user.displayName, specialist.user.displayName]);
   });
 
   it('opens no case to whoever stands in', async () => {
