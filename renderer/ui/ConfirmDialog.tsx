@@ -1,5 +1,5 @@
-import { Button, Modal } from '@mantine/core';
-import { t } from '../words/words.ts';
+import { Button } from '@mantine/core';
+import { Dialog, DialogActions } from './Dialog.tsx';
 
 interface ConfirmDialogProps {
   readonly title: string;
@@ -14,12 +14,9 @@ interface ConfirmDialogProps {
 /** Asks before something that touches much or cannot be undone; says what is lost and what is not. */
 export function ConfirmDialog({ title, text, action, undoable, onConfirm, onClose }: ConfirmDialogProps) {
   return (
-    <Modal opened onClose={onClose} title={title} size="sm" closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <Dialog onClose={onClose} title={title} size="sm">
       <p className="dialog-text">{text}</p>
-      <div className="dialog-actions">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {t('common:cancel')}
-        </Button>
+      <DialogActions onCancel={onClose} startsAtCancel>
         <Button
           {...(!undoable && { color: 'red' })}
           onClick={() => {
@@ -29,7 +26,7 @@ export function ConfirmDialog({ title, text, action, undoable, onConfirm, onClos
         >
           {action}
         </Button>
-      </div>
-    </Modal>
+      </DialogActions>
+    </Dialog>
   );
 }

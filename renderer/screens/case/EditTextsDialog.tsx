@@ -1,10 +1,11 @@
-import { Button, Modal, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Button, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { caseTextsSchema, type SharedCase } from '../../../contract/caseApi.schema.ts';
 import type { ScrimError } from '../../../model/errors.ts';
 import { identifyingParts } from '../../../model/textPatterns.ts';
 import { inform } from '../../app/state/notices.ts';
 import { scrim } from '../../bridge.ts';
+import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
 import { AnatomyList, anatomyListId } from '../cases/AnatomyList.tsx';
@@ -38,13 +39,7 @@ export function EditTextsDialog({ shared, onChanged, onClose }: EditTextsDialogP
     onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={t('shared:editTitle')}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog onClose={onClose} size="lg" title={t('shared:editTitle')}>
       <div className="dialog-form">
         <p className="dim">{shared.audience === 'only-me' ? t('shared:editNoteAlone') : t('shared:editNote')}</p>
         <TextInput label={t('cases:title')} required data-autofocus {...field('title', 200)} />
@@ -60,16 +55,13 @@ export function EditTextsDialog({ shared, onChanged, onClose }: EditTextsDialogP
         <Textarea label={t('cases:question')} required autosize minRows={2} maxRows={8} {...field('question', 4000)} />
         <Textarea label={t('shared:findings')} autosize minRows={3} maxRows={10} {...field('findings', 8000)} />
         {error && <ErrorNote error={error} retry={() => void save()} />}
-        <div className="dialog-actions">
-          <Button variant="default" onClick={onClose}>
-            {t('common:cancel')}
-          </Button>
+        <DialogActions onCancel={onClose}>
           <Button disabled={!complete} loading={busy} onClick={() => void save()}>
             {t('shared:saveVersion')}
           </Button>
-        </div>
+        </DialogActions>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { ScrimError } from '../../../model/errors.ts';
 import type { ImageId } from '../../../model/ids.ts';
 import { inform } from '../../app/state/notices.ts';
 import { scrim } from '../../bridge.ts';
+import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
 
@@ -28,12 +29,7 @@ export function FlagDialog({ image, n, onFlagged, onClose }: FlagDialogProps) {
     onFlagged();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('shared:flagTitle', { n })}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog onClose={onClose} title={t('shared:flagTitle', { n })}>
       <div className="dialog-form">
         <p>{t('shared:flagText')}</p>
         <Textarea
@@ -48,15 +44,12 @@ export function FlagDialog({ image, n, onFlagged, onClose }: FlagDialogProps) {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         {error && <ErrorNote error={error} retry={() => void flag()} />}
-        <div className="dialog-actions">
-          <Button variant="default" onClick={onClose}>
-            {t('common:cancel')}
-          </Button>
+        <DialogActions onCancel={onClose}>
           <Button disabled={reason.trim() === ''} loading={busy} onClick={() => void flag()}>
             {t('shared:flagNow')}
           </Button>
-        </div>
+        </DialogActions>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Modal, Radio } from '@mantine/core';
+import { Button, Radio } from '@mantine/core';
 import { useState } from 'react';
 import type { Certificate, SharedCase, WithdrawalReason } from '../../../contract/caseApi.schema.ts';
 import type { ScrimError } from '../../../model/errors.ts';
 import { scrim } from '../../bridge.ts';
+import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
 
@@ -26,12 +27,7 @@ export function WithdrawDialog({ shared, onWithdrawn, onClose }: WithdrawDialogP
     onWithdrawn(result.value);
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('shared:withdrawTitle')}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog onClose={onClose} title={t('shared:withdrawTitle')}>
       <div className="dialog-form">
         <p>{t('shared:withdrawText')}</p>
         <Radio.Group
@@ -46,15 +42,12 @@ export function WithdrawDialog({ shared, onWithdrawn, onClose }: WithdrawDialogP
           </div>
         </Radio.Group>
         {error && <ErrorNote error={error} retry={() => void withdraw()} />}
-        <div className="dialog-actions">
-          <Button variant="default" onClick={onClose} data-autofocus>
-            {t('common:cancel')}
-          </Button>
+        <DialogActions onCancel={onClose} startsAtCancel>
           <Button color="red" disabled={!reason} loading={busy} onClick={() => void withdraw()}>
             {t('shared:withdrawNow')}
           </Button>
-        </div>
+        </DialogActions>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

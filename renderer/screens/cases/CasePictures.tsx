@@ -1,10 +1,11 @@
-import { Button, CloseButton, Modal, UnstyledButton } from '@mantine/core';
+import { Button, CloseButton, UnstyledButton } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { mediaUrl } from '../../../contract/ipc.schema.ts';
 import type { ItemId } from '../../../model/ids.ts';
 import type { ItemSummary } from '../../../model/item.ts';
 import { matches, useItems } from '../../app/state/items.ts';
 import { go } from '../../app/state/route.ts';
+import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { StateChip, stateWords } from '../../ui/StateChip.tsx';
 import { VirtualGrid } from '../../ui/VirtualGrid.tsx';
 import { ItemTile } from '../import/ItemTile.tsx';
@@ -96,13 +97,7 @@ function PictureChooser({ taken, onChoose, onClose }: PictureChooserProps) {
     onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('cases:addTitle')}
-      size={780}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog onClose={onClose} title={t('cases:addTitle')} size={780}>
       {free.length === 0 ? (
         <p className="dim">{t('cases:noOther')}</p>
       ) : (
@@ -121,17 +116,14 @@ function PictureChooser({ taken, onChoose, onClose }: PictureChooserProps) {
           </VirtualGrid>
         </div>
       )}
-      <div className="dialog-actions">
-        <Button variant="default" onClick={onClose}>
-          {t('common:cancel')}
-        </Button>
+      <DialogActions onCancel={onClose}>
         <Button
           disabled={chosen.size === 0}
           onClick={() => add(free.filter((item) => chosen.has(item.id)).map((item) => item.id))}
         >
           {chosen.size > 0 ? t('cases:addCount', { count: chosen.size }) : t('cases:add')}
         </Button>
-      </div>
-    </Modal>
+      </DialogActions>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import type { KeyImages } from '../../../contract/ipc.schema.ts';
 import type { ItemId } from '../../../model/ids.ts';
@@ -6,6 +6,7 @@ import { slicesOf } from '../../../model/keyImages.ts';
 import { useItems } from '../../app/state/items.ts';
 import { reportError } from '../../app/state/notices.ts';
 import { scrim } from '../../bridge.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { VirtualGrid } from '../../ui/VirtualGrid.tsx';
 import { ItemTile } from '../import/ItemTile.tsx';
 import { t } from '../../words/words.ts';
@@ -33,13 +34,7 @@ export function KeyImagesDialog({ items, onKeep, onClose }: KeyImagesDialogProps
     };
   }, [items]);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('cases:keepTitle')}
-      size={780}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog onClose={onClose} title={t('cases:keepTitle')} size={780}>
       {found && <Slices found={found} chosen={chosen} onChoose={setChosen} />}
       <div className="dialog-actions">
         <Button
@@ -65,7 +60,7 @@ export function KeyImagesDialog({ items, onKeep, onClose }: KeyImagesDialogProps
           {keepWords(chosen.size)}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

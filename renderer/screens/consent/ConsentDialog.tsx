@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import {
   isDrawn,
@@ -12,6 +12,7 @@ import type { ScrimError } from '../../../model/errors.ts';
 import type { CaseId } from '../../../model/ids.ts';
 import { useGround } from '../../app/state/session.ts';
 import { scrim } from '../../bridge.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { SignaturePad } from '../../ui/SignaturePad.tsx';
 import { currentLanguage, t } from '../../words/words.ts';
@@ -76,13 +77,7 @@ export function ConsentDialog({ caseId, onRecorded, onClose }: ConsentDialogProp
     if (lacks.length === 0) void record();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('consent:dialogTitle')}
-      size={760}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog onClose={onClose} title={t('consent:dialogTitle')} size={760}>
       <form className="consent" onSubmit={submit}>
         <ConsentWords form={form} change={change} />
         {error && <ErrorNote error={error} retry={() => void record()} />}
@@ -98,7 +93,7 @@ export function ConsentDialog({ caseId, onRecorded, onClose }: ConsentDialogProp
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

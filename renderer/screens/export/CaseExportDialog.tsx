@@ -1,7 +1,8 @@
-import { Button, Modal, Radio } from '@mantine/core';
+import { Button, Radio } from '@mantine/core';
 import { useState } from 'react';
 import type { CaseId } from '../../../model/ids.ts';
 import { startExport, useExports } from '../../app/state/exports.ts';
+import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { t } from '../../words/words.ts';
 import { Finished, Running } from './ExportDialog.tsx';
 
@@ -22,13 +23,7 @@ export function CaseExportDialog({ id, onClose }: CaseExportDialogProps) {
     if (await startExport([], { kind: 'case', case: id, for: reader })) setBegun(true);
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('exports:caseTitle')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog onClose={onClose} title={t('exports:caseTitle')} size="lg">
       {begun && status.kind === 'running' && <Running status={status} />}
       {begun && status.kind === 'finished' && <Finished status={status} onClose={onClose} />}
       {!begun && (
@@ -50,16 +45,13 @@ export function CaseExportDialog({ id, onClose }: CaseExportDialogProps) {
             </div>
           </Radio.Group>
           <p className="dim">{t('exports:caseText')}</p>
-          <div className="dialog-actions">
-            <Button variant="default" onClick={onClose}>
-              {t('common:cancel')}
-            </Button>
+          <DialogActions onCancel={onClose}>
             <Button onClick={() => void start()} data-autofocus>
               {t('exports:caseTo')}
             </Button>
-          </div>
+          </DialogActions>
         </div>
       )}
-    </Modal>
+    </Dialog>
   );
 }

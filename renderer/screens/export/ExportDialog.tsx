@@ -1,9 +1,10 @@
-import { Button, Modal, Progress } from '@mantine/core';
+import { Button, Progress } from '@mantine/core';
 import { useState } from 'react';
 import type { ExportStatus, ExportWish } from '../../../model/exporting.ts';
 import type { ItemSummary } from '../../../model/item.ts';
 import { cancelExport, startExport, useExports } from '../../app/state/exports.ts';
 import { adviceWords, errorWords } from '../../words/errors.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { t } from '../../words/words.ts';
 import { ExportForm } from './ExportForm.tsx';
 import { reasonWords, resultWords, stateWords } from './words.ts';
@@ -23,17 +24,11 @@ export function ExportDialog({ items, onClose }: ExportDialogProps) {
     if (await startExport(ids, wish)) setBegun(true);
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('exports:title')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog onClose={onClose} title={t('exports:title')} size="lg">
       {!begun && <ExportForm items={items} onStart={(wish) => void start(wish)} onClose={onClose} />}
       {begun && status.kind === 'running' && <Running status={status} />}
       {begun && status.kind === 'finished' && <Finished status={status} onClose={onClose} />}
-    </Modal>
+    </Dialog>
   );
 }
 

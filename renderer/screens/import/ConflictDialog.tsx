@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { mediaUrl } from '../../../contract/ipc.schema.ts';
 import type { ScrimError } from '../../../model/errors.ts';
@@ -6,6 +6,7 @@ import type { ItemSummary } from '../../../model/item.ts';
 import { itemChanged, useItems } from '../../app/state/items.ts';
 import { go } from '../../app/state/route.ts';
 import { scrim } from '../../bridge.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
 import { comparison, contenders, keepOnly, undone, type Exclusion } from './conflicts.ts';
@@ -39,13 +40,7 @@ export function ConflictDialog({ item, onClose }: ConflictDialogProps) {
     void run(steps, steps);
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('intake:conflict.title')}
-      size="auto"
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog onClose={onClose} title={t('intake:conflict.title')} size="auto">
       <p className="dialog-text">{t('intake:conflict.text')}</p>
       <ul className="contenders" aria-label={t('intake:conflict.list')} tabIndex={0}>
         {group.map((contender) => (
@@ -80,7 +75,7 @@ export function ConflictDialog({ item, onClose }: ConflictDialogProps) {
           {t('intake:conflict.done')}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { isPhoto, nothingDepicted, type Depiction } from '../../../model/depiction.ts';
 import type { ItemSummary } from '../../../model/item.ts';
 import { depict, depictionOf } from '../../app/state/depictions.ts';
 import { DepictionFields } from '../../ui/DepictionFields.tsx';
+import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { t } from '../../words/words.ts';
 
 interface DepictionDialogProps {
@@ -25,13 +26,7 @@ export function DepictionDialog({ items, onClose }: DepictionDialogProps) {
     onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('intake:depiction.title')}
-      size="sm"
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog onClose={onClose} title={t('intake:depiction.title')} size="sm">
       <form
         className="dialog-form"
         onSubmit={submit}
@@ -50,16 +45,13 @@ export function DepictionDialog({ items, onClose }: DepictionDialogProps) {
           focused
           onChange={(to) => setChange({ ...change, ...to })}
         />
-        <div className="dialog-actions">
-          <Button variant="default" onClick={onClose}>
-            {t('common:cancel')}
-          </Button>
+        <DialogActions onCancel={onClose}>
           <Button type="submit" disabled={touched.size === 0} aria-keyshortcuts="Control+Enter">
             {t('intake:depiction.set', { count: photos.length })}
           </Button>
-        </div>
+        </DialogActions>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,5 +1,6 @@
-import { Button, Checkbox, Modal, Textarea } from '@mantine/core';
+import { Button, Checkbox, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { t } from '../../words/words.ts';
 
 interface ReasonsDialogProps {
@@ -28,13 +29,7 @@ export function ReasonsDialog({ verdict, onGive, onClose }: ReasonsDialogProps) 
   };
   const returns = verdict === 'return';
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={returns ? t('moderation:returnTitle') : t('moderation:escalateTitle')}
-      size="md"
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog onClose={onClose} title={returns ? t('moderation:returnTitle') : t('moderation:escalateTitle')}>
       <div className="dialog-form">
         <p className="dim">{returns ? t('moderation:returnText') : t('moderation:escalateText')}</p>
         <Checkbox.Group label={t('moderation:reasons')} value={chosen} onChange={setChosen}>
@@ -53,15 +48,12 @@ export function ReasonsDialog({ verdict, onGive, onClose }: ReasonsDialogProps) 
           value={other}
           onChange={(event) => setOther(event.currentTarget.value)}
         />
-        <div className="dialog-actions">
-          <Button variant="default" onClick={onClose}>
-            {t('common:cancel')}
-          </Button>
+        <DialogActions onCancel={onClose}>
           <Button loading={busy} disabled={returns && reasons.length === 0} onClick={() => void give()}>
             {returns ? t('moderation:returnCase') : t('moderation:escalate')}
           </Button>
-        </div>
+        </DialogActions>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Checkbox, Modal, Textarea } from '@mantine/core';
+import { Button, Checkbox, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { User } from '../../../model/account.ts';
 import type { ScrimError } from '../../../model/errors.ts';
 import { inform } from '../../app/state/notices.ts';
 import { scrim } from '../../bridge.ts';
+import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
 
@@ -41,13 +42,7 @@ export function DecisionDialog({ deciding: { user, kind }, onClose, onDecided }:
     onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t(`people:${kind}Title`, { name })}
-      size="md"
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog onClose={onClose} title={t(`people:${kind}Title`, { name })}>
       <div className="dialog-form">
         <p className="dim">{verifies ? t('people:verifyText') : t('people:refuseText')}</p>
         {verifies && (
@@ -69,10 +64,7 @@ export function DecisionDialog({ deciding: { user, kind }, onClose, onDecided }:
           onChange={(event) => setNote(event.currentTarget.value)}
         />
         {error && <ErrorNote error={error} retry={() => void decide()} />}
-        <div className="dialog-actions">
-          <Button variant="default" onClick={onClose}>
-            {t('common:cancel')}
-          </Button>
+        <DialogActions onCancel={onClose}>
           <Button
             color={verifies ? undefined : 'red'}
             loading={busy}
@@ -81,8 +73,8 @@ export function DecisionDialog({ deciding: { user, kind }, onClose, onDecided }:
           >
             {t(`people:${kind}`)}
           </Button>
-        </div>
+        </DialogActions>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ScrimError } from '../../../model/errors.ts';
 import type { ItemDetail } from '../../../model/item.ts';
@@ -8,6 +8,7 @@ import { announceAct } from '../../app/state/acts.ts';
 import { reportError } from '../../app/state/notices.ts';
 import { scrim } from '../../bridge.ts';
 import type { EditorState } from '../../editor/editor.ts';
+import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
 
@@ -50,28 +51,19 @@ export function CopyToSeries({ detail, state, flush }: CopyToSeriesProps) {
         {t(selected.length > 0 ? 'canvas:copy.selected' : 'canvas:copy.all', { count: chosen.length })}
       </Button>
       {plan && (
-        <Modal
-          opened
-          onClose={() => setPlan(null)}
-          title={t('canvas:copy.title')}
-          size="sm"
-          closeButtonProps={{ 'aria-label': t('common:close') }}
-        >
+        <Dialog onClose={() => setPlan(null)} title={t('canvas:copy.title')} size="sm">
           <p className="dialog-text">
             {t('canvas:copy.touches', { count: plan.touches, redactions: chosen.length })}{' '}
             {plan.reopens > 0 && t('canvas:copy.reopens', { count: plan.reopens })}{' '}
             {plan.leaves > 0 && t('canvas:copy.leaves', { count: plan.leaves })}
           </p>
           {error && <ErrorNote error={error} />}
-          <div className="dialog-actions">
-            <Button variant="default" onClick={() => setPlan(null)}>
-              {t('common:cancel')}
-            </Button>
+          <DialogActions onCancel={() => setPlan(null)}>
             <Button disabled={plan.touches === 0} data-autofocus onClick={() => void copy()}>
               {t('canvas:copy.action', { count: plan.touches })}
             </Button>
-          </div>
-        </Modal>
+          </DialogActions>
+        </Dialog>
       )}
     </>
   );

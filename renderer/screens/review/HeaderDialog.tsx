@@ -1,9 +1,10 @@
-import { Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { SegmentedControl, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { ScrimError } from '../../../model/errors.ts';
 import type { HeaderComparison, HeaderFate, HeaderRow } from '../../../model/headerComparison.ts';
 import type { ItemDetail } from '../../../model/item.ts';
 import { scrim } from '../../bridge.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
 
@@ -26,18 +27,12 @@ export function HeaderDialog({ detail, onClose }: { readonly detail: ItemDetail;
     };
   }, [detail.id]);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('review:header.title')}
-      size="90%"
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog onClose={onClose} title={t('review:header.title')} size="90%">
       {error && <ErrorNote error={error} />}
       {!error && !comparison && <p className="dim">{t('review:header.asking')}</p>}
       {comparison?.kind === 'pixels-alone' && <p className="dialog-text">{t('review:header.pixelsAlone')}</p>}
       {comparison?.kind === 'header' && <HeaderTable rows={comparison.rows} more={comparison.more} />}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { DeviceSignature } from '../../../model/deviceSignature.ts';
 import { templateNameSchema, type DeviceTemplate } from '../../../model/deviceTemplate.ts';
@@ -9,6 +9,7 @@ import type { Region } from '../../../model/redaction.ts';
 import { inform } from '../../app/state/notices.ts';
 import { scrim } from '../../bridge.ts';
 import { deviceWords } from '../../ui/deviceWords.ts';
+import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
 import { templateChoices, whatOf } from './templateChoices.ts';
@@ -36,12 +37,7 @@ export function SaveTemplate({ detail, device, onClose, onSaved }: SaveTemplateP
     onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('templates:saveAsTitle')}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog onClose={onClose} title={t('templates:saveAsTitle')}>
       <form
         className="dialog-form"
         onSubmit={(event) => {
@@ -68,16 +64,13 @@ export function SaveTemplate({ detail, device, onClose, onSaved }: SaveTemplateP
           </Stack>
         </Checkbox.Group>
         {error && <ErrorNote error={error} />}
-        <div className="dialog-actions">
-          <Button variant="default" onClick={onClose}>
-            {t('common:cancel')}
-          </Button>
+        <DialogActions onCancel={onClose}>
           <Button type="submit" disabled={!parsed.success || chosen.length === 0}>
             {t('templates:save')}
           </Button>
-        </div>
+        </DialogActions>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

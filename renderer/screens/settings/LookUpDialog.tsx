@@ -1,8 +1,9 @@
-import { Button, Checkbox, Modal, PasswordInput, TextInput } from '@mantine/core';
+import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { ScrimError } from '../../../model/errors.ts';
 import { assertNever, type Result } from '../../../model/result.ts';
 import { scrim } from '../../bridge.ts';
+import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
 
@@ -116,21 +117,18 @@ export function LookUpDialog({ deed, onClose, onDone, onTried }: LookUpDialogPro
   };
   const change = (to: Partial<Filled>) => setFilled({ ...filled, ...to });
   return (
-    <Modal opened onClose={onClose} title={title} size="md" closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <Dialog onClose={onClose} title={title}>
       <form className="settings-form" onSubmit={(event) => void submit(event)}>
         <p className="dialog-text">{text}</p>
         <Fields deed={deed} isNew={isNew} filled={filled} differs={differs} onChange={change} />
         {error && <ErrorNote error={error} />}
-        <div className="dialog-actions">
-          <Button variant="default" onClick={onClose}>
-            {t('common:cancel')}
-          </Button>
+        <DialogActions onCancel={onClose}>
           <Button type="submit" loading={busy} disabled={!ready}>
             {action}
           </Button>
-        </div>
+        </DialogActions>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { templateNameSchema, type DeviceTemplate } from '../../../model/deviceTemplate.ts';
 import type { Result } from '../../../model/result.ts';
@@ -6,6 +6,7 @@ import { inform, reportError } from '../../app/state/notices.ts';
 import { scrim } from '../../bridge.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { deviceWords } from '../../ui/deviceWords.ts';
+import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { t } from '../../words/words.ts';
 
 type Deed = { readonly kind: 'rename' | 'remove'; readonly template: DeviceTemplate };
@@ -117,7 +118,7 @@ function RenameDialog({ template, onClose, onDone }: RenameProps) {
   };
   const title = t('templates:renameNamed', { name: template.name });
   return (
-    <Modal opened onClose={onClose} title={title} size="sm" closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <Dialog onClose={onClose} title={title} size="sm">
       <form
         className="dialog-form"
         onSubmit={(event) => {
@@ -133,15 +134,12 @@ function RenameDialog({ template, onClose, onDone }: RenameProps) {
           data-autofocus
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <div className="dialog-actions">
-          <Button variant="default" onClick={onClose}>
-            {t('common:cancel')}
-          </Button>
+        <DialogActions onCancel={onClose}>
           <Button type="submit" disabled={!parsed.success}>
             {t('templates:save')}
           </Button>
-        </div>
+        </DialogActions>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
