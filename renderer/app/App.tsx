@@ -5,6 +5,7 @@ import { Tour } from '../screens/tour/Tour.tsx';
 import { VaultGate } from '../screens/vault/VaultGate.tsx';
 import { FaultBoundary } from '../ui/FaultBoundary.tsx';
 import { Notices } from '../ui/Notices.tsx';
+import { Tips } from '../ui/Tips.tsx';
 import { DropZone } from './DropZone.tsx';
 import { startApp } from './events.ts';
 import { Rail } from './Rail.tsx';
@@ -50,6 +51,7 @@ export function App() {
         </FaultBoundary>
       )}
       <Notices />
+      <Tips />
     </MantineProvider>
   );
 }

@@ -56,9 +56,8 @@ function screenOf(route: Route) {
   }
 }
 
-/** Another place begins anew, also after a fault. */
+/** Another place begins anew, also after a fault; from picture to picture the screen stays. */
 function placeOf(route: Route): string {
-  if ('item' in route) return `${route.kind} ${route.item}`;
   return 'id' in route ? `${route.kind} ${route.id}` : route.kind;
 }
 
@@ -71,7 +70,9 @@ export function Screen() {
   }, [route]);
   return (
     <main ref={main} id="screen" className="screen" tabIndex={-1}>
-      <FaultBoundary key={placeOf(route)}>{screenOf(route)}</FaultBoundary>
+      <FaultBoundary key={placeOf(route)} place={'item' in route ? (route.item ?? '') : ''}>
+        {screenOf(route)}
+      </FaultBoundary>
     </main>
   );
 }

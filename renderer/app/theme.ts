@@ -50,7 +50,6 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { size: 'xs' } },
     Radio: { defaultProps: { size: 'xs' } },
     Switch: { defaultProps: { size: 'xs' } },
-    Tooltip: { defaultProps: { openDelay: 400, withinPortal: false, transitionProps: { duration: 0 } } },
     Modal: { defaultProps: { lockScroll: false, transitionProps: { duration: 0 }, centered: true } },
   },
 });

@@ -19,7 +19,7 @@ import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { lensPower, paintLens } from './lens.ts';
 import { Overlay, restAfter } from './overlay.ts';
 import type { Painter } from './painting.ts';
-import type { PictureListener, PictureSource, ShownPicture } from './pictureSource.ts';
+import type { PictureSource, ShownPicture } from './pictureSource.ts';
 import { resizeView, seenSide, seenTiles, type ViewStore } from './viewStore.ts';
 
 interface PictureStageProps {
@@ -28,10 +28,12 @@ interface PictureStageProps {
   readonly window: GreyWindow | null;
   /** Changes when another picture is opened; the source is made anew. */
   readonly sourceKey: string;
-  readonly makeSource: (listener: PictureListener) => PictureSource;
+  readonly makeSource: () => PictureSource;
   /** Where whoever measures finds the source. */
   readonly sourceRef?: RefObject<PictureSource | null>;
   readonly onLevels?: (levels: FrameLevels) => void;
+  /** A picture is drawn, at whatever resolution. */
+  readonly onShown?: () => void;
   /** Painted over the picture, each on its own layer. */
   readonly painters: readonly Painter[];
   /** Where a magnifier is held, null for the middle of what is seen; none where undefined. */
@@ -108,7 +110,7 @@ function useOverlay(layer: RefObject<Konva.Layer | null>, viewport: Viewport): O
 
 /** Keeps the source on the frame and the resolution that are seen, and redraws when a picture arrives. */
 function usePicture(
-  { view, frame, window: grey, sourceKey, makeSource, onLevels, lens, sourceRef }: PictureStageProps,
+  { view, frame, window: grey, sourceKey, makeSource, onLevels, onShown, lens, sourceRef }: PictureStageProps,
   viewport: Viewport,
 ) {
   const layer = useRef<Konva.Layer>(null);
@@ -120,17 +122,19 @@ function usePicture(
   const { image } = view.getState();
   const side = seenSide(image, viewport) * (lens === undefined ? 1 : lensPower);
   const { left, top, right, bottom } = seenTiles({ ...view.getState(), viewport });
-  const latest = useRef({ makeSource, onLevels, sourceRef });
+  const latest = useRef({ makeSource, onLevels, onShown, sourceRef });
   useEffect(() => {
-    latest.current = { makeSource, onLevels, sourceRef };
+    latest.current = { makeSource, onLevels, onShown, sourceRef };
   });
   useEffect(() => {
-    const made = latest.current.makeSource({
+    const made = latest.current.makeSource();
+    made.listen({
       onPicture: (shown) => {
         picture.current = shown;
         setFailure(null);
         setWaiting(false);
         layer.current?.batchDraw();
+        latest.current.onShown?.();
       },
       onError: (failed, error) => setFailure({ frame: failed, error }),
       onLevels: (levels) => latest.current.onLevels?.(levels),

@@ -2,12 +2,21 @@ import { scrimError } from '../../model/errors.ts';
 import type { Size } from '../../model/geometry.ts';
 import { tiledAbove, type TileRange } from '../../model/tiles.ts';
 import { Tiles } from './tiles.ts';
-import { fetchMedia, isResponse, neighbours, type PictureListener, type PictureSource } from './pictureSource.ts';
+import {
+  fetchMedia,
+  isResponse,
+  neighbours,
+  nobody,
+  type PictureListener,
+  type PictureSource,
+} from './pictureSource.ts';
 
 /** Resolutions that are asked for, so that a zoom does not ask for a new one at every step. Above the last: full size. */
 const levels = [512, 1024, 2048, 4096, 8192] as const;
 /** Pixels kept decoded. */
 const budget = 64e6;
+/** What is only likely to be shown is made ready no larger than this: sharp enough to begin with. */
+const mostPrepared = 2048;
 
 export const levelFor = (side: number, fullSide: number): number => {
   const level = levels.find((candidate) => candidate >= side) ?? levels.at(-1)!;
@@ -25,7 +34,7 @@ export class EncodedSource implements PictureSource {
   readonly #url: (frame: number, maxSide: number) => string;
   readonly #frames: number;
   readonly #fullSide: number;
-  readonly #listener: PictureListener;
+  #listener = nobody;
   readonly #tiles: Tiles | undefined;
   readonly #kept = new Map<string, { readonly frame: number; readonly level: number; readonly bitmap: ImageBitmap }>();
   readonly #fetching = new Map<string, AbortController>();
@@ -34,14 +43,22 @@ export class EncodedSource implements PictureSource {
   constructor(
     url: (frame: number, maxSide: number) => string,
     facts: { readonly frames: number; readonly fullSide: number; readonly tiled?: TiledPicture },
-    listener: PictureListener,
   ) {
     this.#url = url;
     this.#frames = facts.frames;
     this.#fullSide = facts.fullSide;
-    this.#listener = listener;
     const { tiled } = facts;
     this.#tiles = tiled && new Tiles(tiled.url, tiled.image, () => this.#tell());
+  }
+
+  listen(listener: PictureListener): void {
+    this.#listener = listener;
+  }
+
+  prepare(frame: number, side: number): void {
+    const level = levelFor(Math.min(side, mostPrepared), this.#fullSide);
+    this.#wanted = { frame, level };
+    void this.#fetch(frame, level);
   }
 
   show(frame: number, side: number, seen: TileRange): void {

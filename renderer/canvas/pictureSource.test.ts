@@ -28,16 +28,13 @@ test('a frame that was left and come back to before its request has ended is sho
   const { port } = server.address() as AddressInfo;
   const nowhere = { left: 0, top: 0, right: -1, bottom: -1 };
   await new Promise<void>((resolve, reject) => {
-    const source = new EncodedSource(
-      (frame) => `http://127.0.0.1:${port}/${frame}`,
-      { frames: 100, fullSide: 512 },
-      {
-        onPicture: ({ frame }) => {
-          if (frame === 5) resolve();
-        },
-        onError: (_frame, error) => reject(new Error(error.code)),
+    const source = new EncodedSource((frame) => `http://127.0.0.1:${port}/${frame}`, { frames: 100, fullSide: 512 });
+    source.listen({
+      onPicture: ({ frame }) => {
+        if (frame === 5) resolve();
       },
-    );
+      onError: (_frame, error) => reject(new Error(error.code)),
+    });
     for (const frame of [5, 50, 5]) source.show(frame, 512, nowhere);
   });
   server.closeAllConnections();

@@ -29,6 +29,10 @@ export interface PictureListener {
 
 /** Where the canvas gets its pixels. `show` may be called at every change; what it made stale is aborted. */
 export interface PictureSource {
+  /** Who is told from now on; nobody before. */
+  listen(listener: PictureListener): void;
+  /** Fetches and decodes what is likely to be shown, and nothing near it. */
+  prepare(frame: number, side: number, window: GreyWindow | null): void;
   /** `side`: pixels wanted on the longer side of the picture; `seen`: on which tiles somebody looks. */
   show(frame: number, side: number, seen: TileRange): void;
   setWindow(window: GreyWindow): void;
@@ -49,6 +53,8 @@ export async function fetchMedia(url: string, signal: AbortSignal): Promise<Resp
     return signal.aborted ? null : scrimError('UNEXPECTED');
   }
 }
+
+export const nobody: PictureListener = { onPicture: () => undefined, onError: () => undefined };
 
 export const isResponse = (answer: Response | ScrimError): answer is Response => answer instanceof Response;
 

@@ -3,7 +3,14 @@ import { scrimError } from '../../model/errors.ts';
 import type { DicomFacts } from '../../model/item.ts';
 import { firstPreset, presetsFor, type FrameLevels } from '../editor/presets.ts';
 import type { GreyWindow, SampleFormat } from '../editor/voi.ts';
-import { fetchMedia, isResponse, neighbours, type PictureListener, type PictureSource } from './pictureSource.ts';
+import {
+  fetchMedia,
+  isResponse,
+  neighbours,
+  nobody,
+  type PictureListener,
+  type PictureSource,
+} from './pictureSource.ts';
 import type { RoiStatistics } from '../../model/measure.ts';
 import type { FrameLoad, Roi, VoiReply, VoiRequest } from './voi.worker.ts';
 
@@ -12,7 +19,7 @@ export class SamplesSource implements PictureSource {
   readonly #item: string;
   readonly #dicom: DicomFacts;
   readonly #frames: number;
-  readonly #listener: PictureListener;
+  #listener = nobody;
   readonly #worker = new Worker(new URL('./voi.worker.ts', import.meta.url), { type: 'module' });
   readonly #loaded = new Set<number>();
   readonly #fetching = new Map<number, AbortController>();
@@ -26,15 +33,25 @@ export class SamplesSource implements PictureSource {
   /** The worker paints one picture at a time; what is asked for meanwhile is painted next, once. */
   #painting = false;
   #paintAgain = false;
-  #shown: ImageBitmap | null = null;
+  #shown: { readonly frame: number; readonly window: string; readonly bitmap: ImageBitmap } | null = null;
+  #paintedAs = '';
 
-  constructor(item: string, dicom: DicomFacts, frames: number, listener: PictureListener) {
+  constructor(item: string, dicom: DicomFacts, frames: number) {
     this.#item = item;
     this.#dicom = dicom;
     this.#frames = frames;
-    this.#listener = listener;
     this.#worker.addEventListener('message', (event: MessageEvent<VoiReply>) => this.#answered(event.data));
     this.#worker.addEventListener('error', () => this.#listener.onError(this.#wanted, scrimError('UNEXPECTED')));
+  }
+
+  listen(listener: PictureListener): void {
+    this.#listener = listener;
+  }
+
+  prepare(frame: number, _side: number, window: GreyWindow | null): void {
+    this.#window = window;
+    this.#wanted = frame;
+    void this.#load(frame);
   }
 
   show(frame: number): void {
@@ -69,7 +86,7 @@ export class SamplesSource implements PictureSource {
   close(): void {
     for (const abort of this.#fetching.values()) abort.abort();
     this.#worker.terminate();
-    this.#shown?.close();
+    this.#shown?.bitmap.close();
   }
 
   #prefetch(frames: readonly number[]): void {
@@ -129,11 +146,16 @@ export class SamplesSource implements PictureSource {
 
   #paint(): void {
     if (!this.#window || !this.#loaded.has(this.#wanted)) return;
+    const window = JSON.stringify(this.#window);
+    if (!this.#painting && this.#shown?.frame === this.#wanted && this.#shown.window === window) {
+      return this.#listener.onPicture(this.#shown);
+    }
     if (this.#painting) {
       this.#paintAgain = true;
       return;
     }
     this.#painting = true;
+    this.#paintedAs = window;
     this.#post({ kind: 'paint', frame: this.#wanted, window: this.#window });
   }
 
@@ -164,9 +186,9 @@ export class SamplesSource implements PictureSource {
     if (reply.bitmap) {
       // The picture before stays on the canvas until this one has taken its place.
       const before = this.#shown;
-      this.#shown = reply.bitmap;
-      this.#listener.onPicture({ frame: reply.frame, bitmap: reply.bitmap });
-      before?.close();
+      this.#shown = { frame: reply.frame, window: this.#paintedAs, bitmap: reply.bitmap };
+      this.#listener.onPicture(this.#shown);
+      before?.bitmap.close();
     }
     if (this.#paintAgain) {
       this.#paintAgain = false;

@@ -21,11 +21,18 @@ function drawing(id, width, height) {
     <text x="60" y="90" font-family="sans-serif" font-size="48" fill="#fff">SAMPLE^ANNA 01.02.1970</text></svg>`;
 }
 
+/** Drawn once: whoever measures the window does not measure the drawing. */
+const drawn = new Map();
+
 async function picture(id, side) {
   const width = Math.min(1600, side);
-  return sharp(Buffer.from(drawing(id, width, Math.round(width * 0.75))))
-    .jpeg()
-    .toBuffer();
+  const key = `${id} ${width}`;
+  if (drawn.size > 500) drawn.clear();
+  if (!drawn.has(key)) {
+    const svg = Buffer.from(drawing(id, width, Math.round(width * 0.75)));
+    drawn.set(key, await sharp(svg).jpeg().toBuffer());
+  }
+  return drawn.get(key);
 }
 
 /** 16-bit body-like slices in Hounsfield units + 1024. */

@@ -3,15 +3,30 @@ import { Component, type ReactNode } from 'react';
 import { t } from '../words/words.ts';
 import { EmptyState } from './EmptyState.tsx';
 
+interface FaultBoundaryProps {
+  readonly children: ReactNode;
+  /** Another place is tried anew after a fault. */
+  readonly place?: string;
+}
+
+interface FaultState {
+  readonly fault: boolean;
+  readonly place: string | undefined;
+}
+
 /**
  * A fault in drawing a part of the window ends that part and nothing else: without this React takes the whole page away. The fault itself
  * stays on the developers' console; nothing of it is shown, because it may quote what the screen held.
  */
-export class FaultBoundary extends Component<{ readonly children: ReactNode }, { readonly fault: boolean }> {
-  override state = { fault: false };
+export class FaultBoundary extends Component<FaultBoundaryProps, FaultState> {
+  override state: FaultState = { fault: false, place: this.props.place };
 
-  static getDerivedStateFromError(): { fault: boolean } {
+  static getDerivedStateFromError(): Partial<FaultState> {
     return { fault: true };
+  }
+
+  static getDerivedStateFromProps({ place }: FaultBoundaryProps, before: FaultState): FaultState | null {
+    return place === before.place ? null : { fault: false, place };
   }
 
   override render(): ReactNode {

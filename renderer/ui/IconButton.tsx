@@ -1,5 +1,5 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
 import type { TablerIcon } from '@tabler/icons-react';
+import { memo } from 'react';
 import { keyWords } from '../words/keyNames.ts';
 
 interface IconButtonProps {
@@ -11,24 +11,26 @@ interface IconButtonProps {
   readonly onClick: () => void;
 }
 
-/** A button that shows only a picture: its name is spoken, and shown with its key after a moment. */
-export function IconButton({ name, icon: Icon, keys, pressed, disabled, onClick }: IconButtonProps) {
+/**
+ * A button that shows only a picture: its name is spoken, and shown with its key after a moment (`Tips`). A plain element, because a screen has
+ * thirty of them and they are drawn again at every edit.
+ */
+export function IconButton({ name, icon, keys, pressed, disabled, onClick }: IconButtonProps) {
   return (
-    <Tooltip label={keys ? `${name}  (${keyWords(keys)})` : name} position="bottom">
-      <ActionIcon
-        className="icon-button"
-        variant="subtle"
-        color="gray"
-        size={28}
-        aria-label={name}
-        aria-keyshortcuts={keys}
-        aria-pressed={pressed}
-        data-pressed={pressed || undefined}
-        disabled={disabled}
-        onClick={onClick}
-      >
-        <Icon size={18} stroke={1.6} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={name}
+      aria-keyshortcuts={keys}
+      aria-pressed={pressed}
+      data-pressed={pressed || undefined}
+      data-tip={keys ? `${name}  (${keyWords(keys)})` : name}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Picture icon={icon} />
+    </button>
   );
 }
+
+const Picture = memo(({ icon: Icon }: Pick<IconButtonProps, 'icon'>) => <Icon size={18} stroke={1.6} aria-hidden />);

@@ -29,7 +29,15 @@ void catalogue.init({
  * The words for a key such as `queue:title`. Call it while rendering, never at a module's start: the language is not known
  * then, and may change.
  */
-export const t = catalogue.t;
+export const t = ((key: string, options?: object): string => {
+  // A screen says a hundred words whenever it is drawn; those with nothing to fill in are looked up once.
+  if (options !== undefined) return lookedUp(key, options);
+  let text = plain.get(key);
+  if (text === undefined) plain.set(key, (text = lookedUp(key)));
+  return text;
+}) as unknown as typeof catalogue.t;
+const lookedUp = catalogue.t as unknown as (key: string, options?: object) => string;
+const plain = new Map<string, string>();
 
 const isLanguage = (code: string): code is Language => code in languages;
 
@@ -51,6 +59,7 @@ export const currentLocale = (): string => spoken.locale;
 /** The page says its language to assistive technology, too. */
 export function speak(language: Language): void {
   void catalogue.changeLanguage(language);
+  plain.clear();
   spoken = { language, locale: localeOf(language, navigator.languages) };
   document.documentElement.lang = language;
   document.documentElement.dir = catalogue.dir(language);

@@ -77,12 +77,11 @@ export function PictureView({ desk, image, position }: PictureViewProps) {
           frame={frame}
           window={null}
           sourceKey={image.id}
-          makeSource={(listener) =>
-            new EncodedSource(
-              (at, side) => mediaUrl.sharedPicture(image.id, at, side),
-              { frames: image.frames, fullSide: Math.max(image.columns, image.rows) },
-              listener,
-            )
+          makeSource={() =>
+            new EncodedSource((at, side) => mediaUrl.sharedPicture(image.id, at, side), {
+              frames: image.frames,
+              fullSide: Math.max(image.columns, image.rows),
+            })
           }
           painters={painters}
         />

@@ -1,15 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { mediaUrl } from '../../../contract/ipc.schema.ts';
 import { isPhoto } from '../../../model/depiction.ts';
 import type { ImagePoint } from '../../../model/geometry.ts';
+import type { ItemId } from '../../../model/ids.ts';
 import type { ItemDetail } from '../../../model/item.ts';
 import { markSeen } from '../../app/state/items.ts';
-import { EncodedSource } from '../../canvas/encodedSource.ts';
 import { annotationPainter } from '../../canvas/paintAnnotations.ts';
 import { fillShown, regionPainter } from '../../canvas/paintRegions.ts';
 import { PictureStage } from '../../canvas/PictureStage.tsx';
-import type { PictureListener, PictureSource } from '../../canvas/pictureSource.ts';
-import { SamplesSource } from '../../canvas/samplesSource.ts';
+import type { PictureSource } from '../../canvas/pictureSource.ts';
 import { useGestures } from '../../canvas/useGestures.ts';
 import type { ViewStore } from '../../canvas/viewStore.ts';
 import { previewed, type EditorAction, type EditorState } from '../../editor/editor.ts';
@@ -18,6 +16,7 @@ import { draggedWindow, isGreyscale, linearOf, type GreyWindow } from '../../edi
 import type { GreyControls } from './useGreyWindow.ts';
 import { t } from '../../words/words.ts';
 import { splitPainter } from '../../canvas/splitPainter.ts';
+import { lookAhead, openSource } from './ahead.ts';
 import { CanvasOverlay } from './CanvasOverlay.tsx';
 import { SplitHandle } from './SplitHandle.tsx';
 import { useReadings } from './readings.ts';
@@ -59,7 +58,8 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
     onFrameWheel: (by) => dispatch({ kind: 'go-to-frame', frame: state.frame + by }),
   });
 
-  useEffect(() => element.current?.focus({ preventScroll: true }), []);
+  const onShown = useShown(detail, view);
+  useEffect(() => element.current?.focus({ preventScroll: true }), [detail.id]);
 
   const readings = useReadings(detail, previewed(state).annotations, state.frame, source, grey.levels);
   const painters = usePainters(state, hovered, readings, isGreyscale(detail.facts.dicom));
@@ -81,9 +81,10 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
         frame={state.frame}
         window={grey.window}
         sourceKey={detail.id}
-        makeSource={(listener) => sourceOf(detail, seenBy(detail, listener))}
+        makeSource={() => openSource(detail)}
         sourceRef={source}
         onLevels={grey.onLevels}
+        onShown={onShown}
         lens={state.display.magnifier ? (under ?? null) : undefined}
         painters={painters}
       >
@@ -97,29 +98,19 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
   );
 }
 
-/** As soon as the picture is drawn a person has it before their eyes. */
-function seenBy(detail: ItemDetail, listener: PictureListener): PictureListener {
-  let told = detail.seen === true || !isPhoto(detail);
-  return {
-    ...listener,
-    onPicture: (shown) => {
-      listener.onPicture(shown);
-      if (!told) void markSeen(detail.id);
-      told = true;
-    },
+/** As soon as the picture is drawn a person has it before their eyes, and the next ones are made ready. */
+function useShown(detail: ItemDetail, view: ViewStore): () => void {
+  const told = useRef<ItemId | null>(null);
+  const soon = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(soon.current), []);
+  return () => {
+    if (told.current === detail.id) return;
+    told.current = detail.id;
+    if (isPhoto(detail) && detail.seen !== true) void markSeen(detail.id);
+    // Not before the frame in which it is seen.
+    clearTimeout(soon.current);
+    soon.current = setTimeout(() => void lookAhead(detail.id, view.getState().size), 30);
   };
-}
-
-export function sourceOf(detail: ItemDetail, listener: PictureListener): PictureSource {
-  const { facts, id } = detail;
-  if (isGreyscale(facts.dicom)) return new SamplesSource(id, facts.dicom, facts.frames, listener);
-  const url = (frame: number, maxSide: number) => mediaUrl.picture(id, frame, maxSide);
-  const tiled = {
-    url: (frame: number, column: number, row: number) => mediaUrl.tile(id, frame, column, row),
-    image: { width: facts.columns, height: facts.rows },
-  };
-  const fullSide = Math.max(facts.columns, facts.rows);
-  return new EncodedSource(url, { frames: facts.frames, fullSide, tiled }, listener);
 }
 
 function usePainters(state: EditorState, hovered: string | null, readings: ReadonlyMap<string, string>, grey: boolean) {

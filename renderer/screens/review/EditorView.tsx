@@ -1,10 +1,10 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ItemDetail } from '../../../model/item.ts';
 import { pendingIn, type EditorAction, type EditorState } from '../../editor/editor.ts';
 import { annotationBounds, isRegion, unionBox } from '../../editor/shapes.ts';
 import { findSelected } from '../../editor/tools/select.ts';
-import { createViewStore, reveal, type ViewStore } from '../../canvas/viewStore.ts';
+import { createViewStore, resizeView, reveal, type ViewStore } from '../../canvas/viewStore.ts';
 import { itemChanged, nextToReview, useItems } from '../../app/state/items.ts';
 import { inform } from '../../app/state/notices.ts';
 import { go } from '../../app/state/route.ts';
@@ -28,18 +28,20 @@ export function EditorView({ editor }: { readonly editor: ItemEditor }) {
   const { detail: stored, editor: state, save } = useStore(editor.store);
   const detail = useWhatWasSaid(stored);
   const { dispatch } = editor;
-  const [recalled] = useState(() => recall(detail));
-  const [view] = useState(() => createViewStore(state.image, aspectOf(detail.facts.dicom), recalled.view));
-  const [cine, setCine] = useState<Cine>({
-    playing: false,
-    rate: Math.round(detail.facts.dicom?.frameRate ?? 15) || 1,
-  });
+  const { recalled, view } = useSeat(editor);
+  const [cine, setCine] = useState(() => cineOf(detail));
   const [help, setHelp] = useState(false);
   const [header, setHeader] = useState(false);
+  const [shown, setShown] = useState(editor);
+  if (shown !== editor) {
+    setShown(editor);
+    setCine(cineOf(detail));
+    setHeader(false);
+  }
   // What is not written yet would not be compared.
   const showHeader = useCallback(() => void editor.flush().then(() => setHeader(true)), [editor]);
   const screen = useRef<HTMLDivElement>(null);
-  const grey = useGreyWindow(detail.facts.dicom, recalled.window ?? null);
+  const grey = useGreyWindow(detail.id, detail.facts.dicom, recalled.window ?? null);
   useMemory(editor, view, grey, recalled.frame);
   useCine(cine, state, dispatch);
   useTolerance(view, dispatch);
@@ -83,14 +85,59 @@ export function EditorView({ editor }: { readonly editor: ItemEditor }) {
         <EditorCanvas detail={detail} state={state} dispatch={dispatch} view={view} grey={grey} />
         {state.frames > 1 && <FrameBar state={state} dispatch={dispatch} cine={cine} onCine={setCine} />}
       </div>
-      <aside className="editor-side" aria-label={t('review:screen.findings')}>
-        <SidePanel detail={detail} state={state} dispatch={dispatch} flush={() => editor.flush()} />
-        <ReviewFooter detail={detail} state={state} editor={editor} onDone={() => void markReviewed()} />
-      </aside>
+      <Findings editor={editor} onDone={markReviewed} />
       {header && <HeaderDialog detail={detail} onClose={() => setHeader(false)} />}
       {help && <ShortcutsDialog onClose={() => setHelp(false)} />}
     </div>
   );
+}
+
+interface FindingsProps {
+  readonly editor: ItemEditor;
+  readonly onDone: () => Promise<void>;
+}
+
+/** Drawn after the picture is; what still tells of the one before cannot be used meanwhile. */
+function Findings({ editor, onDone }: FindingsProps) {
+  const told = useDeferredValue(editor);
+  return (
+    <aside className="editor-side" aria-label={t('review:screen.findings')} inert={told !== editor}>
+      <FindingsOf key={told.id} editor={told} onDone={onDone} />
+    </aside>
+  );
+}
+
+const FindingsOf = memo(function FindingsOf({ editor, onDone }: FindingsProps) {
+  const { detail: stored, editor: state } = useStore(editor.store);
+  const detail = useWhatWasSaid(stored);
+  return (
+    <>
+      <SidePanel detail={detail} state={state} dispatch={editor.dispatch} flush={() => editor.flush()} />
+      <ReviewFooter detail={detail} state={state} editor={editor} onDone={() => void onDone()} />
+    </>
+  );
+});
+
+const cineOf = ({ facts }: ItemDetail): Cine => ({
+  playing: false,
+  rate: Math.round(facts.dicom?.frameRate ?? 15) || 1,
+});
+
+/** How the picture is looked at to begin with, on a canvas as large as that of the one before. */
+function useSeat(editor: ItemEditor) {
+  const canvas = useRef<ViewStore>(null);
+  const seat = useMemo(() => {
+    const { detail, editor: state } = editor.store.getState();
+    const recalled = recall(detail);
+    const aspect = aspectOf(detail.facts.dicom);
+    return { recalled, view: createViewStore(state.image, aspect, recalled.view) };
+  }, [editor]);
+  useLayoutEffect(() => {
+    const { size } = canvas.current?.getState() ?? {};
+    if (size) resizeView(seat.view, size);
+    canvas.current = seat.view;
+  }, [seat]);
+  return seat;
 }
 
 /** What is said of the picture beside its edits comes by events, whoever said it. */
@@ -101,18 +148,20 @@ function useWhatWasSaid(detail: ItemDetail): ItemDetail {
 
 /** How the picture is looked at is kept for when one comes back to it, and for the next one. */
 function useMemory(editor: ItemEditor, view: ViewStore, grey: GreyControls, frame: number | undefined): void {
-  const window = useRef(grey.chosen);
-  useEffect(() => {
-    window.current = grey.chosen;
-  });
+  const { chosen: window } = grey;
   useEffect(() => {
     if (frame) editor.dispatch({ kind: 'go-to-frame', frame });
-    return () => {
+  }, [editor, frame]);
+  useEffect(() => {
+    const keep = () => {
       const { detail, editor: state } = editor.store.getState();
       const seen = view.getState();
-      if (seen.size.width > 0) remember(detail, { view: seen, window: window.current, frame: state.frame });
+      if (seen.size.width > 0) remember(detail, { view: seen, window, frame: state.frame });
     };
-  }, [editor, view, frame]);
+    keep();
+    const stops = [view.subscribe(keep), editor.store.subscribe(keep)];
+    return () => stops.forEach((stop) => stop());
+  }, [editor, view, window]);
 }
 
 /** Six view pixels in image units, at whatever zoom. */

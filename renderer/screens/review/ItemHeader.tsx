@@ -29,7 +29,9 @@ export function ItemHeader({ detail, save, onRetrySave, onHeader, split, onSplit
       <Button variant="subtle" size="compact-xs" onClick={() => go({ kind: 'import' })}>
         {t('review:item.all')}
       </Button>
-      <h1 className="editor-title">{detail.name}</h1>
+      <h1 className="editor-title" aria-live="polite">
+        {detail.name}
+      </h1>
       <span className="dim">
         {dicom ? `${dicom.Modality} ` : ''}
         {columns} × {rows}

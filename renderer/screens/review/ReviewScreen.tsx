@@ -8,12 +8,20 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
 import { EditorView } from './EditorView.tsx';
-import { openItem, type ItemEditor } from './itemEditor.ts';
+import { forgetAhead, leave, open, readyEditor } from './ahead.ts';
+import type { ItemEditor } from './itemEditor.ts';
 
-type Opening =
+type Opening = { readonly item: ItemId } & (
   | { readonly kind: 'opening' }
   | { readonly kind: 'open'; readonly editor: ItemEditor }
-  | { readonly kind: 'failed'; readonly error: ScrimError };
+  | { readonly kind: 'failed'; readonly error: ScrimError }
+);
+
+/** At once, where it was made ready; then the picture before gives way without a moment of nothing. */
+function begin(item: ItemId): Opening {
+  const editor = readyEditor(item);
+  return editor ? { item, kind: 'open', editor } : { item, kind: 'opening' };
+}
 
 export function ReviewScreen({ item }: { readonly item: ItemId | null }) {
   const next = useItems(() => nextToReview(null));
@@ -31,35 +39,44 @@ export function ReviewScreen({ item }: { readonly item: ItemId | null }) {
       </div>
     );
   }
-  return <OpenedItem key={item} item={item} />;
+  return <OpenedItem item={item} />;
 }
 
 function OpenedItem({ item }: { readonly item: ItemId }) {
-  const [opening, setOpening] = useState<Opening>({ kind: 'opening' });
-  const [attempt, setAttempt] = useState(0);
+  const [known, setOpening] = useState<Opening>(() => begin(item));
+  let opening = known;
+  if (known.item !== item) setOpening((opening = begin(item)));
+  const asked = opening.kind === 'opening';
   useEffect(() => {
+    if (!asked) return;
     let stale = false;
-    let editor: ItemEditor | undefined;
-    void openItem(item).then((result) => {
+    void open(item).then((result) => {
       if (stale) return;
-      if (!result.ok) return setOpening({ kind: 'failed', error: result.error });
-      editor = result.value;
-      setOpening({ kind: 'open', editor });
+      setOpening(
+        result.ok ? { item, kind: 'open', editor: result.value } : { item, kind: 'failed', error: result.error },
+      );
     });
-    const flush = () => void editor?.flush();
-    window.addEventListener('pagehide', flush);
     return () => {
       stale = true;
+    };
+  }, [item, asked]);
+  const editor = opening.kind === 'open' ? opening.editor : undefined;
+  useEffect(() => {
+    if (!editor) return;
+    const flush = () => leave(editor);
+    window.addEventListener('pagehide', flush);
+    return () => {
       window.removeEventListener('pagehide', flush);
       flush();
     };
-  }, [item, attempt]);
+  }, [editor]);
+  useEffect(() => forgetAhead, []);
   useStateFromElsewhere(item, opening);
   if (opening.kind === 'opening') return <p className="starting">{t('review:screen.opening')}</p>;
   if (opening.kind === 'open') return <EditorView editor={opening.editor} />;
   return (
     <div className="review-empty">
-      <ErrorNote error={opening.error} retry={() => setAttempt(attempt + 1)} />
+      <ErrorNote error={opening.error} retry={() => setOpening({ item, kind: 'opening' })} />
       <Button variant="default" onClick={() => go({ kind: 'import' })}>
         {t('review:screen.backToImport')}
       </Button>

@@ -79,7 +79,7 @@ export class ItemEditor {
 
   /** Takes what the vault's store holds, dropping what was not saved. */
   async reload(): Promise<void> {
-    await this.#take(await scrim.items.get({ item: this.#id }));
+    await this.#take(await scrim.items.get({ item: this.id }));
   }
 
   /** False also while an earlier call is under way: a second click asks nothing new. */
@@ -90,7 +90,7 @@ export class ItemEditor {
       this.dispatch({ kind: 'tool', event: { kind: 'interrupt' } });
       if (!(await this.#flushed())) return false;
       return await this.#take(
-        await scrim.items.markReviewed({ item: this.#id, revision: this.store.getState().detail.revision }),
+        await scrim.items.markReviewed({ item: this.id, revision: this.store.getState().detail.revision }),
       );
     } finally {
       this.#marking = false;
@@ -98,14 +98,14 @@ export class ItemEditor {
   }
 
   async reopen(): Promise<void> {
-    await this.#take(await scrim.items.reopen({ item: this.#id }));
+    await this.#take(await scrim.items.reopen({ item: this.id }));
   }
 
   async detectAgain(): Promise<void> {
-    if (await this.#flushed()) await this.#take(await scrim.items.detect({ item: this.#id }));
+    if (await this.#flushed()) await this.#take(await scrim.items.detect({ item: this.id }));
   }
 
-  get #id(): ItemDetail['id'] {
+  get id(): ItemDetail['id'] {
     return this.store.getState().detail.id;
   }
 
@@ -136,7 +136,7 @@ export class ItemEditor {
   /** The vault's has changed meanwhile: what was made here is made again on top of it, where it may still be edited. */
   async #writeOver(): Promise<boolean> {
     const { detail: known } = this.store.getState();
-    const fresh = await scrim.items.get({ item: this.#id });
+    const fresh = await scrim.items.get({ item: this.id });
     // What is refused as a conflict without having changed would be refused again.
     const mayMerge = fresh.ok && editable(fresh.value) && fresh.value.revision !== known.revision;
     await this.#take(fresh, mayMerge);

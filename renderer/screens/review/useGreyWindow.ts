@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
+import type { ItemId } from '../../../model/ids.ts';
 import type { DicomFacts } from '../../../model/item.ts';
 import { firstPreset, presetsFor, type FrameLevels, type Preset } from '../../editor/presets.ts';
 import { isGreyscale, type GreyWindow } from '../../editor/voi.ts';
@@ -18,13 +19,20 @@ export interface GreyControls {
 }
 
 /** The window of a greyscale object: its own first, else what its values ask for as soon as they are known. */
-export function useGreyWindow(dicom: DicomFacts | undefined, recalled: GreyWindow | null): GreyControls {
+export function useGreyWindow(item: ItemId, dicom: DicomFacts | undefined, recalled: GreyWindow | null): GreyControls {
   const available = isGreyscale(dicom);
   const [levels, setLevels] = useState<FrameLevels | null>(null);
   const [chosen, setChosen] = useState<GreyWindow | null>(recalled);
   // A window made of values is one of the first frame's: it must not change while one steps through the others. Windows of a frame itself do.
   const [first, setFirst] = useState<FrameLevels | null>(null);
   const presets = useMemo(() => (isGreyscale(dicom) ? presetsFor(dicom, levels) : []), [dicom, levels]);
+  const [of, setOf] = useState(item);
+  if (of !== item) {
+    setOf(item);
+    setLevels(null);
+    setChosen(recalled);
+    setFirst(null);
+  }
   const asked = levels?.windows.length ? levels : first;
   const initial = useMemo(() => {
     const known = isGreyscale(dicom) && (asked || dicom.windows[0]);

@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import type { Annotation } from '../../../model/annotation.ts';
 import { annotationPainter } from '../../../renderer/canvas/paintAnnotations.ts';
 import { PictureStage } from '../../../renderer/canvas/PictureStage.tsx';
-import type { PictureListener, PictureSource } from '../../../renderer/canvas/pictureSource.ts';
+import { nobody, type PictureSource } from '../../../renderer/canvas/pictureSource.ts';
 import { createViewStore, pan, zoom } from '../../../renderer/canvas/viewStore.ts';
 
 /** One contender: the stage of the window, the same without anything over it, or Konva as its first example has it. */
@@ -42,8 +42,11 @@ const annotations = Array.from({ length: 1000 }, (_, i) => {
 type Move = (dx: number, dy: number, factor: number) => void;
 
 /** Levels as the app's scheme answers them: no larger than what is seen. */
-function levelSource(listener: PictureListener): PictureSource {
+function levelSource(): PictureSource {
+  let listener = nobody;
   return {
+    listen: (told) => void (listener = told),
+    prepare: () => undefined,
     show: (frame, side) =>
       void createImageBitmap(drawn(Math.min(4096, side))).then((bitmap) => listener.onPicture({ frame, bitmap })),
     setWindow: () => undefined,
