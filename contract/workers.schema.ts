@@ -102,24 +102,27 @@ export const directoryReferenceSchema = z.array(z.string().max(255)).min(1).max(
 /** A disc of thin slices lists some ten thousand. */
 export const mostDirectoryRecords = 200_000;
 
+const factsReplySchema = z.object({
+  facts: imageFactsSchema,
+  /** Of a DICOM object; leaves core as keyed names only. */
+  identity: instanceIdentitySchema.optional(),
+  /** Of a DICOM object: whom it names; stays in core's memory, to find the names in other pictures. */
+  people: patientIdentifiersSchema.optional(),
+  /** Of a photo; the camera leaves core as a keyed name only. */
+  capture: photoCaptureSchema.optional(),
+  /** SHA-256 of what was read from a path, so that core can tell whether it read the same. */
+  contentHash: sha256Schema.optional(),
+});
+
 /** Every task a worker can be asked to do: request and reply by name. `parse.*` runs in parse.worker and so on. */
 export const workerTasks = {
   /** Reads and fully decodes one image; anything that does not decode completely is an error. */
   'parse.probe': {
     request: z.object({ source, limits }),
-    reply: z.object({
-      facts: imageFactsSchema,
-      thumbnail: encodedPictureSchema,
-      /** Of a DICOM object; leaves core as keyed names only. */
-      identity: instanceIdentitySchema.optional(),
-      /** Whom a DICOM object names; stays in core's memory, to find the names in other pictures. */
-      people: patientIdentifiersSchema.optional(),
-      /** Of a photo; the camera leaves core as a keyed name only. */
-      capture: photoCaptureSchema.optional(),
-      /** SHA-256 of what was read from a path, so that core can tell whether it read the same. */
-      contentHash: sha256Schema.optional(),
-    }),
+    reply: factsReplySchema.extend({ thumbnail: encodedPictureSchema }),
   },
+  /** The same without a picture of it, for who has it looked at by detectors next. */
+  'parse.facts': { request: z.object({ source, limits }), reply: factsReplySchema },
   /** What the header of a DICOM object says, whatever is the matter with its pixels; refused for what is none. */
   'parse.header': {
     request: z.object({ source, limits }),

@@ -242,8 +242,8 @@ async function keepRecord(
 async function probe(
   { pool, policy: { limits }, signal }: Headless,
   source: WorkerSource,
-): Promise<WorkerReply<'parse.probe'>> {
-  return pool.run('parse.probe', { source, limits }, { signal, seconds: await readingSeconds(limits, source) });
+): Promise<WorkerReply<'parse.facts'>> {
+  return pool.run('parse.facts', { source, limits }, { signal, seconds: await readingSeconds(limits, source) });
 }
 
 async function propose(

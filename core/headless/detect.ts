@@ -52,7 +52,7 @@ async function detectOne(headless: Headless, file: Gathered, look: Look): Promis
 /** One picture through the detectors, after it was probed: what does not decode completely is not scanned at all. */
 export async function propose(headless: Headless, source: WorkerSource, { detectors, known }: Look) {
   const { pool, policy, paths, signal } = headless;
-  const { facts } = await pool.run('parse.probe', { source, limits: policy.limits }, { signal });
+  const { facts } = await pool.run('parse.facts', { source, limits: policy.limits }, { signal });
   const found = await pool.run(
     'detect.propose',
     {

@@ -33,7 +33,7 @@ export function reportedError(error: ScrimError): CliFailure {
 /** Items that are worked on at once: while one waits for the disk or for its turn, others keep the processor's cores busy. */
 export const sideBySide = availableParallelism() + 1;
 /** The same for files on disk: of those that wait for the same task several share a message, and nothing is held of them. */
-export const sideBySideOnDisk = 4 * availableParallelism();
+export const sideBySideOnDisk = 16 * availableParallelism();
 
 /** Runs no more than `width` of what it is given at once. */
 export function limited(width: number): <T>(act: () => Promise<T>) => Promise<T> {
@@ -100,7 +100,7 @@ interface Steps<In, Out> {
 }
 
 /** How far results may run ahead of one that others wait for, by places at work: what waits is held in memory. */
-const mostWaiting = 64;
+const mostWaiting = 16;
 
 /** The same without keeping the results: `take` gets them one by one, in the order of their items. */
 export async function eachInOrder<In, Out>(

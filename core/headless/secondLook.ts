@@ -78,7 +78,7 @@ async function showingInk(
 
 async function look({ pool, policy, paths, signal }: Headless, { source, detectors }: Look) {
   const { limits, faceThreshold, textThreshold } = policy;
-  const { facts } = await pool.run('parse.probe', { source, limits }, { signal });
+  const { facts } = await pool.run('parse.facts', { source, limits }, { signal });
   const found = await pool.run(
     'detect.propose',
     { source, limits, detectors, faceThreshold, textThreshold, models: paths.models },

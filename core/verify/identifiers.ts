@@ -8,6 +8,7 @@ import { methodMeaning } from './keptTexts.ts';
 import { valueText } from './valueText.ts';
 import { lutData, paletteTags, standardTerms, textTags } from './headerRules.table.ts';
 import type { NeedleSet } from './needles.ts';
+import { remembered } from './remembered.ts';
 import { searchFor, type Search } from './search.ts';
 import { oneSpelling } from './spellings.ts';
 import type { Hit } from './search.ts';
@@ -76,6 +77,7 @@ function checkWrapped({ bytes, elements }: DicomLayout, search: Search, findings
   }
 }
 
+const spelledAlike = remembered(oneSpelling);
 const codes: ReadonlySet<number> = new Set([0x00080100, 0x00080102, 0x00080119]);
 const prose: ReadonlySet<string> = new Set('LO SH ST LT UT UC'.split(' '));
 
@@ -93,7 +95,7 @@ function checkNames(bytes: Uint8Array, layout: DicomLayout, { names }: NeedleSet
     const text = raw.toString('latin1');
     if (tag === codeMeaning && methodMeaning.test(valueText(bytes, element))) continue;
     const words = `${text} ${raw.toString('utf8')}`.split(/[^\p{L}\p{M}\p{N}]+/u);
-    const source = words.map((word) => names.get(oneSpelling(word))).find((found) => found !== undefined);
+    const source = words.map((word) => names.get(spelledAlike(word))).find((found) => found !== undefined);
     if (source) findings.add('no-identifiers', `a word of ${source} stands in ${tagName(tag)}`);
   }
 }

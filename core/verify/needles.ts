@@ -1,3 +1,4 @@
+import { remembered } from './remembered.ts';
 import { nameWords, oneSpelling, spellings } from './spellings.ts';
 
 /**
@@ -34,9 +35,9 @@ export function createNeedles(): NeedleSet {
   const names = new Map<string, string>();
   let complete = true;
   const add: NeedleSet['add'] = (kind, raw, source) => {
-    const text = raw.replace(/^[\0\s]+|[\0\s]+$/g, '');
-    const key = text.toLowerCase();
-    if (!isSignificant(text) || standsForNobody.test(text)) return;
+    const telling = tellingText(raw);
+    if (!telling) return;
+    const { text, key } = telling;
     const known = all.get(key);
     if (known && (known.kind !== 'weak' || kind === 'weak')) return;
     if (known || all.size < mostNeedles) all.set(key, { text, kind, source });
@@ -53,16 +54,11 @@ export function createNeedles(): NeedleSet {
     },
     add,
     addName(text, source) {
-      add('strong', text, source);
-      const parts = text.split(/[\^=\s,;]+/).filter(Boolean);
-      for (const part of parts) for (const spelling of spellings(part)) add('strong', spelling, source);
-      for (const name of nameWords(text)) {
-        if (names.size < mostNeedles) names.set(oneSpelling(name), source);
+      const { forms, words } = formsOfName(text);
+      for (const form of forms) add('strong', form, source);
+      for (const word of words) {
+        if (names.size < mostNeedles) names.set(word, source);
         else complete = false;
-      }
-      if (parts.length > 1) {
-        add('strong', `${parts[0]} ${parts[1]}`, source);
-        add('strong', `${parts[1]} ${parts[0]}`, source);
       }
     },
     addDate(text, source) {
@@ -70,6 +66,19 @@ export function createNeedles(): NeedleSet {
     },
   };
 }
+
+/** A value as it is searched for, and under which it is kept; undefined where it tells nothing. */
+const tellingText = remembered((raw) => {
+  const text = raw.replace(/^[\0\s]+|[\0\s]+$/g, '');
+  return isSignificant(text) && !standsForNobody.test(text) ? { text, key: text.toLowerCase() } : undefined;
+});
+
+const formsOfName = remembered((text) => {
+  const parts = text.split(/[\^=\s,;]+/).filter(Boolean);
+  const forms = [text, ...parts.flatMap(spellings)];
+  if (parts.length > 1) forms.push(`${parts[0]} ${parts[1]}`, `${parts[1]} ${parts[0]}`);
+  return { forms, words: nameWords(text).map(oneSpelling) };
+});
 
 /** At least four letters or digits, and not one character over and over. A syllable or an ideogram says as much as two letters. */
 export function isSignificant(text: string): boolean {

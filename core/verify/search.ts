@@ -1,5 +1,6 @@
 import { contentOf, type Content } from '../files/content.ts';
 import type { Needle } from './needles.ts';
+import { remembered } from './remembered.ts';
 
 export interface Hit {
   readonly needle: Needle;
@@ -58,13 +59,15 @@ function wantedOf(needles: Iterable<Needle>): Wanted {
   const patterns = new Map<number, Pattern[]>();
   const worth = new Uint8Array(0x10000);
   let longest = 0;
-  for (const pattern of allPatterns(needles)) {
-    const key = keyAt(pattern.bytes, 0);
-    worth[hash(key)] = 1;
-    longest = Math.max(longest, pattern.bytes.length);
-    const alike = patterns.get(key);
-    if (alike) alike.push(pattern);
-    else patterns.set(key, [pattern]);
+  for (const needle of needles) {
+    for (const bytes of patternsOf(needle.text)) {
+      const key = keyAt(bytes, 0);
+      worth[hash(key)] = 1;
+      longest = Math.max(longest, bytes.length);
+      const alike = patterns.get(key);
+      if (alike) alike.push({ bytes, needle });
+      else patterns.set(key, [{ bytes, needle }]);
+    }
   }
   return { patterns, worth, longest };
 }
@@ -91,20 +94,17 @@ function matches(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
   return true;
 }
 
-function* allPatterns(needles: Iterable<Needle>): Generator<Pattern> {
-  for (const needle of needles) {
-    const seen = new Set<string>();
-    for (const spelling of [needle.text, needle.text.toLowerCase(), needle.text.toUpperCase()]) {
-      for (const encoded of encodings(spelling)) {
-        const bytes = encoded.map((byte) => fold[byte]!);
-        const identity = Buffer.from(bytes).toString('latin1');
-        if (bytes.length < 4 || seen.has(identity)) continue;
-        seen.add(identity);
-        yield { bytes, needle };
-      }
+/** Of one text, folded: as it stands, and in each case, for not every letter is folded byte by byte. */
+const patternsOf = remembered((text) => {
+  const patterns = new Map<string, Uint8Array>();
+  for (const spelling of [text, text.toLowerCase(), text.toUpperCase()]) {
+    for (const encoded of encodings(spelling)) {
+      const bytes = encoded.map((byte) => fold[byte]!);
+      if (bytes.length >= 4) patterns.set(Buffer.from(bytes).toString('latin1'), bytes);
     }
   }
-}
+  return [...patterns.values()];
+});
 
 function encodings(text: string): Uint8Array[] {
   const wide = Buffer.from(text, 'utf16le');

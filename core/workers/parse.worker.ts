@@ -18,7 +18,7 @@ import { sniff, sniffLength, type FileKind } from '../intake/sniff.ts';
 import { createZipReader } from '../intake/zip.ts';
 import { captureHeadBytes, photoCapture } from '../photo/capture.ts';
 import { photoPicture, thumbnailSide } from '../photo/preview.ts';
-import { probePhoto } from '../photo/probe.ts';
+import { photoFacts, probePhoto } from '../photo/probe.ts';
 import { tiffPageFile } from '../photo/tiffPageFile.ts';
 import { readTiffStructure } from '../photo/tiffPages.ts';
 import { hashOfContent } from '../files/hash.ts';
@@ -32,6 +32,11 @@ serveTasks({
     open(source, limits, async (content) => {
       const probed = await probe(content, limits);
       return source.kind === 'bytes' ? probed : { ...probed, contentHash: hashOfContent(content) };
+    }),
+  'parse.facts': ({ source, limits }, { open }) =>
+    open(source, limits, async (content) => {
+      const found = await factsOf(content, limits);
+      return source.kind === 'bytes' ? found : { ...found, contentHash: hashOfContent(content) };
     }),
   'parse.header': ({ source, limits }, { open }) =>
     open(source, limits, (content) => {
@@ -97,10 +102,20 @@ const captureOf = (content: Content): ReturnType<typeof photoCapture> =>
 
 async function probe(content: Content, limits: Limits): Promise<WorkerReply<'parse.probe'>> {
   if (imageKind(content) === 'photo') return probePhoto(allOf(content), limits);
+  const { picture, ...found } = await dicomFacts(content, limits);
+  return { ...found, thumbnail: await renderFrame(picture, 0, { maxSide: thumbnailSide }) };
+}
+
+async function factsOf(content: Content, limits: Limits): Promise<WorkerReply<'parse.facts'>> {
+  if (imageKind(content) === 'photo') return photoFacts(allOf(content), limits);
+  const { facts, identity, people } = await dicomFacts(content, limits);
+  return { facts, identity, people };
+}
+
+async function dicomFacts(content: Content, limits: Limits) {
   const { facts, picture } = await probeDicom(content, limits);
-  const thumbnail = await renderFrame(picture, 0, { maxSide: thumbnailSide });
   const { values } = picture;
-  return { facts, thumbnail, identity: instanceIdentity(values), people: patientIdentifiers(values) };
+  return { picture, facts, identity: instanceIdentity(values), people: patientIdentifiers(values) };
 }
 
 async function readyPicture(content: Content, limits: Limits): Promise<Picture> {

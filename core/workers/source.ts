@@ -22,7 +22,9 @@ export async function readSource(source: Source, limits: Limits): Promise<Uint8A
 
 /** Of a larger file only what is asked for is read. A series' slices and most photos are smaller, and read at once. */
 const heldBytes = 8 << 20;
-let spare: Uint8Array | undefined;
+/** As many as are open at once: a result beside its original. One that is not kept is eight megabytes for the collector, with every file. */
+const mostSpare = 2;
+const spare: Uint8Array[] = [];
 
 /**
  * What is behind a request's source, for as long as `use` takes: neither content nor views of it may be kept, for the next file is read into
@@ -38,8 +40,7 @@ export async function withSource<T>(
   if (source.kind === 'sealed') return withSealed(source, limits.fileMegabytes * 1e6, use);
   let file: number | undefined;
   // Two sources at once have memory of their own.
-  const held = spare ?? new Uint8Array(Buffer.allocUnsafeSlow(heldBytes).buffer);
-  spare = undefined;
+  const held = spare.pop() ?? new Uint8Array(Buffer.allocUnsafeSlow(heldBytes).buffer);
   try {
     file = openSync(source.path, flags);
     const before = fstatSync(file, { bigint: true });
@@ -51,7 +52,7 @@ export async function withSource<T>(
   } catch (thrown) {
     throw asFileFailure(thrown);
   } finally {
-    spare = held;
+    if (spare.length < mostSpare) spare.push(held);
     if (file !== undefined) closeSync(file);
   }
 }
