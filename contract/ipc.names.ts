@@ -21,6 +21,7 @@ export const ipcNames = {
     'markSeen',
     'remove',
     'compareHeader',
+    'burnGrid',
     'sheets',
     'approveSheet',
     'takeBackApproval',

@@ -17,6 +17,7 @@ import { editHistorySchema } from '../model/editHistory.ts';
 import { scrimErrorSchema } from '../model/errors.ts';
 import { archiveSettingsSchema, exportStatusSchema, exportWishSchema } from '../model/exporting.ts';
 import { batchSchema, itemDetailSchema, itemSummarySchema, windowSchema } from '../model/item.ts';
+import { burnGridSchema } from '../model/burnGrid.ts';
 import { headerComparisonSchema } from '../model/headerComparison.ts';
 import { approvalSchema, mostSheets, sheetSchema } from '../model/lookAlike.ts';
 import { auditTrailSchema, lookUpStateSchema } from '../model/lookUp.ts';
@@ -169,6 +170,8 @@ export const ipcVerbs = {
     remove: verb(z.object({ items: z.array(itemIdSchema).min(1).max(5000) }), nothing),
     /** What would become of its header if it were cleared as it is now: for eyes, and for nothing else. */
     compareHeader: verb(z.object({ item: itemIdSchema }), headerComparisonSchema),
+    /** To which blocks a mask grows in the file that leaves; null where it is burned to the pixel. */
+    burnGrid: verb(z.object({ item: itemIdSchema }), burnGridSchema.nullable()),
     /** Look-alikes that wait for review, as contact sheets. */
     sheets: verb(nothing, z.array(sheetSchema).max(mostSheets)),
     /** All of them or none; core decides again whether each may be approved beside the others. */

@@ -5,6 +5,7 @@ import { instanceIdentitySchema, photoCaptureSchema } from '../model/grouping.ts
 import { sha256Schema } from '../model/ids.ts';
 import { dicomHeaderFactsSchema, imageFactsSchema, mediaTypeSchema, windowSchema } from '../model/item.ts';
 import { burnedRegionSchema, checkResultSchema, photoEncodingSchema } from '../model/clearance.ts';
+import { burnGridSchema } from '../model/burnGrid.ts';
 import { headerComparisonSchema } from '../model/headerComparison.ts';
 import { overlayPlanesSchema } from '../model/overlay.ts';
 import { patientIdentifiersSchema } from '../model/person.ts';
@@ -305,6 +306,11 @@ export const workerTasks = {
       pixelsChange: z.boolean(),
     }),
     reply: headerComparisonSchema,
+  },
+  /** To which blocks a mask would grow (`model/burnGrid.ts`); null for none. */
+  'clear.burnGrid': {
+    request: z.object({ source, limits, fill: policySchema.shape.fill }),
+    reply: burnGridSchema.nullable(),
   },
   /** A structured report de-identified under Clean Structured Content; there is nothing to burn. The reply is a finished file. */
   'clear.report': {

@@ -46,6 +46,7 @@ import type { Submission, UploadLimit } from '../model/queue.ts';
 import type { ReceivingSettings, ReceivingStatus } from '../model/receiving.ts';
 import type { Sensitivity, SensitivityStatus } from '../model/sensitivity.ts';
 import type { Region } from '../model/redaction.ts';
+import type { BurnGrid } from '../model/burnGrid.ts';
 import type { HeaderComparison } from '../model/headerComparison.ts';
 import type { Approval, Sheet, SheetChoice } from '../model/lookAlike.ts';
 import type { AuditTrail, LookUpState } from '../model/lookUp.ts';
@@ -128,6 +129,8 @@ export interface Core {
     takeBack(act: string): Promise<ItemId[]>;
     /** What would become of its header if it were cleared as it is now; it identifies, and is for the window alone. */
     compareHeader(item: ItemId): Promise<HeaderComparison>;
+    /** To which blocks a mask grows in the file that leaves; null where it is burned to the pixel. */
+    burnGrid(item: ItemId): Promise<BurnGrid | null>;
     remove(items: readonly ItemId[]): Promise<void>;
     thumbnail(item: ItemId): Promise<EncodedPicture>;
     picture(item: ItemId, frame: number, maxSide: number): Promise<EncodedPicture>;

@@ -56,6 +56,7 @@ export function createItemService(access: Access): Core['items'] {
     reopenAll: async (ids) => reopenAll(access, acts, ids, tell),
     takeBack: async (act) => acts.takeBack(act),
     compareHeader: async (id) => opened().compareHeader(await opened().store.items.get(id)),
+    burnGrid: async (id) => opened().pictures.burnGrid(id),
     detect: async (id) => opened().detection.detect(id),
     async remove(ids) {
       const { store, blobKeeper, pictures, batches } = opened();

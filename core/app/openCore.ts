@@ -102,7 +102,7 @@ export async function openCore(
 function createDesk({ ports, pool, events, store, blobs, blobKeeper }: Ground) {
   const { clock, log, paths, policy } = ports;
   const { limits } = policy;
-  const pictures = createPictures({ store, blobs, pool, limits });
+  const pictures = createPictures({ store, blobs, pool, limits, fill: policy.fill });
   const batches = coalesce<BatchId>(async (id) => {
     events.emit({ kind: 'batch', batch: await store.batches.get(id) });
   }, BATCH_EVERY_MS);

@@ -32,6 +32,7 @@ async function withPhoto() {
       },
     } as never,
     limits,
+    fill: [0, 0, 0],
   });
   return { pictures, pixels, decoded: () => decoded };
 }

@@ -1,7 +1,9 @@
 import type { EncodedPicture, FrameSamples } from '../../contract/workers.schema.ts';
+import type { BurnGrid } from '../../model/burnGrid.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { ItemId } from '../../model/ids.ts';
 import type { Policy } from '../../model/policy.ts';
+import { fillParts } from '../../model/redaction.ts';
 import type { Store } from '../store/openStore.ts';
 import type { BlobStore } from '../vault/blobStore.ts';
 import type { WorkerPool } from '../workers/pool.ts';
@@ -15,6 +17,8 @@ export interface Pictures {
   /** A part in full size. The whole row of tiles is made at once, for each decodes the picture anew. */
   tile(item: ItemId, frame: number, column: number, row: number): Promise<EncodedPicture>;
   samples(item: ItemId, frame: number): Promise<FrameSamples>;
+  /** To which blocks a mask grows in the file that leaves; null where it is burned to the pixel. */
+  burnGrid(item: ItemId): Promise<BurnGrid | null>;
   forget(items: readonly ItemId[]): void;
   clear(): void;
 }
@@ -31,9 +35,10 @@ interface PictureSources {
   readonly blobs: BlobStore;
   readonly pool: WorkerPool;
   readonly limits: Policy['limits'];
+  readonly fill: Policy['fill'];
 }
 
-export function createPictures({ store, blobs, pool, limits }: PictureSources): Pictures {
+export function createPictures({ store, blobs, pool, limits, fill: policyFill }: PictureSources): Pictures {
   const pictures = createByteCache<EncodedPicture>(PICTURE_BYTES, (picture) => picture.bytes.length);
   const rows = createByteCache<readonly EncodedPicture[]>(TILE_BYTES, (tiles) =>
     tiles.reduce((sum, { bytes }) => sum + bytes.length, 0),
@@ -75,6 +80,15 @@ export function createPictures({ store, blobs, pool, limits }: PictureSources): 
       samples.get(`${item}/${frame}`, async () =>
         pool.run('parse.samples', { source: await source(item, frame), limits, frame }, { priority: 'interactive' }),
       ),
+    async burnGrid(item) {
+      const { fill } = await store.items.get(item);
+      const request = {
+        source: await source(item, 0),
+        limits,
+        fill: fill === undefined ? policyFill : fillParts(fill),
+      };
+      return pool.run('clear.burnGrid', request, { priority: 'interactive' });
+    },
     forget(items) {
       for (const item of items) for (const cache of [pictures, rows, samples, originals]) cache.forget(item);
     },

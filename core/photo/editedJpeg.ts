@@ -3,10 +3,11 @@ import { editBlocks } from '../codecs/jpeg/edit.ts';
 import { encodeJpeg as encodeCoefficients } from '../codecs/jpeg/encode.ts';
 import type { Jpeg } from '../codecs/jpeg/jpeg.ts';
 import { parseJpeg } from '../codecs/jpeg/markers.ts';
-import { touchedMcus } from '../codecs/jpeg/masks.ts';
+import { gridOf, touchedMcus } from '../codecs/jpeg/masks.ts';
 import { redactJpeg } from '../codecs/jpeg/redact.ts';
-import { turnJpeg } from '../codecs/jpeg/turn.ts';
+import { turnJpeg, turnedFrame } from '../codecs/jpeg/turn.ts';
 import { edgesAreQuiet } from '../deid/jpegEdges.ts';
+import type { BurnGrid } from '../../model/burnGrid.ts';
 import type { Span } from '../../model/geometry.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { jfifHeader } from './encode.ts';
@@ -46,6 +47,19 @@ export function editedJpeg(bytes: Uint8Array, edit: JpegEdit): EditedJpeg | unde
   }
 }
 
+/** The blocks that `editedJpeg` would fill, told without reading its codes but where the picture's edge lies within them. */
+export function editGrid(bytes: Uint8Array, edit: Omit<JpegEdit, 'spans'>): BurnGrid | undefined {
+  if (!hasPlainColours(edit)) return undefined;
+  try {
+    const source = parseJpeg(bytes, { pixels: edit.megapixels * 1e6 });
+    const frame = edgesAreQuiet(source) ? turnedFrame(source, exifOrientation(edit.structure)) : undefined;
+    return frame && gridOf(frame);
+  } catch (thrown) {
+    if (thrown instanceof ScrimFailure) return undefined;
+    throw thrown;
+  }
+}
+
 function inPlace(source: Jpeg, edit: JpegEdit): EditedJpeg {
   const { width: columns, height: rows } = source.frame;
   const touched = touchedMcus(source, edit.spans(source.frame));
@@ -62,7 +76,7 @@ function turned(source: Jpeg, orientation: number, edit: JpegEdit): EditedJpeg |
 }
 
 /** One grey component, or three that every decoder takes for YCbCr, and no profile that says what sRGB does not. */
-function hasPlainColours({ structure, fill: [red, green, blue] }: JpegEdit): boolean {
+function hasPlainColours({ structure, fill: [red, green, blue] }: Omit<JpegEdit, 'spans'>): boolean {
   const { components } = structure;
   const icc = profileOf({ mediaType: 'image/jpeg', structure });
   if (icc && !(components === 3 && isSrgbProfile(icc))) return false;

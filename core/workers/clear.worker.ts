@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { WorkerInput, WorkerReply } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
+import { dicomGrid } from '../deid/burnGrid.ts';
 import { clearPicture, prepareClearing } from '../deid/clearDicom.ts';
 import { clearReport } from '../deid/clearReport.ts';
 import { compareHeader } from '../deid/compareHeader.ts';
@@ -12,6 +13,7 @@ import { wholeOf, writeParts, type Part } from '../files/parts.ts';
 import { openPicture } from '../dicom/picture.ts';
 import { openReport } from '../dicom/report.ts';
 import { isPhotoKind, sniff, sniffLength } from '../intake/sniff.ts';
+import { photoGrid } from '../photo/burnGrid.ts';
 import { clearPhoto } from '../photo/burn.ts';
 import { hashOfContent } from '../files/hash.ts';
 import { asDiskFailure } from '../vault/durable.ts';
@@ -43,6 +45,13 @@ serveTasks({
       if (kind !== 'dicom') throw new ScrimFailure('UNKNOWN_TYPE');
       const [loaded, pseudonyms] = [loadProfileOnce(profile, deid), pseudonymsOf(projectKey)];
       return compareHeader(openPicture(content), { profile: loaded, pseudonyms, ...options });
+    }),
+  'clear.burnGrid': ({ source, limits, fill }, { open }) =>
+    open(source, limits, (content) => {
+      const { kind } = sniff(content.slice(0, Math.min(sniffLength, content.length)));
+      if (isPhotoKind(kind)) return photoGrid(allOf(content), fill, limits);
+      if (kind !== 'dicom') throw new ScrimFailure('UNKNOWN_TYPE');
+      return dicomGrid(openPicture(content));
     }),
   'clear.report': ({ source, limits, profile, projectKey, deid, sourceHash }, { open }) =>
     open(source, limits, (content) => {

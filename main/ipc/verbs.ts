@@ -64,6 +64,7 @@ export function verbHandlers(core: Core, shell: ShellVerbs): VerbHandlers {
       markSeen: ({ item }) => core.items.markSeen(item),
       remove: ({ items }) => nothing(core.items.remove(items)),
       compareHeader: ({ item }) => core.items.compareHeader(item),
+      burnGrid: ({ item }) => core.items.burnGrid(item),
       sheets: () => core.items.sheets(),
       approveSheet: ({ like, items }) => core.items.approveSheet(like, items),
       takeBackApproval: ({ approval }) => core.items.takeBackApproval(approval),

@@ -1,17 +1,17 @@
-import { maskSpans, type MaskShape, type Size } from '../../model/geometry.ts';
+import type { Span } from '../../model/geometry.ts';
 
 type Corner = readonly [x: number, y: number];
 
 /**
- * The edges of exactly the pixels that `maskSpans` burns, as closed loops in image coordinates: those about the filled go one way round, those about
+ * The edges of exactly the pixels of these spans, from the top down, as closed loops in image coordinates: those about the filled go one way round, those about
  * a hole the other.
  */
-export function burnedOutline(shape: MaskShape, image: Size): Corner[][] {
+export function burnedOutline(spans: Iterable<Span>): Corner[][] {
   const edges = new Edges();
   let above: readonly Run[] = [];
   let row = -1;
   const rows = new Map<number, Run[]>();
-  for (const { y, from, to } of maskSpans(shape, image)) rows.set(y, [...(rows.get(y) ?? []), [from, to]]);
+  for (const { y, from, to } of spans) rows.set(y, [...(rows.get(y) ?? []), [from, to]]);
   for (const [y, runs] of rows) {
     if (y !== row + 1) {
       edges.between(above, [], row + 1);

@@ -1,3 +1,4 @@
+import { burnedSpans, type BurnGrid } from '../../model/burnGrid.ts';
 import { viewMatrix, type Box, type MaskShape, type Size, type Viewport } from '../../model/geometry.ts';
 import { coversFrame, fillParts, type Region } from '../../model/redaction.ts';
 import { handlesOf } from '../editor/shapes.ts';
@@ -10,6 +11,8 @@ interface RegionPainting {
   readonly image: Size;
   readonly selection: ReadonlySet<string>;
   readonly hovered: string | null;
+  /** To which blocks masks grow in the file that leaves; null while that is not known, and where they do not. */
+  readonly grid: BurnGrid | null;
   /** Accepted regions as solid fill, as they will be burned. */
   readonly burn: boolean;
   /** Of that fill. */
@@ -46,13 +49,13 @@ function paintFill(
   context: CanvasRenderingContext2D,
   viewport: Viewport,
   region: Region,
-  { image, burn, fill }: RegionPainting,
+  { image, grid, burn, fill }: RegionPainting,
 ): void {
   context.save();
   context.transform(...viewMatrix(viewport));
   context.globalAlpha = burn ? 1 : 0.45;
   context.fillStyle = fill;
-  context.fill(burnedPath(region.shape, image));
+  context.fill(burnedPath(region.shape, image, grid));
   context.restore();
 }
 
@@ -76,7 +79,7 @@ const dashOf = (region: Region): number[] => {
 /** A brush has no outline but that of what it covers. */
 function burnedInView(shape: MaskShape, image: Size, viewport: Viewport): Path2D {
   const path = new Path2D();
-  path.addPath(burnedPath(shape, image), new DOMMatrix([...viewMatrix(viewport)]));
+  path.addPath(burnedPath(shape, image, null), new DOMMatrix([...viewMatrix(viewport)]));
   return path;
 }
 
@@ -116,21 +119,24 @@ function paintHandles(context: CanvasRenderingContext2D, viewport: Viewport, reg
   }
 }
 
-/** By shape and then by image size: a shape is a new object whenever it changes. */
-const burnedPaths = new WeakMap<MaskShape, { readonly image: Size; readonly path: Path2D }>();
+/** By shape, then by what it lies on: a shape is a new object whenever it changes. */
+const burnedPaths = new WeakMap<MaskShape, Map<string, Path2D>>();
 
-/** The outline of exactly the pixels that `maskSpans` burns, without seams between its rows. */
-export function burnedPath(shape: MaskShape, image: Size): Path2D {
-  const known = burnedPaths.get(shape);
-  if (known && known.image.width === image.width && known.image.height === image.height) return known.path;
+/** The outline of exactly the pixels that are burned, without seams between its rows. */
+function burnedPath(shape: MaskShape, image: Size, grid: BurnGrid | null): Path2D {
+  const paths = burnedPaths.get(shape) ?? new Map<string, Path2D>();
+  burnedPaths.set(shape, paths);
+  const key = JSON.stringify([image.width, image.height, grid]);
+  const known = paths.get(key);
+  if (known) return known;
   const path = new Path2D();
-  for (const loop of burnedOutline(shape, image)) {
+  for (const loop of burnedOutline(burnedSpans(shape, image, grid))) {
     for (const [index, [x, y]] of loop.entries()) {
       if (index === 0) path.moveTo(x, y);
       else path.lineTo(x, y);
     }
     path.closePath();
   }
-  burnedPaths.set(shape, { image, path });
+  paths.set(key, path);
   return path;
 }

@@ -231,6 +231,7 @@ function fakeItems(scene: string, emit: Emit) {
     markSeen: ({ item }) => change(item as ItemId, { seen: true, revision: all.get(item as ItemId)?.revision ?? 0 }),
     ...fakeSheets(all, change),
     compareHeader: ({ item }) => yes(fakeComparison(all.get(item as ItemId))),
+    burnGrid: () => yes({ width: 16, height: 16, reachX: 1, reachY: 1, across: false }),
     remove: ({ items: gone }) => {
       for (const id of gone) all.delete(id as ItemId);
       return yes(null);

@@ -1,3 +1,4 @@
+import type { BurnGrid } from '../../../model/burnGrid.ts';
 import type { Box, Span } from '../../../model/geometry.ts';
 import { snapOutward } from '../../../model/geometry.ts';
 import type { JpegFrame } from './jpeg.ts';
@@ -20,6 +21,12 @@ export function chromaReach({ frame }: Framed): { readonly x: number; readonly y
       frame.components.map(({ v }) => v),
     ),
   };
+}
+
+/** The same, for whoever shows beforehand what will be filled (`grownSpans`). */
+export function gridOf(frame: JpegFrame): BurnGrid {
+  const { x: reachX, y: reachY } = chromaReach({ frame });
+  return { width: 8 * frame.maxH, height: 8 * frame.maxV, reachX, reachY, across: false };
 }
 
 /**

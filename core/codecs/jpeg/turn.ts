@@ -1,6 +1,6 @@
 import { decodeCoefficients, type Coefficients } from './coefficients.ts';
 import { naturalOrder } from './idct.ts';
-import type { Jpeg, JpegComponent } from './jpeg.ts';
+import type { Jpeg, JpegComponent, JpegFrame } from './jpeg.ts';
 
 /** How a picture with this Exif orientation comes upright: rows and columns exchanged first, then mirrored. */
 const turns = [
@@ -27,15 +27,26 @@ export interface TurnedJpeg {
  */
 export function turnJpeg(source: Jpeg, orientation: number): TurnedJpeg | undefined {
   const turn = turns[orientation - 1];
-  if (!turn) return undefined;
-  const jpeg = turnedHeaders(source, turn);
-  const { width, height, maxH, maxV } = jpeg.frame;
-  if ((turn.flipX && width % (8 * maxH) !== 0) || (turn.flipY && height % (8 * maxV) !== 0)) return undefined;
+  const jpeg = turn && wholeBlocksTurned(source, turn);
+  if (!jpeg) return undefined;
   const order = placesAndSigns(turn);
   const coefficients = decodeCoefficients(source).map((blocks, index) =>
     turnedBlocks(blocks, source.frame.components[index]!, jpeg.frame.components[index]!, turn, order),
   );
   return { jpeg, coefficients };
+}
+
+/** The frame of what `turnJpeg` would answer. */
+export function turnedFrame(source: Jpeg, orientation: number): JpegFrame | undefined {
+  const turn = turns[orientation - 1];
+  return turn && wholeBlocksTurned(source, turn)?.frame;
+}
+
+function wholeBlocksTurned(source: Jpeg, turn: Turn): Jpeg | undefined {
+  const jpeg = turnedHeaders(source, turn);
+  const { width, height, maxH, maxV } = jpeg.frame;
+  if ((turn.flipX && width % (8 * maxH) !== 0) || (turn.flipY && height % (8 * maxV) !== 0)) return undefined;
+  return jpeg;
 }
 
 function turnedHeaders(source: Jpeg, { transpose }: Turn): Jpeg {

@@ -1,8 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { BurnGrid } from '../../../model/burnGrid.ts';
 import { isPhoto } from '../../../model/depiction.ts';
 import type { ImagePoint } from '../../../model/geometry.ts';
 import type { ItemId } from '../../../model/ids.ts';
-import type { ItemDetail } from '../../../model/item.ts';
+import { outputTypeOf, type ItemDetail } from '../../../model/item.ts';
+import { scrim } from '../../bridge.ts';
 import { markSeen } from '../../app/state/items.ts';
 import { annotationPainter } from '../../canvas/paintAnnotations.ts';
 import { fillShown, regionPainter } from '../../canvas/paintRegions.ts';
@@ -62,7 +64,7 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
   useEffect(() => element.current?.focus({ preventScroll: true }), [detail.id]);
 
   const readings = useReadings(detail, previewed(state).annotations, state.frame, source, grey.levels);
-  const painters = usePainters(state, hovered, readings, isGreyscale(detail.facts.dicom));
+  const painters = usePainters(state, hovered, readings, useBurnGrid(detail, state), isGreyscale(detail.facts.dicom));
   return (
     <div
       ref={element}
@@ -113,7 +115,36 @@ function useShown(detail: ItemDetail, view: ViewStore): () => void {
   };
 }
 
-function usePainters(state: EditorState, hovered: string | null, readings: ReadonlyMap<string, string>, grey: boolean) {
+/** Asked for once there is something to burn; a JPEG's blocks depend on whether the fill has a colour. */
+function useBurnGrid({ id, facts, fill }: ItemDetail, { document }: EditorState): BurnGrid | null {
+  const [known, setKnown] = useState<{ readonly id: ItemId; readonly grid: BurnGrid | null } | null>(null);
+  const coded = facts.dicom
+    ? facts.dicom.TransferSyntaxUID.startsWith(compressed)
+    : outputTypeOf(facts) === 'image/jpeg';
+  const isAsked = coded && document.regions.length > 0;
+  useEffect(() => {
+    if (!isAsked) return;
+    let stale = false;
+    void scrim.items.burnGrid({ item: id }).then((result) => {
+      if (!stale && result.ok) setKnown({ id, grid: result.value });
+    });
+    return () => {
+      stale = true;
+    };
+  }, [id, fill, isAsked]);
+  return known?.id === id ? known.grid : null;
+}
+
+/** JPEG in all its processes, and what is coded likewise: PS3.5 A.4. */
+const compressed = '1.2.840.10008.1.2.4.';
+
+function usePainters(
+  state: EditorState,
+  hovered: string | null,
+  readings: ReadonlyMap<string, string>,
+  grid: BurnGrid | null,
+  grey: boolean,
+) {
   return useMemo(() => {
     const shown = previewed(state);
     const { frame, image, display, tool, locked } = state;
@@ -126,6 +157,7 @@ function usePainters(state: EditorState, hovered: string | null, readings: Reado
       image,
       selection,
       hovered,
+      grid,
       burn: display.burn || display.split !== undefined,
       fill: fillShown(shown.fill, grey),
       handles: !locked && tool.tool === 'select',
@@ -142,5 +174,5 @@ function usePainters(state: EditorState, hovered: string | null, readings: Reado
       handles: !locked && tool.tool === 'select',
     });
     return display.annotations ? [regions, annotations] : [regions];
-  }, [state, hovered, readings, grey]);
+  }, [state, hovered, readings, grid, grey]);
 }
