@@ -2,10 +2,21 @@ import { currentLocale, t } from './words.ts';
 
 const parsed = (instant: string): Date => new Date(instant);
 
-/** Day and time of an ISO instant, as the person's locale writes them. */
-export const moment = (instant: string): string => parsed(instant).toLocaleString(currentLocale());
+/** Day and time of an ISO instant to the minute, as the person's locale writes them. */
+export const moment = (instant: string): string =>
+  parsed(instant).toLocaleString(currentLocale(), { dateStyle: 'medium', timeStyle: 'short' });
 
 export const day = (instant: string): string => parsed(instant).toLocaleDateString(currentLocale());
+
+/** The time alone where the day is that of `since`. */
+export const momentAfter = (instant: string, since: string): string =>
+  day(instant) === day(since)
+    ? parsed(instant).toLocaleTimeString(currentLocale(), { timeStyle: 'short' })
+    : moment(instant);
+
+/** A date without a time, which is the same day everywhere. */
+export const calendarDay = (date: string): string =>
+  parsed(date).toLocaleDateString(currentLocale(), { timeZone: 'UTC' });
 
 export const number = (value: number, digits = 0): string =>
   value.toLocaleString(currentLocale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });

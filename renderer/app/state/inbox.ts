@@ -16,6 +16,9 @@ export const useInbox = create<Told>(() => ({ inbox: null, error: null }));
 
 export const unreadOf = (entries: Inbox['urgent']): readonly string[] =>
   entries.filter(({ read }) => !read).map(({ id }) => id);
+/** A question is acknowledged by itself: whoever asked relies on it. */
+export const toMarkAtOnce = ({ urgent, social }: Inbox): readonly string[] =>
+  unreadOf([...urgent, ...social].filter(({ kind }) => kind !== 'page'));
 /** One number, so that who shows it is rendered anew only when it changes. */
 export const unreadCount = ({ inbox }: Told): number =>
   inbox ? unreadOf(inbox.urgent).length + unreadOf(inbox.social).length : 0;

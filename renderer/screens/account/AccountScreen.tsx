@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { User } from '../../../model/account.ts';
+import { mayUpload, type User } from '../../../model/account.ts';
 import { inform, reportError } from '../../app/state/notices.ts';
 import { askSignIn, signOut, useGround } from '../../app/state/session.ts';
 import { scrim } from '../../bridge.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { t } from '../../words/words.ts';
+import { DutySection } from './DutySection.tsx';
 import { PasswordSection } from './PasswordSection.tsx';
 
 export function AccountScreen() {
@@ -23,6 +24,7 @@ export function AccountScreen() {
       {session.kind === 'signed-in' ? (
         <div className="settings">
           <Standing user={session.user} />
+          {mayUpload(session.user) && <DutySection />}
           <PasswordSection username={session.user.username} />
         </div>
       ) : (

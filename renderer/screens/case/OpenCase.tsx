@@ -6,6 +6,7 @@ import { showGraphic, useMayShow } from '../../app/state/graphic.ts';
 import { useGround } from '../../app/state/session.ts';
 import { t } from '../../words/words.ts';
 import { specialtyWords } from '../../words/cases.ts';
+import { AskedSpecialties } from './AskedSpecialties.tsx';
 import { CaseActions } from './CaseActions.tsx';
 import { CaseFacts } from './CaseFacts.tsx';
 import { createDesk, type DeskStore } from './desk.ts';
@@ -61,6 +62,7 @@ export function OpenCase({ shared, begin, back, onChanged, onReload, onWithdrawn
               onReload={onReload}
               onWithdrawn={onWithdrawn}
             />
+            <AskedSpecialties shared={shared} />
             <SimilarCases id={shared.id} />
           </Tabs.Panel>
           <Tabs.Panel value="discussion" className="shared-panel">

@@ -1,13 +1,13 @@
-import { Button, UnstyledButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect } from 'react';
-import type { Notification } from '../../../contract/caseApi.schema.ts';
-import { markRead, readInbox, unreadOf, useInbox } from '../../app/state/inbox.ts';
-import { go } from '../../app/state/route.ts';
+import { markRead, readInbox, toMarkAtOnce, useInbox } from '../../app/state/inbox.ts';
 import { askSignIn, useGround } from '../../app/state/session.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { moment } from '../../words/format.ts';
 import { t } from '../../words/words.ts';
+import { DutyNotes } from './DutyNotes.tsx';
+import { InboxSection } from './InboxSection.tsx';
+import { useInboxKeys } from './useInboxKeys.ts';
 
 /** What this person was told: what is urgent by itself, and the rest. */
 export function InboxScreen() {
@@ -16,7 +16,8 @@ export function InboxScreen() {
   useEffect(() => {
     if (signedIn) void readInbox();
   }, [signedIn]);
-  const unread = inbox ? [...unreadOf(inbox.urgent), ...unreadOf(inbox.social)] : [];
+  const unread = inbox ? toMarkAtOnce(inbox) : [];
+  const keys = useInboxKeys(inbox);
   const empty = inbox?.urgent.length === 0 && inbox.social.length === 0;
   return (
     <div className="list-screen">
@@ -38,73 +39,16 @@ export function InboxScreen() {
           <Button onClick={() => askSignIn(t('inbox:signInWhy'))}>{t('discover:signIn')}</Button>
         </EmptyState>
       )}
+      {signedIn && <DutyNotes />}
       {signedIn && error && <ErrorNote error={error} retry={() => void readInbox()} />}
       {signedIn && !error && !inbox && <p className="dim">{t('discover:loading')}</p>}
       {empty && <EmptyState title={t('inbox:empty')} text={t('inbox:emptyText')} />}
       {inbox && !empty && (
-        <>
-          <Section name="urgent" entries={inbox.urgent} />
-          <Section name="social" entries={inbox.social} />
-        </>
+        <div className="inbox" onKeyDown={keys}>
+          <InboxSection name="urgent" entries={inbox.urgent} />
+          <InboxSection name="social" entries={inbox.social} />
+        </div>
       )}
     </div>
-  );
-}
-
-interface SectionProps {
-  readonly name: 'urgent' | 'social';
-  readonly entries: readonly Notification[];
-}
-
-function Section({ name, entries }: SectionProps) {
-  return (
-    <section className="inbox-section" aria-labelledby={`inbox-${name}`} data-urgent={name === 'urgent' || undefined}>
-      <h2 id={`inbox-${name}`}>{t(`inbox:${name}`)}</h2>
-      {entries.length === 0 && <p className="dim">{name === 'urgent' ? t('inbox:noUrgent') : t('inbox:noSocial')}</p>}
-      {entries.length > 0 && (
-        <ul className="inbox-list" aria-labelledby={`inbox-${name}`}>
-          {entries.map((entry) => (
-            <Entry key={entry.id} entry={entry} />
-          ))}
-        </ul>
-      )}
-    </section>
-  );
-}
-
-function Entry({ entry }: { readonly entry: Notification }) {
-  const { id, kind, title, page, onBehalfOf, createdAt, read } = entry;
-  const open = () => {
-    void markRead([id]);
-    go({ kind: 'shared-case', id: entry.case, from: 'inbox', comment: entry.comment });
-  };
-  return (
-    <li className="inbox-entry" data-read={read || undefined}>
-      <UnstyledButton className="inbox-main" onClick={open}>
-        <span className="inbox-dot" aria-hidden />
-        <span className="inbox-words">
-          <span className="inbox-what">
-            {t(`inbox:kinds.${kind}`)}
-            {onBehalfOf && ` ${t('inbox:for', { name: onBehalfOf })}`}
-            {!read && <span className="visually-hidden">. {t('inbox:unread')}</span>}
-          </span>
-          <span className="case-title">{title}</span>
-          {page && <span className="dim">{`${page.specialty}: ${page.question}`}</span>}
-        </span>
-        <time className="dim" dateTime={createdAt}>
-          {moment(createdAt)}
-        </time>
-      </UnstyledButton>
-      {!read && (
-        <Button
-          variant="subtle"
-          size="compact-xs"
-          aria-label={t('inbox:markReadOf', { title })}
-          onClick={() => void markRead([id])}
-        >
-          {t('inbox:markRead')}
-        </Button>
-      )}
-    </li>
   );
 }

@@ -1,10 +1,8 @@
-import { Select } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
-import { useState } from 'react';
 import type { Group, User } from '../../../model/account.ts';
 import { reportError } from '../../app/state/notices.ts';
 import { scrim } from '../../bridge.ts';
+import { ColleagueSelect } from '../../ui/ColleagueSelect.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { useAsked } from '../../ui/useAsked.ts';
@@ -26,7 +24,14 @@ export function Members({ group }: { readonly group: Group }) {
   return (
     <section className="people-members" aria-label={t('people:members', { name: group.name })}>
       <h2>{group.name}</h2>
-      <AddMember known={members} onAdd={(user) => void keep([...members, user])} />
+      <ColleagueSelect
+        label={t('people:addMember')}
+        placeholder={t('people:filter')}
+        nobody={t('people:nobody')}
+        value={null}
+        without={members.map(({ id }) => id)}
+        onChange={(user) => user && void keep([...members, user])}
+      />
       {members.length === 0 && <p className="dim">{t('people:noMembers')}</p>}
       <ul className="people-names" aria-label={t('people:members', { name: group.name })}>
         {members.map((user) => (
@@ -43,35 +48,5 @@ export function Members({ group }: { readonly group: Group }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-interface AddMemberProps {
-  readonly known: readonly User[];
-  readonly onAdd: (user: User) => void;
-}
-
-function AddMember({ known, onAdd }: AddMemberProps) {
-  const [query, setQuery] = useState('');
-  const [settled] = useDebouncedValue(query, 250);
-  const { asked } = useAsked(settled, () => scrim.account.colleagues({ query: settled }));
-  const found = asked.kind === 'answered' ? asked.value : [];
-  const free = found.filter(({ id }) => !known.some((member) => member.id === id));
-  return (
-    <Select
-      label={t('people:addMember')}
-      placeholder={t('people:filter')}
-      searchable
-      searchValue={query}
-      onSearchChange={setQuery}
-      nothingFoundMessage={settled.trim() === '' ? t('people:filter') : t('people:nobody')}
-      data={free.map(({ id, displayName, username }) => ({ value: id, label: `${displayName} (${username})` }))}
-      value={null}
-      onChange={(id) => {
-        const user = free.find((each) => each.id === id);
-        setQuery('');
-        if (user) onAdd(user);
-      }}
-    />
   );
 }

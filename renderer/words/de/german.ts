@@ -12,6 +12,7 @@ import { shared } from './shared.ts';
 import { vault } from './vault.ts';
 import { account } from './account.ts';
 import { moderation } from './moderation.ts';
+import { paging } from './paging.ts';
 import { people } from './people.ts';
 import { pieces } from './pieces.ts';
 import { intake } from './intake.ts';
@@ -39,6 +40,7 @@ export const german: Translated<typeof english> = {
   vault,
   account,
   moderation,
+  paging,
   people,
   intake,
   keys,

@@ -10,6 +10,7 @@ export const inbox: Translated<typeof english> = {
   noUrgent: 'Nichts Dringendes.',
   noSocial: 'Nichts Neues.',
   kinds: { comment: 'Neuer Kommentar', mention: 'Sie wurden erwähnt', page: 'Frage an Ihr Fachgebiet' },
+  asks: '{{specialty}}: {{question}}',
   for: 'für {{name}}, gerade abwesend',
   unread: 'Noch nicht gelesen',
   markRead: 'Als gelesen markieren',

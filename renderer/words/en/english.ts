@@ -10,6 +10,7 @@ import { shared } from './shared.ts';
 import { vault } from './vault.ts';
 import { account } from './account.ts';
 import { moderation } from './moderation.ts';
+import { paging } from './paging.ts';
 import { people } from './people.ts';
 import { pieces } from './pieces.ts';
 import { intake } from './intake.ts';
@@ -38,6 +39,7 @@ export const english = {
   vault,
   account,
   moderation,
+  paging,
   people,
   intake,
   keys,

@@ -7,6 +7,7 @@ export const inbox = {
   noUrgent: 'Nothing urgent.',
   noSocial: 'Nothing new.',
   kinds: { comment: 'New comment', mention: 'You were mentioned', page: 'Question to your specialty' },
+  asks: '{{specialty}}: {{question}}',
   for: 'for {{name}}, who is away',
   unread: 'Not read yet',
   markRead: 'Mark as read',
