@@ -26,6 +26,8 @@ export const auditActionSchema = z.enum([
   'rejections-taken-back',
   'look-alikes-approved',
   'look-alikes-taken-back',
+  'redactions-copied',
+  'copies-taken-back',
   'templates-saved',
   'templates-imported',
   'templates-removed',
@@ -38,11 +40,11 @@ export const auditEntrySchema = z.object({
   /** The signed-in person and the user of the computer; never a patient. */
   who: z.string().max(300),
   what: auditActionSchema,
-  /** Pairs that left or were guarded, proposals that were rejected, pictures that were approved, templates; 0 where there is nothing to count. */
+  /** Pairs that left or were guarded, proposals that were rejected, pictures that were approved or copied to, templates; 0 where there is nothing to count. */
   count: z.int().min(0),
   /** Why proposals were rejected. */
   reason: rejectionReasonSchema.optional(),
-  /** The picture that it happened to, by its number in this vault. */
+  /** The picture that it happened to, or from which it was copied, by its number in this vault. */
   item: itemIdSchema.optional(),
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;

@@ -65,6 +65,11 @@ describe('redactions copied to the series', () => {
     expect(await items.get(done)).toMatchObject({ state: reviewed, regions: [{ decision: 'accepted' }] });
     expect((await items.get(plain)).regions).toEqual([]);
     await expect(items.takeBack(act)).rejects.toMatchObject(code('NOT_FOUND'));
+    const { entries } = await store.audit.trail();
+    expect(entries.map(({ what, count, item }) => [what, count, item])).toEqual([
+      ['redactions-copied', 2, source],
+      ['copies-taken-back', 2, source],
+    ]);
     await store.close();
   });
 

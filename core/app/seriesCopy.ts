@@ -42,7 +42,7 @@ function copyOnto(
 
 type Verbs = Pick<Core['items'], 'planCopy' | 'copyToSeries'>;
 
-export function seriesCopies({ opened }: Access, acts: Acts, tell: (item: ItemDetail) => ItemDetail): Verbs {
+export function seriesCopies({ opened, clock }: Access, acts: Acts, tell: (item: ItemDetail) => ItemDetail): Verbs {
   const sourceOf = async (id: ItemId, chosen: readonly RegionId[]) => {
     const source = await opened().store.items.get(id);
     const copied = acceptedRegions(source.regions).filter((region) => chosen.includes(region.id));
@@ -64,7 +64,9 @@ export function seriesCopies({ opened }: Access, acts: Acts, tell: (item: ItemDe
       return plan;
     },
     async copyToSeries(id, chosen) {
-      const { items, database } = opened().store;
+      const { store, reviewer } = opened();
+      const { items, database, audit } = store;
+      const [at, who] = [clock.now(), reviewer()];
       const { source, copied, others } = await sourceOf(id, chosen);
       const done = await database.write(async (sql) => {
         const all: { saved: ItemDetail; reversal: Reversal }[] = [];
@@ -78,10 +80,16 @@ export function seriesCopies({ opened }: Access, acts: Acts, tell: (item: ItemDe
           const saved = await items.changeWithin(sql, other, decide).catch(unlessLeftAlone);
           if (saved) all.push({ saved, reversal: { item: saved.id, revision: saved.revision, back } });
         }
+        const count = all.length;
+        if (count > 0) await audit.appendWithin(sql, { at, who, item: id, what: 'redactions-copied', count });
         return all;
       });
       done.forEach(({ saved }) => tell(saved));
-      return acts.keep(done.map(({ reversal }) => reversal));
+      const undoing = { what: 'copies-taken-back', item: id } as const;
+      return acts.keep(
+        done.map(({ reversal }) => reversal),
+        undoing,
+      );
     },
   };
 }

@@ -16,10 +16,19 @@ const words = (): Readonly<Record<AuditAction, string>> => ({
   'rejections-taken-back': t('settings:auditRejectionUndone'),
   'look-alikes-approved': t('settings:auditAlike'),
   'look-alikes-taken-back': t('settings:auditAlikeUndone'),
+  'redactions-copied': t('settings:auditCopied'),
+  'copies-taken-back': t('settings:auditCopiesUndone'),
   'templates-saved': t('settings:auditTemplateSaved'),
   'templates-imported': t('settings:auditTemplatesImported'),
   'templates-removed': t('settings:auditTemplateRemoved'),
 });
+
+const ofPictures: ReadonlySet<AuditAction> = new Set([
+  'look-alikes-approved',
+  'look-alikes-taken-back',
+  'redactions-copied',
+  'copies-taken-back',
+]);
 
 /** The newest entries first; says above all whether the record is whole. */
 export function AuditRecord({ trail: { entries, brokenAt } }: { readonly trail: AuditTrail }) {
@@ -42,6 +51,7 @@ export function AuditRecord({ trail: { entries, brokenAt } }: { readonly trail: 
               <span>
                 {words()[what]}
                 {what === 'look-up-exported' && t('settings:pairsOf', { count })}
+                {ofPictures.has(what) && t('settings:picturesOf', { count })}
               </span>
               <span className="dim">{who}</span>
             </li>

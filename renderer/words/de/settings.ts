@@ -37,6 +37,8 @@ export const settings: Translated<typeof english> = {
   auditRejectionUndone: 'Verwerfen zurückgenommen',
   auditAlike: 'Gleichartige gemeinsam bestätigt',
   auditAlikeUndone: 'Bestätigung Gleichartiger zurückgenommen',
+  auditCopied: 'Schwärzungen auf die Serie übertragen',
+  auditCopiesUndone: 'Übertragung von Schwärzungen zurückgenommen',
   auditTemplateSaved: 'Gerätevorlage gespeichert',
   auditTemplatesImported: 'Gerätevorlagen eingelesen',
   auditTemplateRemoved: 'Gerätevorlage gelöscht',
@@ -137,6 +139,8 @@ export const settings: Translated<typeof english> = {
   lastRefusal: ' (zuletzt: {{reason}})',
   received: '{{count}} empfangen',
   quarantined: '{{count}} empfangen, aber nicht importiert; die Importliste sagt, warum.',
+  picturesOf_one: ', {{count}} Bild',
+  picturesOf_other: ', {{count}} Bilder',
   pairsOf_one: ', {{count}} Paar',
   pairsOf_other: ', {{count}} Paare',
   recordBroken:

@@ -34,6 +34,8 @@ export const settings = {
   auditRejectionUndone: 'Rejections taken back',
   auditAlike: 'Look-alikes approved together',
   auditAlikeUndone: 'Approval of look-alikes taken back',
+  auditCopied: 'Redactions copied to the series',
+  auditCopiesUndone: 'Copies of redactions taken back',
   auditTemplateSaved: 'Device template saved',
   auditTemplatesImported: 'Device templates imported',
   auditTemplateRemoved: 'Device template removed',
@@ -134,6 +136,8 @@ export const settings = {
   lastRefusal: ' (last: {{reason}})',
   received: '{{count}} received',
   quarantined: '{{count}} received but not imported; the import list tells why.',
+  picturesOf_one: ', {{count}} picture',
+  picturesOf_other: ', {{count}} pictures',
   pairsOf_one: ', {{count}} pair',
   pairsOf_other: ', {{count}} pairs',
   recordBroken:
