@@ -2,6 +2,7 @@ import type { Proposal } from '../../contract/workers.schema.ts';
 import type { BurnedRegion, CheckResult, KeptFinding } from '../../model/clearance.ts';
 import { boxIntersection, maskSpans, snapOutward, type Box, type Size } from '../../model/geometry.ts';
 import type { Policy } from '../../model/policy.ts';
+import { quoteOf } from '../../model/proposalReason.ts';
 import { framesInclude, framesMeet } from '../../model/redaction.ts';
 import { isKept } from '../detect/keptAgain.ts';
 import { sightingOfMask, withEdge } from '../detect/maskEdges.ts';
@@ -137,7 +138,7 @@ const fewLetters = 3;
 /** Of what was read, which the detector quotes as its reason; of a face there is no such thing. */
 function lettersRead({ kind, reason }: Proposal): number {
   if (kind !== 'text') return Infinity;
-  const read = /^text "(.*)"/s.exec(reason)?.[1] ?? '';
+  const read = quoteOf(reason) ?? '';
   return (read.match(/[\p{L}\p{N}]/gu) ?? []).length;
 }
 

@@ -44,17 +44,17 @@ const proposals: readonly Omit<Region, 'id' | 'decision'>[] = [
   {
     frames: 'all',
     shape: { kind: 'rectangle', box: { x: 560, y: 200, width: 480, height: 640 } },
-    origin: { kind: 'proposal', what: 'face', score: 0.93, reason: 'Face found by SSD 0.93 and UltraFace 0.98' },
+    origin: { kind: 'proposal', what: 'face', score: 0.93, reason: 'face 0.93' },
   },
   {
     frames: 'all',
     shape: { kind: 'rectangle', box: { x: 48, y: 44, width: 700, height: 64 } },
-    origin: { kind: 'proposal', what: 'text', score: 0.88, reason: 'Text "SAMPLE^ANNA" equals PatientName' },
+    origin: { kind: 'proposal', what: 'text', score: 0.88, reason: 'text "SAMPLE^ANNA" equals PatientName' },
   },
   {
     frames: 'all',
     shape: { kind: 'ellipse', box: { x: 1250, y: 900, width: 260, height: 220 } },
-    origin: { kind: 'proposal', what: 'region', score: 0.61, reason: 'Outside SequenceOfUltrasoundRegions' },
+    origin: { kind: 'proposal', what: 'region', score: 0.61, reason: 'outside SequenceOfUltrasoundRegions' },
   },
 ];
 
@@ -129,7 +129,7 @@ function fakeUltrasound(n: number): ItemDetail {
           shape: { kind: 'rectangle', box: banner },
           decision: 'pending',
         },
-        origin: { kind: 'proposal', what: 'text', score: 0.9, reason: 'Text "SAMPLE^ANNA" equals PatientName' },
+        origin: { kind: 'proposal', what: 'text', score: 0.9, reason: 'text "SAMPLE^ANNA" equals PatientName' },
       },
     ],
     annotations: [],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Proposal } from '../../../contract/workers.schema.ts';
 import type { DeviceSignature } from '../../../model/deviceSignature.ts';
 import { ScrimFailure } from '../../../model/errors.ts';
+import { reasonText } from '../../../model/proposalReason.ts';
 import ctp from '../../../resources/devices/ctp.json' with { type: 'json' };
 import deid from '../../../resources/devices/deid.json' with { type: 'json' };
 import { clipBox } from '../boxes.ts';
@@ -53,7 +54,7 @@ export function bannerProposals(device: DeviceSignature, files: readonly BannerF
       .filter((banner) => isOf(banner, device))
       .flatMap(({ areas }) => areas.flatMap((area) => clipBox(area, size) ?? []))
       .map((box): Proposal => {
-        const reason = `where such a device burns in a banner, by ${source.title}`.slice(0, 300);
+        const reason = reasonText({ kind: 'banner', source: source.title });
         return { kind: 'region', frames: 'all', box, score: likely, reason };
       }),
   );

@@ -2,6 +2,7 @@ import type { Proposal, WorkerReply } from '../../../contract/workers.schema.ts'
 import { isSameDevice, namesDevice, type DeviceSignature } from '../../../model/deviceSignature.ts';
 import { templateRight, type DeviceTemplate } from '../../../model/deviceTemplate.ts';
 import { boxIntersection, type Box } from '../../../model/geometry.ts';
+import { reasonText } from '../../../model/proposalReason.ts';
 import { bannerProposals } from './banners.ts';
 import type { BannerFile } from './banners.schema.ts';
 
@@ -50,7 +51,7 @@ export function withKnownDevice<F extends Found>(
 
 function coverProposals({ name, cover }: DeviceTemplate): Proposal[] {
   return cover.map(({ box }) => {
-    return { kind: 'region', frames: 'all', box, score: 1, reason: `template “${name}” of this device` };
+    return { kind: 'region', frames: 'all', box, score: 1, reason: reasonText({ kind: 'template', name }) };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Proposal } from '../../../contract/workers.schema.ts';
+import { reasonText } from '../../../model/proposalReason.ts';
 import type { Look } from '../../../model/redaction.ts';
 import { clipBox } from '../boxes.ts';
 import { planScan, trackFindings, type Finding } from '../frames.ts';
@@ -31,7 +32,7 @@ export async function proposeFaces(
   const tracks = await trackFindings(findings, plan, media);
   const proposals = tracks.flatMap(({ frames, box, best }) => {
     const clipped = clipBox(box, media);
-    const reason = `face ${best.score.toFixed(2)}`;
+    const reason = reasonText({ kind: 'face', score: best.score.toFixed(2) });
     return clipped ? [{ kind: 'face' as const, frames, box: clipped, score: best.score, reason }] : [];
   });
   return { proposals, complete: plan.covering, looks: ultrasound ? [] : await looksOf(media, models, findings) };

@@ -1,5 +1,6 @@
 import type { Proposal } from '../../../contract/workers.schema.ts';
 import type { Box } from '../../../model/geometry.ts';
+import { reasonText } from '../../../model/proposalReason.ts';
 import type { Media } from '../media.ts';
 import type { Raster } from '../raster.ts';
 import { complementOf } from '../../../model/complement.ts';
@@ -30,7 +31,7 @@ export async function proposeRegions(media: Media): Promise<Proposal[]> {
       frames: 'all' as const,
       box,
       score: 1,
-      reason: 'outside SequenceOfUltrasoundRegions',
+      reason: reasonText({ kind: 'outside-regions' }),
     }));
 }
 

@@ -1,3 +1,4 @@
+import type { TextForm } from '../../../model/proposalReason.ts';
 import type { TextClass } from '../../../model/redaction.ts';
 import type { HeaderIdentifier, TextMatch } from './identifiers.ts';
 import { matchIdentifier } from './identifiers.ts';
@@ -9,7 +10,7 @@ export interface Classified {
   readonly textClass: TextClass;
   readonly match?: TextMatch;
   /** What it looks like, where nothing of the header matches. */
-  readonly looksLike?: string;
+  readonly looksLike?: TextForm;
   /** A quantity and nothing else, read beyond doubt: where it stands alone, a template may keep it. */
   readonly plain?: true;
 }
@@ -29,7 +30,7 @@ export function classifyText({ text, confidence }: Reading, identifiers: readonl
   if (text === '') return { textClass: 'unknown' };
   const match = matchIdentifier(text, identifiers);
   if (match) return { textClass: match.how === 'resembles' ? 'probable' : 'identifier', match };
-  if (isNhsNumber(text)) return { textClass: 'identifier', looksLike: 'an NHS number' };
+  if (isNhsNumber(text)) return { textClass: 'identifier', looksLike: 'nhsNumber' };
   const identifying = looksIdentifying(text);
   if (identifying) return { textClass: 'identifier', looksLike: identifying };
   const personal = looksPersonal(text);

@@ -1,3 +1,4 @@
+import type { TextForm } from '../../../model/proposalReason.ts';
 import { bareText } from './normalise.ts';
 import { commonNames, personalWords } from './vocabulary.table.ts';
 
@@ -14,41 +15,38 @@ const date = new RegExp(
 );
 
 /** What a text of that form is called in a reason; the first that fits. */
-const identifyingForms: readonly (readonly [name: string, form: RegExp])[] = [
-  ['an e-mail address', /[\w.+-]+@[\w-]+\.[\w.-]+/],
-  [
-    'a medical record number',
-    /\b(?:MRN|MR\s?#|PID|PAT(?:IENT)?\s?ID|UHID|HOSP\s?(?:NO|#)|NHS)\b[\s:#.]*[A-Z]{0,3}[\d-]{3,}/i,
-  ],
-  ['a number of a patient', /\bID\b[\s:#.]*[A-Z]{0,3}[\d-]{4,}/i],
-  ['an accession number', /\bACC(?:ESSION)?\b[\s:#.]*[A-Z]{0,3}[\d-]{3,}/i],
-  ['a day of birth', /\b(?:DOB|D\.O\.B|BORN|GEB|BIRTH)/i],
-  ['a date', date],
-  ['a social security number', /\b\d{3}-\d{2}-\d{4}\b/],
+const identifyingForms: readonly (readonly [name: TextForm, form: RegExp])[] = [
+  ['email', /[\w.+-]+@[\w-]+\.[\w.-]+/],
+  ['recordNumber', /\b(?:MRN|MR\s?#|PID|PAT(?:IENT)?\s?ID|UHID|HOSP\s?(?:NO|#)|NHS)\b[\s:#.]*[A-Z]{0,3}[\d-]{3,}/i],
+  ['patientNumber', /\bID\b[\s:#.]*[A-Z]{0,3}[\d-]{4,}/i],
+  ['accessionNumber', /\bACC(?:ESSION)?\b[\s:#.]*[A-Z]{0,3}[\d-]{3,}/i],
+  ['birthDay', /\b(?:DOB|D\.O\.B|BORN|GEB|BIRTH)/i],
+  ['date', date],
+  ['socialSecurity', /\b\d{3}-\d{2}-\d{4}\b/],
 ];
 
-const probableForms: readonly (readonly [name: string, form: RegExp])[] = [
-  ['a phone number', /(?:\+|\b00|\(0|\b0)\d[\d\s()/-]{6,}\d|\b\(?\d{3}\)?[\s-]\d{3}-\d{4}\b/],
-  ['an age', /\b\d{1,3}\s?(?:Y|YR|YRS|YO|YEARS|J)\b/i],
-  ['a time', /\b[0-2]?\d[:.][0-5]\d[:.][0-5]\d\b/],
-  ['a long number', /\d{6,}/],
-  ['a name as DICOM writes it', /\p{L}{2,}\^\p{L}/u],
+const probableForms: readonly (readonly [name: TextForm, form: RegExp])[] = [
+  ['phone', /(?:\+|\b00|\(0|\b0)\d[\d\s()/-]{6,}\d|\b\(?\d{3}\)?[\s-]\d{3}-\d{4}\b/],
+  ['age', /\b\d{1,3}\s?(?:Y|YR|YRS|YO|YEARS|J)\b/i],
+  ['time', /\b[0-2]?\d[:.][0-5]\d[:.][0-5]\d\b/],
+  ['longNumber', /\d{6,}/],
+  ['dicomName', /\p{L}{2,}\^\p{L}/u],
 ];
 
 /** Undefined if it has none of the forms that only an identifier has. */
-export const looksIdentifying = (text: string): string | undefined =>
+export const looksIdentifying = (text: string): TextForm | undefined =>
   identifyingForms.find(([, form]) => form.test(text))?.[0];
 
 const words = new Set(personalWords.map(bareText));
 const names = new Set(commonNames.map(bareText));
 
 /** Undefined if nothing in it hints at a person, a place or a number of theirs. */
-export function looksPersonal(text: string): string | undefined {
+export function looksPersonal(text: string): TextForm | undefined {
   const form = probableForms.find(([, pattern]) => pattern.test(text));
   if (form) return form[0];
   const bare = text.split(/[^\p{L}\p{M}']+/u).map(bareText);
-  if (bare.some((word) => names.has(word))) return 'a name';
-  if (bare.some((word) => words.has(word))) return 'a word beside names or places';
+  if (bare.some((word) => names.has(word))) return 'name';
+  if (bare.some((word) => words.has(word))) return 'nearName';
   return undefined;
 }
 

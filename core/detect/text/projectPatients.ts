@@ -1,5 +1,6 @@
 import type { Proposal } from '../../../contract/workers.schema.ts';
 import type { PatientIdentifier } from '../../../model/person.ts';
+import { quoteOf, reasonText } from '../../../model/proposalReason.ts';
 import { formsOf, type TextMatch } from './identifiers.ts';
 import { bareText } from './normalise.ts';
 import { createResemblances, type Resemblances } from './resemblance.ts';
@@ -38,8 +39,9 @@ export function createProjectPatients(): ProjectPatients {
         if (proposal.kind !== 'text' || proposal.textClass === 'identifier') return proposal;
         const quote = quoteOf(proposal.reason);
         const found = quote === undefined ? undefined : match(quote, known);
-        if (!found) return proposal;
-        const reason = `text "${quote}" ${found.how} ${found.keyword} of a patient of this project`.slice(0, 300);
+        if (quote === undefined || !found) return proposal;
+        const hint = { kind: 'match', ...found, ofProject: true } as const;
+        const reason = reasonText({ kind: 'text', quote, hint });
         return { ...proposal, textClass: 'identifier', reason };
       }),
     get generation() {
@@ -88,9 +90,6 @@ function match(text: string, known: Forms): TextMatch | undefined {
   const keyword = known.resembling(words.join(''), runs);
   return keyword === undefined ? undefined : { keyword, how: 'resembles' };
 }
-
-/** What was read of a line, as `textReason` quotes it. */
-const quoteOf = (reason: string): string | undefined => /^text "(.*)"/s.exec(reason)?.[1];
 
 /** Words, and what stands in several of them one after the other. */
 function runsOf(words: readonly string[]): string[] {

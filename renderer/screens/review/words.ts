@@ -1,7 +1,9 @@
+import { reasonOf, type TextHint } from '../../../model/proposalReason.ts';
 import type { FrameScope, Region } from '../../../model/redaction.ts';
 import { coversEyesOnly } from '../../editor/parts.ts';
 import { colours } from '../../canvas/painting.ts';
 import type { Step } from '../../../model/editHistory.ts';
+import { number } from '../../words/format.ts';
 import { english } from '../../words/en/english.ts';
 import { t } from '../../words/words.ts';
 
@@ -23,9 +25,36 @@ export function regionWords(region: Region): { title: string; why: string; colou
   const named = { kind: t(`review:region.kinds.${what}`), percent: Math.round(score * 100) };
   return {
     title: `${t('review:region.proposal', named)}${frames}`,
-    why: `${taken}${reason}`,
+    why: `${taken}${whyWords(reason)}`,
     colour: colours[what],
   };
+}
+
+/** Core writes its reasons in English; one that nobody knows here is shown as it stands. */
+function whyWords(sentence: string): string {
+  const reason = reasonOf(sentence);
+  switch (reason?.kind) {
+    case undefined:
+      return sentence;
+    case 'text': {
+      const { quote, hint } = reason;
+      return hint ? t('review:why.hinted', { quote, hint: hintWords(hint) }) : t('review:why.text', { quote });
+    }
+    case 'template':
+      return t('review:why.template', { name: reason.name });
+    case 'banner':
+      return t('review:why.banner', { source: reason.source });
+    case 'face':
+      return t('review:why.face', { score: number(Number(reason.score), 2) });
+    default:
+      return t(`review:why.${reason.kind}`);
+  }
+}
+
+function hintWords(hint: TextHint): string {
+  if (hint.kind === 'form') return t('review:why.looksLike', { form: t(`review:why.forms.${hint.form}`) });
+  const match = t(`review:why.${hint.how}`, { keyword: hint.keyword });
+  return hint.ofProject ? t('review:why.ofProject', { hint: match }) : match;
 }
 
 function framesWords(frames: FrameScope): string {
