@@ -70,6 +70,8 @@ export const signedInSchema = z.object({
   refreshExpiresAt: z.iso.datetime().optional(),
 });
 export const refreshSchema = z.object({ refreshToken: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
+/** DELETE /api/session: by the access token, or where that has ended by the refresh token. */
+export const signOutSchema = refreshSchema.partial().nullable().optional();
 
 // POST /api/registrations (anyone) → registered; GET /api/registrations (administrators): who waits to be looked at
 const line = (length: number) => z.string().trim().min(1).max(length);
@@ -113,17 +115,33 @@ export const newUserSchema = z.object({
   password: z.string().min(10).max(1000),
   role: roleSchema,
 });
-export const userPatchSchema = z.object({
+/** Nobody sets another's password: POST /api/users/:id/reset makes a code for them. */
+export const userPatchSchema = z.strictObject({
   role: roleSchema.optional(),
   verification: verificationSchema.optional(),
   displayName: displayNameSchema.optional(),
-  /** Set by an administrator when the owner forgot it; ends all sessions of the account. */
-  password: z.string().min(10).max(1000).optional(),
 });
 export type UserPatch = z.infer<typeof userPatchSchema>;
 export const usersSchema = z.object({ users: z.array(userSchema) });
 // POST /api/me/password
 export const passwordChangeSchema = z.object({ current: z.string().max(1000), next: z.string().min(10).max(1000) });
+/**
+ * POST /api/users/:id/reset: an administrator's part of a reset. The code is told once; `made` of `needed` administrators have one by now,
+ * and the person gives all of them together to POST /api/session/reset, once, until `expiresAt`.
+ */
+export const resetCodeSchema = z.object({
+  code: z.string(),
+  expiresAt: z.iso.datetime(),
+  made: z.int().min(1),
+  needed: z.int().min(1).max(2),
+});
+export type ResetCode = z.infer<typeof resetCodeSchema>;
+export const redeemResetSchema = z.object({
+  username: z.string().min(1).max(64),
+  /** One code, or two in any order; dashes and spaces do not matter. */
+  code: z.string().min(1).max(200),
+  password: z.string().min(10).max(1000),
+});
 // GET /api/groups, POST /api/groups (administrator), GET and PUT /api/groups/:id/members (administrator)
 export const groupsSchema = z.object({ groups: z.array(groupSchema) });
 export const newGroupSchema = z.object({ name: z.string().trim().min(1).max(120) });
@@ -309,8 +327,33 @@ export const commentSchema = z.object({
   image: imageIdSchema.nullable(),
   annotations: annotationsSchema,
   createdAt: z.iso.datetime(),
+  // Always there from this service on.
+  /** Its words are gone, or wait for a moderator; those who may read a flagged one get them. */
+  hidden: z.enum(['flagged', 'removed-by-author', 'removed-by-moderator']).nullable().optional(),
+  /** Why a moderator removed it, for its author and staff. */
+  removalReason: z.string().nullable().optional(),
 });
 export const commentsSchema = z.object({ comments: z.array(commentSchema) });
+/** DELETE /api/comments/:id by its author; POST /api/comments/:id/removal by a moderator; POST /api/comments/:id/flag by who reads it. */
+export const commentRemovalSchema = z.object({ reason: line(500) });
+// GET /api/moderation/comments, POST /api/moderation/comments/:comment
+export const waitingCommentSchema = z.object({
+  comment: z.uuid(),
+  case: caseIdSchema,
+  title: z.string(),
+  author: z.string(),
+  mine: z.boolean(),
+  body: z.string(),
+  reasons: z.array(z.string()),
+  flaggedAt: z.iso.datetime(),
+});
+export type WaitingComment = z.infer<typeof waitingCommentSchema>;
+export const waitingCommentsSchema = z.object({ comments: z.array(waitingCommentSchema) });
+export const commentResolutionSchema = z.discriminatedUnion('resolution', [
+  z.object({ resolution: z.literal('kept') }),
+  z.object({ resolution: z.literal('removed'), reason: line(500) }),
+]);
+export type CommentResolution = z.infer<typeof commentResolutionSchema>;
 export type NewComment = z.input<typeof newCommentSchema>;
 export type Comment = z.infer<typeof commentSchema>;
 // GET and PUT /api/cases/:id/stars
@@ -402,7 +445,26 @@ export const notificationSchema = z.object({
   onBehalfOf: z.string().nullable().optional(),
   page: pageSchema.pick({ id: true, specialty: true, urgency: true, question: true }).nullable().optional(),
 });
-export const inboxSchema = z.object({ urgent: z.array(notificationSchema), social: z.array(notificationSchema) });
+/** What is about the account itself, or about its own comments and drafts. */
+export const noticeSchema = z.object({
+  id: z.uuid(),
+  kind: z.enum(['reset-code-made', 'password-reset', 'comment-flagged', 'comment-removed', 'draft-expires']),
+  /** The administrator who made a code. */
+  who: z.string().nullable(),
+  case: caseIdSchema.nullable(),
+  title: z.string().nullable(),
+  /** Why a comment was removed; the day on which a draft goes (YYYY-MM-DD). */
+  detail: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  read: z.boolean(),
+});
+export type Notice = z.infer<typeof noticeSchema>;
+export const inboxSchema = z.object({
+  urgent: z.array(notificationSchema),
+  social: z.array(notificationSchema),
+  // Always there from this service on.
+  notices: z.array(noticeSchema).optional(),
+});
 export type Notification = z.infer<typeof notificationSchema>;
 export type Inbox = z.infer<typeof inboxSchema>;
 export const inboxReadSchema = z.object({ ids: z.array(z.uuid()).max(200) });
@@ -466,11 +528,13 @@ export const apiPath = {
   session: '/api/session',
   refresh: '/api/session/refresh',
   me: '/api/me',
+  redeemReset: '/api/session/reset',
   password: '/api/me/password',
   registrations: '/api/registrations',
   users: '/api/users',
   verification: (id: string) => `/api/users/${id}/verification`,
   user: (id: string) => `/api/users/${id}`,
+  reset: (id: string) => `/api/users/${id}/reset`,
   groups: '/api/groups',
   groupMembers: (id: string) => `/api/groups/${id}/members`,
   cases: '/api/cases',
@@ -485,8 +549,13 @@ export const apiPath = {
   decision: (id: string) => `/api/moderation/${id}/decision`,
   flags: '/api/moderation/flags',
   resolveFlag: (image: string) => `/api/moderation/flags/${image}`,
+  waitingComments: '/api/moderation/comments',
+  resolveComment: (comment: string) => `/api/moderation/comments/${comment}`,
   flag: (image: string) => `/api/images/${image}/flag`,
   comments: (id: string) => `/api/cases/${id}/comments`,
+  comment: (comment: string) => `/api/comments/${comment}`,
+  flagComment: (comment: string) => `/api/comments/${comment}/flag`,
+  removeComment: (comment: string) => `/api/comments/${comment}/removal`,
   stars: (id: string) => `/api/cases/${id}/stars`,
   openings: (id: string) => `/api/cases/${id}/openings`,
   similar: (id: string) => `/api/cases/${id}/similar`,

@@ -67,8 +67,12 @@ export function createServiceClient(options: ServiceClientOptions): ServiceClien
     },
     lookAgain: async () => sessions.learn(await call({ method: 'GET', path: apiPath.me, reply: userSchema })),
     async signOut() {
-      if (!sessions.current) return;
-      await call({ method: 'DELETE', path: apiPath.session, reply: none }).catch(() => undefined);
+      const session = sessions.current;
+      if (!session) return;
+      const { refreshToken } = session;
+      // The refresh token says it all, and is not spent on an access token that would end at once.
+      const how = refreshToken === undefined ? {} : { body: { refreshToken }, anonymous: true };
+      await call({ method: 'DELETE', path: apiPath.session, reply: none, ...how }).catch(() => undefined);
       sessions.end();
     },
     content: (image, limit, signal) => wire.bytes(apiPath.content(image), limit, signal),

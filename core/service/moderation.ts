@@ -2,6 +2,9 @@ import {
   apiPath,
   flagsSchema,
   moderationQueueSchema,
+  waitingCommentsSchema,
+  type CommentResolution,
+  type WaitingComment,
   type WaitingFlag,
   type FlagResolution,
   type ModerationDecision,
@@ -21,6 +24,10 @@ export interface ModerationCalls {
   flagImage(image: ImageId, reason: string): Promise<void>;
   flags(): Promise<WaitingFlag[]>;
   resolveFlags(image: ImageId, resolution: FlagResolution): Promise<void>;
+  waitingComments(): Promise<WaitingComment[]>;
+  resolveComment(comment: string, resolution: CommentResolution): Promise<void>;
+  /** Its author is told the reason. */
+  removeComment(comment: string, reason: string): Promise<void>;
 }
 
 export function moderationCalls(call: CallService): ModerationCalls {
@@ -34,5 +41,11 @@ export function moderationCalls(call: CallService): ModerationCalls {
     flags: async () => (await call({ method: 'GET', path: apiPath.flags, reply: flagsSchema })).flags,
     resolveFlags: (image, resolution) =>
       call({ method: 'POST', path: apiPath.resolveFlag(image), body: { resolution }, reply: none }),
+    waitingComments: async () =>
+      (await call({ method: 'GET', path: apiPath.waitingComments, reply: waitingCommentsSchema })).comments,
+    resolveComment: (comment, body) =>
+      call({ method: 'POST', path: apiPath.resolveComment(comment), body, reply: none }),
+    removeComment: (comment, reason) =>
+      call({ method: 'POST', path: apiPath.removeComment(comment), body: { reason }, reply: none }),
   };
 }

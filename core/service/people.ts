@@ -2,8 +2,10 @@ import {
   apiPath,
   groupsSchema,
   registrationsSchema,
+  resetCodeSchema,
   usersSchema,
   type Registration,
+  type ResetCode,
   type UserPatch,
   type VerificationDecision,
   type WaitingRegistration,
@@ -17,6 +19,8 @@ export interface PeopleCalls {
   register(wanted: Registration): Promise<void>;
   /** Ends all other sessions of the account. */
   changePassword(current: string, next: string): Promise<void>;
+  /** A new password by the code, or both codes, that administrators made. WRONG_CREDENTIALS whatever is wrong. Signs nobody in. */
+  redeemReset(username: string, code: string, password: string): Promise<void>;
   colleagues(query: string): Promise<User[]>;
   /** The own ones; for administrators, all. */
   groups(): Promise<Group[]>;
@@ -25,6 +29,8 @@ export interface PeopleCalls {
   decideVerification(user: UserId, decision: VerificationDecision): Promise<User>;
   everybody(): Promise<User[]>;
   changeUser(user: UserId, patch: UserPatch): Promise<User>;
+  /** This administrator's part of a reset of somebody's password. */
+  makeReset(user: UserId): Promise<ResetCode>;
   addGroup(name: string): Promise<Group>;
   groupMembers(group: GroupId): Promise<User[]>;
   setGroupMembers(group: GroupId, users: readonly UserId[]): Promise<void>;
@@ -35,6 +41,14 @@ export function peopleCalls(call: CallService): PeopleCalls {
     register: (body) => call({ method: 'POST', path: apiPath.registrations, body, reply: none, anonymous: true }),
     changePassword: (current, next) =>
       call({ method: 'POST', path: apiPath.password, body: { current, next }, reply: none }),
+    redeemReset: (username, code, password) =>
+      call({
+        method: 'POST',
+        path: apiPath.redeemReset,
+        body: { username, code, password },
+        reply: none,
+        anonymous: true,
+      }),
     colleagues: async (query) => {
       const path = `${apiPath.users}?${new URLSearchParams({ query }).toString()}`;
       return (await call({ method: 'GET', path, reply: usersSchema })).users;
@@ -46,6 +60,7 @@ export function peopleCalls(call: CallService): PeopleCalls {
       call({ method: 'POST', path: apiPath.verification(user), body, reply: userSchema }),
     everybody: async () => (await call({ method: 'GET', path: apiPath.users, reply: usersSchema })).users,
     changeUser: (user, body) => call({ method: 'PATCH', path: apiPath.user(user), body, reply: userSchema }),
+    makeReset: (user) => call({ method: 'POST', path: apiPath.reset(user), reply: resetCodeSchema }),
     addGroup: (name) => call({ method: 'POST', path: apiPath.groups, body: { name }, reply: groupSchema }),
     groupMembers: async (group) =>
       (await call({ method: 'GET', path: apiPath.groupMembers(group), reply: usersSchema })).users,

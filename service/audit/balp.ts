@@ -10,9 +10,9 @@ const entrySchema = z.object({
 
 const kinds = [
   { starts: /^(read|list|search)/, action: 'R', interaction: 'read' },
-  { starts: /^(add|put|register|post|receive)/, action: 'C', interaction: 'create' },
-  { starts: /^(discard|withdraw|expire|signOut)/, action: 'D', interaction: 'delete' },
-  { starts: /^(change|set|resolve)/, action: 'U', interaction: 'update' },
+  { starts: /^(add|put|register|post|receive|make)/, action: 'C', interaction: 'create' },
+  { starts: /^(discard|delete|remove|withdraw|expire|signOut)/, action: 'D', interaction: 'delete' },
+  { starts: /^(change|set|resolve|redeem)/, action: 'U', interaction: 'update' },
 ] as const;
 
 /**

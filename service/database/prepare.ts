@@ -91,7 +91,7 @@ async function migrate(owner: Kysely<Database>): Promise<void> {
 }
 
 const serviceTables = {
-  SELECT: ['professions', 'tombstones', 'audit_events', 'notifications'],
+  SELECT: ['professions', 'tombstones', 'audit_events', 'notifications', 'notices'],
   'SELECT, INSERT': [
     'users',
     'verifications',
@@ -105,6 +105,7 @@ const serviceTables = {
     'receipts',
     'moderation_decisions',
     'image_flags',
+    'comment_flags',
     'comments',
     'stars',
     'openings',
@@ -114,8 +115,8 @@ const serviceTables = {
   'UPDATE (display_name, role, verification)': ['users'],
   'UPDATE (state, submitted_at, published_at, claimed_by, escalated, version)': ['cases'],
   'UPDATE (title, anatomy, tags, question, findings)': ['cases'],
-  'UPDATE (resolution, resolved_by)': ['image_flags'],
-  'UPDATE (read_at)': ['notifications'],
+  'UPDATE (resolution, resolved_by)': ['image_flags', 'comment_flags'],
+  'UPDATE (read_at)': ['notifications', 'notices'],
   'UPDATE (specialty, leave_from, leave_until, delegate_id)': ['duties'],
   DELETE: ['cases', 'group_members', 'stars'],
 };

@@ -19,7 +19,7 @@ export interface Database {
     verification: Verification;
     created_at: Generated<Date>;
   };
-  service_policy: { two_person_verification: boolean; retention_days: number | null };
+  service_policy: { two_person_verification: boolean; retention_days: number | null; session_days: number };
   professions: {
     user_id: string;
     profession: string;
@@ -80,6 +80,28 @@ export interface Database {
     image_id: string | null;
     annotations: ColumnType<Annotation[], string, never>;
     created_at: Date;
+    removed_at: Generated<Date | null>;
+    removed_by: Generated<string | null>;
+    removal_reason: Generated<string | null>;
+  };
+  comment_flags: {
+    comment_id: string;
+    case_id: string;
+    flagged_by: string;
+    reason: string;
+    flagged_at: Date;
+    resolution: 'kept' | 'removed' | null;
+    resolved_by: string | null;
+  };
+  notices: {
+    id: Generated<string>;
+    user_id: string;
+    kind: string;
+    by_account: string | null;
+    case_id: string | null;
+    detail: string | null;
+    created_at: Date;
+    read_at: Date | null;
   };
   stars: { case_id: string; user_id: string; kind: 'quality' | 'collection' | 'follow' };
   openings: { case_id: string; user_id: string; opened_at: Date };

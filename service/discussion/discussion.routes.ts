@@ -3,6 +3,7 @@ import {
   apiPath,
   commentSchema,
   commentsSchema,
+  flagSchema,
   inboxReadSchema,
   inboxSchema,
   newCommentSchema,
@@ -12,12 +13,14 @@ import {
 } from '../../contract/caseApi.schema.ts';
 import { caseIdSchema } from '../../model/ids.ts';
 import { route } from '../http/route.ts';
+import { flagComment, removeComment } from './commentFlags.ts';
 import { listComments, postComment } from './comments.ts';
 import { markRead, readInbox } from './inbox.ts';
 import { listOpenings, readStars, setStars } from './stars.ts';
 
 const tag = 'discussion';
 const params = z.object({ id: caseIdSchema });
+const ofComment = z.object({ id: z.uuid() });
 
 export const discussionRoutes = {
   listComments: route({
@@ -46,6 +49,35 @@ export const discussionRoutes = {
     status: 201,
     handle: ({ context, act, user, params: { id }, body }) =>
       act((queries) => postComment(queries, user, id, body, context.now())),
+  }),
+
+  flagComment: route({
+    method: 'POST',
+    path: apiPath.flagComment(':id'),
+    access: 'reader',
+    tag,
+    summary: 'Hide a comment until a moderator has looked at it',
+    params: ofComment,
+    body: flagSchema,
+    status: 204,
+    async handle({ context, act, user, params: { id }, body }) {
+      await act((queries) => flagComment(queries, user, id, body.reason, context.now()));
+      return null;
+    },
+  }),
+
+  deleteComment: route({
+    method: 'DELETE',
+    path: apiPath.comment(':id'),
+    access: 'signed-in',
+    tag,
+    summary: 'Take back what one said oneself; its place in the thread stays',
+    params: ofComment,
+    status: 204,
+    async handle({ context, act, user, params: { id } }) {
+      await act((queries) => removeComment(queries, user, id, null, context.now()));
+      return null;
+    },
   }),
 
   readStars: route({

@@ -11,6 +11,7 @@ import {
   openingsSchema,
   problemSchema,
   starsSchema,
+  waitingCommentsSchema,
 } from '../../contract/caseApi.schema.ts';
 import type { Audience } from '../../model/case.ts';
 import type { CaseId } from '../../model/ids.ts';
@@ -64,7 +65,7 @@ describe('a discussion', () => {
     expect(urgent).toMatchObject([{ kind: 'comment', case: id, read: false }]);
     await service.call(author, 'POST', '/api/inbox', { ids: urgent.map((entry) => entry.id) });
     expect((await inboxOf(author)).urgent).toMatchObject([{ read: true }]);
-    expect(await inboxOf(outsider)).toEqual({ urgent: [], social: [] });
+    expect(await inboxOf(outsider)).toEqual({ urgent: [], social: [], notices: [] });
     expect((await say(outsider, id, { body: 'Me too.' })).status).toBe(404);
   });
 
@@ -89,6 +90,62 @@ describe('a discussion', () => {
     await say(author, id, { body: 'Thank you all.' });
     const text = await (await service.call(colleague, 'GET', `/api/cases/${id}/comments`)).text();
     expect(commentsSchema.parse(JSON.parse(text)).comments[0]).toMatchObject({ author: 'Anonymous', byPoster: true });
+  });
+
+  it('hides a flagged comment until a moderator has looked, and takes removed words away for good', async () => {
+    const { id } = await published(named());
+    const listed = async (who: Person) =>
+      commentsSchema.parse(await (await service.call(who, 'GET', `/api/cases/${id}/comments`)).json()).comments;
+    const said = async (body: string, parent: string | null = null) =>
+      commentSchema.parse(await (await say(colleague, id, { body, parent })).json());
+    const [bad, good] = [await said('A spectacular chondroblastoma'), await said('Agreed')];
+    await said('An answer', bad.id);
+    const flag = (who: Person) =>
+      service.call(who, 'POST', `/api/comments/${bad.id}/flag`, { reason: 'Says too much' });
+    expect((await flag(outsider)).status).toBe(404);
+    expect((await flag(author)).status).toBe(204);
+    // Its place stays, so that the answer has one; its words are its author's and the moderators'.
+    expect(await listed(author)).toMatchObject([{ id: bad.id, hidden: 'flagged', body: '' }, {}, { parent: bad.id }]);
+    expect(await listed(colleague)).toMatchObject([
+      { hidden: 'flagged', body: 'A spectacular chondroblastoma' },
+      {},
+      {},
+    ]);
+    expect(await search(author, 'text=chondroblastoma')).toEqual([]);
+    expect((await inboxOf(colleague)).notices).toMatchObject([{ kind: 'comment-flagged', case: id }]);
+
+    const waiting = waitingCommentsSchema.parse(
+      await (await service.call(moderator, 'GET', '/api/moderation/comments')).json(),
+    );
+    expect(waiting.comments).toMatchObject([{ comment: bad.id, reasons: ['Says too much'], mine: false }]);
+    const resolve = (body: unknown) => service.call(moderator, 'POST', `/api/moderation/comments/${bad.id}`, body);
+    expect((await resolve({ resolution: 'kept' })).status).toBe(204);
+    expect(await listed(author)).toMatchObject([{ hidden: null, body: 'A spectacular chondroblastoma' }, {}, {}]);
+    expect((await resolve({ resolution: 'removed', reason: 'It says too much' })).status).toBe(204);
+    expect(await listed(author)).toMatchObject([
+      { hidden: 'removed-by-moderator', body: '', removalReason: null },
+      {},
+      {},
+    ]);
+    expect(await listed(colleague)).toMatchObject([{ body: '', removalReason: 'It says too much' }, {}, {}]);
+    expect((await inboxOf(colleague)).notices).toMatchObject([
+      { kind: 'comment-removed', detail: 'It says too much' },
+      {},
+    ]);
+
+    const remove = (who: Person) => service.call(who, 'DELETE', `/api/comments/${good.id}`);
+    expect([(await remove(author)).status, (await remove(colleague)).status, (await remove(colleague)).status]).toEqual(
+      [403, 204, 409],
+    );
+    expect((await listed(author))[1]).toMatchObject({ hidden: 'removed-by-author', body: '' });
+    const owner = new pg.Client({ connectionString: service.ownerUrl });
+    await owner.connect();
+    const { rows } = await owner.query('SELECT body, search::text FROM comments WHERE removed_at IS NOT NULL');
+    await owner.end();
+    expect(rows).toEqual([
+      { body: '', search: '' },
+      { body: '', search: '' },
+    ]);
   });
 
   it('has no answer to a comment of another case, and none on another case’s image', async () => {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { notificationSchema, type inboxSchema } from '../../contract/caseApi.schema.ts';
+import { noticeSchema, notificationSchema, type inboxSchema, type Notice } from '../../contract/caseApi.schema.ts';
 import type { User } from '../../model/account.ts';
 import type { Queries } from '../database/connect.ts';
 
@@ -37,16 +37,44 @@ export async function readInbox(queries: Queries, viewer: User): Promise<z.input
   return {
     urgent: entries.filter(({ urgent }) => urgent).map(({ entry }) => entry),
     social: entries.filter(({ urgent }) => !urgent).map(({ entry }) => entry),
+    notices: await readNotices(queries, viewer),
   };
+}
+
+async function readNotices(queries: Queries, viewer: User): Promise<Notice[]> {
+  const rows = await queries
+    .selectFrom('notices as n')
+    .leftJoin('cases as c', 'c.id', 'n.case_id')
+    .leftJoin('users as u', 'u.id', 'n.by_account')
+    .select([
+      'n.id',
+      'n.kind',
+      'n.case_id',
+      'n.detail',
+      'n.created_at',
+      'n.read_at',
+      'c.title',
+      'u.display_name as who',
+    ])
+    .where('n.user_id', '=', viewer.id)
+    .orderBy('n.created_at', 'desc')
+    .orderBy('n.id')
+    .limit(100)
+    .execute();
+  return rows.map(({ case_id, created_at, read_at, ...row }) =>
+    noticeSchema.parse({ ...row, case: case_id, createdAt: created_at.toISOString(), read: read_at !== null }),
+  );
 }
 
 /** What was read stays read at its first time: that is when a page was acknowledged. */
 export async function markRead(queries: Queries, ids: readonly string[], now: Date): Promise<void> {
   if (ids.length === 0) return;
-  await queries
-    .updateTable('notifications')
-    .set({ read_at: now })
-    .where('id', 'in', ids)
-    .where('read_at', 'is', null)
-    .execute();
+  for (const table of ['notifications', 'notices'] as const) {
+    await queries
+      .updateTable(table)
+      .set({ read_at: now })
+      .where('id', 'in', ids)
+      .where('read_at', 'is', null)
+      .execute();
+  }
 }

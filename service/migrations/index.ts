@@ -9,6 +9,8 @@ import { signingInElsewhere } from './0007_signing_in_elsewhere.ts';
 import { secondPersons } from './0008_second_persons.ts';
 import { unlinkedByPassword } from './0009_unlinked_by_password.ts';
 import { acknowledgedPages } from './0010_acknowledged_pages.ts';
+import { hiddenComments } from './0011_hidden_comments.ts';
+import { resetsByCode } from './0012_resets_by_code.ts';
 
 /** In order of their names, for ever. A shipped one is never edited; a change is a new number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -22,4 +24,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008_second_persons': secondPersons,
   '0009_unlinked_by_password': unlinkedByPassword,
   '0010_acknowledged_pages': acknowledgedPages,
+  '0011_hidden_comments': hiddenComments,
+  '0012_resets_by_code': resetsByCode,
 };

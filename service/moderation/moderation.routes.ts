@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import {
   apiPath,
+  commentRemovalSchema,
+  commentResolutionSchema,
   flagResolutionSchema,
   flagSchema,
   flagsSchema,
   moderationDecisionSchema,
   moderationQueueSchema,
+  waitingCommentsSchema,
 } from '../../contract/caseApi.schema.ts';
 import { caseIdSchema, imageIdSchema } from '../../model/ids.ts';
+import { listWaitingComments, removeComment, resolveComment } from '../discussion/commentFlags.ts';
 import { route } from '../http/route.ts';
 import { flagImage, listFlags, resolveFlags } from './flags.ts';
 import { claim, decide, listWaiting, release } from './queue.ts';
@@ -15,6 +19,7 @@ import { claim, decide, listWaiting, release } from './queue.ts';
 const tag = 'moderation';
 const access = ['moderator', 'administrator'] as const;
 const ofCase = z.object({ id: caseIdSchema });
+const ofComment = z.object({ id: z.uuid() });
 const ofImage = z.object({ id: imageIdSchema });
 
 export const moderationRoutes = {
@@ -109,6 +114,46 @@ export const moderationRoutes = {
     status: 204,
     async handle({ act, user, params: { id }, body }) {
       await act((queries) => resolveFlags(queries, user, id, body.resolution));
+      return null;
+    },
+  }),
+
+  listWaitingComments: route({
+    method: 'GET',
+    path: apiPath.waitingComments,
+    access,
+    tag,
+    summary: 'Comments that were flagged and not looked at',
+    answer: waitingCommentsSchema,
+    handle: ({ context, user }) => context.store.as(user.id, (queries) => listWaitingComments(queries, user)),
+  }),
+
+  resolveComment: route({
+    method: 'POST',
+    path: apiPath.resolveComment(':id'),
+    access,
+    tag,
+    summary: 'Show a flagged comment again, or remove it with a reason',
+    params: ofComment,
+    body: commentResolutionSchema,
+    status: 204,
+    async handle({ context, act, user, params: { id }, body }) {
+      await act((queries) => resolveComment(queries, user, id, body, context.now()));
+      return null;
+    },
+  }),
+
+  removeComment: route({
+    method: 'POST',
+    path: apiPath.removeComment(':id'),
+    access,
+    tag,
+    summary: 'Remove a comment, with a reason that its author is told',
+    params: ofComment,
+    body: commentRemovalSchema,
+    status: 204,
+    async handle({ context, act, user, params: { id }, body }) {
+      await act((queries) => removeComment(queries, user, id, body.reason, context.now()));
       return null;
     },
   }),

@@ -94,8 +94,9 @@ describe('signing in through the hospital’s provider', () => {
     const again = providerSignedInSchema.parse(await (await finish(await arrive('yang'))).json());
     expect(again).toMatchObject({ kind: 'signed-in', session: { user: { id: user.id } } });
     // Whoever had the password may have tied their own: a new one unties.
-    const patch = { password: 'another-long-password' };
-    await service.call(service.administrator, 'PATCH', `/api/users/${user.id}`, patch);
+    const person = await signIn(service.url, user.username, userPassword);
+    const change = { current: userPassword, next: 'another-long-password' };
+    expect((await service.call(person, 'POST', '/api/me/password', change)).status).toBe(204);
     expect(providerSignedInSchema.parse(await (await finish(await arrive('yang'))).json()).kind).toBe('unknown');
   });
 

@@ -25,9 +25,11 @@ export const prepareDecoy = async (): Promise<void> => {
   await (decoy ??= hashPassword(randomBytes(16).toString('hex')));
 };
 
-/** For a person to type once: 20 characters without look-alikes, 100 bits. */
+/** Without look-alikes. */
+export const passwordAlphabet = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+/** For a person to type once: 20 characters, 100 bits. */
 export function randomPassword(): string {
-  const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789';
-  const letters = [...randomBytes(20)].map((byte) => alphabet[byte & 31]!);
+  const letters = [...randomBytes(20)].map((byte) => passwordAlphabet[byte & 31]!);
   return [0, 5, 10, 15].map((at) => letters.slice(at, at + 5).join('')).join('-');
 }

@@ -1,6 +1,12 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { problemSchema, registrationsSchema, signedInSchema } from '../../contract/caseApi.schema.ts';
+import {
+  inboxSchema,
+  problemSchema,
+  registrationsSchema,
+  resetCodeSchema,
+  signedInSchema,
+} from '../../contract/caseApi.schema.ts';
 import type { User } from '../../model/account.ts';
 import {
   administratorPassword,
@@ -105,6 +111,65 @@ describe('who registers', () => {
   });
 });
 
+describe('a forgotten password', () => {
+  const redeem = async (username: string, code: string, password = 'chosen-by-the-owner') =>
+    (await service.call(null, 'POST', '/api/session/reset', { username, code, password })).status;
+  const makeCode = async (who: Person, user: User) =>
+    resetCodeSchema.parse(await (await service.call(who, 'POST', `/api/users/${user.id}/reset`)).json());
+  const change = (user: User, patch: object) =>
+    service.call(service.administrator, 'PATCH', `/api/users/${user.id}`, patch);
+
+  it('is chosen anew by its owner with a code that works once and soon ends; they are told', async () => {
+    const person = await service.person('clinician', 'unverified');
+    const { code, needed } = await makeCode(service.administrator, person.user);
+    expect(needed).toBe(1);
+    for (const wrong of [code.replace(/^./, code.startsWith('a') ? 'b' : 'a'), '', 'x']) {
+      expect(await redeem(person.user.username, wrong)).toBe(wrong === '' ? 400 : 401);
+    }
+    expect(await redeem('admin', code)).toBe(401);
+    instant += 61 * 60 * 1000;
+    expect(await redeem(person.user.username, code)).toBe(401);
+    const next = await makeCode(service.administrator, person.user);
+    expect(await redeem(person.user.username, next.code.toUpperCase().replaceAll('-', ' '))).toBe(204);
+    expect(await redeem(person.user.username, next.code, 'chosen-by-a-second')).toBe(401);
+    expect((await service.call(person, 'GET', '/api/me')).status).toBe(401);
+    const again = await signIn(service.url, person.user.username, 'chosen-by-the-owner');
+    const inbox = inboxSchema.parse(await (await service.call(again, 'GET', '/api/inbox')).json());
+    expect(inbox.notices?.map(({ kind }) => kind).sort()).toEqual([
+      'password-reset',
+      'reset-code-made',
+      'reset-code-made',
+    ]);
+  });
+
+  it('of a moderator takes the codes of two administrators, and no role is taken away and given back around it', async () => {
+    const { user } = await service.person('moderator', 'unverified');
+    const second = await signIn(service.url, 'second', userPassword);
+    const [one, again] = [await makeCode(service.administrator, user), await makeCode(service.administrator, user)];
+    expect(again).toMatchObject({ made: 1, needed: 2 });
+    expect(await redeem(user.username, `${one.code} ${again.code}`)).toBe(401);
+    expect(await redeem(user.username, again.code)).toBe(401);
+    const other = await makeCode(second, user);
+    expect(other.made).toBe(2);
+    expect(await redeem(user.username, `${other.code} ${again.code}`)).toBe(204);
+
+    const victim = (await service.person('moderator', 'unverified')).user;
+    expect((await change(victim, { role: 'clinician' })).status).toBe(200);
+    expect(await redeem(victim.username, (await makeCode(service.administrator, victim)).code)).toBe(204);
+    expect((await change(victim, { role: 'moderator' })).status).toBe(403);
+  });
+
+  it('is nobody’s to reset but a verified administrator’s, and never one’s own', async () => {
+    const { user } = await service.person('learner', 'unverified');
+    const unverified = await service.person('administrator', 'unverified');
+    const status = async (who: Person | null, id: string) =>
+      (await service.call(who, 'POST', `/api/users/${id}/reset`)).status;
+    expect(await status(unverified, user.id)).toBe(403);
+    expect(await status(null, user.id)).toBe(401);
+    expect(await status(service.administrator, service.administrator.user.id)).toBe(409);
+  });
+});
+
 describe('a renewable session', () => {
   const open = async () => {
     const body = { username: 'admin', password: administratorPassword, renewable: true };
@@ -148,6 +213,28 @@ describe('a renewable session', () => {
     instant += 15 * 24 * 60 * 60 * 1000;
     expect((await renew(second.refreshToken!)).status).toBe(401);
     instant -= 15 * 24 * 60 * 60 * 1000;
+  });
+
+  it('ends with signing out though its access token has ended before, and by no invented token', async () => {
+    const first = await open();
+    instant += 16 * 60 * 1000;
+    const signOut = (refreshToken: string) => service.call(null, 'DELETE', '/api/session', { refreshToken });
+    expect((await signOut('a'.repeat(43))).status).toBe(401);
+    expect((await signOut(first.refreshToken!)).status).toBe(204);
+    expect((await renew(first.refreshToken!)).status).toBe(401);
+  });
+
+  it('ends thirty days after the sign-in, however often it was renewed', async () => {
+    const from = instant;
+    let { refreshToken, refreshExpiresAt } = await open();
+    for (let day = 10; day < 30; day += 10) {
+      instant = from + day * 24 * 60 * 60 * 1000;
+      ({ refreshToken, refreshExpiresAt } = signedInSchema.parse(await (await renew(refreshToken!)).json()));
+    }
+    expect(Date.parse(refreshExpiresAt!) - from).toBe(30 * 24 * 60 * 60 * 1000);
+    instant = from + 30 * 24 * 60 * 60 * 1000;
+    expect((await renew(refreshToken!)).status).toBe(401);
+    instant = from;
   });
 
   it('ends with a password that the service was started with', async () => {

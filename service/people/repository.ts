@@ -33,8 +33,11 @@ export async function openSession(queries: Queries, hash: Buffer, account: strin
   await sql`SELECT open_session(${hash}, ${account}, ${from}, ${until})`.execute(queries);
 }
 
-export async function closeSession(queries: Queries, hash: Buffer): Promise<void> {
-  await sql`SELECT close_session(${hash})`.execute(queries);
+/** By either token; null if neither is of a session. Answers whose it was. */
+export async function closeSession(queries: Queries, access: Buffer | null, refresh: Buffer | null) {
+  const { rows } = await sql<{ account: string | null }>`
+    SELECT close_session(${access}, ${refresh}) AS account`.execute(queries);
+  return rows[0]?.account ?? null;
 }
 
 export async function sessionOf(

@@ -1,18 +1,23 @@
 import {
   apiPath,
   passwordChangeSchema,
+  redeemResetSchema,
   refreshSchema,
   signedInSchema,
   signInSchema,
+  signOutSchema,
 } from '../../contract/caseApi.schema.ts';
 import { userSchema } from '../../model/account.ts';
 import { ServiceProblem } from '../http/problem.ts';
 import { route } from '../http/route.ts';
 import { hashPassword, passwordMatches } from './passwords.ts';
 import { closeSession, ownPasswordHash, setPassword } from './repository.ts';
+import { redeemReset } from './resets.ts';
 import { refresh, signIn } from './sessions.ts';
+import { bearerToken, tokenHash } from './tokens.ts';
 
 const tag = 'session';
+const hashOf = (token: string | undefined): Buffer | null => (token === undefined ? null : tokenHash(token));
 
 export const sessionRoutes = {
   signIn: route({
@@ -43,13 +48,23 @@ export const sessionRoutes = {
   signOut: route({
     method: 'DELETE',
     path: apiPath.session,
-    access: 'signed-in',
+    // Whoever holds a token may end what it belongs to, though it opens nothing any more.
+    access: 'public',
     tag,
-    summary: 'Sign out',
+    summary: 'Sign out, by the access token or by the refresh token',
+    perMinute: 120,
+    body: signOutSchema,
     status: 204,
-    async handle({ act, request }) {
-      const { tokenHash: hash } = request.account!;
-      await act((queries) => closeSession(queries, hash));
+    async handle({ act, body, request }) {
+      const [access, refreshing] = [bearerToken(request.headers.authorization), body?.refreshToken];
+      await act(
+        async (queries) => {
+          const account = await closeSession(queries, hashOf(access), hashOf(refreshing));
+          if (account === null) throw new ServiceProblem('unauthenticated');
+          return account;
+        },
+        (account) => account,
+      );
       return null;
     },
   }),
@@ -62,6 +77,21 @@ export const sessionRoutes = {
     summary: 'Who am I',
     answer: userSchema,
     handle: async ({ user }) => user,
+  }),
+
+  redeemReset: route({
+    method: 'POST',
+    path: apiPath.redeemReset,
+    access: 'public',
+    tag,
+    summary: 'A new password by what administrators made for it; ends all sessions of the account',
+    perMinute: 30,
+    body: redeemResetSchema,
+    status: 204,
+    async handle({ context, act, body }) {
+      await redeemReset(act, body, context.now());
+      return null;
+    },
   }),
 
   changePassword: route({

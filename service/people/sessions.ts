@@ -58,22 +58,24 @@ function newPair(at: Date) {
 
 export async function openRenewable(queries: Queries, account: string, at: Date) {
   const pair = newPair(at);
-  await sql`SELECT open_family(${randomUUID()}, ${tokenHash(pair.token)}, ${tokenHash(pair.refreshToken)}, ${account},
-    ${at}, ${pair.until}, ${pair.refreshUntil})`.execute(queries);
-  return answerWith(queries, pair, at);
+  const { rows } = await sql<{ until: Date }>`
+    SELECT open_family(${randomUUID()}, ${tokenHash(pair.token)}, ${tokenHash(pair.refreshToken)}, ${account},
+      ${at}, ${pair.until}, ${pair.refreshUntil}) AS until`.execute(queries);
+  return answerWith(queries, pair, rows[0]?.until, at);
 }
 
-/** A new pair for a refresh token that was not used before. Used twice, nobody of its family stays signed in. */
+/** A new pair for a refresh token that was not used before. Used twice, or too long after the sign-in, nobody of its family stays. */
 export async function refresh({ store, now }: Context, refreshToken: string) {
   const at = now();
   const pair = newPair(at);
   // The end of a family is committed though the call is refused.
   const renewed = await store.asNobody(async (queries) => {
-    const { rows } = await sql<{ done: boolean }>`
+    const { rows } = await sql<{ until: Date | null }>`
       SELECT rotate_refresh(${tokenHash(refreshToken)}, ${tokenHash(pair.token)}, ${tokenHash(pair.refreshToken)},
-        ${at}, ${pair.until}, ${pair.refreshUntil}) AS done`.execute(queries);
-    if (rows[0]?.done !== true) return undefined;
-    const answer = await answerWith(queries, pair, at);
+        ${at}, ${pair.until}, ${pair.refreshUntil}) AS until`.execute(queries);
+    const until = rows[0]?.until;
+    if (!until) return undefined;
+    const answer = await answerWith(queries, pair, until, at);
     await append(queries, { action: 'refreshSession', subject: answer.user.id }, at);
     return answer;
   });
@@ -81,14 +83,19 @@ export async function refresh({ store, now }: Context, refreshToken: string) {
   return renewed;
 }
 
-async function answerWith(queries: Queries, pair: ReturnType<typeof newPair>, at: Date) {
+async function answerWith(
+  queries: Queries,
+  pair: ReturnType<typeof newPair>,
+  refreshUntil: Date | undefined,
+  at: Date,
+) {
   const session = await sessionOf(queries, tokenHash(pair.token), at);
-  if (!session) throw new ServiceProblem('unauthenticated');
+  if (!session || !refreshUntil) throw new ServiceProblem('unauthenticated');
   return {
     token: pair.token,
-    expiresAt: pair.until.toISOString(),
+    expiresAt: session.expiresAt.toISOString(),
     user: session.user,
     refreshToken: pair.refreshToken,
-    refreshExpiresAt: pair.refreshUntil.toISOString(),
+    refreshExpiresAt: refreshUntil.toISOString(),
   };
 }

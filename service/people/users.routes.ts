@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { apiPath, newUserSchema, userPatchSchema, usersSchema } from '../../contract/caseApi.schema.ts';
+import {
+  apiPath,
+  newUserSchema,
+  resetCodeSchema,
+  userPatchSchema,
+  usersSchema,
+} from '../../contract/caseApi.schema.ts';
 import { userSchema, type User, type Verification } from '../../model/account.ts';
 import { userIdSchema, type UserId } from '../../model/ids.ts';
 import { hashPassword } from './passwords.ts';
 import { decide } from './registrations.ts';
+import { makeReset } from './resets.ts';
 import { findUser, listUsers, setPassword } from './repository.ts';
 import type { Queries } from '../database/connect.ts';
 import type { Act } from '../audit/record.ts';
@@ -50,16 +57,12 @@ async function changeUser(now: () => Date, act: Act, by: User, id: UserId, patch
   if (id === by.id && patch.verification && patch.verification !== by.verification) {
     throw new ServiceProblem('conflict', { fields: ['verification'] });
   }
-  // One's own is changed by whoever knows the present one; a screen left open is not enough.
-  if (id === by.id && patch.password !== undefined) throw new ServiceProblem('conflict', { fields: ['password'] });
-  const hash = patch.password === undefined ? undefined : await hashPassword(patch.password);
   return act(async (queries) => {
     const user = await findUser(queries, id);
     if (!user) throw new ServiceProblem('not-found');
     const changed = { role: patch.role ?? user.role, display_name: patch.displayName ?? user.displayName };
     await queries.updateTable('users').set(changed).where('id', '=', id).execute();
     await changeVerification(queries, by, user, patch.verification, now());
-    if (hash !== undefined && !(await setPassword(queries, id, hash, null))) throw new ServiceProblem('forbidden');
     return (await findUser(queries, id))!;
   });
 }
@@ -96,10 +99,22 @@ export const userRoutes = {
     path: apiPath.user(':id'),
     access: administrators,
     tag,
-    summary: 'Change an account: role, verification, name, password',
+    summary: 'Change an account: role, verification, name',
     params: z.object({ id: userIdSchema }),
     body: userPatchSchema,
     answer: userSchema,
     handle: ({ context, act, user, params, body }) => changeUser(context.now, act, user, params.id, body),
+  }),
+
+  makeReset: route({
+    method: 'POST',
+    path: apiPath.reset(':id'),
+    access: administrators,
+    tag,
+    summary: 'A code for somebody who forgot their password; where two persons verify, staff need the codes of two',
+    params: z.object({ id: userIdSchema }),
+    answer: resetCodeSchema,
+    status: 201,
+    handle: ({ context, act, user, params }) => act((queries) => makeReset(queries, user, params.id, context.now())),
   }),
 };

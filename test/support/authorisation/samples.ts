@@ -117,7 +117,19 @@ export const samples: Readonly<Record<RouteName, Sample>> = {
     body: () => ({ current: 'wrong', next: 'another-long-one' }),
     status: () => 401,
   },
-  signOut: { about: 'any', path: () => apiPath.session, status: () => 204, changes: true },
+  signOut: {
+    about: 'any',
+    path: () => apiPath.session,
+    status: (viewer) => (viewer.token === null ? 401 : 204),
+    changes: true,
+  },
+  redeemReset: {
+    about: 'once',
+    path: () => apiPath.redeemReset,
+    body: () => ({ username: 'admin', code: 'a'.repeat(20), password: 'another-long-one' }),
+    status: () => 401,
+  },
+  makeReset: { about: 'any', path: () => apiPath.reset(randomUUID()), status: ofAdministrators(404) },
   readMe: { about: 'any', path: () => apiPath.me, status: () => 200 },
   listUsers: {
     about: 'any',
@@ -178,6 +190,41 @@ export const samples: Readonly<Record<RouteName, Sample>> = {
     path: (target) => apiPath.comments(target.case),
     body: () => ({ body: 'Looks like a tear.' }),
     status: ofColleagues(201),
+  },
+  flagComment: {
+    about: 'case',
+    path: (target) => apiPath.flagComment(target.comment),
+    body: () => ({ reason: 'It names somebody' }),
+    status: (viewer, target) => {
+      if (viewer.verification !== 'verified') return 403;
+      if (!sees(viewer, target)) return 404;
+      return target.state === 'published' || target.state === 'flagged' ? 204 : 409;
+    },
+    changes: true,
+  },
+  // Said by the case's author.
+  deleteComment: {
+    about: 'case',
+    path: (target) => apiPath.comment(target.comment),
+    status: ofTheAuthor(204, ...caseStates),
+    changes: true,
+  },
+  removeComment: {
+    about: 'case',
+    path: (target) => apiPath.removeComment(target.comment),
+    body: () => ({ reason: 'It names somebody' }),
+    status: (viewer, target) => {
+      if (!isStaff(viewer)) return 403;
+      return sees(viewer, target) ? 204 : 404;
+    },
+    changes: true,
+  },
+  listWaitingComments: { about: 'any', path: () => apiPath.waitingComments, status: ofStaff(200) },
+  resolveComment: {
+    about: 'any',
+    path: () => apiPath.resolveComment(randomUUID()),
+    body: () => ({ resolution: 'kept' }),
+    status: ofStaff(404),
   },
   readStars: { about: 'case', path: (target) => apiPath.stars(target.case), status: ofTheCase },
   setStars: {

@@ -37,6 +37,8 @@ export const audiences = ['only-me', 'colleagues', 'group', 'community'] as cons
 export interface Target {
   readonly case: string;
   readonly image: string;
+  /** By the case's author. */
+  readonly comment: string;
   readonly audience: Audience['kind'];
   readonly state: CaseState;
 }
@@ -131,7 +133,7 @@ interface Setting {
 }
 
 async function addCase(owner: pg.Client, setting: Setting, audience: Audience['kind'], state: CaseState) {
-  const target: Target = { case: randomUUID(), image: randomUUID(), audience, state };
+  const target: Target = { case: randomUUID(), image: randomUUID(), comment: randomUUID(), audience, state };
   const hash = sha256Of(setting.picture);
   const stored = state === 'flagged' || state === 'withdrawn' ? 'published' : state;
   await owner.query(
@@ -169,6 +171,10 @@ async function addCase(owner: pg.Client, setting: Setting, audience: Audience['k
     hash,
     setting.picture.length,
   ]);
+  await owner.query(
+    `INSERT INTO comments (id, case_id, author_id, body, annotations, created_at) VALUES ($1, $2, $3, 'Said', '[]', now())`,
+    [target.comment, target.case, setting.author],
+  );
   if (state === 'flagged') {
     await owner.query(`INSERT INTO image_flags VALUES ($1, $2, $3, 'look', now(), NULL, NULL)`, [
       target.image,
