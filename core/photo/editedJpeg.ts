@@ -1,11 +1,10 @@
 import { isSrgbProfile } from '../codecs/colourProfile.ts';
-import { editBlocks } from '../codecs/jpeg/edit.ts';
-import { encodeJpeg as encodeCoefficients } from '../codecs/jpeg/encode.ts';
 import type { Jpeg } from '../codecs/jpeg/jpeg.ts';
 import { parseJpeg } from '../codecs/jpeg/markers.ts';
 import { gridOf, touchedMcus } from '../codecs/jpeg/masks.ts';
 import { redactJpeg } from '../codecs/jpeg/redact.ts';
-import { turnJpeg, turnedFrame } from '../codecs/jpeg/turn.ts';
+import { turnJpeg } from '../codecs/jpeg/turn.ts';
+import { redactTurned } from '../codecs/jpeg/turnScan.ts';
 import { edgesAreQuiet } from '../deid/jpegEdges.ts';
 import type { BurnGrid } from '../../model/burnGrid.ts';
 import type { Span } from '../../model/geometry.ts';
@@ -52,8 +51,8 @@ export function editGrid(bytes: Uint8Array, edit: Omit<JpegEdit, 'spans'>): Burn
   if (!hasPlainColours(edit)) return undefined;
   try {
     const source = parseJpeg(bytes, { pixels: edit.megapixels * 1e6 });
-    const frame = edgesAreQuiet(source) ? turnedFrame(source, exifOrientation(edit.structure)) : undefined;
-    return frame && gridOf(frame);
+    const upright = edgesAreQuiet(source) ? turnJpeg(source, exifOrientation(edit.structure)) : undefined;
+    return upright && gridOf(upright.jpeg.frame);
   } catch (thrown) {
     if (thrown instanceof ScrimFailure) return undefined;
     throw thrown;
@@ -69,10 +68,14 @@ function inPlace(source: Jpeg, edit: JpegEdit): EditedJpeg {
 function turned(source: Jpeg, orientation: number, edit: JpegEdit): EditedJpeg | undefined {
   const upright = turnJpeg(source, orientation);
   if (!upright) return undefined;
-  const { jpeg, coefficients } = upright;
+  const { jpeg } = upright;
   const { width: columns, height: rows } = jpeg.frame;
-  editBlocks(jpeg, coefficients, touchedMcus(jpeg, edit.spans(jpeg.frame)), fillOf(jpeg, edit));
-  return { columns, rows, bytes: withJfif(encodeCoefficients(jpeg, coefficients, { keepSegments: [] })) };
+  const touched = touchedMcus(jpeg, edit.spans(jpeg.frame));
+  return {
+    columns,
+    rows,
+    bytes: withJfif(redactTurned(source, upright, touched, fillOf(jpeg, edit), { keepSegments: [] })),
+  };
 }
 
 /** One grey component, or three that every decoder takes for YCbCr, and no profile that says what sRGB does not. */

@@ -73,6 +73,14 @@ export class BitReader {
     return extend(this.bits(size), size);
   }
 
+  /** A whole AC coefficient step by step, as `HuffmanTable.values` has it but for its bits. */
+  acSymbol(table: HuffmanTable): number {
+    const symbol = this.symbol(table);
+    const [run, size] = [symbol >> 4, symbol & 15];
+    if (size === 0 && run !== 0 && run !== 15) throw damaged();
+    return ((size === 0 ? 0 : extend(this.bits(size), size)) << 16) | (run << 8);
+  }
+
   /** The 63 AC coefficients of a block (F.2.2.2), in zigzag order; `block` is where its DC coefficient stands. */
   acCoefficients(table: HuffmanTable, values: Int32Array, out: Int16Array, block: number): void {
     for (let k = 1; k < 64; k++) {
@@ -83,11 +91,9 @@ export class BitReader {
       if (entry !== 0) {
         this.position += entry & 0xff;
       } else {
-        const symbol = this.symbol(table);
-        const size = symbol & 15;
-        run = symbol >> 4;
-        value = size === 0 ? 0 : extend(this.bits(size), size);
-        if (size === 0 && run !== 0 && run !== 15) throw damaged();
+        const coded = this.acSymbol(table);
+        value = coded >> 16;
+        run = (coded >> 8) & 15;
       }
       if (value === 0 && run === 0) return;
       k += run;

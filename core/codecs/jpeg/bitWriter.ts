@@ -1,25 +1,36 @@
-import type { HuffmanCodes } from './huffmanCodes.ts';
-import { lastOf } from './zeros.ts';
+import { addCode, type HuffmanCodes } from './huffmanCodes.ts';
 
 /** Bits of one restart interval after another, without stuffing; grows as it needs. */
 export class BitWriter {
   bytes: Uint8Array<ArrayBuffer>;
   #view: DataView;
-  /** Whole bytes written. */
+  /** Whole bytes written; in words of four until `align`. */
   size = 0;
-  /** The bits after them, below 8, right-aligned. */
+  /** The bits after them, from the highest on, and how many more have room: 1 to 32. */
   #rest = 0;
-  #restBits = 0;
+  #free = 32;
 
   constructor(capacity: number) {
     this.bytes = new Uint8Array(capacity + slack);
     this.#view = new DataView(this.bytes.buffer);
   }
 
+  /** Bits written so far. */
+  get position(): number {
+    return this.size * 8 + 32 - this.#free;
+  }
+
   clear(): void {
     this.size = 0;
     this.#rest = 0;
-    this.#restBits = 0;
+    this.#free = 32;
+  }
+
+  /** For whoever reads what was written by `position`: nothing may be written after it. */
+  finished(): DataView {
+    this.#reserve(slack);
+    this.#view.setUint32(this.size, this.#rest);
+    return this.#view;
   }
 
   /** So that `count` more bytes fit. */
@@ -31,75 +42,102 @@ export class BitWriter {
     this.#view = new DataView(larger.buffer);
   }
 
-  /** The `count` low bits of `value`, 0 to 24 of them; no others may be set. */
+  /** The `count` low bits of `value`, 0 to 31 of them; no others may be set. */
   put(value: number, count: number): void {
-    let rest = (this.#rest << count) | value;
-    let restBits = this.#restBits + count;
-    if (restBits >= 8) {
-      if (this.size + slack > this.bytes.length) this.#reserve(slack);
-      while (restBits >= 8) {
-        restBits -= 8;
-        this.bytes[this.size++] = rest >>> restBits;
-      }
-      rest &= (1 << restBits) - 1;
+    const free = this.#free - count;
+    if (free > 0) {
+      this.#rest |= value << free;
+      this.#free = free;
+      return;
     }
-    this.#rest = rest;
-    this.#restBits = restBits;
+    if (this.size + slack > this.bytes.length) this.#reserve(slack);
+    this.#view.setUint32(this.size, this.#rest | (value >>> -free));
+    this.size += 4;
+    this.#free = free + 32;
+    // Two shifts: one by 32 would be none.
+    this.#rest = (value << (free + 31)) << 1;
   }
 
-  /** F.1.2.2: the 63 AC coefficients behind `block`, each as the zeros before it, its size and its bits. */
-  putAc(blocks: Int16Array, block: number, { codes, lengths }: HuffmanCodes): void {
+  /**
+   * F.1.2.2: the AC coefficients of a block that are not zero, each as the zeros before it, its size and its bits. `low` and `high` have a bit for each of them:
+   * positions 1 to 31 and 32 to 63. A code that the table lacks is added to it; false where it has no room.
+   */
+  putAc(blocks: Int16Array, block: number, low: number, high: number, table: AcCodes): boolean {
     this.#reserve(mostBlockBytes);
-    const { bytes } = this;
+    const { short, codes } = table;
+    const view = this.#view;
     let { size } = this;
     let rest = this.#rest;
-    let restBits = this.#restBits;
-    const end = lastOf(blocks, block);
-    let run = 0;
-    for (let at = block + 1; at <= end; at++) {
-      const value = blocks[at]!;
-      if (value === 0) {
-        run++;
-        continue;
+    let free = this.#free;
+    let next = 1;
+    for (let base = 0, mask = low; base < 64; base += 32, mask = high) {
+      while (mask !== 0) {
+        const lowest = mask & -mask;
+        mask ^= lowest;
+        const at = base + 31 - Math.clz32(lowest);
+        let run = at - next;
+        next = at + 1;
+        const value = blocks[block + at]!;
+        for (; run > 15; run -= 16) {
+          if (codes.lengths[0xf0] === 0 && !addCode(codes, 0xf0)) return false;
+          free -= codes.lengths[0xf0]!;
+          if (free > 0) {
+            rest |= codes.codes[0xf0]! << free;
+            continue;
+          }
+          view.setUint32(size, rest | (codes.codes[0xf0]! >>> -free));
+          size += 4;
+          rest = (codes.codes[0xf0]! << (free + 31)) << 1;
+          free += 32;
+        }
+        const entry = value > -16 && value < 16 ? short[(run << 5) | (value + 16)]! : 0;
+        let bits = entry >>> 5;
+        let count = entry & 31;
+        if (entry === 0) {
+          const magnitude = 32 - Math.clz32(value < 0 ? -value : value);
+          const symbol = (run << 4) | magnitude;
+          if (codes.lengths[symbol] === 0 && !addCode(codes, symbol)) return false;
+          const length = codes.lengths[symbol]!;
+          bits = (codes.codes[symbol]! << magnitude) | ((value < 0 ? value - 1 : value) & ((1 << magnitude) - 1));
+          count = length + magnitude;
+        }
+        free -= count;
+        if (free > 0) {
+          rest |= bits << free;
+        } else {
+          view.setUint32(size, rest | (bits >>> -free));
+          size += 4;
+          rest = (bits << (free + 31)) << 1;
+          free += 32;
+        }
       }
-      const magnitude = 32 - Math.clz32(value < 0 ? -value : value);
-      const symbol = ((run & 15) << 4) | magnitude;
-      for (; run > 15; run -= 16) {
-        rest = (rest << lengths[0xf0]!) | codes[0xf0]!;
-        for (restBits += lengths[0xf0]!; restBits >= 8;) bytes[size++] = rest >>> (restBits -= 8);
-      }
-      run = 0;
-      const length = lengths[symbol]!;
-      const bits = (value < 0 ? value - 1 : value) & ((1 << magnitude) - 1);
-      if (length + magnitude <= 24) {
-        rest = (((rest << length) | codes[symbol]!) << magnitude) | bits;
-        restBits += length + magnitude;
-      } else {
-        rest = (rest << length) | codes[symbol]!;
-        for (restBits += length; restBits >= 8;) bytes[size++] = rest >>> (restBits -= 8);
-        rest = (rest << magnitude) | bits;
-        restBits += magnitude;
-      }
-      while (restBits >= 8) bytes[size++] = rest >>> (restBits -= 8);
     }
     this.size = size;
-    this.#rest = rest & ((1 << restBits) - 1);
-    this.#restBits = restBits;
-    if (end < block + 63) this.put(codes[0]!, lengths[0]!);
+    this.#rest = rest;
+    this.#free = free;
+    if (next === 64) return true;
+    if (codes.lengths[0] === 0 && !addCode(codes, 0)) return false;
+    this.put(codes.codes[0]!, codes.lengths[0]!);
+    return true;
   }
 
-  /** Copies the bits from ≤ position < to; four bytes behind them must be readable. */
+  /** Copies the bits from ≤ position < to; eight bytes behind them must be readable. */
   copy(source: DataView, from: number, to: number): void {
+    this.#reserve(((to - from) >>> 3) + 4);
+    const view = this.#view;
+    const free = this.#free;
+    let { size } = this;
+    let rest = this.#rest;
     let at = from;
-    const align = Math.min(to - at, (8 - this.#restBits) & 7);
-    if (align > 0) {
-      this.put((source.getUint32(at >>> 3) << (at & 7)) >>> (32 - align), align);
-      at += align;
+    for (; to - at >= 32; at += 32, size += 4) {
+      const place = at >>> 3;
+      const shift = at & 7;
+      const word = (source.getUint32(place) << shift) | (source.getUint8(place + 4) >>> (8 - shift));
+      view.setUint32(size, rest | (word >>> (32 - free)));
+      rest = (word << (free - 1)) << 1;
     }
-    if (to - at >= 24) {
-      this.#reserve((to - at) >>> 3);
-      at = this.#copyBytes(source, at, to);
-    }
+    this.size = size;
+    this.#rest = rest;
     while (at < to) {
       const count = Math.min(24, to - at);
       this.put((source.getUint32(at >>> 3) << (at & 7)) >>> (32 - count), count);
@@ -107,29 +145,37 @@ export class BitWriter {
     }
   }
 
-  /** Whole bytes, of which there is room for all; returns where it stopped. Nothing may be pending. */
-  #copyBytes(source: DataView, from: number, to: number): number {
-    const view = this.#view;
-    let at = from;
-    let size = this.size;
-    if ((at & 7) === 0) {
-      const count = (to - at) >>> 3;
-      this.bytes.set(new Uint8Array(source.buffer, source.byteOffset + (at >>> 3), count), size);
-      size += count;
-      at += count * 8;
-    } else {
-      // Each write leaves one byte behind that the next one overwrites.
-      for (; to - at >= 24; at += 24, size += 3) view.setUint32(size, source.getUint32(at >>> 3) << (at & 7));
-    }
-    this.size = size;
-    return at;
-  }
-
   /** Fills the last byte with ones (F.1.2.3). */
   align(): void {
-    const count = (8 - this.#restBits) & 7;
+    const count = this.#free & 7;
     this.put((1 << count) - 1, count);
+    this.#reserve(slack);
+    this.#view.setUint32(this.size, this.#rest);
+    this.size += (32 - this.#free) >>> 3;
+    this.#rest = 0;
+    this.#free = 32;
   }
+}
+
+/** An AC table to write with; `short` holds code and value together (bits << 5 | count) by run << 5 | value + 16, 0 where a symbol has no code. */
+export interface AcCodes {
+  readonly codes: HuffmanCodes;
+  readonly short: Int32Array;
+}
+
+export function acCodes(codes: HuffmanCodes): AcCodes {
+  const short = new Int32Array(16 * 32);
+  for (let run = 0; run < 16; run++) {
+    for (let value = -15; value < 16; value++) {
+      const magnitude = 32 - Math.clz32(Math.abs(value));
+      const symbol = (run << 4) | magnitude;
+      const length = codes.lengths[symbol]!;
+      if (value === 0 || length === 0) continue;
+      const bits = (value < 0 ? value - 1 : value) & ((1 << magnitude) - 1);
+      short[(run << 5) | (value + 16)] = (((codes.codes[symbol]! << magnitude) | bits) << 5) | (length + magnitude);
+    }
+  }
+  return { codes, short };
 }
 
 /** 63 coefficients of 31 bits. */

@@ -1,24 +1,34 @@
+import { masked, type Coefficients, type MaskedCoefficients } from './coefficientMasks.ts';
 import { decodeProgressiveScan } from './decodeProgressive.ts';
 import { decodeSequentialScan } from './decodeSequential.ts';
 import type { Jpeg } from './jpeg.ts';
 import { damaged } from './refusals.ts';
 
-/**
- * One array a component: its blocks in raster order (`stride` × `lines` of `JpegComponent`), 64 quantised coefficients each, in zigzag
- * order. Blocks that only fill up an MCU are there too: zero if no scan coded them.
- */
-export type Coefficients = readonly Int16Array[];
+export type { Coefficients } from './coefficientMasks.ts';
 
 /**
  * Decodes every scan. Data that ends early, goes on too long or makes no sense is DAMAGED_FILE: no block is ever made up. Takes two
  * bytes for every sample; a file too short for its claimed size is refused before they are allocated.
  */
 export function decodeCoefficients(jpeg: Jpeg): Coefficients {
-  refuseTooShort(jpeg);
-  const coefficients = jpeg.frame.components.map(({ stride, lines }) => new Int16Array(stride * lines * 64));
-  const decodeScan = jpeg.frame.progressive ? decodeProgressiveScan : decodeSequentialScan;
-  for (const scan of jpeg.scans) decodeScan(jpeg, scan, coefficients);
+  if (jpeg.frame.progressive) return decodeMasked(jpeg).coefficients;
+  const coefficients = noCoefficients(jpeg);
+  for (const scan of jpeg.scans) decodeSequentialScan(jpeg, scan, coefficients);
   return coefficients;
+}
+
+/** The same, and where they are not zero. */
+export function decodeMasked(jpeg: Jpeg): MaskedCoefficients {
+  if (!jpeg.frame.progressive) return masked(decodeCoefficients(jpeg));
+  const coefficients = noCoefficients(jpeg);
+  const decoded = { coefficients, masks: coefficients.map(({ length }) => new Int32Array(length / 32)) };
+  for (const scan of jpeg.scans) decodeProgressiveScan(jpeg, scan, decoded);
+  return decoded;
+}
+
+function noCoefficients(jpeg: Jpeg): Coefficients {
+  refuseTooShort(jpeg);
+  return jpeg.frame.components.map(({ stride, lines }) => new Int16Array(stride * lines * 64));
 }
 
 /** A block takes at least one bit in the scan that begins it, two if the scan is sequential. */

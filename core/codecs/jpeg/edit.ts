@@ -1,5 +1,5 @@
 import { ScrimFailure } from '../../../model/errors.ts';
-import type { Coefficients } from './coefficients.ts';
+import type { Coefficients, MaskedCoefficients } from './coefficientMasks.ts';
 import type { Jpeg } from './jpeg.ts';
 
 /**
@@ -23,16 +23,29 @@ export function fillCoefficients({ frame, quantisation }: Jpeg, fill: readonly n
  */
 export function editBlocks(jpeg: Jpeg, coefficients: Coefficients, touched: Uint8Array, fill: readonly number[]): void {
   const values = fillCoefficients(jpeg, fill);
-  const { components, mcusPerLine, mcuRows } = jpeg.frame;
+  forTouched(jpeg, touched, (index, block) => {
+    coefficients[index]!.fill(0, block, block + 64);
+    coefficients[index]![block] = values[index]!;
+  });
+}
+
+export function editMasked(
+  jpeg: Jpeg,
+  { coefficients, masks }: MaskedCoefficients,
+  touched: Uint8Array,
+  fill: readonly number[],
+): void {
+  editBlocks(jpeg, coefficients, touched, fill);
+  forTouched(jpeg, touched, (index, block) => masks[index]!.fill(0, block >> 5, (block >> 5) + 2));
+}
+
+function forTouched({ frame }: Jpeg, touched: Uint8Array, visit: (index: number, block: number) => void): void {
+  const { components, mcusPerLine, mcuRows } = frame;
   components.forEach(({ h, v, stride }, index) => {
-    const blocks = coefficients[index]!;
     for (let row = 0; row < mcuRows * v; row++) {
       const mcus = Math.floor(row / v) * mcusPerLine;
       for (let column = 0; column < stride; column++) {
-        if (touched[mcus + Math.floor(column / h)] === 0) continue;
-        const block = (row * stride + column) * 64;
-        blocks.fill(0, block, block + 64);
-        blocks[block] = values[index]!;
+        if (touched[mcus + Math.floor(column / h)] === 1) visit(index, (row * stride + column) * 64);
       }
     }
   });

@@ -1,8 +1,8 @@
 import { ScrimFailure } from '../../../model/errors.ts';
-import { BitWriter } from './bitWriter.ts';
+import { acCodes, BitWriter, type AcCodes } from './bitWriter.ts';
 import { ByteSink } from './byteSink.ts';
-import type { Coefficients } from './coefficients.ts';
-import { countBlock, writeDc } from './encodeBlocks.ts';
+import { masked, type Coefficients, type MaskedCoefficients } from './coefficientMasks.ts';
+import { countAc, magnitudeSize, writeDc } from './encodeBlocks.ts';
 import { writeHeaders, writeHuffman, writeRestartInterval, writeScanHeader } from './headers.ts';
 import type { HeaderOptions, OutputComponent } from './headers.ts';
 import { addCode, huffmanCodes, optimalCodes } from './huffmanCodes.ts';
@@ -30,19 +30,23 @@ interface OutputScan {
  * A sequential JPEG of these coefficients, with the source's quantisation, sampling and restart interval; a decoder sees exactly the
  * coefficients given. Nothing else of the source is written: no APPn but those of `keepSegments`, no comment, nothing behind EOI.
  */
-export function encodeJpeg(jpeg: Jpeg, coefficients: Coefficients, options: EncodeOptions = {}): Uint8Array {
+export const encodeJpeg = (jpeg: Jpeg, coefficients: Coefficients, options: EncodeOptions = {}): Uint8Array =>
+  encodeMasked(jpeg, masked(coefficients), options);
+
+/** The same, without looking for those that are not zero. */
+export function encodeMasked(jpeg: Jpeg, blocks: MaskedCoefficients, options: EncodeOptions = {}): Uint8Array {
   const sink = new ByteSink(jpeg.bytes.length + 4096);
   const writer = new BitWriter(jpeg.bytes.length);
   writeHeaders(sink, jpeg, options);
   let restartInterval = 0;
   for (const scan of outputScans(jpeg)) {
     const grid = scanGrid(jpeg.frame, scan);
-    const tables = scanTables(grid, scan, coefficients, options.tables ?? 'optimal');
+    const tables = scanTables(grid, scan, blocks, options.tables ?? 'optimal');
     for (const [key, table] of tables) writeHuffman(sink, key, table);
     if (scan.restartInterval !== restartInterval) writeRestartInterval(sink, scan.restartInterval);
     restartInterval = scan.restartInterval;
     writeScanHeader(sink, jpeg, scan.components);
-    writeScan(sink, writer, grid, scan, coefficients, tables);
+    writeScan(sink, writer, grid, scan, blocks, tables);
   }
   sink.marker(0xd9);
   return sink.finish();
@@ -62,27 +66,33 @@ function outputScans({ frame, scans }: Jpeg): OutputScan[] {
 
 type Tables = Map<number, HuffmanCodes>;
 
+/** Of a picture of more rows of MCUs every fourth is counted; codes that only others need are then as long as rare ones are. */
+const mostRowsCounted = 64;
+
 function scanTables(
   grid: ScanGrid,
   scan: OutputScan,
-  coefficients: Coefficients,
+  { coefficients, masks }: MaskedCoefficients,
   choice: 'optimal' | 'source',
 ): Tables {
-  const frequencies = new Map<number, Uint32Array>();
+  const counted = new Map<number, Uint32Array>();
+  const sampled = choice === 'optimal' && grid.rows > mostRowsCounted;
   const counter = (key: number): Uint32Array => {
-    const known = frequencies.get(key) ?? new Uint32Array(256);
-    frequencies.set(key, known);
+    const known = counted.get(key) ?? (sampled ? everySymbol(key) : new Uint32Array(256));
+    counted.set(key, known);
     return known;
   };
   const ids = new Map(scan.components.map((component) => [component.index, component]));
   const sinks = grid.units.map(({ index }) => {
     const { dcId, acId } = ids.get(index)!;
-    return { dc: counter(dcId), ac: counter(0x10 | acId), blocks: coefficients[index]! };
+    return { dc: counter(dcId), ac: counter(0x10 | acId), blocks: coefficients[index]!, own: masks[index]! };
   });
   walkBlocks(grid, coefficients, {
+    row: (row) => !sampled || row % 4 === 0,
     block: (unit, block, difference) => {
-      const { dc, ac, blocks } = sinks[unit]!;
-      countBlock(blocks, block, difference, dc, ac);
+      const { dc, ac, blocks, own } = sinks[unit]!;
+      dc[magnitudeSize(difference)]!++;
+      countAc(blocks, block, own[block >> 5]!, own[(block >> 5) + 1]!, ac);
     },
     restart: () => undefined,
   });
@@ -90,16 +100,18 @@ function scanTables(
     scan.components.flatMap(({ dcId, acId, dc, ac }) => [[dcId, dc] as const, [0x10 | acId, ac] as const]),
   );
   return new Map(
-    [...frequencies].map(([key, counts]) => {
-      // Beyond what any picture of 12 bits needs, and no code of this kind of JPEG.
-      if (key < 0x10 && counts.subarray(16).some((count) => count > 0)) {
-        throw new ScrimFailure('BURN_FAILED', { what: 'the coefficients leave the range of a JPEG' });
-      }
+    [...counted].map(([key, counts]) => {
       const source = choice === 'source' ? sources.get(key) : undefined;
       return [key, (source && covering(source, counts)) ?? optimalCodes(counts)];
     }),
   );
 }
+
+/** One of each that a block may need: DC differences of up to 15 bits, sixteen zeros, an end, and runs with values of up to 15 bits. */
+const everySymbol = (key: number): Uint32Array =>
+  Uint32Array.from({ length: 256 }, (_, symbol) =>
+    key < 0x10 ? Number(symbol < 16) : Number((symbol & 15) > 0 || symbol === 0 || symbol === 0xf0),
+  );
 
 /** The source's table, with what it lacks added; undefined where there is no room. */
 function covering({ counts, symbols }: HuffmanTable, frequencies: Uint32Array): HuffmanCodes | undefined {
@@ -111,6 +123,8 @@ function covering({ counts, symbols }: HuffmanTable, frequencies: Uint32Array): 
 }
 
 interface BlockVisitor {
+  /** Whether a row of MCUs is wanted. */
+  readonly row: (row: number) => boolean;
   readonly block: (unit: number, block: number, difference: number) => void;
   /** Before every interval but the first. */
   readonly restart: (interval: number) => void;
@@ -118,14 +132,17 @@ interface BlockVisitor {
 
 function walkBlocks(grid: ScanGrid, coefficients: Coefficients, visit: BlockVisitor): void {
   const predictions = new Int32Array(coefficients.length);
-  const { columns, units } = grid;
-  const mcus = columns * grid.rows;
-  for (let interval = 0, mcu = 0; interval < grid.intervals; interval++) {
-    if (interval > 0) visit.restart(interval);
-    predictions.fill(0);
-    for (const end = Math.min(mcus, mcu + grid.interval); mcu < end; mcu++) {
-      const column = mcu % columns;
-      const row = (mcu - column) / columns;
+  const { columns, units, interval } = grid;
+  for (let row = 0, mcu = 0; row < grid.rows; row++) {
+    if (!visit.row(row)) {
+      mcu += columns;
+      continue;
+    }
+    for (let column = 0; column < columns; column++, mcu++) {
+      if (mcu % interval === 0) {
+        if (mcu > 0) visit.restart(mcu / interval);
+        predictions.fill(0);
+      }
       for (let i = 0; i < units.length; i++) {
         const { index, stepX, stepY, x, y, stride } = units[i]!;
         const block = ((row * stepY + y) * stride + column * stepX + x) * 64;
@@ -142,13 +159,15 @@ function writeScan(
   writer: BitWriter,
   grid: ScanGrid,
   scan: OutputScan,
-  coefficients: Coefficients,
+  { coefficients, masks }: MaskedCoefficients,
   tables: Tables,
 ): void {
   const ids = new Map(scan.components.map((component) => [component.index, component]));
+  const packed = new Map<HuffmanCodes, AcCodes>([...tables.values()].map((codes) => [codes, acCodes(codes)]));
   const sources = grid.units.map(({ index }) => {
     const { dcId, acId } = ids.get(index)!;
-    return { dc: tables.get(dcId)!, ac: tables.get(0x10 | acId)!, blocks: coefficients[index]! };
+    const ac = packed.get(tables.get(0x10 | acId)!)!;
+    return { dc: tables.get(dcId)!, ac, blocks: coefficients[index]!, own: masks[index]! };
   });
   const flush = (): void => {
     writer.align();
@@ -156,10 +175,15 @@ function writeScan(
     writer.clear();
   };
   walkBlocks(grid, coefficients, {
+    row: () => true,
     block: (unit, block, difference) => {
-      const { dc, ac, blocks } = sources[unit]!;
+      const { dc, ac, blocks, own } = sources[unit]!;
+      // Beyond what any picture of 12 bits needs, and no code of this kind of JPEG.
+      if (magnitudeSize(difference) > 15) {
+        throw new ScrimFailure('BURN_FAILED', { what: 'the coefficients leave the range of a JPEG' });
+      }
       writeDc(writer, difference, dc);
-      writer.putAc(blocks, block, ac);
+      writer.putAc(blocks, block, own[block >> 5]!, own[(block >> 5) + 1]!, ac);
     },
     restart: (interval) => {
       flush();

@@ -1,6 +1,5 @@
 import type { BitWriter } from './bitWriter.ts';
 import type { HuffmanCodes } from './huffmanCodes.ts';
-import { lastOf } from './zeros.ts';
 
 /** Bits of a coefficient's magnitude (table F.1). */
 export const magnitudeSize = (value: number): number => 32 - Math.clz32(Math.abs(value));
@@ -8,28 +7,21 @@ export const magnitudeSize = (value: number): number => 32 - Math.clz32(Math.abs
 /** The bits behind a symbol: a negative number is one less, in two's complement. */
 const magnitudeBits = (value: number, size: number): number => (value < 0 ? value - 1 : value) & ((1 << size) - 1);
 
-/** Counts the symbols that `writeDc` and `BitWriter.putAc` will use. */
-export function countBlock(
-  blocks: Int16Array,
-  block: number,
-  difference: number,
-  dc: Uint32Array,
-  ac: Uint32Array,
-): void {
-  dc[magnitudeSize(difference)]!++;
-  const end = lastOf(blocks, block);
-  let run = 0;
-  for (let at = block + 1; at <= end; at++) {
-    const value = blocks[at]!;
-    if (value === 0) {
-      run++;
-      continue;
+/** Counts the symbols that `BitWriter.putAc` will use. */
+export function countAc(blocks: Int16Array, block: number, low: number, high: number, counts: Uint32Array): void {
+  let next = 1;
+  for (let base = 0, mask = low; base < 64; base += 32, mask = high) {
+    while (mask !== 0) {
+      const lowest = mask & -mask;
+      mask ^= lowest;
+      const at = base + 31 - Math.clz32(lowest);
+      const run = at - next;
+      next = at + 1;
+      counts[0xf0]! += run >> 4;
+      counts[((run & 15) << 4) | magnitudeSize(blocks[block + at]!)]!++;
     }
-    for (; run > 15; run -= 16) ac[0xf0]!++;
-    ac[(run << 4) | magnitudeSize(value)]!++;
-    run = 0;
   }
-  if (end < block + 63) ac[0]!++;
+  if (next < 64) counts[0]!++;
 }
 
 /** F.1.2.1: the difference to the DC coefficient before. */

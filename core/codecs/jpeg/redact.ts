@@ -1,9 +1,9 @@
 import { BitReader } from './bitReader.ts';
 import { BlockCopier } from './blockCopier.ts';
 import { ByteSink } from './byteSink.ts';
-import { decodeCoefficients, refuseTooShort } from './coefficients.ts';
-import { editBlocks, fillCoefficients } from './edit.ts';
-import { encodeJpeg } from './encode.ts';
+import { decodeMasked, refuseTooShort } from './coefficients.ts';
+import { editMasked, fillCoefficients } from './edit.ts';
+import { encodeMasked } from './encode.ts';
 import { readEntropyData } from './entropyData.ts';
 import { writeHeaders, writeHuffman, writeRestartInterval, writeScanHeader } from './headers.ts';
 import type { HeaderOptions } from './headers.ts';
@@ -26,9 +26,9 @@ export function redactJpeg(
 ): Uint8Array {
   const copied = jpeg.frame.progressive ? undefined : copyAround(jpeg, touched, fill, options);
   if (copied) return copied;
-  const coefficients = decodeCoefficients(jpeg);
-  editBlocks(jpeg, coefficients, touched, fill);
-  return encodeJpeg(jpeg, coefficients, options);
+  const blocks = decodeMasked(jpeg);
+  editMasked(jpeg, blocks, touched, fill);
+  return encodeMasked(jpeg, blocks, options);
 }
 
 /** Undefined if the source's Huffman tables have no room for a code that the fill needs. */

@@ -1,6 +1,7 @@
-import { decodeCoefficients, type Coefficients } from './coefficients.ts';
+import type { MaskedCoefficients } from './coefficientMasks.ts';
+import { decodeMasked } from './coefficients.ts';
 import { naturalOrder } from './idct.ts';
-import type { Jpeg, JpegComponent, JpegFrame } from './jpeg.ts';
+import type { Jpeg } from './jpeg.ts';
 
 /** How a picture with this Exif orientation comes upright: rows and columns exchanged first, then mirrored. */
 const turns = [
@@ -15,38 +16,62 @@ const turns = [
 ] as const;
 type Turn = (typeof turns)[number];
 
-/** A picture that stands upright, to be encoded: `jpeg` says its frame and tables, its scans are those of the source and mean nothing. */
+/** Where a picture's blocks and coefficients come to stand. */
 export interface TurnedJpeg {
+  /** Its frame and tables as they are when it stands upright; its scans are those of the source and mean nothing. */
   readonly jpeg: Jpeg;
-  readonly coefficients: Coefficients;
+  /** By zigzag position in the source: that in the result, and 0, or -1 where the sign changes. */
+  readonly places: Uint8Array;
+  readonly signs: Int8Array;
+  /** The place of a component's block in the result, by its column and row in the source. */
+  readonly blockAt: (index: number, column: number, row: number) => number;
 }
 
 /**
- * Turned by Exif orientation 1 to 8 without a loss: blocks change places, and coefficients within them places and signs. Undefined where a mirrored side is
- * no multiple of an MCU: what fills up its last blocks would come to stand within the picture.
+ * How a JPEG is turned by Exif orientation 1 to 8 without a loss: blocks change places, and coefficients within them places and signs. Undefined where a mirrored
+ * side is no multiple of an MCU: what fills up its last blocks would come to stand within the picture.
  */
 export function turnJpeg(source: Jpeg, orientation: number): TurnedJpeg | undefined {
   const turn = turns[orientation - 1];
-  const jpeg = turn && wholeBlocksTurned(source, turn);
-  if (!jpeg) return undefined;
-  const order = placesAndSigns(turn);
-  const coefficients = decodeCoefficients(source).map((blocks, index) =>
-    turnedBlocks(blocks, source.frame.components[index]!, jpeg.frame.components[index]!, turn, order),
-  );
-  return { jpeg, coefficients };
-}
-
-/** The frame of what `turnJpeg` would answer. */
-export function turnedFrame(source: Jpeg, orientation: number): JpegFrame | undefined {
-  const turn = turns[orientation - 1];
-  return turn && wholeBlocksTurned(source, turn)?.frame;
-}
-
-function wholeBlocksTurned(source: Jpeg, turn: Turn): Jpeg | undefined {
+  if (!turn) return undefined;
   const jpeg = turnedHeaders(source, turn);
   const { width, height, maxH, maxV } = jpeg.frame;
-  if ((turn.flipX && width % (8 * maxH) !== 0) || (turn.flipY && height % (8 * maxV) !== 0)) return undefined;
-  return jpeg;
+  const { transpose, flipX, flipY } = turn;
+  if ((flipX && width % (8 * maxH) !== 0) || (flipY && height % (8 * maxV) !== 0)) return undefined;
+  const blockAt = (index: number, column: number, row: number): number => {
+    const { stride, lines } = jpeg.frame.components[index]!;
+    const [x, y] = transpose ? [row, column] : [column, row];
+    return (flipY ? lines - 1 - y : y) * stride + (flipX ? stride - 1 - x : x);
+  };
+  return { jpeg, ...placesAndSigns(turn), blockAt };
+}
+
+/** Every coefficient of a turned picture. */
+export function turnedCoefficients(source: Jpeg, { places, signs, blockAt }: TurnedJpeg): MaskedCoefficients {
+  const { coefficients, masks } = decodeMasked(source);
+  const turned = {
+    coefficients: coefficients.map(({ length }) => new Int16Array(length)),
+    masks: masks.map(({ length }) => new Int32Array(length)),
+  };
+  source.frame.components.forEach(({ stride, lines }, index) => {
+    const [from, to] = [coefficients[index]!, turned.coefficients[index]!];
+    const [known, made] = [masks[index]!, turned.masks[index]!];
+    for (let row = 0, block = 0; row < lines; row++) {
+      for (let column = 0; column < stride; column++, block++) {
+        const target = blockAt(index, column, row);
+        to[target * 64] = from[block * 64]!;
+        for (let base = 0; base < 64; base += 32) {
+          for (let mask = known[(block * 64 + base) >> 5]!; mask !== 0; mask &= mask - 1) {
+            const k = base + 31 - Math.clz32(mask & -mask);
+            const place = places[k]!;
+            to[target * 64 + place] = (from[block * 64 + k]! ^ signs[k]!) - signs[k]!;
+            made[(target * 64 + place) >> 5]! |= 1 << place;
+          }
+        }
+      }
+    }
+  });
+  return turned;
 }
 
 function turnedHeaders(source: Jpeg, { transpose }: Turn): Jpeg {
@@ -72,37 +97,12 @@ const transposed = Uint8Array.from({ length: 64 }, (_, k) => {
   return zigzag[(place & 7) * 8 + (place >> 3)]!;
 });
 
-interface Order {
-  readonly from: Uint8Array;
-  readonly sign: Int8Array;
-}
-
 /** Mirroring negates the cosines of odd frequency along its axis. */
-function placesAndSigns({ transpose, flipX, flipY }: Turn): Order {
-  const from = Uint8Array.from({ length: 64 }, (_, k) => (transpose ? transposed[k]! : k));
-  const sign = Int8Array.from({ length: 64 }, (_, k) => {
-    const [x, y] = [naturalOrder[k]! & 7, naturalOrder[k]! >> 3];
-    return (flipX && x % 2 === 1) !== (flipY && y % 2 === 1) ? -1 : 1;
+function placesAndSigns({ transpose, flipX, flipY }: Turn): Pick<TurnedJpeg, 'places' | 'signs'> {
+  const places = Uint8Array.from({ length: 64 }, (_, k) => (transpose ? transposed[k]! : k));
+  const signs = Int8Array.from(places, (place) => {
+    const [x, y] = [naturalOrder[place]! & 7, naturalOrder[place]! >> 3];
+    return (flipX && x % 2 === 1) !== (flipY && y % 2 === 1) ? -1 : 0;
   });
-  return { from, sign };
-}
-
-function turnedBlocks(
-  blocks: Int16Array,
-  source: JpegComponent,
-  target: JpegComponent,
-  { transpose, flipX, flipY }: Turn,
-  { from, sign }: Order,
-): Int16Array {
-  const turned = new Int16Array(blocks.length);
-  for (let row = 0; row < target.lines; row++) {
-    for (let column = 0; column < target.stride; column++) {
-      const x = flipX ? target.stride - 1 - column : column;
-      const y = flipY ? target.lines - 1 - row : row;
-      const at = (transpose ? x * source.stride + y : y * source.stride + x) * 64;
-      const to = (row * target.stride + column) * 64;
-      for (let k = 0; k < 64; k++) turned[to + k] = blocks[at + from[k]!]! * sign[k]!;
-    }
-  }
-  return turned;
+  return { places, signs };
 }
