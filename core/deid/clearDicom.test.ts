@@ -106,6 +106,12 @@ describe('clearDicom', () => {
     colours.set([0x58, 0x58, 0x67, 0x67, 0x61, 0x61, 0x70, 0x70, 0x50, 0x50], 100);
     const made = clear(xray({ elements: palette(colours) }));
     expect(Buffer.from(made.bytes).includes(Buffer.from(colours))).toBe(true);
+    const interleaved = colours.slice();
+    interleaved.set(
+      [...'speRfcZJYWOAKIC8'].flatMap((level) => [0, level.charCodeAt(0)]),
+      100,
+    );
+    expect(clear(xray({ elements: palette(interleaved) })).bytes.length).toBeGreaterThan(0);
     const text = colours.slice();
     text.set(Buffer.from('another name that stands here for all to read'), 100);
     expect(() => clear(xray({ elements: palette(text) }))).toThrow('PROFILE_VIOLATION');
@@ -239,6 +245,14 @@ describe('clearDicom', () => {
 
   it('refuses an object of a private class', () => {
     expect(() => clear(ct({ elements: { SOPClassUID: '1.2.826.0.1.3680043.1' } }))).toThrow('PROFILE_VIOLATION');
+  });
+
+  it('takes the class of an object that states none from its file’s meta group, if that names one', () => {
+    const SOPClassUID = '1.2.840.10008.5.1.4.1.1.2';
+    const made = clear(ct({ elements: { SOPClassUID: null }, meta: { MediaStorageSOPClassUID: SOPClassUID } }));
+    expect(read(made.bytes)('SOPClassUID')).toBe(SOPClassUID);
+    const neither = { elements: { SOPClassUID: null }, meta: { MediaStorageSOPClassUID: '' } };
+    expect(() => clear(ct(neither))).toThrow('PROFILE_VIOLATION');
   });
 
   it('gives an object without an instance one of its own, the same in every run', () => {

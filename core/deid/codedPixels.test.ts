@@ -9,6 +9,7 @@ import type { CodedFrame } from '../codecs/frame.ts';
 import { decodeFrame } from '../dicom/decode.ts';
 import { frameCode } from '../dicom/frames.ts';
 import { openPicture, type Picture } from '../dicom/picture.ts';
+import { tagOf } from '../dicom/dictionary.ts';
 import { clearDicom } from './clearDicom.ts';
 
 const [width, height] = [37, 21];
@@ -127,6 +128,20 @@ describe('a lossless coding', () => {
     const bytes = clear(source, []);
     expect(Buffer.from(source).includes(secret)).toBe(true);
     expect(Buffer.from(bytes).includes('FABELMANN')).toBe(false);
+    expect(samplesOf(openPicture(bytes), 0)).toEqual([...aFrame(kind, 0).samples]);
+  });
+
+  it('loses an icon that is encapsulated as the picture is', () => {
+    const kind = kinds['8-bit grey']!;
+    const icon = Buffer.from(encodeCoded('rle', aFrame(kind, 1)));
+    const source = buildCoded({
+      ...{ transferSyntax: syntaxOf.rle, elements: describePixels(kind), icon },
+      frames: [encodeCoded('rle', aFrame(kind, 0))],
+    });
+    expect(Buffer.from(source).includes(icon)).toBe(true);
+    const bytes = clear(source, []);
+    expect(openPicture(bytes).values.has(tagOf('IconImageSequence'))).toBe(false);
+    expect(Buffer.from(bytes).includes(icon)).toBe(false);
     expect(samplesOf(openPicture(bytes), 0)).toEqual([...aFrame(kind, 0).samples]);
   });
 

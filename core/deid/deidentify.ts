@@ -6,6 +6,7 @@ import { tagOf } from '../dicom/dictionary.ts';
 import { asciiBytes, encodeElement } from '../dicom/encode.ts';
 import type { Picture } from '../dicom/picture.ts';
 import { rewriteParts, type Addition, type Edit, type Editor, type RewrittenFile } from '../dicom/rewrite.ts';
+import { sopClassOf } from '../dicom/sopClass.ts';
 import { Tag } from '../dicom/tags.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 import { pixelElement, statesFrames } from '../dicom/pixelFormat.ts';
@@ -80,7 +81,7 @@ const traced =
 interface NewIdentity {
   readonly sopClass: string;
   readonly sopInstance: string;
-  /** SOPInstanceUID for an object that had none. */
+  /** SOPClassUID and SOPInstanceUID for an object that had none. */
   readonly added: readonly Addition[];
 }
 
@@ -90,13 +91,17 @@ export function identityFor(
   header: HeaderEditor,
   pseudonyms: Pseudonyms,
 ): NewIdentity {
-  const sopClass = values.string(Tag.SOPClassUID) ?? '';
+  const sopClass = sopClassOf(file);
   if (!isStandardUid(sopClass)) throw new ScrimFailure('PROFILE_VIOLATION', { what: 'no standard SOP class' });
   // An object without an identity of its own gets one that its bytes decide, so that it is the same in every run.
   const original = values.string(Tag.SOPInstanceUID) ?? hashOf(file.content);
   const stays = isStandardUid(original) || header.retainsUid(original);
   const sopInstance = stays ? original : pseudonyms.uid(original);
-  return { sopClass, sopInstance, added: values.has(Tag.SOPInstanceUID) ? [] : [instance(sopInstance, file)] };
+  const own: readonly (readonly [tag: number, uid: string])[] = [
+    [Tag.SOPClassUID, sopClass],
+    [Tag.SOPInstanceUID, sopInstance],
+  ];
+  return { sopClass, sopInstance, added: own.filter(([tag]) => !values.has(tag)).map((uid) => addition(file, ...uid)) };
 }
 
 /** What somebody changed before stays changed. */
@@ -111,9 +116,9 @@ function hashOf(content: Content): string {
   return hash.digest('hex');
 }
 
-const instance = (uid: string, file: Picture['file']): Addition => ({
-  tag: Tag.SOPInstanceUID,
-  bytes: encodeElement(Tag.SOPInstanceUID, 'UI', asciiBytes(uid), file),
+const addition = (file: Picture['file'], tag: number, uid: string): Addition => ({
+  tag,
+  bytes: encodeElement(tag, 'UI', asciiBytes(uid), file),
 });
 
 /** A warning of the source is withdrawn only by who did something about it. */

@@ -1,5 +1,6 @@
 import { tagOf } from '../dicom/dictionary.ts';
 import type { DicomFile } from '../dicom/parse.ts';
+import { sopClassOf } from '../dicom/sopClass.ts';
 import { Tag } from '../dicom/tags.ts';
 import { valuesOf } from '../dicom/values.ts';
 import type { DicomElement } from '../dicom/walk.ts';
@@ -42,7 +43,7 @@ export class Levels {
   constructor(file: DicomFile, profile: Profile) {
     this.file = file;
     this.profile = profile;
-    this.top = profile.actionsOf(valuesOf(file, file.elements).string(Tag.SOPClassUID) ?? '');
+    this.top = profile.actionsOf(sopClassOf(file));
   }
 
   /** To be told of every sequence before its items are asked about. */

@@ -44,6 +44,9 @@ const isTextByte = (byte: number): boolean =>
   (byte >= 0x2c && byte <= 0x3a) ||
   byte === 0x20 ||
   byte === 0x5e;
+/** After a small letter, as in McDonald; colours of interleaved ramps, read as letters, change their case at random. */
+const mostCapitalsWithin = 1;
+const isCapital = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a;
 const isLetter = (byte: number): boolean => byte >= 0x41 && isTextByte(byte) && byte !== 0x5e;
 
 /**
@@ -64,11 +67,19 @@ function hasRun(value: Uint8Array, phase: number, step: number, run: number): bo
   return false;
 }
 
-/** Mostly letters, and turning more than once for each six of them. */
+/** Mostly letters of words, and turning more than once for each six of them. */
 function isProse(value: Uint8Array, from: number, to: number, step: number): boolean {
   let [letters, turns, last] = [0, 0, 0];
-  for (let at = from; at < to; at += step) {
-    if (isLetter(value[at]!)) letters++;
+  let [wordLetters, capitalsWithin] = [0, 0];
+  for (let at = from; at <= to; at += step) {
+    const byte = at < to ? value[at]! : 0;
+    if (isLetter(byte)) {
+      wordLetters++;
+      if (isCapital(byte) && wordLetters > 1 && !isCapital(value[at - step]!)) capitalsWithin++;
+    } else {
+      if (capitalsWithin <= mostCapitalsWithin) letters += wordLetters;
+      [wordLetters, capitalsWithin] = [0, 0];
+    }
     const difference = at + step < to ? Math.sign(value[at + step]! - value[at]!) : 0;
     if (difference !== 0 && last !== 0 && difference !== last) turns++;
     if (difference !== 0) last = difference;

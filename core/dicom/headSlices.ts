@@ -1,6 +1,7 @@
 import { tagOf } from './dictionary.ts';
 import { pixelSpacing } from './calibration.ts';
 import type { Picture } from './picture.ts';
+import { sopClassOf } from './sopClass.ts';
 import { Tag } from './tags.ts';
 import type { Values } from './values.ts';
 
@@ -21,8 +22,8 @@ const headWide = 320;
  * How many slices of a head the object holds, or may hold; 0 for what is no slice, or certainly of another part of the body. With enough of
  * them soft tissue can be rendered to a face that people and programs recognise.
  */
-export function headSlices({ values, format }: Picture): number {
-  if (!volumes.has(values.string(Tag.SOPClassUID) ?? '') || !format.photometric.startsWith('MONOCHROME')) return 0;
+export function headSlices({ file, values, format }: Picture): number {
+  if (!volumes.has(sopClassOf(file)) || !format.photometric.startsWith('MONOCHROME')) return 0;
   if (values.strings(tagOf('ImageType')).includes('LOCALIZER')) return 0;
   const spacing = pixelSpacing(values);
   if (spacing && Math.max(...spacing) > widestPixel) return 0;

@@ -4,6 +4,7 @@ import { identifierCategories } from './identifiers.ts';
 import { instanceIdentity } from './identity.ts';
 import { parseDicom } from './parse.ts';
 import type { ReadLimits } from './picture.ts';
+import { sopClassOf } from './sopClass.ts';
 import { Tag } from './tags.ts';
 import { speakableUid } from './uids.ts';
 import { valuesOf } from './values.ts';
@@ -26,7 +27,7 @@ export function headerFacts(source: Uint8Array | Content, limits: ReadLimits) {
     // A number that is none is not guessed at.
     frames: /^[1-9]\d{0,8}$/.test(frames) ? Number(frames) : null,
     identifiers: identifierCategories(file),
-    SOPClassUID: speakableUid(values.string(Tag.SOPClassUID) ?? '') || null,
+    SOPClassUID: speakableUid(sopClassOf(file)) || null,
     TransferSyntaxUID: file.transferSyntax,
     PhotometricInterpretation: /^[A-Z0-9_ ]{1,16}$/.test(photometric) ? photometric : null,
   };

@@ -10,6 +10,7 @@ import { isProbed, noRange, rangeWindow, widenRange } from './levels.ts';
 import { calibrationFacts, frameRate } from './calibration.ts';
 import { greyLevels } from './statedLevels.ts';
 import { openPicture, type Picture } from './picture.ts';
+import { sopClassOf } from './sopClass.ts';
 import { Tag } from './tags.ts';
 import { speakableUid } from './uids.ts';
 
@@ -70,7 +71,7 @@ function dicomFacts(picture: Picture, windows: WindowLevel[]): DicomFacts {
   const device = deviceNames(picture);
   const modality = values.string(Tag.Modality) ?? '';
   return {
-    SOPClassUID: speakableUid(values.string(Tag.SOPClassUID) ?? ''),
+    SOPClassUID: speakableUid(sopClassOf(file)),
     TransferSyntaxUID: file.transferSyntax,
     // A code string; anything else in its place is not passed on.
     Modality: isCode(modality) ? modality : '',

@@ -92,7 +92,7 @@ export class Walker {
   /** Pixels that end with the file are no fault: nobody is going to look at them. */
   private readonly headerOnly: boolean;
 
-  /** `encapsulated` syntaxes may have pixel data in fragments, once, at the top level. `content`: the file, of which `bytes` are the first. */
+  /** `encapsulated` syntaxes may have pixel data in fragments, once a level. `content`: the file, of which `bytes` are the first. */
   constructor(
     bytes: Uint8Array,
     littleEndian: boolean,
@@ -254,10 +254,10 @@ export class Walker {
     this.position = valueEnd;
   }
 
-  /** Only sequences and encapsulated pixels have no length of their own. */
+  /** Only sequences and encapsulated pixels have no length of their own: those of the picture, and of an icon within an item. */
   private readPixels(level: DataSetLevel, shape: Pick<DicomElement, 'tag' | 'vr' | 'start' | 'valueStart'>): void {
     const { tag, vr, valueStart } = shape;
-    const isPixels = tag === Tag.PixelData && (vr === 'OB' || vr === 'OW') && !level.item && this.baseDepth === 0;
+    const isPixels = tag === Tag.PixelData && (vr === 'OB' || vr === 'OW') && this.baseDepth === 0;
     if (!isPixels) throw damaged();
     // Which code these fragments hold, only another syntax could say.
     if (!this.encapsulated) throw new ScrimFailure('DICOM_SYNTAX_MISMATCH');

@@ -2,7 +2,7 @@ import { deflateRawSync } from 'node:zlib';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { BurnedRegion } from '../../model/clearance.ts';
-import { codedSyntaxes, encapsulate } from '../../test/support/codedDicom.ts';
+import { codedSyntaxes, encapsulate, encapsulatedIcon } from '../../test/support/codedDicom.ts';
 import { buildDicom, type DicomElements } from '../../test/support/dicom.ts';
 import { burnedBox, cleanDicom, cleanElements, verifyRequest } from '../../test/support/outgoing.ts';
 import { prepareCodec } from '../codecs/decode.ts';
@@ -104,6 +104,15 @@ describe.each(names)('a file that leaves in %s', (coding) => {
     if (coding === 'rle') return;
     const halves = [first!.subarray(0, 200), first!.subarray(200)];
     expect(await failed(make(halves, second!), original())).toContain('grammar');
+  });
+
+  it('fails with an icon that is encapsulated as the picture is, which an original may have', async () => {
+    const clear = Buffer.from(make(...clean()));
+    const icon = encapsulatedIcon(grey(coding, samplesOf(0)));
+    const at = clear.indexOf(Buffer.from('e07f10004f42', 'hex'));
+    const made = Buffer.concat([clear.subarray(0, at), icon, clear.subarray(at)]);
+    expect(await failed(clear, made)).toEqual([]);
+    expect(await failed(made, original())).not.toEqual([]);
   });
 
   it('fails cut short', async () => {

@@ -62,6 +62,9 @@ interface Header {
   readonly valueAt: number;
 }
 
+/** How many items are around it. */
+const depthOf = (stack: readonly Container[]): number => stack.filter(({ kind }) => kind === 'dataset').length - 1;
+
 class Unreadable extends Error {}
 
 /**
@@ -196,9 +199,10 @@ class Walk {
     if (header.tag >>> 16 === 0xfffe) throw new Unreadable(`a delimiter at byte ${start} closes nothing`);
     if (header.tag <= top.lastTag) this.problem('grammar', `${tagName(header.tag)} is out of order or repeated`);
     top.lastTag = header.tag;
-    const depth = stack.filter((container) => container.kind === 'dataset').length - 1;
+    const depth = depthOf(stack);
     if (this.elements.length >= mostElements) throw new Unreadable('too many elements');
-    if (header.tag === pixelData && header.length === openEnded && depth === 0) {
+    const mayBeIcon = /^O[BW]$/.test(header.vr) && top.implicit === stack[0]!.implicit;
+    if (header.tag === pixelData && header.length === openEnded && (depth === 0 || mayBeIcon)) {
       stack.push({ kind: 'fragments', end: Infinity, lastTag: 0, implicit: false });
     } else if (header.vr === 'SQ' || header.length === openEnded || this.holdsItems(header)) {
       if (depth >= deepest) throw new Unreadable('too deeply nested');
@@ -230,10 +234,17 @@ class Walk {
     const header = this.readHeader();
     if (header.tag === sequenceEnd && top.end === Infinity) return this.closeContainer(stack, header);
     if (header.tag !== item) throw new Unreadable(`no item where one is due at byte ${start}`);
-    if (top.kind === 'fragments') {
-      if (this.fragments.length >= mostFragments) throw new Unreadable('too many fragments');
-      this.fragments.push(this.take(header, 0));
-    } else stack.push({ kind: 'dataset', end: this.endOf(header), lastTag: 0, implicit: top.implicit });
+    if (top.kind === 'fragments') this.readFragment(header, depthOf(stack));
+    else stack.push({ kind: 'dataset', end: this.endOf(header), lastTag: 0, implicit: top.implicit });
+  }
+
+  /** An icon may be encapsulated as the picture is; what it consists of are elements where it stands, so that each is judged. */
+  private readFragment(header: Header, depth: number): void {
+    if (this.fragments.length >= mostFragments || this.elements.length >= mostElements)
+      throw new Unreadable('too many fragments');
+    const fragment = this.take(header, depth);
+    if (depth === 0) this.fragments.push(fragment);
+    else this.elements.push({ ...fragment, tag: pixelData, vr: 'OB' });
   }
 
   private closeContainer(stack: Container[], header: Header): void {

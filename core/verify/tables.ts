@@ -55,7 +55,9 @@ export function holdsProse(data: Uint8Array, least: number, inWords = false): bo
 }
 
 function isProse(text: string): boolean {
-  const letters = text.replace(/[^A-Za-z]/g, '').length;
+  // A word changes from small to capital letters once at most, as in McDonald; ramps of colours that are read as letters do so at random.
+  const words = text.split(/[^A-Za-z]+/).filter((word) => (word.match(/[a-z][A-Z]/g) ?? []).length <= 1);
+  const letters = words.join('').length;
   let [turns, before] = [0, 0];
   for (let i = 1; i < text.length; i++) {
     const way = Math.sign(text.charCodeAt(i) - text.charCodeAt(i - 1));

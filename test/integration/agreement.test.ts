@@ -32,6 +32,11 @@ const seeds: readonly Uint8Array[] = [
     frames: [[new Uint8Array(6), new Uint8Array(10)]],
     elements: fictionalPatient,
   }),
+  buildCoded({
+    transferSyntax: codedSyntaxes.rle,
+    frames: [rleFrame([new Uint8Array(8)])],
+    icon: rleFrame([new Uint8Array(4)]),
+  }),
   buildImplicitCoded({ frames: [rleFrame([new Uint8Array(8)])], elements: fictionalPatient }),
 ];
 

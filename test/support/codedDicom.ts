@@ -25,6 +25,8 @@ export interface CodedRecipe {
   /** Without the sequence delimiter the file looks cut. */
   readonly delimiter?: boolean;
   readonly preamble?: Uint8Array;
+  /** An IconImageSequence whose picture is one fragment of this. */
+  readonly icon?: Uint8Array;
 }
 
 /** 4 × 2 pixels of 8-bit grey unless told otherwise. */
@@ -51,7 +53,7 @@ export function buildCoded(recipe: CodedRecipe): Uint8Array {
     ...recipe.elements,
   };
   const head = buildDicom({ transferSyntax, elements, ...(recipe.preamble ? { preamble: recipe.preamble } : {}) });
-  return Buffer.concat([head, encapsulate(recipe)]);
+  return Buffer.concat([head, recipe.icon ? encapsulatedIcon(recipe.icon) : Buffer.alloc(0), encapsulate(recipe)]);
 }
 
 /** The same with its data set written without VRs, as no compressed file may be and some are. */
@@ -65,6 +67,14 @@ export function buildImplicitCoded({ elements, ...recipe }: CodedRecipe): Uint8A
   const implicit = Buffer.concat([pixels.subarray(0, 4), pixels.subarray(8)]);
   return Buffer.concat([named.subarray(0, dataStartOf(named)), written.subarray(dataStartOf(written)), implicit]);
 }
+
+/** IconImageSequence, its item and the pixels in that, all of undefined length. */
+export const encapsulatedIcon = (code: Uint8Array): Buffer =>
+  Buffer.concat([
+    Buffer.from('880000025351' + '0000ffffffff' + 'feff00e0ffffffff', 'hex'),
+    encapsulate({ frames: [code] }),
+    Buffer.from('feff0de000000000' + 'feffdde000000000', 'hex'),
+  ]);
 
 /** (7FE0,0010) OB of undefined length with an offset table and fragments. */
 export function encapsulate({ frames, table, delimiter = true }: Omit<CodedRecipe, 'elements'>): Buffer {
