@@ -1,4 +1,4 @@
-import { decodeCoefficients } from '../codecs/jpeg/coefficients.ts';
+import { decodeEdgeCoefficients } from '../codecs/jpeg/coefficients.ts';
 import type { Jpeg } from '../codecs/jpeg/jpeg.ts';
 import { edgePlanes, type Plane } from '../codecs/jpeg/planes.ts';
 
@@ -13,7 +13,7 @@ const mostUnlike = 1 / 8;
  * component by component: a line of text is small beside a long edge, and may be in colour only.
  */
 export function edgesAreQuiet(jpeg: Jpeg): boolean {
-  const planes = edgePlanes(jpeg, () => decodeCoefficients(jpeg));
+  const planes = edgePlanes(jpeg, () => decodeEdgeCoefficients(jpeg));
   return planes.every((plane, channel) => isQuiet(plane, likenessOf(jpeg, channel)));
 }
 

@@ -1,4 +1,4 @@
-import { decodeCoefficients } from '../codecs/jpeg/coefficients.ts';
+import { decodeEdgeCoefficients } from '../codecs/jpeg/coefficients.ts';
 import { parseJpeg } from '../codecs/jpeg/markers.ts';
 import { chromaReach } from '../codecs/jpeg/masks.ts';
 import { edgePlanes, type Plane } from '../codecs/jpeg/planes.ts';
@@ -21,7 +21,7 @@ export function jpegGrain(code: Uint8Array, pixels: number): Grain | undefined {
 export function jpegEdgeFault(code: Uint8Array, pixels: number): string | undefined {
   try {
     const jpeg = parseJpeg(code, { pixels });
-    const planes = edgePlanes(jpeg, () => decodeCoefficients(jpeg));
+    const planes = edgePlanes(jpeg, () => decodeEdgeCoefficients(jpeg));
     const unit = 2 ** (jpeg.frame.bits - 8);
     for (const [channel, plane] of planes.entries()) {
       const steps = jpeg.quantisation[channel]!;

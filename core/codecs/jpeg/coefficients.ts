@@ -2,6 +2,7 @@ import { masked, type Coefficients, type MaskedCoefficients } from './coefficien
 import { decodeProgressiveScan } from './decodeProgressive.ts';
 import { decodeSequentialScan } from './decodeSequential.ts';
 import type { Jpeg } from './jpeg.ts';
+import { lastWithin, planeSizes } from './planeSizes.ts';
 import { damaged } from './refusals.ts';
 
 export type { Coefficients } from './coefficientMasks.ts';
@@ -17,7 +18,18 @@ export function decodeCoefficients(jpeg: Jpeg): Coefficients {
   return coefficients;
 }
 
-/** The same, and where they are not zero. */
+/** Those of the last blocks in each row and column, as far as `edgePlanes` looks at them; all others may be zero. As strict. */
+export function decodeEdgeCoefficients(jpeg: Jpeg): Coefficients {
+  if (jpeg.frame.progressive) return decodeCoefficients(jpeg);
+  const coefficients = noCoefficients(jpeg);
+  const last = planeSizes(jpeg.frame).map(lastWithin);
+  const wanted = (component: number, column: number, row: number): boolean =>
+    column >= last[component]!.x || row >= last[component]!.y;
+  for (const scan of jpeg.scans) decodeSequentialScan(jpeg, scan, coefficients, wanted);
+  return coefficients;
+}
+
+/** All of them, and where they are not zero. */
 export function decodeMasked(jpeg: Jpeg): MaskedCoefficients {
   if (!jpeg.frame.progressive) return masked(decodeCoefficients(jpeg));
   const coefficients = noCoefficients(jpeg);

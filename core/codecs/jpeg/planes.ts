@@ -1,15 +1,10 @@
 import type { Coefficients } from './coefficients.ts';
 import { inverseDct, naturalOrder } from './idct.ts';
 import type { Jpeg } from './jpeg.ts';
+import { lastWithin, planeSizes, type PlaneSize } from './planeSizes.ts';
 
 /** One component at its own resolution with all that its blocks hold, also what lies beyond the picture. */
-export interface Plane {
-  /** Of the picture. */
-  readonly width: number;
-  readonly height: number;
-  /** Of the blocks: multiples of 8. */
-  readonly columns: number;
-  readonly rows: number;
+export interface Plane extends PlaneSize {
   /** Row by row, `columns` apart; clamped to the precision. Zero in blocks that the picture fills and no edge touches. */
   readonly samples: Uint16Array;
 }
@@ -19,26 +14,20 @@ export interface Plane {
  * where the picture fills its blocks.
  */
 export function edgePlanes({ frame, quantisation }: Jpeg, coefficients: () => Coefficients): readonly Plane[] {
-  const { width, height, maxH, maxV, bits } = frame;
-  const sizes = frame.components.map(({ h, v, stride, lines }) => ({
-    width: Math.ceil((width * h) / maxH),
-    height: Math.ceil((height * v) / maxV),
-    columns: stride * 8,
-    rows: lines * 8,
-  }));
+  const sizes = planeSizes(frame);
   if (sizes.every((size) => size.width === size.columns && size.height === size.rows)) return [];
   const all = coefficients();
   return sizes.map((size, channel) => {
     const samples = new Uint16Array(size.columns * size.rows);
-    const [lastX, lastY] = [Math.floor((size.width - 1) / 8), Math.floor((size.height - 1) / 8)];
+    const last = lastWithin(size);
     for (let y = 0; y * 8 < size.rows; y++) {
-      for (let x = y < lastY ? lastX : 0; x * 8 < size.columns; x++) {
+      for (let x = y < last.y ? last.x : 0; x * 8 < size.columns; x++) {
         const from = (y * (size.columns / 8) + x) * 64;
         storeBlock(
           samples,
           all[channel]!.subarray(from, from + 64),
           quantisation[channel]!,
-          bits,
+          frame.bits,
           y * 8 * size.columns + x * 8,
           size.columns,
         );

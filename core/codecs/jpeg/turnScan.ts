@@ -8,7 +8,7 @@ import { magnitudeSize, writeDc } from './encodeBlocks.ts';
 import { readEntropyData } from './entropyData.ts';
 import { writeHeaders, writeHuffman, writeScanHeader, type HeaderOptions } from './headers.ts';
 import { addCode, huffmanCodes, type HuffmanCodes } from './huffmanCodes.ts';
-import type { HuffmanTable } from './huffmanTable.ts';
+import { window, type HuffmanTable } from './huffmanTable.ts';
 import type { Jpeg, JpegScan } from './jpeg.ts';
 import { damaged } from './refusals.ts';
 import { scanGrid, sequentialUnits } from './scanUnits.ts';
@@ -138,6 +138,9 @@ interface Turner {
   readonly block: Int16Array;
 }
 
+/** The bit of a position in the first of a block's two words. */
+const lowBits = Int32Array.from({ length: 64 }, (_, place) => (place < 32 ? 1 << place : 0));
+
 /** Reads the 63 AC coefficients of a block, as strict as `BitReader.acCoefficients`, and writes them where they come to stand. */
 function turnAc(
   reader: BitReader,
@@ -147,28 +150,30 @@ function turnAc(
   writer: BitWriter,
   codes: AcCodes,
 ): boolean {
+  const { view } = reader;
+  let { position } = reader;
   let low = 0;
   let high = 0;
   for (let k = 1; k < 64; k++) {
-    const entry = values[reader.peek()]!;
-    let run = (entry >> 8) & 15;
-    let value = entry >> 16;
+    let entry = values[(view.getUint32(position >>> 3) << (position & 7)) >>> (32 - window)]!;
     if (entry === 0) {
-      const coded = reader.acSymbol(table);
-      run = (coded >> 8) & 15;
-      value = coded >> 16;
+      reader.position = position;
+      entry = reader.acSymbol(table);
+      position = reader.position;
     } else {
-      reader.position += entry & 0xff;
+      position += entry & 0xff;
     }
-    if (value === 0 && run === 0) break;
-    k += run;
+    if (entry >> 8 === 0) break;
+    k += (entry >> 8) & 15;
+    const value = entry >> 16;
     if (k > 63 || (value === 0 && k === 63)) throw damaged();
     if (value === 0) continue;
     const place = places[k]!;
     block[place] = (value ^ signs[k]!) - signs[k]!;
-    if (place < 32) low |= 1 << place;
-    else high |= 1 << place;
+    low |= lowBits[place]!;
+    high |= lowBits[place ^ 32]!;
   }
+  reader.position = position;
   const written = writer.putAc(block, 0, low, high, codes);
   block.fill(0);
   return written;
