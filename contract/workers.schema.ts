@@ -310,7 +310,7 @@ export const workerTasks = {
   /** To which blocks a mask would grow (`model/burnGrid.ts`); null for none. */
   'clear.burnGrid': {
     request: z.object({ source, limits, fill: policySchema.shape.fill }),
-    reply: burnGridSchema.nullable(),
+    reply: z.object({ grid: burnGridSchema.nullable() }),
   },
   /** A structured report de-identified under Clean Structured Content; there is nothing to burn. The reply is a finished file. */
   'clear.report': {

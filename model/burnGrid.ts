@@ -22,7 +22,7 @@ export const burnedSpans = (shape: MaskShape, image: Size, grid: BurnGrid | null
   grid ? grownSpans(maskSpans(shape, image), image, grid) : maskSpans(shape, image);
 
 /** The spans of one region, grown to whole blocks. */
-export function* grownSpans(spans: Iterable<Span>, image: Size, grid: BurnGrid): Generator<Span> {
+function* grownSpans(spans: Iterable<Span>, image: Size, grid: BurnGrid): Generator<Span> {
   const columns = Math.ceil(image.width / grid.width);
   for (const [row, blocks] of touchedBlocks(spans, image, grid)) {
     const runs = [...runsOf(blocks, columns)];

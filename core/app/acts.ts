@@ -18,7 +18,7 @@ export interface Reversal {
 }
 
 /** Written down when an act is taken back, with the number of pictures that were. */
-export type Undoing = Pick<NewEntry, 'what' | 'item'>;
+type Undoing = Pick<NewEntry, 'what' | 'item'>;
 
 export interface Acts {
   keep(reversals: readonly Reversal[], undoing?: Undoing): Act;

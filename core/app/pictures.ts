@@ -87,7 +87,7 @@ export function createPictures({ store, blobs, pool, limits, fill: policyFill }:
         limits,
         fill: fill === undefined ? policyFill : fillParts(fill),
       };
-      return pool.run('clear.burnGrid', request, { priority: 'interactive' });
+      return (await pool.run('clear.burnGrid', request, { priority: 'interactive' })).grid;
     },
     forget(items) {
       for (const item of items) for (const cache of [pictures, rows, samples, originals]) cache.forget(item);

@@ -49,9 +49,9 @@ serveTasks({
   'clear.burnGrid': ({ source, limits, fill }, { open }) =>
     open(source, limits, (content) => {
       const { kind } = sniff(content.slice(0, Math.min(sniffLength, content.length)));
-      if (isPhotoKind(kind)) return photoGrid(allOf(content), fill, limits);
+      if (isPhotoKind(kind)) return { grid: photoGrid(allOf(content), fill, limits) };
       if (kind !== 'dicom') throw new ScrimFailure('UNKNOWN_TYPE');
-      return dicomGrid(openPicture(content));
+      return { grid: dicomGrid(openPicture(content)) };
     }),
   'clear.report': ({ source, limits, profile, projectKey, deid, sourceHash }, { open }) =>
     open(source, limits, (content) => {

@@ -30,10 +30,8 @@ export function useGestures(element: RefObject<HTMLElement | null>, view: ViewSt
   useEffect(() => {
     latest.current = handlers;
   });
-  useEffect(() => {
-    // A drag ends with the picture on which it began.
-    gesture.current = null;
-  }, [view]);
+  // A drag ends with the picture on which it began.
+  useEffect(() => void (gesture.current = null), [view]);
   const space = useSpace(element);
   useWheel(element, view, latest);
   const pointOf = (event: PointerEvent): ViewPoint => {

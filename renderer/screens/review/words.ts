@@ -33,9 +33,8 @@ export function regionWords(region: Region): { title: string; why: string; colou
 /** Core writes its reasons in English; one that nobody knows here is shown as it stands. */
 function whyWords(sentence: string): string {
   const reason = reasonOf(sentence);
-  switch (reason?.kind) {
-    case undefined:
-      return sentence;
+  if (!reason) return sentence;
+  switch (reason.kind) {
     case 'text': {
       const { quote, hint } = reason;
       return hint ? t('review:why.hinted', { quote, hint: hintWords(hint) }) : t('review:why.text', { quote });
