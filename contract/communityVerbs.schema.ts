@@ -7,6 +7,7 @@ import {
   certificateSchema,
   commentSchema,
   facetsSchema,
+  flagSchema,
   inboxReadSchema,
   inboxSchema,
   newCommentSchema,
@@ -23,6 +24,7 @@ import {
 } from './caseApi.schema.ts';
 
 const ofCase = z.object({ case: caseIdSchema });
+const ofComment = z.object({ comment: commentSchema.shape.id });
 
 /** Rooms of the window's bridge about other people's cases; what they ask and answer is the case service's. */
 export const communityVerbs = {
@@ -42,6 +44,10 @@ export const communityVerbs = {
     comments: { args: ofCase, reply: z.array(commentSchema) },
     /** TEXT_IDENTIFIES if its words read as if they named somebody. */
     post: { args: ofCase.extend({ comment: newCommentSchema }), reply: commentSchema },
+    /** Hides it from all but its author and staff until a moderator has looked at it. */
+    flag: { args: ofComment.extend(flagSchema.shape), reply: z.null() },
+    /** One's own; its place in the thread stays. */
+    takeBack: { args: ofComment, reply: z.null() },
     stars: { args: ofCase, reply: starsSchema },
     setStars: { args: ofCase.extend({ stars: starsWishSchema }), reply: starsSchema },
     /** All for its author and staff, oneself for others. */

@@ -74,6 +74,8 @@ export const appInfoSchema = z.object({
   keys: ownKeysSchema,
   /** The tour was taken or skipped. */
   toured: z.boolean(),
+  /** The system tells of what is urgent, without saying what it is. */
+  notify: z.boolean(),
   /** The policy's most slices of a head before the whole community. */
   headSlices: z.int().min(0),
   service: z.object({
@@ -113,6 +115,9 @@ export const ipcVerbs = {
     setTheme: verb(z.object({ theme: themeSchema }), nothing),
     setLanguage: verb(z.object({ language: languageSchema }), nothing),
     setKeys: verb(z.object({ keys: ownKeysSchema }), nothing),
+    setNotify: verb(z.object({ notify: z.boolean() }), nothing),
+    /** Something urgent came: main tells it in words of its own, unless that is switched off or somebody looks at the window. */
+    announce: verb(nothing, nothing),
     setToured: verb(z.object({ toured: z.boolean() }), nothing),
   },
   vault: {
@@ -339,7 +344,7 @@ export const ipcEventSchema = z.discriminatedUnion('kind', [
   /** A choice of the application's menu, by its command id. */
   z.object({
     kind: z.literal('menu'),
-    command: z.enum(['import-files', 'import-folder', 'undo', 'redo', 'preferences']),
+    command: z.enum(['import-files', 'import-folder', 'undo', 'redo', 'preferences', 'inbox']),
   }),
 ]);
 export type IpcEvent = z.infer<typeof ipcEventSchema>;

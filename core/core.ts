@@ -5,6 +5,7 @@ import type {
   CaseTexts,
   Certificate,
   Comment,
+  CommentResolution,
   Duty,
   DutyWish,
   Facets,
@@ -17,6 +18,7 @@ import type {
   Opening,
   PageAsked,
   Registration,
+  ResetCode,
   SearchQuery,
   SharedCase,
   SpecialtyToAsk,
@@ -24,6 +26,7 @@ import type {
   StarsWish,
   UserPatch,
   VerificationDecision,
+  WaitingComment,
   WaitingFlag,
   WaitingRegistration,
   WithdrawalReason,
@@ -175,6 +178,8 @@ export interface Core {
     /** Asks for an account; signs nobody in. */
     register(wanted: Registration): Promise<void>;
     changePassword(current: string, next: string): Promise<void>;
+    /** A new password by what an administrator told one; signs nobody in. */
+    redeemReset(username: string, code: string, password: string): Promise<void>;
   };
   /** For administrators: accounts and groups. */
   readonly people: {
@@ -182,6 +187,8 @@ export interface Core {
     decide(user: UserId, decision: VerificationDecision): Promise<User>;
     everybody(): Promise<User[]>;
     change(user: UserId, patch: UserPatch): Promise<User>;
+    /** This administrator's part of a reset; told once. */
+    makeReset(user: UserId): Promise<ResetCode>;
     addGroup(name: string): Promise<Group>;
     members(group: GroupId): Promise<User[]>;
     setMembers(group: GroupId, users: readonly UserId[]): Promise<void>;
@@ -195,6 +202,11 @@ export interface Core {
     flag(image: ImageId, reason: string): Promise<void>;
     flags(): Promise<WaitingFlag[]>;
     resolve(image: ImageId, resolution: FlagResolution): Promise<void>;
+    /** That somebody flagged. */
+    comments(): Promise<WaitingComment[]>;
+    resolveComment(comment: string, resolution: CommentResolution): Promise<void>;
+    /** Its author is told the reason. */
+    removeComment(comment: string, reason: string): Promise<void>;
   };
   readonly queue: {
     list(): Promise<Submission[]>;
@@ -227,6 +239,10 @@ export interface Core {
     comments(id: CaseId): Promise<Comment[]>;
     /** TEXT_IDENTIFIES if its words read as if they named somebody. */
     post(id: CaseId, comment: NewComment): Promise<Comment>;
+    /** Hides it from all but its author and staff until a moderator has looked at it. */
+    flag(comment: string, reason: string): Promise<void>;
+    /** One's own. */
+    takeBack(comment: string): Promise<void>;
     stars(id: CaseId): Promise<Stars>;
     setStars(id: CaseId, stars: StarsWish): Promise<Stars>;
     openings(id: CaseId): Promise<Opening[]>;

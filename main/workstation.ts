@@ -16,6 +16,7 @@ import { findLocations } from './platform/locations.ts';
 import { openPreferences, type PreferencesFile } from './platform/preferences.ts';
 import { chooseService, type ServiceChoice } from './platform/serviceChoice.ts';
 import { serveWindowFile, notFound } from './security/files.ts';
+import { notifyUrgent } from './platform/urgent.ts';
 import { lockDown } from './security/lockdown.ts';
 import { appHost, appScheme } from './security/scheme.ts';
 import { openMainWindow } from './windows/mainWindow.ts';
@@ -48,6 +49,7 @@ export async function runWorkstation(): Promise<void> {
   };
   const info = () => appInfo(locations.samples !== null, policy, preferences, service);
   const announce = () => tell({ kind: 'app', info: info() });
+  const openInbox = () => tell({ kind: 'menu', command: 'inbox' });
   core.onEvent(tell);
   service.onChange(announce);
 
@@ -61,7 +63,7 @@ export async function runWorkstation(): Promise<void> {
   registerVerbs(
     verbHandlers(
       core,
-      shellVerbs(locations.samples, preferences, service, { info, announce }, () => shown.window),
+      shellVerbs(locations.samples, preferences, service, { info, announce, openInbox }, () => shown.window),
     ),
     isOurs,
     log,
@@ -90,6 +92,7 @@ function appInfo(samples: boolean, policy: Policy, preferences: PreferencesFile,
     language: preferences.current.language,
     keys: preferences.current.keys,
     toured: preferences.current.toured,
+    notify: preferences.current.notify,
     headSlices: policy.headSlices,
     service: service.info(),
   };
@@ -99,7 +102,7 @@ function shellVerbs(
   samples: string | null,
   preferences: PreferencesFile,
   service: ServiceChoice,
-  { info, announce }: { info: () => AppInfo; announce: () => void },
+  { info, announce, openInbox }: { info: () => AppInfo; announce: () => void; openInbox: () => void },
   window: () => BrowserWindow | undefined,
 ): ShellVerbs {
   return {
@@ -119,6 +122,16 @@ function shellVerbs(
       setToured: async ({ toured }) => {
         await preferences.save({ toured });
         announce();
+        return null;
+      },
+      setNotify: async ({ notify }) => {
+        await preferences.save({ notify });
+        announce();
+        return null;
+      },
+      announce: async () => {
+        const { notify, language } = preferences.current;
+        if (notify) notifyUrgent(language, window(), openInbox);
         return null;
       },
       setLanguage: async ({ language }) => {

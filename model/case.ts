@@ -24,6 +24,23 @@ export const caseFormSchema = z.object({
 /** A complete case form: what may be submitted. */
 export type CaseForm = z.infer<typeof caseFormSchema>;
 
+/** What a case may say beyond its form, as whoever shares it states it. */
+export const caseExtrasSchema = z.object({
+  /** Findings and teaching points. */
+  findings: z.string().max(8000).default(''),
+  /** Shown behind a tap. */
+  graphic: z.boolean().default(false),
+  urgency: z.enum(['routine', 'soon', 'urgent']).default('routine'),
+  /** The audience does not learn who posted it. */
+  anonymous: z.boolean().default(false),
+  /** The patient is a child: two moderators have to agree. */
+  child: z.boolean().default(false),
+  /** The last day. */
+  expiresOn: z.iso.date().nullable().default(null),
+});
+export type CaseExtras = z.infer<typeof caseExtrasSchema>;
+export const plainExtras: CaseExtras = caseExtrasSchema.parse({});
+
 /** The same form while it is being filled in: every text may be empty, the audience may still be undecided. */
 export const caseFormDraftSchema = z.object({
   title: z.string().max(200),
@@ -37,6 +54,8 @@ export const caseFormDraftSchema = z.object({
     z.object({ kind: z.literal('group'), group: groupIdSchema.nullable() }),
     z.object({ kind: z.literal('community') }),
   ]),
+  /** Absent in drafts of earlier versions. */
+  extras: caseExtrasSchema.optional(),
 });
 export type CaseFormDraft = z.infer<typeof caseFormDraftSchema>;
 

@@ -47,6 +47,10 @@ export const keptFindingSchema = z.object({
 });
 export type KeptFinding = z.infer<typeof keptFindingSchema>;
 
+/** A person left a face uncovered; no reason counts as none that excuses it. */
+export const keepsFace = ({ kept = [] }: { readonly kept?: readonly KeptFinding[] | undefined }): boolean =>
+  kept.some(({ what, reason }) => what === 'face' && (reason === undefined || reason === 'not-recognisable'));
+
 /**
  * How a photo's pixels came into its new file: each as it was; all blocks as they were that no mask touches; or encoded anew, with a loss that is small and
  * everywhere.

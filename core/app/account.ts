@@ -24,6 +24,7 @@ export function createAccountService({ opened, isOpen }: Access): Core['account'
     },
     groups: async () => opened().client.groups(),
     lookAgain: async () => sessionOf(await opened().client.lookAgain()),
+    redeemReset: async (username, code, password) => opened().client.redeemReset(username, code, password),
     duty: async () => opened().client.duty(),
     setDuty: async (wish) => opened().client.setDuty(wish),
     register: async (wanted) => opened().client.register(wanted),

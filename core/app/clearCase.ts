@@ -1,9 +1,9 @@
 import { annotationText } from '../../model/annotation.ts';
 import { randomUUID } from 'node:crypto';
 import { apiImageSchema, caseDetailsSchema, type ApiImage } from '../../contract/caseApi.schema.ts';
-import { caseFormSchema, missingFields } from '../../model/case.ts';
-import type { CaseDraft, CaseForm } from '../../model/case.ts';
-import type { Clearance, KeptFinding } from '../../model/clearance.ts';
+import { caseFormSchema, missingFields, plainExtras } from '../../model/case.ts';
+import type { CaseDraft, CaseForm, CaseFormDraft } from '../../model/case.ts';
+import { keepsFace, type Clearance } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { imageIdSchema, type ItemId } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
@@ -68,14 +68,15 @@ export function createPrepareCase(parts: ClearCaseParts): PrepareCase {
       if (signal.aborted) throw new ScrimFailure('CANCELLED');
       const { image, clearance } = await clearedImage(parts, item, signal);
       images.push(image);
-      facesKept ||= clearance.kept?.some(showsFace) ?? false;
+      facesKept ||= keepsFace(clearance);
     }
     onProgress(images.length);
-    await refuseIdentifyingTexts(parts, form, draft.items, signal);
+    const { extras = plainExtras } = draft.form;
+    await refuseIdentifyingTexts(parts, { ...form, extras }, draft.items, signal);
     // What was signed is about these pictures and no others.
     const covers = images.map(({ sha256 }) => sha256);
     const consent = { levels, language, signedOn, bothSigned, documentHash, covers };
-    return { form, details: caseDetailsSchema.parse({ facesKept }), consent, images };
+    return { form, details: caseDetailsSchema.parse({ ...extras, facesKept }), consent, images };
   };
 }
 
@@ -85,7 +86,7 @@ export function createPrepareCase(parts: ClearCaseParts): PrepareCase {
  */
 export async function refuseIdentifyingTexts(
   { store, blobs, pool, policy: { limits } }: ClearCaseParts,
-  form: CaseForm,
+  form: CaseForm & Pick<CaseFormDraft, 'extras'>,
   ids: readonly ItemId[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -100,11 +101,12 @@ export async function refuseIdentifyingTexts(
   if (found.size > 0) throw new ScrimFailure('CASE_IDENTIFIES', { fields: [...found].join(', ') });
 }
 
-const formTexts = ({ title, anatomy, tags, question }: CaseForm) => [
+const formTexts = ({ title, anatomy, tags, question, extras }: CaseForm & Pick<CaseFormDraft, 'extras'>) => [
   { field: 'title', text: title },
   { field: 'anatomy', text: anatomy },
   { field: 'tags', text: tags.join(' | ') },
   { field: 'question', text: question },
+  { field: 'findings', text: extras?.findings ?? '' },
 ];
 
 const annotationTexts = ({ annotations }: ItemDetail, picture: number) =>
@@ -133,10 +135,6 @@ async function clearedImage(parts: ClearCaseParts, id: ItemId, signal: AbortSign
   };
   return { image, clearance };
 }
-
-/** Of those that a person left uncovered; no reason counts as none that excuses it. */
-const showsFace = ({ what, reason }: KeptFinding): boolean =>
-  what === 'face' && (reason === undefined || reason === 'not-recognisable');
 
 /** For moderators: which checks the bytes passed. Details stay here; they may tell where something stood. */
 const reportOf = ({ checks }: Clearance): ApiImage['report'] => ({

@@ -21,6 +21,8 @@ export function createCommunityServices({ opened }: Access): Pick<Core, 'communi
     discussion: {
       comments: async (id) => client().comments(id),
       post: async (id, comment) => client().postComment(id, comment),
+      flag: async (comment, reason) => client().flagComment(comment, reason),
+      takeBack: async (comment) => client().deleteComment(comment),
       stars: async (id) => client().stars(id),
       setStars: async (id, stars) => client().setStars(id, stars),
       openings: async (id) => client().openings(id),

@@ -25,7 +25,7 @@ export async function exportCase(
   const draft = await parts.store.cases.get(wish.case, true);
   const form = insistOnForm(draft);
   const consent = draft.consent ? await parts.store.cases.consent(draft.consent) : null;
-  await refuseIdentifyingTexts(parts, form, draft.items, run.signal);
+  await refuseIdentifyingTexts(parts, { ...form, extras: draft.form.extras }, draft.items, run.signal);
   await mkdir(folder, { mode: 0o700 });
   const whole = wish.for === 'patient' ? join(folder, 'copy.part') : folder;
   const shown = join(whole, 'pictures');

@@ -10,6 +10,7 @@ export function createStaffServices({ opened }: Access): Pick<Core, 'people' | '
       decide: async (user, decision) => client().decideVerification(user, decision),
       everybody: async () => client().everybody(),
       change: async (user, patch) => client().changeUser(user, patch),
+      makeReset: async (user) => client().makeReset(user),
       addGroup: async (name) => client().addGroup(name),
       members: async (group) => client().groupMembers(group),
       setMembers: async (group, users) => client().setGroupMembers(group, users),
@@ -22,6 +23,9 @@ export function createStaffServices({ opened }: Access): Pick<Core, 'people' | '
       flag: async (image, reason) => client().flagImage(image, reason),
       flags: async () => client().flags(),
       resolve: async (image, resolution) => client().resolveFlags(image, resolution),
+      comments: async () => client().waitingComments(),
+      resolveComment: async (comment, resolution) => client().resolveComment(comment, resolution),
+      removeComment: async (comment, reason) => client().removeComment(comment, reason),
     },
   };
 }

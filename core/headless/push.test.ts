@@ -118,6 +118,9 @@ it('sends nothing whose texts read like an identifier', async () => {
   const dated = { ...caseFile, form: { ...caseFile.form, question: 'Seen on 2026-03-01: anything else?' } };
   const { error } = await push(headlessAt(home), { ...options, caseFile: dated });
   expect(error).toMatchObject({ code: 'TEXT_IDENTIFIES', params: { fields: 'question' } });
+  const told = { ...caseFile, details: { ...caseFile.details, findings: 'As Mrs. Doe had in spring' } };
+  const more = await push(headlessAt(home), { ...options, caseFile: told });
+  expect(more.error).toMatchObject({ code: 'TEXT_IDENTIFIES', params: { fields: 'findings' } });
 });
 
 describe('the record of an interrupted push', () => {

@@ -3,9 +3,10 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { PushReport } from '../../contract/cli.schema.ts';
-import { apiConsentSchema, type NewCase, type Receipt } from '../../contract/caseApi.schema.ts';
+import { apiConsentSchema, caseDetailsSchema, type NewCase, type Receipt } from '../../contract/caseApi.schema.ts';
 import { annotationsSchema } from '../../model/annotation.ts';
-import { caseFormSchema } from '../../model/case.ts';
+import { caseExtrasSchema, caseFormSchema, plainExtras } from '../../model/case.ts';
+import { keepsFace } from '../../model/clearance.ts';
 import { isRetryable, ScrimFailure, toScrimError } from '../../model/errors.ts';
 import { caseIdSchema } from '../../model/ids.ts';
 import { Bandwidth } from '../upload/bandwidth.ts';
@@ -23,6 +24,8 @@ import { openVerified } from './verifiedFile.ts';
 export const caseFileSchema = z.object({
   username: z.string().min(1).max(64).optional(),
   form: caseFormSchema,
+  /** What the case says beyond its form, such as that the patient is a child. */
+  details: caseExtrasSchema.default(plainExtras),
   consent: apiConsentSchema,
   /** Annotations by the image's id. */
   annotations: z.record(z.string(), annotationsSchema).default({}),
@@ -84,7 +87,8 @@ export async function push(headless: Headless, options: PushOptions): Promise<Om
 /** Throws TEXT_IDENTIFIES, naming the fields. */
 async function refuseIdentifyingTexts(headless: Headless, { caseFile, against }: PushOptions): Promise<void> {
   const { title, anatomy, tags, question } = caseFile.form;
-  const typed = { title, anatomy, tags: tags.join(' | '), question };
+  const { findings } = caseFile.details;
+  const typed = { title, anatomy, tags: tags.join(' | '), question, findings };
   const form = Object.entries(typed).map(([field, text]) => ({ field, text }));
   const fields = await identifyingFields(headless, [...form, ...annotationTexts(caseFile.annotations)], against);
   if (fields.size > 0) throw new ScrimFailure('TEXT_IDENTIFIES', { fields: [...fields].join(', ').slice(0, 200) });
@@ -108,7 +112,7 @@ async function checkFolder(headless: Headless, folder: string, images: Image[]):
   return ready;
 }
 
-function caseContent({ form, consent, annotations }: CaseFile, ready: readonly PushedFile[]): NewCase {
+function caseContent({ form, details, consent, annotations }: CaseFile, ready: readonly PushedFile[]): NewCase {
   const images = ready.map(({ cleared }) => ({
     id: cleared.image,
     sha256: cleared.outputHash,
@@ -119,7 +123,8 @@ function caseContent({ form, consent, annotations }: CaseFile, ready: readonly P
     frames: cleared.frames,
     annotations: annotations[cleared.image] ?? [],
   }));
-  return { form, consent, images };
+  const facesKept = ready.some(({ cleared }) => keepsFace(cleared));
+  return { form, details: caseDetailsSchema.parse({ ...details, facesKept }), consent, images };
 }
 
 const attempts = 4;

@@ -1,6 +1,11 @@
 import type { Core } from '../../core/core.ts';
 import type { VerbHandlers } from './register.ts';
 
+const nothing = async (work: Promise<void>): Promise<null> => {
+  await work;
+  return null;
+};
+
 export function communityVerbs(core: Core): Pick<VerbHandlers, 'community' | 'discussion' | 'inbox'> {
   return {
     community: {
@@ -14,6 +19,8 @@ export function communityVerbs(core: Core): Pick<VerbHandlers, 'community' | 'di
     discussion: {
       comments: (args) => core.discussion.comments(args.case),
       post: (args) => core.discussion.post(args.case, args.comment),
+      flag: (args) => nothing(core.discussion.flag(args.comment, args.reason)),
+      takeBack: (args) => nothing(core.discussion.takeBack(args.comment)),
       stars: (args) => core.discussion.stars(args.case),
       setStars: (args) => core.discussion.setStars(args.case, args.stars),
       openings: (args) => core.discussion.openings(args.case),
@@ -23,10 +30,7 @@ export function communityVerbs(core: Core): Pick<VerbHandlers, 'community' | 'di
     },
     inbox: {
       read: () => core.inbox.read(),
-      markRead: async ({ ids }) => {
-        await core.inbox.markRead(ids);
-        return null;
-      },
+      markRead: ({ ids }) => nothing(core.inbox.markRead(ids)),
     },
   };
 }

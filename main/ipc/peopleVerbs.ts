@@ -13,6 +13,7 @@ export function peopleVerbs(core: Core): Pick<VerbHandlers, 'people' | 'moderati
       decide: ({ user, ...decision }) => core.people.decide(user, decision),
       everybody: () => core.people.everybody(),
       change: ({ user, patch }) => core.people.change(user, patch),
+      makeReset: ({ user }) => core.people.makeReset(user),
       addGroup: ({ name }) => core.people.addGroup(name),
       members: ({ group }) => core.people.members(group),
       setMembers: ({ group, users }) => nothing(core.people.setMembers(group, users)),
@@ -25,6 +26,9 @@ export function peopleVerbs(core: Core): Pick<VerbHandlers, 'people' | 'moderati
       flag: ({ image, reason }) => nothing(core.moderation.flag(image, reason)),
       flags: () => core.moderation.flags(),
       resolve: ({ image, resolution }) => nothing(core.moderation.resolve(image, resolution)),
+      comments: () => core.moderation.comments(),
+      resolveComment: ({ comment, decision }) => nothing(core.moderation.resolveComment(comment, decision)),
+      removeComment: ({ comment, reason }) => nothing(core.moderation.removeComment(comment, reason)),
     },
   };
 }

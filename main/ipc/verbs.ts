@@ -102,6 +102,7 @@ const accountVerbs = (core: Core, shell: ShellVerbs): VerbHandlers['account'] =>
   lookAgain: () => core.account.lookAgain(),
   register: (wanted) => nothing(core.account.register(wanted)),
   changePassword: ({ current, next }) => nothing(core.account.changePassword(current, next)),
+  redeemReset: ({ username, code, password }) => nothing(core.account.redeemReset(username, code, password)),
   duty: () => core.account.duty(),
   setDuty: (wish) => core.account.setDuty(wish),
 });

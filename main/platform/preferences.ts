@@ -9,6 +9,7 @@ const preferencesSchema = z.object({
   language: languageSchema.default('system'),
   keys: ownKeysSchema.default({}),
   toured: z.boolean().default(false),
+  notify: z.boolean().default(true),
   bounds: boundsSchema.optional(),
   /** Origin of the hospital's case service; absent: the embedded one. */
   serviceUrl: z.url().optional(),

@@ -46,6 +46,7 @@ function fromMenu(command: Extract<IpcEvent, { kind: 'menu' }>['command']): void
   if (command === 'import-files') void importPicked('files');
   else if (command === 'import-folder') void importPicked('folder');
   else if (command === 'preferences') go({ kind: 'settings' });
+  else if (command === 'inbox') go({ kind: 'inbox' });
   else window.dispatchEvent(new CustomEvent(menuEvent, { detail: command }));
 }
 

@@ -54,6 +54,12 @@ export function createFakeBridge(scene: string, theme: AppInfo['theme']): ScrimB
         info = { ...info, keys };
         return yes(null);
       },
+      setNotify: ({ notify }) => {
+        info = { ...info, notify };
+        emit({ kind: 'app', info });
+        return yes(null);
+      },
+      announce: () => yes(null),
       setToured: ({ toured }) => {
         info = { ...info, toured };
         return yes(null);
@@ -92,6 +98,7 @@ const fakeInfo = (scene: string, theme: AppInfo['theme']): AppInfo => ({
   language: 'system',
   keys: {},
   toured: scene !== 'first',
+  notify: true,
   service: {
     kind: scene === 'outside' ? 'remote' : 'embedded',
     state: scene === 'offline' ? 'failed' : 'ready',
@@ -153,6 +160,7 @@ function fakeAccount(scene: string, emit: Emit): ScrimBridge['account'] {
     lookAgain: () => yes(session),
     register: ({ username }) => (username === 'taken' ? no('CONFLICT') : yes(null)),
     changePassword: ({ current }) => (current === 'wrong' ? no('WRONG_CREDENTIALS') : yes(null)),
+    redeemReset: ({ code }) => (code === 'wrong' ? no('WRONG_CREDENTIALS') : yes(null)),
     ...fakeDuty(scene),
   };
 }

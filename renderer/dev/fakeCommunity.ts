@@ -4,6 +4,7 @@ import type {
   Certificate,
   Comment,
   Inbox,
+  Notice,
   Notification,
   PageAsked,
   SharedCase,
@@ -145,8 +146,18 @@ function fakeDiscussion(whole: SharedCase): ScrimBridge['discussion'] {
       body: 'Thank you. Excision is planned.',
     }),
     said(3, { parent: id('9', 2), author: 'Amélie Roux', body: '@Jonas Weber would you take a margin of 2 mm?' }),
+    said(6, {
+      ...{ author: 'Tomas Hruby', body: 'Seen last week on the ward.', mine: true, hidden: 'removed-by-moderator' },
+      removalReason: 'Says where the patient is',
+    }),
+    said(7, { author: 'Lea Brandt', parent: id('9', 4), hidden: 'flagged' }),
     said(4, { author: 'Ines Ortega', body: 'Compare with the dermoscopy of the second picture: no blue-white veil.' }),
   ];
+  const hide = (comment: string, hidden: Comment['hidden']) => {
+    const at = comments.findIndex((one) => one.id === comment);
+    comments[at] = { ...comments[at]!, hidden, body: '', annotations: [], image: null };
+    return yes(null);
+  };
   let stars: Stars = { quality: false, collection: true, follow: false, qualityCount: 3 };
   return {
     comments: () => yes([...comments]),
@@ -162,6 +173,8 @@ function fakeDiscussion(whole: SharedCase): ScrimBridge['discussion'] {
       comments.push({ ...made, createdAt: new Date().toISOString() });
       return yes(comments.at(-1)!);
     },
+    flag: ({ comment }) => hide(comment, 'flagged'),
+    takeBack: ({ comment }) => hide(comment, 'removed-by-author'),
     stars: () => yes(stars),
     setStars: ({ stars: wish }) => {
       const qualityCount = stars.qualityCount + Number(wish.quality) - Number(stars.quality);
@@ -236,6 +249,11 @@ function fakeInbox(scene: string): ScrimBridge['inbox'] {
     read: n > 3,
     ...of,
   });
+  const notice = (n: number, of: Partial<Notice>): Notice => ({
+    ...{ id: id('c', n), kind: 'password-reset', who: null, case: null, title: null, detail: null, read: false },
+    createdAt: `2026-11-21T1${n}:40:00.000Z`,
+    ...of,
+  });
   const page = {
     id: id('b', 1),
     specialty: 'Neuroradiology',
@@ -245,14 +263,23 @@ function fakeInbox(scene: string): ScrimBridge['inbox'] {
   let inbox: Inbox = {
     urgent: [told(0, { kind: 'page', comment: null, page }), told(1, { kind: 'mention', onBehalfOf: 'Ines Ortega' })],
     social: [told(2, {}), told(3, { kind: 'mention' }), told(4, {}), told(5, {})],
+    notices: [
+      notice(1, { kind: 'reset-code-made', who: 'Ines Ortega' }),
+      notice(2, { kind: 'comment-removed', title: titles[1]![0], detail: 'Says where the patient is' }),
+      notice(3, { kind: 'draft-expires', title: titles[4]![0], detail: '2026-12-03', read: true }),
+    ],
   };
-  if (scene === 'first') inbox = { urgent: [], social: [] };
+  if (scene === 'first') inbox = { urgent: [], social: [], notices: [] };
   const marked = (entries: Inbox['urgent'], ids: readonly string[]) =>
     entries.map((entry) => (ids.includes(entry.id) ? { ...entry, read: true } : entry));
   return {
     read: () => (scene === 'unreachable' ? no('SERVICE_UNREACHABLE') : yes(inbox)),
     markRead: ({ ids }) => {
-      inbox = { urgent: marked(inbox.urgent, ids), social: marked(inbox.social, ids) };
+      inbox = {
+        urgent: marked(inbox.urgent, ids),
+        social: marked(inbox.social, ids),
+        notices: inbox.notices?.map((one) => (ids.includes(one.id) ? { ...one, read: true } : one)),
+      };
       return yes(null);
     },
   };

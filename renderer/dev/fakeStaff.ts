@@ -1,5 +1,11 @@
 import type { ScrimBridge } from '../../contract/bridge.ts';
-import type { ModerationEntry, SharedCase, WaitingFlag, WaitingRegistration } from '../../contract/caseApi.schema.ts';
+import type {
+  ModerationEntry,
+  SharedCase,
+  WaitingComment,
+  WaitingFlag,
+  WaitingRegistration,
+} from '../../contract/caseApi.schema.ts';
 import type { Group, User } from '../../model/account.ts';
 import type { CaseId, GroupId, UserId } from '../../model/ids.ts';
 import { no, uuid, yes } from './answers.ts';
@@ -52,6 +58,13 @@ function fakePeople(everybody: readonly User[], groups: Group[]): StaffRooms['pe
     everybody: () => yes([...all.values()]),
     change: ({ user, patch: { role, displayName } }) =>
       change(user, { ...(role && { role }), ...(displayName && { displayName }) }),
+    makeReset: () =>
+      yes({
+        code: 'K7QF-2M9D-XW4T-H8RB',
+        expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+        made: 1,
+        needed: 2,
+      }),
     addGroup: ({ name }) => {
       const group: Group = { id: uuid<GroupId>(), name };
       groups.push(group);
@@ -87,6 +100,14 @@ function fakeModeration(shared: SharedCase): StaffRooms['moderation'] {
       flaggedAt: '2026-11-21T16:20:00.000Z',
     },
   ];
+  let comments: WaitingComment[] = [
+    {
+      ...{ comment: uuid(), case: shared.id, title: shared.title, author: 'Jonas Weber', mine: false },
+      body: 'I know this man: he sells newspapers at the corner of my street.',
+      reasons: ['Points to who the patient is'],
+      flaggedAt: '2026-11-21T17:05:00.000Z',
+    },
+  ];
   const change = (id: string, to: Partial<ModerationEntry>) => {
     entries = entries.map((entry) => (entry.case.id === id ? { ...entry, ...to } : entry));
     return yes(null);
@@ -105,5 +126,11 @@ function fakeModeration(shared: SharedCase): StaffRooms['moderation'] {
       flags = [];
       return yes(null);
     },
+    comments: () => yes(comments),
+    resolveComment: () => {
+      comments = [];
+      return yes(null);
+    },
+    removeComment: () => yes(null),
   };
 }

@@ -50,6 +50,13 @@ export async function setKeys(keys: OwnKeys): Promise<void> {
   if (!result.ok) reportError(result.error);
 }
 
+export async function setNotify(notify: boolean): Promise<void> {
+  const { info } = useGround.getState();
+  if (info) useGround.setState({ info: { ...info, notify } });
+  const result = await scrim.app.setNotify({ notify });
+  if (!result.ok) reportError(result.error);
+}
+
 export async function setToured(toured: boolean): Promise<void> {
   const { info } = useGround.getState();
   if (info) useGround.setState({ info: { ...info, toured } });

@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ConsentSection, useConsentFact } from '../consent/ConsentSection.tsx';
 import { adviceWords, errorWords } from '../../words/errors.ts';
 import { t } from '../../words/words.ts';
+import { CaseExtrasFields } from './CaseExtrasFields.tsx';
 import { CaseFields } from './CaseFields.tsx';
 import { CasePictures } from './CasePictures.tsx';
 import { KeyImages } from './KeyImages.tsx';
@@ -42,6 +43,7 @@ function DraftForm({ draft }: { readonly draft: CaseDraft }) {
           <KeyImages form={editor.form} items={editor.items} onChange={editor.changeItems} />
           <CasePictures items={editor.items} onChange={editor.changeItems} />
           <CaseFields form={editor.form} onChange={editor.changeForm} />
+          <CaseExtrasFields form={editor.form} onChange={editor.changeForm} />
         </div>
         <div className="draft-side">
           <ConsentSection draft={draft} fact={fact} onFact={setFact} beforeRecord={editor.flush} />

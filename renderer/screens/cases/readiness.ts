@@ -32,6 +32,10 @@ export function readiness({ form, items, known, consent, user, headSlices }: Sit
 
 export const isReady = (checks: readonly Check[]): boolean => checks.every((check) => check.state !== 'missing');
 
+/** A case would be gone before anybody saw it. */
+export const isOver = (day: string | null | undefined): boolean =>
+  Boolean(day) && day! < new Date().toISOString().slice(0, 10);
+
 const fields = ['title', 'specialty', 'anatomy', 'tags', 'question', 'audience'] as const;
 function fieldWords(field: string): string {
   const known = fields.find((name) => name === field);
@@ -40,6 +44,7 @@ function fieldWords(field: string): string {
 
 function fieldsCheck(form: CaseFormDraft): Check {
   const missing = missingFields(form).map(fieldWords);
+  if (isOver(form.extras?.expiresOn)) missing.push(t('cases:expires'));
   if (missing.length === 0) return { name: 'form', state: 'done', text: t('cases:readyForm') };
   return { name: 'form', state: 'missing', text: t('cases:fillIn', { what: missing.join(', ') }) };
 }
