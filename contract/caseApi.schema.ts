@@ -24,6 +24,7 @@ export const apiErrorCodes = [
   'already-received',
   'hash-mismatch',
   'too-large',
+  'overloaded',
   'internal',
 ] as const;
 /** Said beside a code, so that clients which know the code alone go on working. */
@@ -36,6 +37,9 @@ export const apiReasons = [
   'wrong-state',
   /** The consent does not reach as far as the audience, or does not cover every image. */
   'consent-too-narrow',
+  /** The case, or all cases of this person together, would be larger than the service allows. */
+  'quota-of-case',
+  'quota-of-person',
   /** The patient took the consent back; nothing of this id comes back. */
   'withdrawn',
   /** What the OpenID provider answered was not believed, or was used before. */

@@ -394,6 +394,11 @@ export const errorCatalogue = {
     'The case service refused: {reason}.',
     'Nothing was shared; correct it or ask the administrator.',
   ),
+  SERVICE_QUOTA: entry(
+    false,
+    'The case service takes no more: the case, or all your cases together, would be larger than it allows.',
+    'Nothing was shared; leave pictures out, discard drafts, or ask whoever operates the service.',
+  ),
   LOGIN_REQUIRED: entry(
     true,
     'You are not signed in, or the sign-in has expired.',

@@ -7,10 +7,13 @@ import { bootstrapAccounts, type Bootstrap } from './people/bootstrap.ts';
 import { Provider, type ProviderSettings } from './people/oidc.ts';
 import { prepareDecoy } from './people/passwords.ts';
 import { defaultThrottle, SignInThrottle, type ThrottleLimits } from './people/throttle.ts';
+import { expireDrafts } from './cases/drafts.ts';
 import { createApp } from './http/app.ts';
-import { openStore } from './database/connect.ts';
+import { connectionsFor, openStore } from './database/connect.ts';
+import { createKeyEraser } from './database/keyEraser.ts';
 import { DatabaseNeighbours, noNeighbours } from './database/neighbours.ts';
 import { asOwner, prepareDatabase } from './database/prepare.ts';
+import type { ServiceLimits } from './database/schema.ts';
 import { Metrics } from './http/metrics.ts';
 import { failureFields, type ServiceLog } from './http/surface.ts';
 import { Uploads } from './uploads/uploads.ts';
@@ -39,6 +42,8 @@ export interface ServiceOptions {
   /** Two administrators verify an account. Kept as it is where nothing is said. */
   readonly twoPersonVerification?: boolean | undefined;
   readonly about?: Omit<About, 'provider'>;
+  /** What is not said stays as it is. */
+  readonly limits?: Partial<ServiceLimits>;
   readonly provider?: ProviderSettings | undefined;
   readonly trustedProxies?: readonly string[];
   /** Given, several processes may serve together; the master key has to be given, too. */
@@ -54,15 +59,19 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** How often cases are looked for whose last day is over. */
+/** How often cases are looked for whose last day is over, and drafts that were left. */
 const expiryMilliseconds = 10 * 60 * 1000;
 
 export const serviceVersion = '0.1.0';
 
-async function keepPolicy({ databaseUrl, twoPersonVerification, about = unsaid }: ServiceOptions): Promise<void> {
+async function keepPolicy(options: ServiceOptions): Promise<void> {
+  const { databaseUrl, twoPersonVerification, about = unsaid, limits } = options;
   await asOwner(databaseUrl, async (owner) => {
     const { retentionDays: retention_days } = about;
-    await owner.updateTable('service_policy').set({ retention_days }).execute();
+    await owner
+      .updateTable('service_policy')
+      .set({ retention_days, ...limits })
+      .execute();
     // A shorter time holds for what is there already, too: a trigger moves each case's last day.
     if (retention_days !== null) await sql`UPDATE cases SET expires_on = expires_on`.execute(owner);
     if (twoPersonVerification === undefined) return;
@@ -79,7 +88,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   try {
     await Promise.all([uploads.start(), prepareDecoy()]);
     await anchor(store, options.dataDir);
-    await withdrawExpired({ store, uploads, ledger }, now());
+    await ground.sweep();
     const throttle = new SignInThrottle(options.throttle ?? defaultThrottle, store, now);
     const { metricsToken, about = unsaid, trustedProxies = [] } = options;
     const app = await createApp({
@@ -117,23 +126,30 @@ async function prepareGround(options: ServiceOptions, log: ServiceLog, now: () =
   const { ledger } = stores;
   const back = await asOwner(options.databaseUrl, async (owner) => replayWithdrawals(owner, await ledger.lines()));
   if (back.length > 0) log('withdrawn-again', { cases: back.length });
-  const store = openStore(url, () => log('database-connection-lost', {}));
+  const connections = await connectionsFor(url);
+  const store = openStore(url, connections, () => log('database-connection-lost', {}));
   const neighbours = options.shared ? new DatabaseNeighbours(url) : noNeighbours();
-  const uploads = new Uploads({ stores, neighbours, dataDir, masterKey, store, now, log });
+  const eraser = createKeyEraser(options.databaseUrl, log);
+  const uploads = new Uploads({ stores, neighbours, dataDir, masterKey, store, now, log, keyGone: eraser.erase });
+  // A crash may have come between a withdrawal and the end of its key's last trace.
+  if ((await ledger.lines()).length > 0) eraser.erase();
+  const sweep = async () => {
+    await withdrawExpired({ store, uploads, ledger }, now());
+    await expireDrafts({ store, uploads }, now());
+  };
   const expiry = setInterval(() => {
-    void withdrawExpired({ store, uploads, ledger }, now()).catch((error: unknown) =>
-      log('expiry-failed', failureFields(error)),
-    );
+    void sweep().catch((error: unknown) => log('expiry-failed', failureFields(error)));
   }, expiryMilliseconds).unref();
   let first: () => Promise<unknown> = async () => undefined;
   return {
-    ...{ store, uploads, ledger },
+    ...{ store, uploads, ledger, sweep },
     closeFirst: (step: () => Promise<unknown>) => void (first = step),
     async close() {
       clearInterval(expiry);
       uploads.stop();
       await first();
       await anchor(store, dataDir).catch((error: unknown) => log('anchor-failed', failureFields(error)));
+      await eraser.close();
       await neighbours.close();
       stores.close();
       await store.close();

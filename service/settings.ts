@@ -3,11 +3,13 @@ import type { About } from '../contract/signInApi.schema.ts';
 import { UsageError } from './arguments.ts';
 import { fileURLToPath } from 'node:url';
 import type { ProviderSettings } from './people/oidc.ts';
+import type { ServiceLimits } from './database/schema.ts';
 import type { SharedPlace } from './uploads/stores.ts';
 
 /** What a deployment says by its environment. Left out and empty are the same: compose files pass empty values on. */
 export interface Settings {
   readonly about: Omit<About, 'provider'>;
+  readonly limits: ServiceLimits;
   readonly provider: ProviderSettings | undefined;
   /** Addresses or networks whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
@@ -34,9 +36,23 @@ export function readSettings(environment: Environment): Settings {
       country: checked(environment, 'SCRIM_COUNTRY', z.string().regex(/^[A-Z]{2}$/)),
       retentionDays: checked(environment, 'SCRIM_RETENTION_DAYS', z.coerce.number().int().min(1).max(36_500)),
     },
+    limits: limitsIn(environment),
     provider: providerIn(environment),
     trustedProxies: (said(environment, 'SCRIM_TRUSTED_PROXIES') ?? '').split(',').filter(Boolean),
     shared: placeIn(environment),
+  };
+}
+
+const gigabyte = 1024 ** 3;
+
+function limitsIn(environment: Environment): ServiceLimits {
+  const said = (name: string, usual: number, most: number) =>
+    checked(environment, name, z.coerce.number().int().min(1).max(most)) ?? usual;
+  return {
+    session_days: said('SCRIM_SESSION_DAYS', 30, 365),
+    draft_days: said('SCRIM_DRAFT_DAYS', 30, 3650),
+    case_bytes: said('SCRIM_CASE_GIGABYTES', 20, 1_000_000) * gigabyte,
+    person_bytes: said('SCRIM_PERSON_GIGABYTES', 500, 1_000_000) * gigabyte,
   };
 }
 

@@ -9,6 +9,7 @@ export function failureOf(status: number, body: string): ScrimFailure {
   if (problem.reason === 'identifying-text') {
     return new ScrimFailure('TEXT_IDENTIFIES', { fields: (problem.fields ?? []).join(', ').slice(0, 200) });
   }
+  if (problem.reason?.startsWith('quota-')) return new ScrimFailure('SERVICE_QUOTA');
   if (problem.reason === 'provider-refused') return new ScrimFailure('PROVIDER_REFUSED');
   switch (problem.code) {
     case 'unauthenticated':
@@ -29,6 +30,7 @@ export function failureOf(status: number, body: string): ScrimFailure {
       return new ScrimFailure('CONSENT_MISSING');
     case 'hash-mismatch':
       return new ScrimFailure('RECEIPT_MISMATCH');
+    case 'overloaded':
     case 'internal':
       return new ScrimFailure('SERVICE_FAILED', { status });
     case 'invalid-request':
@@ -46,6 +48,10 @@ function parseProblem(body: string): Problem | undefined {
     return undefined;
   }
 }
+
+/** True if the service lacks bytes of a case. */
+export const lacksImages = (thrown: unknown): boolean =>
+  thrown instanceof ScrimFailure && thrown.error.params['reason'] === 'images-missing';
 
 /** True if the service says that it has the image already. */
 export const isAlreadyReceived = (thrown: unknown): boolean =>

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sharedCaseSchema, type NewCase } from '../../contract/caseApi.schema.ts';
 import type { CaseId } from '../../model/ids.ts';
@@ -22,7 +23,8 @@ async function desk(pictures: readonly Buffer[], overrides: Partial<QueueReposit
   const files = new ClearedFiles();
   const content: NewCase = aCase(pictures.map((bytes) => files.add(bytes)));
   const way = { url: service.url as string | null };
-  const client = createServiceClient({ serviceUrl: () => way.url });
+  const direct = createServiceClient({ serviceUrl: () => way.url });
+  const client = { ...direct };
   const as = (person: typeof author) => client.signIn(person.user.username, userPassword);
   await as(author);
   const queue = await createQueue({
@@ -41,7 +43,7 @@ async function desk(pictures: readonly Buffer[], overrides: Partial<QueueReposit
     await queue.close();
     client.close();
   };
-  return { author, files, way, client, as, queue, id, submit, close };
+  return { author, files, content, way, client, direct, as, queue, id, submit, close };
 }
 type Desk = Awaited<ReturnType<typeof desk>>;
 
@@ -103,5 +105,27 @@ it('a submission rests as a whole when a row of it cannot be kept', async () => 
   await at.queue.retry(at.id, null);
   await at.queue.settled();
   expect(at.queue.get(at.id).state.kind).toBe('delivered');
+  await at.close();
+});
+
+it('what a restored service knows nothing of any more is sent again, or said to be gone', async () => {
+  const [kept, gone] = [Buffer.from('still at the desk'), Buffer.from('not there any more')];
+  const at = await desk([kept, gone]);
+  const owner = new pg.Client({ connectionString: service.ownerUrl });
+  await owner.connect();
+  // Between the last receipt and the submission the service is as it was the day before.
+  at.client.submitCase = async (id, signal) => {
+    at.client.submitCase = (...given) => at.direct.submitCase(...given);
+    await owner.query('DELETE FROM receipts WHERE case_id = $1', [id]);
+    at.files.clearances.delete(at.content.images[1]!.id);
+    return at.direct.submitCase(id, signal);
+  };
+  await at.submit();
+  await at.queue.settled();
+  expect(at.queue.get(at.id).jobs.map(({ state }) => state)).toMatchObject([
+    { kind: 'delivered' },
+    { kind: 'parked', error: { code: 'NOT_CLEARED' } },
+  ]);
+  await owner.end();
   await at.close();
 });

@@ -10,6 +10,7 @@ import { recheck } from './recheck.ts';
 import type { SubmissionRecord } from './record.ts';
 import { uploadImage } from './resumableUpload.ts';
 import type { ServiceClient } from '../service/client.ts';
+import { lacksImages } from '../service/failures.ts';
 import type { Slots } from './slots.ts';
 import { isWakeable, judge } from './verdict.ts';
 
@@ -49,19 +50,45 @@ export async function runSubmission(record: SubmissionRecord, deps: RunDeps, sig
     const content = contentOf(record);
     await insist(record, deps, signal, () => announce(record, deps, content, signal));
     await deliverAll(record, deps, content, signal);
-    const parked = firstParked(record);
+    let parked = firstParked(record);
+    if (!parked && !(await submit(record, deps, signal))) {
+      await sendAgain(record, deps, signal);
+      await deliverAll(record, deps, content, signal);
+      parked = firstParked(record);
+      if (!parked && !(await submit(record, deps, signal))) throw new ScrimFailure('RECEIPT_MISMATCH');
+    }
     if (parked) return await record.become({ kind: 'parked', error: parked });
-    await record.become({ kind: 'submitting' });
-    await insist(record, deps, signal, () => {
-      requireOwnService(record, deps);
-      return deps.client.submitCase(record.stored.case, signal);
-    });
     await record.become({ kind: 'delivered', at: deps.now().toISOString() });
   } catch (thrown) {
     if (signal.aborted) return;
     const error = toScrimError(thrown);
     deps.log.warn('submission-parked', { case: record.stored.case, code: error.code });
     await record.become({ kind: 'parked', error }).catch(() => undefined);
+  }
+}
+
+/** False if the service lacks images of the case. */
+async function submit(record: SubmissionRecord, deps: RunDeps, signal: AbortSignal): Promise<boolean> {
+  await record.become({ kind: 'submitting' });
+  try {
+    await insist(record, deps, signal, () => {
+      requireOwnService(record, deps);
+      return deps.client.submitCase(record.stored.case, signal);
+    });
+    return true;
+  } catch (thrown) {
+    if (lacksImages(thrown)) return false;
+    throw thrown;
+  }
+}
+
+/** A service that was restored from a backup knows nothing of what arrived since: what has no receipt there any more goes once again. */
+async function sendAgain(record: SubmissionRecord, deps: RunDeps, signal: AbortSignal): Promise<void> {
+  await record.become({ kind: 'uploading' });
+  for (const { id, image, state } of record.stored.jobs) {
+    if (state.kind !== 'delivered') continue;
+    const receipt = await insist(record, deps, signal, () => deps.client.receipt(image, signal));
+    if (!receipt) await record.changeJob(id, { state: { kind: 'waiting' }, uploadUrl: null });
   }
 }
 

@@ -1,7 +1,14 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditPageSchema, type ApiImage } from '../../contract/caseApi.schema.ts';
-import { startTestService, type Person, type TestService } from '../../test/support/caseService.ts';
+import {
+  aCase,
+  anImage,
+  newCaseId,
+  startTestService,
+  type Person,
+  type TestService,
+} from '../../test/support/caseService.ts';
 import { submitCase } from '../../test/support/sentCase.ts';
 import { asOwner } from '../database/prepare.ts';
 import { readAnchors, verifyAudit } from './verify.ts';
@@ -60,6 +67,40 @@ describe('the audit', () => {
     for (const action of ['signIn', 'addUser', 'putCase', 'receiveImage', 'submitCase'])
       expect(text).toContain(`"${action}"`);
     expect(text).not.toContain('Erythema');
+  });
+
+  it('and what it tells of happen both or neither, wherever the fault lies', async () => {
+    const made = newCaseId();
+    const put = async () =>
+      (await service.call(author, 'PUT', `/api/cases/${made}`, aCase([anImage(Buffer.from('x'))]))).status;
+    const read = () => service.call(author, 'GET', `/api/images/${image.id}/content`);
+    const kept = async () => {
+      const { rows } = await owner.query<{ cases: number; lines: number }>(
+        `SELECT (SELECT count(*)::int FROM cases WHERE id = $1) AS cases,
+          (SELECT count(*)::int FROM audit_events WHERE entry LIKE '%' || $1 || '%') AS lines`,
+        [made],
+      );
+      return rows[0];
+    };
+    await owner.query(`CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'fault'; END $$`);
+    try {
+      await owner.query('CREATE TRIGGER fault BEFORE INSERT ON audit_events FOR EACH ROW EXECUTE FUNCTION fault()');
+      expect(await put()).toBe(500);
+      const refused = await read();
+      expect(refused.status).toBe(500);
+      expect(await refused.text()).not.toContain('a picture');
+      expect(await kept()).toEqual({ cases: 0, lines: 0 });
+      await owner.query('DROP TRIGGER fault ON audit_events');
+      // After everything else, in the commit itself.
+      await owner.query(`CREATE CONSTRAINT TRIGGER fault AFTER INSERT ON cases DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION fault()`);
+      expect(await put()).toBe(500);
+      expect(await kept()).toEqual({ cases: 0, lines: 0 });
+    } finally {
+      await owner.query('DROP FUNCTION fault CASCADE');
+    }
+    expect(await put()).toBe(201);
+    expect(await kept()).toEqual({ cases: 1, lines: 1 });
   });
 
   it('is whole, and only added to', async () => {

@@ -65,6 +65,26 @@ describe('a case', () => {
     expect(await codeOf(await put(stranger, newCaseId(), content))).toBe('conflict');
   });
 
+  it('is no larger than a case may be, nor all of a person’s together, however many come at once', async () => {
+    const owner = new pg.Client({ connectionString: service.ownerUrl });
+    await owner.connect();
+    const person = await service.person('clinician');
+    const announce = (...bytes: number[]) =>
+      put(person, newCaseId(), aCase(bytes.map((size) => anImage(picture, { bytes: size }))));
+    try {
+      await owner.query('UPDATE service_policy SET case_bytes = 1000, person_bytes = 2500');
+      const tooLarge = await announce(600, 600);
+      expect(problemSchema.parse(await tooLarge.json())).toMatchObject({ code: 'too-large', reason: 'quota-of-case' });
+      const all = await Promise.all([1, 2, 3, 4, 5].map(() => announce(900)));
+      expect(all.map(({ status }) => status).sort()).toEqual([201, 201, 413, 413, 413]);
+      expect((await announce(701)).status).toBe(413);
+      expect((await announce(700)).status).toBe(201);
+    } finally {
+      await owner.query('UPDATE service_policy SET case_bytes = DEFAULT, person_bytes = DEFAULT');
+      await owner.end();
+    }
+  });
+
   it('comes from verified clinicians only', async () => {
     const people = [
       await service.person('learner'),

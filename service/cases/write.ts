@@ -102,7 +102,8 @@ async function addImages(queries: Queries, id: CaseId, content: NewCase): Promis
     await queries
       .insertInto('images')
       .values(rows.slice(from, from + imagesAtOnce))
-      .execute();
+      .execute()
+      .catch(explain);
   }
 }
 
@@ -169,6 +170,8 @@ function explain(error: unknown): never {
   if (constraint === 'submitted_with_reach')
     throw new ServiceProblem('consent-missing', { reason: 'consent-too-narrow' });
   if (constraint === 'submitted_with_images') throw new ServiceProblem('images-missing');
+  if (constraint === 'quota_of_case') throw new ServiceProblem('too-large', { reason: 'quota-of-case' });
+  if (constraint === 'quota_of_person') throw new ServiceProblem('too-large', { reason: 'quota-of-person' });
   if (constraint === 'not_withdrawn') throw new ServiceProblem('conflict', { reason: 'withdrawn' });
   throw error;
 }

@@ -45,8 +45,26 @@ function connect(connectionString: string, max: number, onError: () => void): Ky
 /** The owner: makes tables and the service's account, then hangs up. Never used to answer a request. */
 export const connectOwner = (databaseUrl: string): Kysely<Database> => connect(databaseUrl, 2, () => undefined);
 
-export function openStore(serviceUrl: string, onError: () => void): Store {
-  const database = connect(serviceUrl, 12, onError);
+const usualConnections = 12;
+
+/** As many as are usual, but no more than the server grants this account: one stays for what processes tell each other. */
+export async function connectionsFor(serviceUrl: string): Promise<number> {
+  const client = new pg.Client({ connectionString: serviceUrl, connectionTimeoutMillis: 15_000 });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ granted: number }>(
+      `SELECT LEAST(nullif(r.rolconnlimit, -1), current_setting('max_connections')::int
+         - current_setting('superuser_reserved_connections')::int) AS granted FROM pg_roles r WHERE r.rolname = current_user`,
+    );
+    return Math.max(1, Math.min(usualConnections, rows[0]!.granted - 1));
+  } finally {
+    await client.end();
+  }
+}
+
+export function openStore(serviceUrl: string, connections: number, onError: () => void): Store {
+  const database = connect(serviceUrl, connections, onError);
   return {
     as: (user, work) =>
       database.transaction().execute(async (queries) => {

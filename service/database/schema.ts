@@ -9,6 +9,17 @@ import type { Role, Verification } from '../../model/account.ts';
 
 export type CaseStage = z.output<typeof caseStageSchema>;
 
+/** What an operator may set otherwise. */
+export interface ServiceLimits {
+  /** A sign-in is renewed no longer than this. */
+  readonly session_days: number;
+  /** A draft goes after so many days in which nothing happened to it. */
+  readonly draft_days: number;
+  /** How much a case, and all cases of a person together, may announce. */
+  readonly case_bytes: number;
+  readonly person_bytes: number;
+}
+
 /** The tables as kysely sees them; migrations/ is what makes them. Credentials and sessions are reached by functions only. */
 export interface Database {
   users: {
@@ -19,7 +30,7 @@ export interface Database {
     verification: Verification;
     created_at: Generated<Date>;
   };
-  service_policy: { two_person_verification: boolean; retention_days: number | null; session_days: number };
+  service_policy: { two_person_verification: boolean; retention_days: number | null } & ServiceLimits;
   professions: {
     user_id: string;
     profession: string;

@@ -17,6 +17,7 @@ const catalogue: Record<ProblemCode, { readonly status: number; readonly title: 
   'already-received': { status: 409, title: 'The image has arrived already; its receipt can be read.' },
   'hash-mismatch': { status: 409, title: 'The bytes that arrived are not the ones that were announced.' },
   'too-large': { status: 413, title: 'The request is too large.' },
+  overloaded: { status: 503, title: 'The service has too much to do; try again soon.' },
   internal: { status: 500, title: 'Something failed that should not.' },
 };
 
@@ -52,6 +53,17 @@ export class ServiceProblem extends Error {
   }
 }
 
+/** What passes: no connection to be had, a statement that took too long, two that wait for each other, a server that starts or ends. */
+const passing = /^(57014|57P0[1-4]|53...|55P03|40001|40P01|08...|ECONNREFUSED|ECONNRESET)$/;
+/** What pg says of its pool, without a code. */
+const noConnection = /^(timeout exceeded when trying to connect|Connection terminated)/;
+const retryAfterSeconds = 5;
+
+function isOverload(thrown: unknown): boolean {
+  const { code, message } = (thrown ?? {}) as { code?: unknown; message?: unknown };
+  return typeof code === 'string' ? passing.test(code) : typeof message === 'string' && noConnection.test(message);
+}
+
 /** PostgreSQL's classes of what a caller wrote: 22003, 22007, 22008, 22021, 22P02, 22P05. */
 const unholdable = /^22(003|007|008|021|P02|P05)$/;
 
@@ -74,6 +86,7 @@ export function toProblem(thrown: unknown): ServiceProblem {
   if (code === '23505') return new ServiceProblem('conflict', { cause: thrown });
   if (code === '23503') return new ServiceProblem('invalid-request', { cause: thrown });
   if (code === '42501') return new ServiceProblem('forbidden', { cause: thrown });
+  if (isOverload(thrown)) return new ServiceProblem('overloaded', { retryAfterSeconds, cause: thrown });
   if (statusCode === 413) return new ServiceProblem('too-large');
   if (statusCode === 429) return new ServiceProblem('too-many-attempts');
   if (statusCode === 404) return new ServiceProblem('not-found');

@@ -30,7 +30,7 @@ export function prepareSurface(app: FastifyInstance, log: ServiceLog): void {
   });
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblem(error);
-    if (problem.code === 'internal') log('failure', { request: request.id, ...failureFields(error) });
+    if (problem.status >= 500) log('failure', { request: request.id, ...failureFields(error) });
     return sendProblem(reply, problem);
   });
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, new ServiceProblem('not-found')));

@@ -11,6 +11,7 @@ import { unlinkedByPassword } from './0009_unlinked_by_password.ts';
 import { acknowledgedPages } from './0010_acknowledged_pages.ts';
 import { hiddenComments } from './0011_hidden_comments.ts';
 import { resetsByCode } from './0012_resets_by_code.ts';
+import { bounds } from './0013_bounds.ts';
 
 /** In order of their names, for ever. A shipped one is never edited; a change is a new number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010_acknowledged_pages': acknowledgedPages,
   '0011_hidden_comments': hiddenComments,
   '0012_resets_by_code': resetsByCode,
+  '0013_bounds': bounds,
 };

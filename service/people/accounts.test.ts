@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problemSchema, signedInSchema, usersSchema } from '../../contract/caseApi.schema.ts';
 import {
@@ -178,6 +179,22 @@ it('text that the database cannot hold is refused, wherever it stands', async ()
     put({ ...content, consent: { ...content.consent, signedOn: '0000-01-01' } }),
   ]);
   for (const answer of answers) expect(await codeOf(answer)).toBe('invalid-request');
+});
+
+it('a database that grants no connection is said to be busy, with a time to come again, and is used again after it', async () => {
+  const owner = new pg.Client({ connectionString: service.ownerUrl });
+  await owner.connect();
+  try {
+    await owner.query('ALTER ROLE scrim_service CONNECTION LIMIT 0');
+    await owner.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'scrim_service'`);
+    const refused = await service.call(service.administrator, 'GET', '/api/me');
+    expect(refused.headers.get('retry-after')).toBe('5');
+    expect(await codeOf(refused)).toBe('overloaded');
+  } finally {
+    await owner.query('ALTER ROLE scrim_service CONNECTION LIMIT 200');
+    await owner.end();
+  }
+  expect((await service.call(service.administrator, 'GET', '/api/me')).status).toBe(200);
 });
 
 describe('groups', () => {

@@ -24,6 +24,8 @@ export interface UploadsOptions {
   readonly store: Store;
   readonly now: () => Date;
   readonly log: ServiceLog;
+  /** The key of a case was destroyed with it. */
+  readonly keyGone: () => void;
 }
 
 const cleanUpMilliseconds = 60 * 60 * 1000;
@@ -92,7 +94,8 @@ export class Uploads {
   async discard(id: string, images: readonly { readonly id: string; readonly sha256: string }[]): Promise<void> {
     const { arriving, old, sealed } = this.#stores;
     this.#cutOff(id);
-    const { neighbours, log } = this.#options;
+    const { neighbours, log, keyGone } = this.#options;
+    keyGone();
     // The bytes go whether or not the others can be told; what they read next is not there.
     await neighbours.tellWithdrawn(id).catch((error: unknown) => log('withdrawal-not-told', failureFields(error)));
     await sealed.removeCase(id);

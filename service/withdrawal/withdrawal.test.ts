@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inboxSchema } from '../../contract/caseApi.schema.ts';
 import type { CaseId } from '../../model/ids.ts';
 import {
   signIn,
@@ -13,7 +14,7 @@ import {
   type TestService,
 } from '../../test/support/caseService.ts';
 import { projectRoot } from '../../test/support/paths.ts';
-import { submitCase } from '../../test/support/sentCase.ts';
+import { submitCase, uploadCase } from '../../test/support/sentCase.ts';
 import { noise } from '../../test/support/tus.ts';
 import { serviceAccount } from '../database/connect.ts';
 import { Ledger } from './ledger.ts';
@@ -95,6 +96,29 @@ describe('a withdrawn case', () => {
     expect((await owner.query('SELECT FROM case_keys WHERE case_id = $1', [id])).rowCount).toBe(0);
   });
 
+  it('leaves its key in no file of the table, where deleting alone would have left it', async () => {
+    const [{ id }, other] = [await kept(), await kept()];
+    const keyOf = async (one: CaseId) => {
+      const { rows } = await owner.query<{ wrapped: Buffer }>('SELECT wrapped FROM case_keys WHERE case_id = $1', [
+        one,
+      ]);
+      return rows[0]!.wrapped;
+    };
+    const [key, stays] = [await keyOf(id), await keyOf(other.id)];
+    const table = async () => {
+      await owner.query('CHECKPOINT');
+      const { rows } = await owner.query<{ file: string }>(
+        `SELECT current_setting('data_directory') || '/' || pg_relation_filepath('case_keys') AS file`,
+      );
+      return readFile(rows[0]!.file);
+    };
+    expect((await table()).includes(key)).toBe(true);
+    await withdraw(id);
+    await expect.poll(async () => (await table()).includes(key), { timeout: 20_000 }).toBe(false);
+    expect((await table()).includes(stays)).toBe(true);
+    expect((await content(other.image)).status).toBe(200);
+  });
+
   it('does not come back with an older copy of database and bytes', async () => {
     const { id, image, blob } = await kept();
     const tables = ['cases', 'images', 'case_keys', 'receipts'];
@@ -159,5 +183,35 @@ describe('a withdrawn case', () => {
       expect([await status(id), await isNoted(id)]).toEqual([404, true]);
       await expect(readFile(blob)).rejects.toMatchObject({ code: 'ENOENT' });
     }
+  });
+});
+
+describe('a draft that is left', () => {
+  it('goes after a month, but not before its author was told the day; one that is worked on stays', async () => {
+    const day = 24 * 60 * 60 * 1000;
+    const from = instant;
+    const at = async (days: number) => {
+      instant = from + days * day;
+      await service.restart();
+      author = await signIn(service.url, author.user.username, userPassword);
+    };
+    const left = await uploadCase(service, author);
+    const blob = join(service.dataDir, 'blobs', 'cases', left.id);
+    const sent = await kept();
+    await at(22);
+    expect(await status(left.id)).toBe(200);
+    // Long over its time, but untold: told now.
+    await at(40);
+    const { notices } = inboxSchema.parse(await (await service.call(author, 'GET', '/api/inbox')).json());
+    const last = new Date(from + 47 * day).toISOString().slice(0, 10);
+    expect(notices).toMatchObject([{ kind: 'draft-expires', case: left.id, detail: last }]);
+    await at(46);
+    expect(await status(left.id)).toBe(200);
+    await at(47);
+    expect(await status(left.id)).toBe(404);
+    await expect(readdir(blob)).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(await status(sent.id)).toBe(200);
+    // Nothing was withdrawn: whoever still has it may send it again.
+    expect((await service.call(author, 'PUT', `/api/cases/${left.id}`, left.content)).status).toBe(201);
   });
 });

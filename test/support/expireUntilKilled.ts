@@ -6,7 +6,7 @@ import { withdrawExpired } from '../../service/withdrawal/withdraw.ts';
 const [databaseUrl = '', dataDir = '', now = '', step = ''] = process.argv.slice(2);
 const die = () => process.kill(process.pid, 'SIGKILL');
 
-const store = openStore(databaseUrl, () => undefined);
+const store = openStore(databaseUrl, 2, () => undefined);
 const file = new Ledger(dataDir);
 const ledger: Pick<Ledger, 'add'> = {
   async add(line) {

@@ -341,6 +341,10 @@ export const errors: Readonly<Record<ErrorCode, Sentences>> = {
     'Der Fall-Dienst hat abgelehnt: {reason}.',
     'Nichts wurde geteilt; berichtigen Sie es, oder fragen Sie die Verwaltung.',
   ),
+  SERVICE_QUOTA: said(
+    'Der Fall-Dienst nimmt nichts mehr an: Der Fall oder alle Ihre Fälle zusammen wären größer, als er erlaubt.',
+    'Nichts wurde geteilt; lassen Sie Bilder weg, verwerfen Sie Entwürfe, oder fragen Sie, wer den Dienst betreibt.',
+  ),
   LOGIN_REQUIRED: said(
     'Sie sind nicht angemeldet, oder die Anmeldung ist abgelaufen.',
     'Melden Sie sich an; Wartendes wird dann weiter hochgeladen.',
