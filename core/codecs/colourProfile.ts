@@ -23,13 +23,12 @@ const curveTolerance = 0.006;
 
 /**
  * Whether a profile means the same colours as sRGB (IEC 61966-2-1): a matrix and curves that are its own, and no tables that say otherwise. What
- * cannot be read is not.
+ * cannot be read is not. `kind`: its class, of displays or, as DICOM has them, of what pictures come from.
  */
-export function isSrgbProfile(icc: Uint8Array): boolean {
+export function isSrgbProfile(icc: Uint8Array, kind: 'mntr' | 'scnr' = 'mntr'): boolean {
   try {
     const tags = tagsOf(icc);
-    if (latin1(icc, 12, 16) !== 'mntr' || latin1(icc, 16, 20) !== 'RGB ' || latin1(icc, 20, 24) !== 'XYZ ')
-      return false;
+    if (latin1(icc, 12, 16) !== kind || latin1(icc, 16, 20) !== 'RGB ' || latin1(icc, 20, 24) !== 'XYZ ') return false;
     if (['A2B0', 'A2B1', 'A2B2'].some((tag) => tags.has(tag))) return false;
     return (
       colorantTags.every((tag, i) => isNear(xyzOf(tags.get(tag)), srgbColorants[i]!, colorantTolerance)) &&

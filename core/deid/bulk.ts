@@ -1,6 +1,7 @@
 import { tagOf } from '../dicom/dictionary.ts';
 import type { DicomFile } from '../dicom/parse.ts';
 import { Tag } from '../dicom/tags.ts';
+import { isPalettePresentation } from '../dicom/uids.ts';
 import { valuesOf, type Values } from '../dicom/values.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 import { isToneCurve, lutEntries, readsLikeText, type LutShape } from './lutContent.ts';
@@ -48,7 +49,9 @@ export function allowedBulk(
     });
     return fits ? new Set([lutData]) : none;
   }
-  const usesPalette = values.string(Tag.PhotometricInterpretation) === 'PALETTE COLOR';
+  const usesPalette =
+    values.string(Tag.PhotometricInterpretation) === 'PALETTE COLOR' ||
+    isPalettePresentation(values.string(Tag.SOPClassUID) ?? '');
   return new Set([...pixels, ...(usesPalette ? usedPalettes(elements, source, values) : [])]);
 }
 

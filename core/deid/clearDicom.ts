@@ -107,7 +107,7 @@ function readsAlike(head: Uint8Array, source: Picture, pixels: BurnedPixels): vo
 }
 
 /** A palette that could not be kept leaves samples that mean nothing. */
-function requirePalette(values: Values): void {
+export function requirePalette(values: Values): void {
   try {
     readPalette(values);
   } catch (thrown) {

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { buildDicom, syntaxes, type DicomElements } from '../../test/support/dicom.ts';
 import { fill, limits } from '../../test/support/outgoing.ts';
+import { adobeRgb } from '../../test/support/profiles.ts';
 import { testPseudonyms } from '../../test/support/profile.ts';
 import { deidSchema } from '../../model/policy.ts';
+import { srgbProfile } from '../codecs/srgbProfile.ts';
 import { tagOf } from '../dicom/dictionary.ts';
 import { openReport } from '../dicom/report.ts';
 import { verifyFile } from '../verify/verifyFile.ts';
@@ -43,6 +46,19 @@ const presentationState = (more: DicomElements = {}, points = [10, 20, 30, 40]):
       ...more,
     },
   });
+const classOf = (number: number): string => `${sopClass.slice(0, -1)}${number}`;
+const ramp = (phase: number): Buffer => {
+  const entries = Uint16Array.from({ length: 256 }, (_, at) => ((at * (phase + 1)) % 256) * 257);
+  return Buffer.from(entries.buffer);
+};
+/** As monitors have it, with words of its maker's. */
+const monitorProfile = (
+  await sharp({ create: { width: 1, height: 1, channels: 3, background: '#fff' } })
+    .withIccProfile('srgb')
+    .png()
+    .toBuffer()
+    .then((png) => sharp(png).metadata())
+).icc!;
 const clear = (bytes: Uint8Array, options = deid) =>
   clearReport(openReport(bytes), { profile: loadProfile(json, options), pseudonyms: testPseudonyms() });
 const failed = async (file: Uint8Array, against: Uint8Array, options = deid): Promise<string[]> => {
@@ -88,8 +104,52 @@ describe('a presentation state under Clean Graphics', () => {
     expect(await failed(long, long)).toContain('no-pixels: a drawing that may be handwriting');
   });
 
-  it('stays refused if it is one of colours, or has a picture', () => {
-    expect(() => openReport(presentationState({ SOPClassUID: `${sopClass.slice(0, -1)}2` }))).toThrow();
+  /** Red, green and blue as ramps, each of 256 entries of 16 bits. */
+  const palette = Object.fromEntries(
+    ['Red', 'Green', 'Blue'].flatMap((colour, phase) => [
+      [`${colour}PaletteColorLookupTableDescriptor`, [256, 0, 16]],
+      [`${colour}PaletteColorLookupTableData`, { vr: 'OW', value: ramp(phase) }],
+    ]),
+  ) as DicomElements;
+  const icc = { vr: 'OB', value: monitorProfile } as const;
+  const ofColour: Record<string, DicomElements> = {
+    color: { SOPClassUID: classOf(2), ICCProfile: icc },
+    'pseudo-color': { SOPClassUID: classOf(3), ICCProfile: icc, ...palette },
+    blending: {
+      ...{ SOPClassUID: classOf(4), ICCProfile: icc, ...palette },
+      BlendingSequence: [{ StudyInstanceUID: '1.2.826.0.1.99.4', BlendingPosition: 'SUPERIMPOSED' }],
+    },
+  };
+  it.each(Object.keys(ofColour))('of colours, %s, keeps its palette, and its profile is written anew', async (name) => {
+    const original = presentationState(ofColour[name]);
+    const { bytes } = clear(original);
+    const { values } = openReport(bytes);
+    expect(Buffer.from(values.bytes(tagOf('ICCProfile'))!).equals(srgbProfile())).toBe(true);
+    const data = tagOf('GreenPaletteColorLookupTableData');
+    if (name !== 'color') expect(Buffer.from(values.bytes(data)!).equals(ramp(1))).toBe(true);
+    if (name === 'blending')
+      expect(values.item(tagOf('BlendingSequence'), 0)!.string(tagOf('BlendingPosition'))).toBe('SUPERIMPOSED');
+    expect(await failed(bytes, original)).toEqual([]);
+  });
+
+  it('of colours stays refused with another profile than sRGB, and a stranger’s profile or a palette that is text is found', async () => {
+    const foreign = { SOPClassUID: classOf(2), ICCProfile: { vr: 'OB', value: adobeRgb() } } as const;
+    expect(() => openReport(presentationState(foreign))).toThrow();
+    const { bytes } = clear(presentationState(ofColour['color']));
+    const own = Buffer.from(bytes).indexOf(srgbProfile());
+    bytes.set(Buffer.from('GRETA'), own + 300);
+    expect(await failed(bytes, presentationState(ofColour['color']))).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^headers: /), 'no-pixels: binary data in a report']),
+    );
+    const text = Buffer.from('Left knee of the patient, '.repeat(20).slice(0, 512), 'latin1');
+    const written = { ...ofColour['pseudo-color'], RedPaletteColorLookupTableData: { vr: 'OW', value: text } } as const;
+    expect(() => clear(presentationState(written))).toThrow('PROFILE_VIOLATION');
+    const { bytes: shown } = clear(presentationState(ofColour['pseudo-color']));
+    shown.set(text, Buffer.from(shown).indexOf(ramp(1)));
+    expect((await failed(shown, presentationState(ofColour['pseudo-color']))).join()).toContain('reads like text');
+  });
+
+  it('stays refused if it has a picture', () => {
     expect(() => openReport(presentationState({ PixelData: { vr: 'OB', value: new Uint8Array(4) } }))).toThrow();
   });
 });

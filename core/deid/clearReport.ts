@@ -1,8 +1,12 @@
 import { ScrimFailure } from '../../model/errors.ts';
-import { rewriteDicom, type Editor } from '../dicom/rewrite.ts';
+import { srgbProfile } from '../codecs/srgbProfile.ts';
+import { encodeElement } from '../dicom/encode.ts';
+import { rewriteDicom, type Addition, type Editor } from '../dicom/rewrite.ts';
 import { openReport, type Report } from '../dicom/report.ts';
 import { Tag } from '../dicom/tags.ts';
-import type { ClearedDicom } from './clearDicom.ts';
+import { sopClassOf } from '../dicom/sopClass.ts';
+import { isPalettePresentation } from '../dicom/uids.ts';
+import { requirePalette, type ClearedDicom } from './clearDicom.ts';
 import { identityFor, longitudinalOf } from './deidentify.ts';
 import { HeaderEditor } from './headerEditor.ts';
 import { methodAdditions } from './method.ts';
@@ -40,11 +44,17 @@ export function clearReport(source: Report, { profile, pseudonyms }: ClearReport
     ...{ source: profile.source, options: header.optionsUsed, longitudinal: longitudinalOf(source, header) },
     ...{ pixelsClean: false, showsNoFace: false, facesClean: false },
   };
-  const additions = [...methodAdditions(facts, file), ...added];
+  const additions = [...methodAdditions(facts, file), ...added, ...profileAdditions(source)];
   const bytes = rewriteDicom(file, { editor, additions, meta: identity });
   requireReport(bytes, source);
   return { bytes, actions: header.counts, pseudonyms: [...header.pseudonymPairs] };
 }
+
+/** Colours that were sRGB by a profile of somebody's are so by Scrim's, which says nothing else. */
+const profileAdditions = ({ file, values }: Report): Addition[] =>
+  values.has(Tag.ICCProfile)
+    ? [{ tag: Tag.ICCProfile, bytes: encodeElement(Tag.ICCProfile, 'OB', srgbProfile(), file) }]
+    : [];
 
 /** To a reader who knows nothing of the source it must be a report of the same class. */
 function requireReport(bytes: Uint8Array, source: Report): void {
@@ -57,4 +67,5 @@ function requireReport(bytes: Uint8Array, source: Report): void {
   if (made.values.string(Tag.SOPClassUID) !== source.values.string(Tag.SOPClassUID)) {
     throw new ScrimFailure('PROFILE_VIOLATION', { what: 'the result is of another class' });
   }
+  if (isPalettePresentation(sopClassOf(made.file))) requirePalette(made.values);
 }

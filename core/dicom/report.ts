@@ -1,5 +1,7 @@
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Content } from '../files/content.ts';
+import { isSrgbProfile } from '../codecs/colourProfile.ts';
+import { isOwnSrgb } from '../codecs/srgbProfile.ts';
 import { tagOf } from './dictionary.ts';
 import { parseDicom, type DicomFile } from './parse.ts';
 import type { DicomElement } from './walk.ts';
@@ -27,7 +29,7 @@ const mostNumbers = 256;
 
 /**
  * Reads what only the Clean Structured Content or the Clean Graphics option lets through (PS3.15 E.3.3 and E.3.4). DICOM_EMBEDDED_DOCUMENT for an object of
- * another class, with another payload, a report whose root is no container, or drawings that could be handwriting; else throws what `parseDicom` throws.
+ * another class, with another payload, a report whose root is no container, colours by another profile than sRGB, or drawings that could be handwriting; else throws what `parseDicom` throws.
  */
 export function openReport(source: Uint8Array | Content, limits?: ReadLimits): Report {
   const file = parseDicom(source, limits && { ratio: limits.zipRatio, megabytes: limits.fileMegabytes });
@@ -40,7 +42,14 @@ export function openReport(source: Uint8Array | Content, limits?: ReadLimits): R
 function kindOf({ elements }: DicomFile, values: Values): Report['kind'] | undefined {
   const sopClass = values.string(Tag.SOPClassUID) ?? '';
   if (isReportClass(sopClass)) return values.string(valueType) === 'CONTAINER' ? 'report' : undefined;
-  return isPresentationClass(sopClass) && !elements.some(mayBeHandwriting) ? 'presentation' : undefined;
+  if (!isPresentationClass(sopClass) || elements.some(mayBeHandwriting)) return undefined;
+  return hasPlainColours(values) ? 'presentation' : undefined;
+}
+
+/** Without a profile, or with one that can be written anew: another would have to stay as it is, and may name a device and its owner. */
+function hasPlainColours(values: Values): boolean {
+  const icc = values.bytes(Tag.ICCProfile);
+  return !icc || isOwnSrgb(icc) || isSrgbProfile(icc, 'scnr') || isSrgbProfile(icc);
 }
 
 /** In this element, or in what its items hold. */

@@ -32,6 +32,7 @@ const keywords = [
   'ImagerPixelSpacing',
   'SamplesPerPixel',
   'PhotometricInterpretation',
+  'ICCProfile',
   'PlanarConfiguration',
   'NumberOfFrames',
   'Rows',

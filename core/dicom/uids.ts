@@ -20,9 +20,12 @@ export const mediaStorageDirectory = '1.2.840.10008.1.3.10';
 
 /** Structured reports and key object selections: a tree of content items, PS3.3 A.35. */
 export const isReportClass = (sopClass: string): boolean => /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.88(\.|$)/.test(sopClass);
-/** Grayscale softcopy presentation states: texts and drawings on pictures that are other objects, PS3.3 A.33.1. Those of colour carry a profile in bytes. */
+/** Grayscale, color, pseudo-color and blending softcopy presentation states: texts and drawings on pictures that are other objects, PS3.3 A.33.1 to A.33.4. */
 export const isPresentationClass = (sopClass: string): boolean =>
-  /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.11\.1$/.test(sopClass);
+  /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.11\.[1-4]$/.test(sopClass);
+/** Of these, pseudo-color and blending ones, which hold the palette that pictures are shown with; PS3.3 C.11.12 and C.11.14. */
+export const isPalettePresentation = (sopClass: string): boolean =>
+  /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.11\.[34]$/.test(sopClass);
 /** Storage classes whose payload is a document or a report: encapsulated PDF, CDA, STL, OBJ, MTL, and the above. */
 export const isDocumentClass = (sopClass: string): boolean =>
   isReportClass(sopClass) || /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.104(\.|$)/.test(sopClass);

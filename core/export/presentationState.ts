@@ -3,7 +3,7 @@ import { decimalString, equipment, type CitedImage } from './citedImage.ts';
 import { derivedUid, dicomMoment, newUid, type DataSet } from './dataset.ts';
 import { derivedObject, type DerivedObject } from './derived.ts';
 import { graphicAnnotations, graphicLayers, requireFrames } from './graphics.ts';
-import { srgbProfile } from './iccProfile.ts';
+import { srgbProfile } from '../codecs/srgbProfile.ts';
 
 export interface StateOptions {
   /** The window of the view, in modality values; the image's first one if absent. Of grey images only. */

@@ -1,5 +1,6 @@
 import { pixelData, type DicomElement, type DicomLayout } from './dicomWalk.ts';
 import { holdsProse, tableEntries, toneFault } from './tables.ts';
+import { valueText } from './valueText.ts';
 import { lutData, lutDescriptor, lutSequences, paletteTags } from './headerRules.table.ts';
 
 interface Level {
@@ -17,9 +18,11 @@ const pictures: ReadonlySet<number> = new Set([0x7fe00008, 0x7fe00009, pixelData
  */
 export function bulkRule(bytes: Uint8Array, layout: DicomLayout): (element: DicomElement) => string | undefined {
   const levels: Level[] = [];
-  const palette = layout.elements.some(
-    (element) => element.tag === 0x00280004 && element.depth === 0 && isPaletteColor(bytes, element),
-  );
+  const palette =
+    isPalettePresentation(layout) ||
+    layout.elements.some(
+      (element) => element.tag === 0x00280004 && element.depth === 0 && isPaletteColor(bytes, element),
+    );
   const top = (tag: number) => layout.elements.find((element) => element.tag === tag && element.depth === 0);
   /** Red, green and blue by plain tables of their stated size (0028,1201–3), or in their absence segmented ones (0028,1221–3). */
   const paletteFault = (element: DicomElement): string | undefined => {
@@ -87,6 +90,15 @@ function frameCount(bytes: Uint8Array, layout: DicomLayout): number {
     : 1;
   return Number.isInteger(count) ? Math.min(Math.max(count, 1), 1_000_000) : 1;
 }
+
+/** Whether a file says that it is a pseudo-color or blending softcopy presentation state, which has a palette of its own; PS3.3 C.11.12 and C.11.14. */
+export const isPalettePresentation = ({ bytes, elements }: DicomLayout): boolean =>
+  elements.some(
+    (element) =>
+      element.tag === 0x00080016 &&
+      element.depth === 0 &&
+      /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.11\.[34]$/.test(valueText(bytes, element).trim()),
+  );
 
 const isPaletteColor = (bytes: Uint8Array, { from, to }: DicomElement): boolean =>
   /^ *PALETTE COLOR[ \0]*$/.test(String.fromCharCode(...bytes.subarray(from, Math.min(to, from + 32))));

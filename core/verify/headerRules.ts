@@ -7,6 +7,7 @@ import {
   type Allowance,
   type Allowances,
 } from './allowances.ts';
+import { isOwnSrgb } from '../codecs/srgbProfile.ts';
 import { bulkRule } from './bulkRules.ts';
 import type { DicomElement, DicomLayout } from './dicomWalk.ts';
 import { mayLeave } from './syntaxes.ts';
@@ -179,11 +180,15 @@ function valueRule(bytes: Uint8Array, element: DicomElement): string | undefined
     case 'OF':
     case 'OD':
     case 'OV':
-      return binaryTags.has(tag) ? undefined : 'binary value that no rule allows';
+      return binaryTags.has(tag) || isOwnProfile(bytes, element) ? undefined : 'binary value that no rule allows';
     default:
       return textTags.has(tag) || (dummies[vr] && isDummy(bytes, element)) ? undefined : 'text that no rule allows';
   }
 }
+
+/** Scrim's own sRGB, the same in every file. */
+export const isOwnProfile = (bytes: Uint8Array, { tag, from, to }: DicomElement): boolean =>
+  tag === 0x00282000 && isOwnSrgb(bytes.subarray(from, to));
 
 const every = (bytes: Uint8Array, element: DicomElement, rule: RegExp): boolean =>
   valueText(bytes, element)

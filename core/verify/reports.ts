@@ -1,11 +1,17 @@
+import { isPalettePresentation } from './bulkRules.ts';
 import { binaryTags } from './headerRules.table.ts';
 import type { DicomElement, DicomLayout } from './dicomWalk.ts';
+import { isOwnProfile } from './headerRules.ts';
 import { levelsOf } from './levels.ts';
 import { valueText } from './valueText.ts';
 
 const [sopClassTag, mediaClassTag, valueTypeTag, contentSequence] = [0x00080016, 0x00020002, 0x0040a040, 0x0040a730];
 const reportClass = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.88\.\d{1,4}$/;
-const presentationClass = '1.2.840.10008.5.1.4.1.1.11.1';
+const presentationClass = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.11\.[1-4]$/;
+/** Descriptors, plain and segmented tables of red, green and blue; what they hold `bulkRules` looks at. */
+const palette: ReadonlySet<number> = new Set(
+  [0x00281100, 0x00281200, 0x00281220].flatMap((tag) => [tag + 1, tag + 2, tag + 3]),
+);
 const graphicDataTag = 0x00700022;
 /** Bytes of one drawing: a longer one may be handwriting. */
 const mostOfDrawing = 1024;
@@ -24,8 +30,8 @@ function topValue({ bytes, elements }: DicomLayout, wanted: number): string {
 /** Whether a file says that it is a structured report or a key object selection, which have no pixels; PS3.3 A.35. */
 export const isReport = (layout: DicomLayout): boolean => reportClass.test(topValue(layout, sopClassTag));
 
-/** Whether a file says that it is a grayscale softcopy presentation state, which has no pixels; PS3.3 A.33.1. */
-export const isPresentation = (layout: DicomLayout): boolean => topValue(layout, sopClassTag) === presentationClass;
+/** Whether a file says that it is a softcopy presentation state, which has no pixels; PS3.3 A.33.1 to A.33.4. */
+export const isPresentation = (layout: DicomLayout): boolean => presentationClass.test(topValue(layout, sopClassTag));
 
 /** Why a file that says it is a presentation state is none that may leave. */
 export function presentationFaults(layout: DicomLayout): string[] {
@@ -56,7 +62,12 @@ function payloadFaults(layout: DicomLayout): string[] {
   if (!media || valueText(bytes, media).trim() !== topValue(layout, sopClassTag)) {
     faults.push('the meta information names another class');
   }
-  if (fragments.length > 0 || elements.some(isBinary)) faults.push('binary data in a report');
+  const mayColour = isPalettePresentation(layout);
+  const isHidden = (element: DicomElement): boolean =>
+    isBinary(element) &&
+    !isOwnProfile(bytes, element) &&
+    !(mayColour && element.depth === 0 && palette.has(element.tag));
+  if (fragments.length > 0 || elements.some(isHidden)) faults.push('binary data in a report');
   return faults;
 }
 

@@ -29,7 +29,7 @@ const introduction = ({ source, elements }: ProfileData): string[] => [
   '`resources/profiles/basic.json`; do not edit.',
   '',
   '**Scope.** Image storage classes of the standard, and with the Clean Structured Content option structured reports and key object selections. Without it these, and always encapsulated',
-  'documents, other objects without a picture, and DICOMDIR, are refused. Grayscale presentation states leave with the Clean Graphics option (by the command line only), others are refused.',
+  'documents, other objects without a picture, and DICOMDIR, are refused. Grayscale, color, pseudo-color and blending presentation states leave with the Clean Graphics option (by the command line only), if their profile is sRGB; others are refused.',
   '**Not claimed.** Encrypted Attributes are not written: pseudonyms are keyed hashes, and what they stand for is kept outside of the file.',
 ];
 

@@ -59,3 +59,6 @@ function header(size: number): Buffer {
   [0.9642, 1, 0.8249].forEach((part, index) => out.writeInt32BE(fixed(part), 68 + index * 4));
   return out;
 }
+
+/** Whether these are the bytes of `srgbProfile`, which tell of nobody. */
+export const isOwnSrgb = (icc: Uint8Array): boolean => Buffer.compare(icc, srgbProfile()) === 0;
