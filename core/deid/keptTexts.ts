@@ -1,6 +1,7 @@
 import { dictionaryEntry, tagOf } from '../dicom/dictionary.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 import type { Profile } from './profile.ts';
+import { remembered } from './remembered.ts';
 import { rawParts } from './text.ts';
 
 const codeValues: ReadonlySet<number> = new Set(['CodeValue', 'LongCodeValue'].map(tagOf));
@@ -38,13 +39,13 @@ export function isKeptText(
   const parts = rawParts(bytes, element);
   if (designators.has(tag)) return parts.every((part) => /^[A-Za-z0-9_]{0,16}$/.test(part) && isPlain(part));
   if (codeValues.has(tag)) return parts.every((part) => part === '' || isCode(part, scheme, profile));
-  return parts.every((part) => isPlain(part) && isVocabulary(part, profile, tag === codeMeaning));
+  return parts.every((part) => isOrdinary(part, profile, tag === codeMeaning));
 }
 
 function isCode(part: string, scheme = '', profile: Profile): boolean {
   const form = Object.hasOwn(codeForms, scheme) ? codeForms[scheme]! : anyCode;
   if (!form.test(part) || dateShape.test(part)) return false;
-  if (scheme === 'UCUM') return isPlain(part) && isVocabulary(part, profile, true);
+  if (scheme === 'UCUM') return isOrdinary(part, profile, true);
   return scheme !== 'SCT' || isConceptId(part);
 }
 
@@ -78,6 +79,22 @@ const isPlain = (text: string): boolean =>
   !manyDigits.test(text) &&
   !dateShape.test(text) &&
   !phoneShape.test(text);
+
+interface Vocabulary {
+  readonly meaning: (text: string) => boolean;
+  readonly other: (text: string) => boolean;
+}
+const vocabularies = new WeakMap<Profile, Vocabulary>();
+
+function isOrdinary(text: string, profile: Profile, isMeaning: boolean): boolean {
+  let own = vocabularies.get(profile);
+  if (!own) {
+    const judged = (asMeaning: boolean) =>
+      remembered((part) => isPlain(part) && isVocabulary(part, profile, asMeaning));
+    vocabularies.set(profile, (own = { meaning: judged(true), other: judged(false) }));
+  }
+  return isMeaning ? own.meaning(text) : own.other(text);
+}
 
 function isVocabulary(text: string, profile: Profile, isMeaning: boolean): boolean {
   const knows = (word: string): boolean =>

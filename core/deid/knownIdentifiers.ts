@@ -6,6 +6,7 @@ import type { DicomElement } from '../dicom/walk.ts';
 import { namesIn, sameSpelling } from './nameForms.ts';
 import type { Profile } from './profile.ts';
 import { isStandardUid } from './pseudonym.ts';
+import { remembered } from './remembered.ts';
 import { meantText, rawText } from './text.ts';
 
 /** Shorter values ("F", "CT1") turn up everywhere by chance. */
@@ -37,7 +38,7 @@ export class KnownIdentifiers {
   /** Whether `text` repeats one of them, in any case of letters. */
   appearIn(text: string): boolean {
     if (text.length < 2) return false;
-    const folded = sameSpelling(text);
+    const folded = spelling(text);
     for (const value of this.values) if (folded.includes(value)) return true;
     return false;
   }
@@ -62,7 +63,12 @@ export class KnownIdentifiers {
 
   /** Whether a single word is a part of somebody's name in this file. */
   isName(word: string): boolean {
-    return this.names.has(sameSpelling(word));
+    return this.names.has(spelling(word));
+  }
+
+  /** Whether a text has such a word, however its words are set apart: names are short in many languages. */
+  namesIn(text: string): boolean {
+    return wordsOf(text).some((word) => this.names.has(word));
   }
 
   private collect(file: DicomFile, elements: readonly DicomElement[], outer: string): void {
@@ -105,18 +111,20 @@ interface Spelled {
   readonly names: readonly string[];
 }
 
-/** Slices of a series share most of their values, and a value is taken apart once for all of them. */
-const spelled = new Map<string, Spelled>();
-const [mostSpelled, longestSpelled] = [2000, 200];
+const spelling = remembered(sameSpelling);
+const wordsOf = remembered((text) =>
+  text
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter(({ length }) => length > 1)
+    .map(sameSpelling),
+);
+/** By VR. */
+const spelled = new Map<string, (text: string) => Spelled>();
 
 function spelledOf(text: string, vr: string): Spelled {
-  const key = `${vr} ${text}`;
-  const known = spelled.get(key);
-  if (known) return known;
-  const made = takenApart(text, vr);
-  if (spelled.size >= mostSpelled) spelled.clear();
-  if (text.length <= longestSpelled) spelled.set(key, made);
-  return made;
+  let own = spelled.get(vr);
+  if (!own) spelled.set(vr, (own = remembered((value) => takenApart(value, vr))));
+  return own(text);
 }
 
 function takenApart(text: string, vr: string): Spelled {

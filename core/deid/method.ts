@@ -22,8 +22,22 @@ export interface MethodFacts {
   readonly longitudinal: Longitudinal;
 }
 
-/** The attributes of PS3.15 E.1.1 step 7 and E.2 that say what was done. None is written on belief. */
-export function methodAdditions(facts: MethodFacts, encoding: ElementEncoding): Addition[] {
+const written = new Map<string, readonly Addition[]>();
+const mostWritten = 100;
+
+/** The attributes of PS3.15 E.1.1 step 7 and E.2 that say what was done. None is written on belief; of the same facts they are the same bytes. */
+export function methodAdditions(facts: MethodFacts, { explicit, littleEndian }: ElementEncoding): readonly Addition[] {
+  const told = { ...facts, options: [...facts.options], explicit, littleEndian };
+  const key = JSON.stringify(told);
+  let additions = written.get(key);
+  if (!additions) {
+    if (written.size >= mostWritten) written.clear();
+    written.set(key, (additions = madeAdditions(told, { explicit, littleEndian })));
+  }
+  return additions;
+}
+
+function madeAdditions(facts: MethodFacts, encoding: ElementEncoding): Addition[] {
   const text = (tag: number, vr: string, value: string): Addition => ({
     tag,
     bytes: encodeElement(tag, vr, asciiBytes(value), encoding),

@@ -151,9 +151,6 @@ export const isCodeString = (part: string): boolean => /^[A-Z0-9_ ]{0,16}$/.test
 export const isNamed = (part: string, known: KnownIdentifiers, { codedTerms }: Profile): boolean =>
   !codedTerms.has(part) && known.appearIn(part);
 
-/** Names are short in many languages: they count as whole words, however those are set apart. */
-const words = (text: string): string[] => text.split(/[^\p{L}\p{M}\p{N}]+/u).filter(({ length }) => length > 1);
-
 function repeatsNumber(element: DicomElement, vr: string, { bytes, known }: RuleBook): boolean {
   if ((vr !== 'DS' && vr !== 'IS') || !sameKind(element.vr, vr) || neverRepeats.has(element.tag)) return false;
   const parts = rawParts(bytes, element);
@@ -170,7 +167,7 @@ function repeats(element: DicomElement, vr: string, book: RuleBook, level: Level
   if (vr === 'CS')
     return rawParts(bytes, element).some((part) => !profile.codedTerms.has(part) && known.appearIn(part));
   // What has the form of a published code is one, however short a name it spells.
-  const named = (text: string): boolean => !codeTags.has(element.tag) && words(text).some((word) => known.isName(word));
+  const named = (text: string): boolean => !codeTags.has(element.tag) && known.namesIn(text);
   const names = (text: string): boolean => known.appearIn(text) || named(text);
   if (names(rawText(bytes, element))) return true;
   const meant = meantText(bytes, element, level.charset);

@@ -14,11 +14,18 @@ function bufferOf(bytes: Uint8Array): Buffer {
 
 const isPadding = (byte: number | undefined): boolean => byte === 0x20 || byte === 0;
 
-/** A value as text, one character a byte; padding taken off. What is compared and looked for is compared in bytes. */
-export function rawText(bytes: Uint8Array, { valueStart, valueEnd }: DicomElement): string {
+let last: { readonly bytes: Uint8Array; readonly element: DicomElement; readonly text: string } | undefined;
+
+/** A value as text, one character a byte; padding taken off. What is compared and looked for is compared in bytes. Rules ask for it one after the other. */
+export function rawText(bytes: Uint8Array, element: DicomElement): string {
+  // By the element, of which each file has its own: the next one may be read into the same bytes.
+  if (last?.element === element && last.bytes === bytes) return last.text;
+  const { valueStart, valueEnd } = element;
   let end = valueEnd;
   while (end > valueStart && isPadding(bytes[end - 1])) end--;
-  return bufferOf(bytes).toString('latin1', valueStart, end);
+  const text = bufferOf(bytes).toString('latin1', valueStart, end);
+  last = { bytes, element, text };
+  return text;
 }
 
 /** The same, part by part of a multi-valued element. */
