@@ -48,7 +48,11 @@ export function SidePanel({ detail, state, dispatch, flush }: SidePanelProps) {
             {pending > 0 ? t('review:panel.acceptAllOf', { count: pending }) : t('review:panel.acceptAll')}
           </Button>
         </div>
-        {proposals.length === 0 && <p className="side-note">{t('review:panel.noneFound')}</p>}
+        {proposals.length === 0 && (
+          <p className="side-note">
+            {t(detail.state.kind === 'imported' ? 'review:panel.notLooked' : 'review:panel.noneFound')}
+          </p>
+        )}
         <RegionList
           label={t('review:panel.proposals')}
           regions={proposals}

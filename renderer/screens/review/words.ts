@@ -3,7 +3,6 @@ import type { FrameScope, Region } from '../../../model/redaction.ts';
 import { coversEyesOnly } from '../../editor/parts.ts';
 import { colours } from '../../canvas/painting.ts';
 import type { Step } from '../../../model/editHistory.ts';
-import { number } from '../../words/format.ts';
 import { english } from '../../words/en/english.ts';
 import { t } from '../../words/words.ts';
 
@@ -43,8 +42,6 @@ function whyWords(sentence: string): string {
       return t('review:why.template', { name: reason.name });
     case 'banner':
       return t('review:why.banner', { source: reason.source });
-    case 'face':
-      return t('review:why.face', { score: number(Number(reason.score), 2) });
     default:
       return t(`review:why.${reason.kind}`);
   }

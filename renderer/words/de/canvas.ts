@@ -139,6 +139,7 @@ export const canvas: Translated<typeof english> = {
     own: 'Eigene Farbe',
   },
   copy: {
+    all_zero: 'In die Serie übernehmen…',
     all_one: '{{count}} in die Serie übernehmen…',
     all_other: 'Alle {{count}} in die Serie übernehmen…',
     selected_one: 'Die gewählte in die Serie übernehmen…',

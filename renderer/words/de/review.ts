@@ -94,6 +94,7 @@ export const review: Translated<typeof english> = {
     proposals: 'Vorschläge',
     acceptAll: 'Alle annehmen',
     acceptAllOf: 'Alle {{count}} annehmen',
+    notLooked: 'Die Suche hat es noch nicht angesehen.',
     noneFound: 'Nichts gefunden. Sehen Sie selbst nach: Die Suche kann etwas übersehen.',
     misses:
       'Die Suche übersieht sehr kleinen, blassen oder schrägen Text und Gesichter, die angeschnitten, klein oder schlecht beleuchtet sind. Schwärzen Sie diese von Hand.',
@@ -119,7 +120,7 @@ export const review: Translated<typeof english> = {
     'outside-regions': 'Außerhalb der SequenceOfUltrasoundRegions',
     template: 'Vorlage „{{name}}“ dieses Geräts',
     banner: 'Hier brennt ein solches Gerät ein Banner ein, laut {{source}}',
-    face: 'Gesicht, {{score}} von 1',
+    face: 'Von der Gesichtserkennung gefunden',
     forms: {
       email: 'eine E-Mail-Adresse',
       recordNumber: 'eine Krankenaktennummer',

@@ -137,6 +137,7 @@ export const canvas = {
     own: 'Own colour',
   },
   copy: {
+    all_zero: 'Copy to the series…',
     all_one: 'Copy {{count}} to the series…',
     all_other: 'Copy all {{count}} to the series…',
     selected_one: 'Copy the selected one to the series…',

@@ -90,6 +90,7 @@ export const review = {
     proposals: 'Proposals',
     acceptAll: 'Accept all',
     acceptAllOf: 'Accept all {{count}}',
+    notLooked: 'Detection has not looked at it yet.',
     noneFound: 'Nothing was found. Look yourself: detection can miss.',
     misses:
       'Detection misses very small, faint or slanted text, and faces that are partial, small or poorly lit. Redact those by hand.',
@@ -115,7 +116,7 @@ export const review = {
     'outside-regions': 'Outside SequenceOfUltrasoundRegions',
     template: 'Template “{{name}}” of this device',
     banner: 'Where such a device burns in a banner, by {{source}}',
-    face: 'Face, {{score}} of 1',
+    face: 'Found by the face detector',
     forms: {
       email: 'an e-mail address',
       recordNumber: 'a medical record number',
