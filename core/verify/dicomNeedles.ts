@@ -44,9 +44,12 @@ const namesSoftware: ReadonlySet<number> = new Set([0x00020012, 0x00020013]);
 function readings(bytes: Uint8Array, element: DicomElement, decode: (raw: Uint8Array) => string): Iterable<string> {
   const raw = bytes.subarray(element.from, element.to);
   if (binary.has(element.vr)) return isPrivate(element.tag) ? printableRuns(raw) : [];
-  return [...new Set([decode(raw), latin1(bytes, element)])];
+  const text = latin1(bytes, element);
+  // Alike in every character set: no escapes, no shifts.
+  return plain.test(text) ? [text] : new Set([decode(raw), text]);
 }
 
+const plain = /^[\0\t\n\f\r\x20-\x7d]*$/;
 const sourceApplication = 0x00020016;
 
 const binary: ReadonlySet<string> = new Set('OB OW OL OF OD OV UN US SS UL SL SV UV FL FD AT'.split(' '));
