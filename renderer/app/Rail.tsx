@@ -18,7 +18,7 @@ import type { Role } from '../../model/account.ts';
 import { t } from '../words/words.ts';
 import { useCases } from './state/cases.ts';
 import { nextToReview, useItems } from './state/items.ts';
-import { unreadCount, useInbox } from './state/inbox.ts';
+import { hasUrgent, unreadCount, useInbox } from './state/inbox.ts';
 import { go, useRoute, type Route } from './state/route.ts';
 import { askSignIn, setTheme, signOut, useGround } from './state/session.ts';
 
@@ -85,6 +85,7 @@ const placeOf = (route: Route): Route['kind'] => (route.kind === 'shared-case' ?
 export function Rail() {
   const here = useRoute(({ route }) => placeOf(route));
   const counts = useCounts();
+  const urgent = useInbox(hasUrgent);
   const role = useGround(({ session }) => (session.kind === 'signed-in' ? session.user.role : null));
   const mine = places.filter(({ roles }) => !roles || (role !== null && roles.includes(role)));
   return (
@@ -104,7 +105,7 @@ export function Rail() {
               {count > 0 && <span className="visually-hidden">{t('shell:waiting', { count })}</span>}
             </span>
             {count > 0 && (
-              <span className="rail-count" aria-hidden>
+              <span className="rail-count" data-urgent={(urgent && place.name === 'inbox') || undefined} aria-hidden>
                 {count > 999 ? '999+' : count}
               </span>
             )}

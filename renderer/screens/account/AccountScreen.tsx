@@ -7,6 +7,7 @@ import { scrim } from '../../bridge.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { t } from '../../words/words.ts';
 import { DutySection } from './DutySection.tsx';
+import { NotifySection } from './NotifySection.tsx';
 import { PasswordSection } from './PasswordSection.tsx';
 
 export function AccountScreen() {
@@ -25,6 +26,7 @@ export function AccountScreen() {
         <div className="settings">
           <Standing user={session.user} />
           {mayUpload(session.user) && <DutySection />}
+          <NotifySection />
           <PasswordSection username={session.user.username} />
         </div>
       ) : (

@@ -7,36 +7,52 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
 import { FirstAccountForm } from './FirstAccountForm.tsx';
 import { ProviderSignIn } from './ProviderSignIn.tsx';
+import { RedeemForm } from './RedeemForm.tsx';
 import { RegisterForm } from './RegisterForm.tsx';
 import { ServiceState } from './ServiceState.tsx';
+
+const titles = {
+  'sign-in': 'account:signInTitle',
+  register: 'account:registerTitle',
+  redeem: 'account:forgotTitle',
+} as const;
 
 /** Asked for by submitting and by My cases only; everything else works signed out. */
 export function SignInDialog() {
   const request = useGround((ground) => ground.signIn);
   const firstRun = useGround((ground) => ground.info?.service.firstRun ?? false);
-  const [registering, setRegistering] = useState(false);
+  const [step, setStep] = useState<'sign-in' | 'register' | 'redeem'>('sign-in');
   const close = () => {
     useGround.setState({ signIn: null });
-    setRegistering(false);
+    setStep('sign-in');
   };
-  const asks = registering ? t('account:registerTitle') : t('account:signInTitle');
+  const back = () => setStep('sign-in');
   return (
     <Modal
       opened={request !== null}
       onClose={close}
-      title={firstRun ? t('account:createTitle') : asks}
-      size={registering ? 'lg' : 'sm'}
+      title={firstRun ? t('account:createTitle') : t(titles[step])}
+      size={step === 'register' ? 'lg' : 'sm'}
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
-      {request && !firstRun && registering && <RegisterForm onBack={() => setRegistering(false)} onDone={close} />}
-      {request && !firstRun && !registering && (
+      {request && !firstRun && step === 'register' && <RegisterForm onBack={back} onDone={close} />}
+      {request && !firstRun && step === 'redeem' && (
+        <RedeemForm
+          onBack={back}
+          onDone={() => {
+            close();
+            request.then?.();
+          }}
+        />
+      )}
+      {request && !firstRun && step === 'sign-in' && (
         <ProviderSignIn
           onDone={(session) => {
             useGround.setState({ session, signIn: null });
             request.then?.();
           }}
         >
-          <SignInForm reason={request.reason} then={request.then} onRegister={() => setRegistering(true)} />
+          <SignInForm reason={request.reason} then={request.then} onStep={setStep} />
         </ProviderSignIn>
       )}
       {request && firstRun && <FirstAccountForm then={request.then} />}
@@ -47,10 +63,10 @@ export function SignInDialog() {
 interface SignInFormProps {
   readonly reason: string;
   readonly then: (() => void) | null;
-  readonly onRegister: () => void;
+  readonly onStep: (step: 'register' | 'redeem') => void;
 }
 
-function SignInForm({ reason, then, onRegister }: SignInFormProps) {
+function SignInForm({ reason, then, onStep }: SignInFormProps) {
   const info = useGround((ground) => ground.info);
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
@@ -94,8 +110,11 @@ function SignInForm({ reason, then, onRegister }: SignInFormProps) {
       {info?.service.kind === 'remote' && (
         <p className="dim sign-in-register">
           {t('account:noAccount')}{' '}
-          <Button variant="subtle" size="compact-xs" onClick={onRegister}>
+          <Button variant="subtle" size="compact-xs" onClick={() => onStep('register')}>
             {t('account:register')}
+          </Button>
+          <Button variant="subtle" size="compact-xs" onClick={() => onStep('redeem')}>
+            {t('account:forgot')}
           </Button>
         </p>
       )}

@@ -2,10 +2,11 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Certificate, SharedCase } from '../../../contract/caseApi.schema.ts';
 import { useGround } from '../../app/state/session.ts';
+import { scrim } from '../../bridge.ts';
+import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
 import { t } from '../../words/words.ts';
 import { CaseExportDialog } from '../export/CaseExportDialog.tsx';
 import { EditTextsDialog } from './EditTextsDialog.tsx';
-import { FlagDialog } from './FlagDialog.tsx';
 import { WithdrawDialog } from './WithdrawDialog.tsx';
 
 interface CaseActionsProps {
@@ -55,7 +56,19 @@ export function CaseActions({ shared, index, onChanged, onReload, onWithdrawn }:
       {open === 'edit' && <EditTextsDialog shared={shared} onChanged={onChanged} onClose={close} />}
       {open === 'withdraw' && <WithdrawDialog shared={shared} onWithdrawn={onWithdrawn} onClose={close} />}
       {open === 'export' && <CaseExportDialog id={shared.id} onClose={close} />}
-      {open === 'flag' && image && <FlagDialog image={image.id} n={index + 1} onFlagged={onReload} onClose={close} />}
+      {open === 'flag' && image && (
+        <ReasonDialog
+          title={t('shared:flagTitle', { n: index + 1 })}
+          text={t('shared:flagText')}
+          label={t('shared:flagReason')}
+          example={t('shared:flagExample')}
+          action={t('shared:flagNow')}
+          said={t('shared:flagged')}
+          give={(reason) => scrim.moderation.flag({ image: image.id, reason })}
+          onDone={onReload}
+          onClose={close}
+        />
+      )}
     </div>
   );
 }

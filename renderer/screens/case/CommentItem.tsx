@@ -3,6 +3,7 @@ import { IconArrowBack, IconPointer } from '@tabler/icons-react';
 import type { Comment } from '../../../contract/caseApi.schema.ts';
 import { moment } from '../../words/format.ts';
 import { t } from '../../words/words.ts';
+import { CommentActions } from './CommentActions.tsx';
 import type { SharedImage } from './desk.ts';
 
 interface CommentItemProps {
@@ -13,10 +14,11 @@ interface CommentItemProps {
   readonly shown: boolean;
   readonly onShow: (wanted: boolean) => void;
   readonly onReply: (() => void) | undefined;
+  readonly onChanged: () => void;
 }
 
-export function CommentItem({ comment, depth, images, shown, onShow, onReply }: CommentItemProps) {
-  const { author, byPoster, mine, body, image, createdAt } = comment;
+export function CommentItem({ comment, depth, images, shown, onShow, onReply, onChanged }: CommentItemProps) {
+  const { author, byPoster, mine, body, image, createdAt, hidden, removalReason } = comment;
   const n = images.findIndex(({ id }) => id === image) + 1;
   return (
     <li
@@ -34,7 +36,12 @@ export function CommentItem({ comment, depth, images, shown, onShow, onReply }: 
           {moment(createdAt)}
         </time>
       </p>
-      <p className="comment-body">{body}</p>
+      {hidden && (
+        <p className="dim">
+          {t(`discussion:hidden.${hidden}`)} {removalReason && t('discussion:because', { reason: removalReason })}
+        </p>
+      )}
+      {body !== '' && <p className="comment-body">{body}</p>}
       <div className="comment-actions">
         {n > 0 && (
           <Button
@@ -59,6 +66,7 @@ export function CommentItem({ comment, depth, images, shown, onShow, onReply }: 
             {t('discussion:reply')}
           </Button>
         )}
+        <CommentActions comment={comment} onChanged={onChanged} />
       </div>
     </li>
   );

@@ -53,7 +53,8 @@ export function Discussion({ shared, desk, begin, open }: DiscussionProps) {
               images={imageList}
               shown={shown?.id === comment.id}
               onShow={(wanted) => showComment(desk, wanted ? comment : null, imageList)}
-              onReply={open && mayWrite ? () => setAnswered(comment) : undefined}
+              onReply={open && mayWrite && !comment.hidden ? () => setAnswered(comment) : undefined}
+              onChanged={again}
             />
           ))}
         </ol>

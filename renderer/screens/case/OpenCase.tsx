@@ -14,6 +14,7 @@ import { Discussion } from './Discussion.tsx';
 import { Openings } from './Openings.tsx';
 import { PictureStrip } from './PictureStrip.tsx';
 import { PictureView } from './PictureView.tsx';
+import { isStaff } from './staff.ts';
 import { SimilarCases } from './SimilarCases.tsx';
 
 interface OpenCaseProps {
@@ -76,8 +77,6 @@ export function OpenCase({ shared, begin, back, onChanged, onReload, onWithdrawn
     </article>
   );
 }
-
-export const isStaff = (role: string): boolean => role === 'moderator' || role === 'administrator';
 
 interface PicturesProps {
   readonly shared: SharedCase;

@@ -7,6 +7,7 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { t } from '../../words/words.ts';
 import { DutyNotes } from './DutyNotes.tsx';
 import { InboxSection } from './InboxSection.tsx';
+import { NoticesSection } from './NoticesSection.tsx';
 import { useInboxKeys } from './useInboxKeys.ts';
 
 /** What this person was told: what is urgent by itself, and the rest. */
@@ -18,7 +19,7 @@ export function InboxScreen() {
   }, [signedIn]);
   const unread = inbox ? toMarkAtOnce(inbox) : [];
   const keys = useInboxKeys(inbox);
-  const empty = inbox?.urgent.length === 0 && inbox.social.length === 0;
+  const empty = inbox?.urgent.length === 0 && inbox.social.length === 0 && (inbox.notices ?? []).length === 0;
   return (
     <div className="list-screen">
       <header className="screen-head">
@@ -47,6 +48,7 @@ export function InboxScreen() {
         <div className="inbox" onKeyDown={keys}>
           <InboxSection name="urgent" entries={inbox.urgent} />
           <InboxSection name="social" entries={inbox.social} />
+          <NoticesSection notices={inbox.notices ?? []} />
         </div>
       )}
     </div>

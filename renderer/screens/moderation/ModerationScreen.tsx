@@ -1,10 +1,11 @@
 import { Button, Tabs } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { askSignIn, useGround } from '../../app/state/session.ts';
 import { scrim } from '../../bridge.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { useAsked } from '../../ui/useAsked.ts';
+import { useAsked, type Asked } from '../../ui/useAsked.ts';
 import { t } from '../../words/words.ts';
+import { FlaggedComments } from './FlaggedComments.tsx';
 import { Flags } from './Flags.tsx';
 import { Waiting } from './Waiting.tsx';
 
@@ -36,32 +37,29 @@ function Rooms() {
   const [tab, setTab] = useState<string | null>('queue');
   const queue = useAsked('queue', () => scrim.moderation.queue());
   const flags = useAsked('flags', () => scrim.moderation.flags());
+  const comments = useAsked('comments', () => scrim.moderation.comments());
   const { again: askQueue } = queue;
   const { again: askFlags } = flags;
+  const { again: askComments } = comments;
   // Others work on the same list.
+  const ask = useCallback(() => {
+    askQueue();
+    askFlags();
+    askComments();
+  }, [askQueue, askFlags, askComments]);
   useEffect(() => {
-    const ask = () => {
-      askQueue();
-      askFlags();
-    };
     window.addEventListener('focus', ask);
     return () => window.removeEventListener('focus', ask);
-  }, [askQueue, askFlags]);
-  const count = (asked: typeof queue.asked | typeof flags.asked) =>
-    asked.kind === 'answered' ? asked.value.length : 0;
+  }, [ask]);
+  const count = (asked: Asked<readonly unknown[]>) => (asked.kind === 'answered' ? asked.value.length : 0);
   const waiting = count(queue.asked);
   const flagged = count(flags.asked);
+  const said = count(comments.asked);
   return (
     <>
       <header className="screen-head">
         <h1>{t('moderation:moderation')}</h1>
-        <Button
-          variant="default"
-          onClick={() => {
-            askQueue();
-            askFlags();
-          }}
-        >
+        <Button variant="default" onClick={ask}>
           {t('moderation:refresh')}
         </Button>
       </header>
@@ -73,12 +71,18 @@ function Rooms() {
           <Tabs.Tab value="flags">
             {flagged > 0 ? t('moderation:flagsCount', { count: flagged }) : t('moderation:flags')}
           </Tabs.Tab>
+          <Tabs.Tab value="comments">
+            {said > 0 ? t('moderation:commentsCount', { count: said }) : t('moderation:comments')}
+          </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="queue" className="moderation-panel">
           <Waiting asked={queue.asked} again={askQueue} />
         </Tabs.Panel>
         <Tabs.Panel value="flags" className="moderation-panel">
           <Flags asked={flags.asked} again={askFlags} />
+        </Tabs.Panel>
+        <Tabs.Panel value="comments" className="moderation-panel">
+          <FlaggedComments asked={comments.asked} again={askComments} />
         </Tabs.Panel>
       </Tabs>
     </>

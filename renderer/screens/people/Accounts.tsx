@@ -8,6 +8,7 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAsked } from '../../ui/useAsked.ts';
 import { t } from '../../words/words.ts';
 import { DecisionDialog, type Deciding } from './DecisionDialog.tsx';
+import { ResetDialog } from './ResetDialog.tsx';
 
 /** Drawn at once; more are found by name. */
 const shownAtOnce = 200;
@@ -17,6 +18,7 @@ export function Accounts({ onChange }: { readonly onChange: () => void }) {
   const { asked, again } = useAsked('everybody', () => scrim.people.everybody());
   const [filter, setFilter] = useState('');
   const [deciding, setDeciding] = useState<Deciding | null>(null);
+  const [resetting, setResetting] = useState<User | null>(null);
   if (asked.kind === 'asking') return <p className="dim">{t('people:asking')}</p>;
   if (asked.kind === 'failed') return <ErrorNote error={asked.error} retry={again} />;
   const wanted = filter.trim().toLowerCase();
@@ -46,12 +48,19 @@ export function Accounts({ onChange }: { readonly onChange: () => void }) {
           </thead>
           <tbody>
             {found.slice(0, shownAtOnce).map((user) => (
-              <Account key={user.id} user={user} onDecide={setDeciding} onChanged={changed} />
+              <Account
+                key={user.id}
+                user={user}
+                onDecide={setDeciding}
+                onReset={() => setResetting(user)}
+                onChanged={changed}
+              />
             ))}
           </tbody>
         </table>
       )}
       {deciding && <DecisionDialog deciding={deciding} onClose={() => setDeciding(null)} onDecided={changed} />}
+      {resetting && <ResetDialog user={resetting} onClose={() => setResetting(null)} />}
     </div>
   );
 }
@@ -59,12 +68,13 @@ export function Accounts({ onChange }: { readonly onChange: () => void }) {
 interface AccountProps {
   readonly user: User;
   readonly onDecide: (deciding: Deciding) => void;
+  readonly onReset: () => void;
   readonly onChanged: () => void;
 }
 
 const tones = { unverified: 'todo', verified: 'done', revoked: 'warn' } as const;
 
-function Account({ user, onDecide, onChanged }: AccountProps) {
+function Account({ user, onDecide, onReset, onChanged }: AccountProps) {
   // So that nobody shuts themselves out; the service refuses it too.
   const own = useGround(({ session }) => session.kind === 'signed-in' && session.user.id === user.id);
   const setRole = async (role: string | null) => {
@@ -108,6 +118,16 @@ function Account({ user, onDecide, onChanged }: AccountProps) {
             onClick={() => onDecide({ user, kind })}
           >
             {t(`people:${kind}Ask`)}
+          </Button>
+        )}{' '}
+        {!own && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            aria-label={t('people:resetTitle', { name: user.displayName })}
+            onClick={onReset}
+          >
+            {t('people:resetAsk')}
           </Button>
         )}
       </td>

@@ -58,6 +58,18 @@ export const account: Translated<typeof english> = {
   country: 'Land der Zulassung',
   send: 'Registrieren',
   back: 'Zurück zur Anmeldung',
+  forgot: 'Passwort vergessen…',
+  forgotTitle: 'Ein neues Passwort wählen',
+  forgotText:
+    'Die Verwaltung des Dienstes erzeugt einen Code für Sie und sagt ihn Ihnen. Wo zwei es müssen, geben Sie beide ein.',
+  code: 'Code',
+  codeText: 'Striche, Leerzeichen und Großbuchstaben spielen keine Rolle.',
+  codeWrong: 'Benutzername oder Code stimmt nicht, oder die Stunde ist um.',
+  setPassword: 'Passwort setzen und anmelden',
+  notifications: 'Mitteilungen',
+  notify: 'Dringende Fragen mitteilen',
+  notifyText:
+    'Mit den Mitteilungen dieses Rechners, solange Scrim im Hintergrund läuft. Sie sagen, dass etwas kam, nie was.',
   registered: 'Sie sind registriert und angemeldet. Die Verwaltung sieht es sich an.',
   service: {
     starting: 'Der Fall-Dienst{{host}} startet',

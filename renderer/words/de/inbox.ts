@@ -16,6 +16,17 @@ export const inbox: Translated<typeof english> = {
   markRead: 'Als gelesen markieren',
   markReadOf: 'Als gelesen markieren: {{title}}',
   markAll: 'Alle als gelesen markieren',
+  notices: 'Über Sie',
+  noticeKinds: {
+    'reset-code-made':
+      '{{name}} hat einen Code für ein neues Passwort Ihres Kontos erzeugt. Haben Sie nicht darum gebeten, sagen Sie es jemand anderem aus der Verwaltung.',
+    'password-reset': 'Ihr Passwort wurde mit einem Code neu gewählt.',
+    'comment-flagged': 'Jemand hat Ihren Kommentar gemeldet; er ist verborgen, bis die Moderation ihn angesehen hat.',
+    'comment-removed': 'Die Moderation hat Ihren Kommentar entfernt: {{reason}}',
+    'draft-expires':
+      'Die Bilder dieses Falls sind nie alle angekommen: Der Dienst löscht, was er hat, nach dem {{day}}.',
+  },
+  urgentCame: 'In Ihrem Posteingang liegt etwas Dringendes.',
   refresh: 'Noch einmal nachsehen',
   signInTitle: 'Melden Sie sich an, um Ihren Posteingang zu sehen',
   signInText: 'Was Ihnen mitgeteilt wurde, liegt beim Fall-Dienst.',

@@ -53,6 +53,17 @@ export const account = {
   country: 'Country of the licence',
   send: 'Register',
   back: 'Back to signing in',
+  forgot: 'Forgot the password…',
+  forgotTitle: 'Choose a new password',
+  forgotText: 'An administrator of the service makes a code for you and tells it to you. Where two have to, give both.',
+  code: 'Code',
+  codeText: 'Dashes, spaces and capitals do not matter.',
+  codeWrong: 'The user name or the code is wrong, or its hour is over.',
+  setPassword: 'Set password and sign in',
+  notifications: 'Notifications',
+  notify: 'Tell me of urgent questions',
+  notifyText:
+    'By the notifications of this computer, while Scrim runs in the background. They say that something came, never what.',
   registered: 'You are registered and signed in. An administrator looks at it.',
   service: {
     starting: 'The case service{{host}} is starting',

@@ -13,6 +13,16 @@ export const inbox = {
   markRead: 'Mark as read',
   markReadOf: 'Mark as read: {{title}}',
   markAll: 'Mark all as read',
+  notices: 'About you',
+  noticeKinds: {
+    'reset-code-made':
+      '{{name}} made a code for a new password of your account. If you did not ask for it, tell another administrator.',
+    'password-reset': 'Your password was chosen anew by a code.',
+    'comment-flagged': 'Somebody flagged your comment; it is hidden until a moderator has looked at it.',
+    'comment-removed': 'A moderator removed your comment: {{reason}}',
+    'draft-expires': 'Pictures of this case never all arrived: the service deletes what it has after {{day}}.',
+  },
+  urgentCame: 'Something urgent is in your inbox.',
   refresh: 'Look again',
   signInTitle: 'Sign in to see your inbox',
   signInText: 'The case service keeps what you were told.',

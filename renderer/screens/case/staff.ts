@@ -1,0 +1,1 @@
+export const isStaff = (role: string): boolean => role === 'moderator' || role === 'administrator';
