@@ -522,6 +522,13 @@ export const receiptSchema = z.object({
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 
+/**
+ * PUT /api/images/:id/preview, from the author of a draft: a JPEG of 512 pixels at most on its longer side, without metadata, made of the
+ * cleared bytes. GET answers it to whoever sees the image; 404 where there is none.
+ */
+export const previewLimitBytes = 96 * 1024;
+export const previewSchema = z.object({ jpeg: z.base64().max(Math.ceil(previewLimitBytes / 3) * 4) });
+
 // POST /api/cases/:id/submit → sharedCase; 409 consent-missing or images-missing
 // GET /api/images/:id/content → the bytes (to the case's audience only), GET /api/health → healthSchema, GET /openapi.json
 export const healthSchema = z.object({ status: z.literal('ok'), version: z.string() });
@@ -572,6 +579,7 @@ export const apiPath = {
   audit: '/api/audit',
   uploads: '/api/uploads',
   receipt: (image: string) => `/api/images/${image}/receipt`,
+  preview: (image: string) => `/api/images/${image}/preview`,
   content: (image: string) => `/api/images/${image}/content`,
   health: '/api/health',
   healthz: '/healthz',

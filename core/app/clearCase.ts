@@ -23,6 +23,7 @@ import type { Store } from '../store/openStore.ts';
 import type { ClearedImages, PrepareCase } from '../upload/ports.ts';
 import type { BlobSource, BlobStore } from '../vault/blobStore.ts';
 import type { WorkerPool } from '../workers/pool.ts';
+import { previewOf } from './clearedPreview.ts';
 import { askAgain, summaryOf } from './itemRules.ts';
 import { isLarge, originalOf } from './originals.ts';
 import type { Events } from './events.ts';
@@ -186,12 +187,13 @@ async function waitForReviewer(
 }
 
 /** Finished files as upload sees them: by image, with a clearance that still holds. */
-export function createClearedImages(store: Store, blobs: BlobStore, policy: Policy): ClearedImages {
+export function createClearedImages(store: Store, blobs: BlobStore, pool: WorkerPool, policy: Policy): ClearedImages {
   return {
     async find(image) {
       const clearance = await store.clearances.ofImage(image);
       return clearance && isOfPolicy(clearance, policy) ? recheckClearance(clearance, clearance.outputHash) : null;
     },
     open: (output, offset) => blobs.open(output, offset),
+    preview: ({ outputHash, bytes }) => previewOf({ blobs, pool, limits: policy.limits }, outputHash, bytes),
   };
 }

@@ -168,7 +168,7 @@ const clearing = ({ ports, ...ground }: Ground): ClearCaseParts => ({
 
 /** Sign-in, clearance and queue: what leaves this workstation. */
 async function createSharing(ground: Ground, vaultId: string) {
-  const { ports, events, store, blobs } = ground;
+  const { ports, events, store, blobs, pool } = ground;
   const { clock, log, policy, keychain, serviceUrl, serviceName } = ports;
   const kept = createKeptSession({ settings: store.settings, keychain, vaultId, serviceName, log });
   const session = await kept.restore();
@@ -176,7 +176,7 @@ async function createSharing(ground: Ground, vaultId: string) {
   const client = createServiceClient({ serviceUrl, serviceName, pinned, session, now: () => clock.now() });
   const sharedPictures = createSharedPictures();
   const prepare = createPrepareCase(clearing(ground));
-  const cleared = createClearedImages(store, blobs, policy);
+  const cleared = createClearedImages(store, blobs, pool, policy);
   const limited = await rememberedBandwidth(store.settings);
   const queue = await createQueue({
     ...{ repository: store.submissions, cleared, prepare, client, clock, log },

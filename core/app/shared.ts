@@ -2,6 +2,7 @@ import { ScrimFailure, toScrimError } from '../../model/errors.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Core } from '../core.ts';
 import type { WorkerPool } from '../workers/pool.ts';
+import { previewSide } from './clearedPreview.ts';
 import type { Access } from './opened.ts';
 
 /** A thumbnail is asked for by whoever looks at a list: its file is fetched up to this size, larger ones when their case is opened. */
@@ -34,10 +35,23 @@ export function createSharedService({ opened }: Access, pool: WorkerPool, limits
       return pictures.get(`${image}/${frame}/${maxSide}`, async () => {
         const most = limits.fileMegabytes * 1e6;
         const bound = maxSide <= THUMBNAIL_SIDE ? Math.min(most, THUMBNAIL_FILE_BYTES) : most;
-        const file = await files.get(image, () => client.content(image, bound));
+        // Lists alone: whoever looks at a picture, moderators among them, looks at what was cleared.
+        const small = frame === 0 && maxSide <= previewSide;
+        const whole = () => client.content(image, bound);
+        const file = small
+          ? await files.get(`${image}/small`, () => client.preview(image).catch(ifNone(whole)))
+          : await files.get(image, whole);
         const source = { kind: 'bytes', bytes: new Uint8Array(file) } as const;
         return pool.run('parse.picture', { source, limits, frame, maxSide }, { priority: 'interactive' });
       });
     },
   };
 }
+
+/** What else to do where the service has no such thing. */
+const ifNone =
+  <T>(otherwise: () => Promise<T>) =>
+  (thrown: unknown): Promise<T> => {
+    if (toScrimError(thrown).code === 'NOT_FOUND') return otherwise();
+    throw thrown;
+  };

@@ -20,6 +20,8 @@ export interface CaseCalls {
   getCase(id: CaseId, signal?: AbortSignal): Promise<SharedCase>;
   /** Null while the service has none. */
   receipt(image: ImageId, signal?: AbortSignal): Promise<Receipt | null>;
+  /** A small JPEG beside an image of one's own draft. */
+  putPreview(image: ImageId, jpeg: Uint8Array, signal?: AbortSignal): Promise<void>;
 }
 
 export function caseCalls(call: CallService): CaseCalls {
@@ -33,6 +35,10 @@ export function caseCalls(call: CallService): CaseCalls {
     getCase: (id, signal) => call({ method: 'GET', path: apiPath.case(id), reply: sharedCaseSchema, signal }),
     receipt: (image, signal) =>
       call({ method: 'GET', path: apiPath.receipt(image), reply: receiptSchema, signal }).catch(nullIfNotFound),
+    putPreview: (image, jpeg, signal) => {
+      const body = { jpeg: Buffer.from(jpeg).toString('base64') };
+      return call({ method: 'PUT', path: apiPath.preview(image), body, reply: none, signal });
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { apiPath, healthSchema, signedInSchema } from '../../contract/caseApi.schema.ts';
+import { apiPath, healthSchema, previewLimitBytes, signedInSchema } from '../../contract/caseApi.schema.ts';
 import { userSchema } from '../../model/account.ts';
 import type { ImageId } from '../../model/ids.ts';
 import { aboutCalls, type AboutCalls } from './about.ts';
@@ -36,6 +36,8 @@ export interface ServiceClient
   signOut(): Promise<void>;
   /** The bytes of an image; SERVICE_REFUSED if there are more than `limit`. */
   content(image: ImageId, limit: number, signal?: AbortSignal): Promise<Uint8Array>;
+  /** An image, small; NOT_FOUND where the service has none. */
+  preview(image: ImageId): Promise<Uint8Array>;
   health(): Promise<{ version: string }>;
   /** Throws LOGIN_REQUIRED without a session. `refused`: the token of the last one, if the service took it no more. */
   uploadTarget(refused?: string): Promise<UploadTarget>;
@@ -76,6 +78,7 @@ export function createServiceClient(options: ServiceClientOptions): ServiceClien
       sessions.end();
     },
     content: (image, limit, signal) => wire.bytes(apiPath.content(image), limit, signal),
+    preview: (image) => wire.bytes(apiPath.preview(image), previewLimitBytes, undefined),
     health: () => call({ method: 'GET', path: apiPath.health, reply: healthSchema, anonymous: true }),
     uploadTarget: (refused) => wire.uploadTarget(refused),
     close: () => wire.close(),

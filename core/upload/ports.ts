@@ -42,6 +42,8 @@ export interface ClearedImages {
   find(image: ImageId): Promise<ClearedImage | null>;
   /** The finished file's bytes from `offset` on, with bounded memory. Rejects with VAULT_LOCKED or VAULT_DAMAGED. */
   open(output: Sha256, offset: number): Promise<Readable>;
+  /** The finished file, small, as a JPEG without metadata; null where none can be made. */
+  preview(cleared: ClearedImage): Promise<Uint8Array | null>;
 }
 
 export interface Preparation {

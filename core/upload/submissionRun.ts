@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NewCase } from '../../contract/caseApi.schema.ts';
 import { ScrimFailure, toScrimError, type ScrimError } from '../../model/errors.ts';
+import type { ClearedImage } from '../../model/clearance.ts';
 import { jobIdSchema, type ImageId } from '../../model/ids.ts';
 import type { Log } from '../ports/ports.ts';
 import { backoff } from './backoff.ts';
@@ -16,7 +17,7 @@ import { isWakeable, judge } from './verdict.ts';
 
 export type QueueClient = Pick<
   ServiceClient,
-  'session' | 'putCase' | 'submitCase' | 'discardCase' | 'getCase' | 'receipt' | 'uploadTarget'
+  'session' | 'putCase' | 'putPreview' | 'submitCase' | 'discardCase' | 'getCase' | 'receipt' | 'uploadTarget'
 >;
 
 export interface RunDeps {
@@ -247,6 +248,17 @@ async function attempt(
     signal,
     onProgress: (sent) => record.progress(job.id, sent, deps.now().getTime()),
   });
+  await sendPreview(deps, proof, signal);
+}
+
+/** Lists do without it: whatever fails here holds nothing up. Made of the bytes whose receipt has just come. */
+async function sendPreview({ client, cleared, log }: RunDeps, proof: ClearedImage, signal: AbortSignal): Promise<void> {
+  try {
+    const jpeg = await cleared.preview(proof);
+    if (jpeg) await client.putPreview(proof.image, jpeg, signal);
+  } catch (thrown) {
+    log.info('preview-not-sent', { image: proof.image, code: toScrimError(thrown).code });
+  }
 }
 
 function firstParked(record: SubmissionRecord): ScrimError | undefined {

@@ -29,7 +29,10 @@ export interface Acting {
 }
 
 /** `told`: whether anything was committed with a line of its own. */
-export function actingFor(store: Store, { actor, action, subject, now }: Acting): { readonly act: Act; readonly told: () => boolean } {
+export function actingFor(
+  store: Store,
+  { actor, action, subject, now }: Acting,
+): { readonly act: Act; readonly told: () => boolean } {
   let told = false;
   const act: Act = async (work, subjectOf = () => subject) => {
     const both = async (queries: Queries) => {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { apiPath, receiptSchema } from '../../contract/caseApi.schema.ts';
+import { apiPath, previewSchema, receiptSchema } from '../../contract/caseApi.schema.ts';
 import { imageIdSchema } from '../../model/ids.ts';
 import { ServiceProblem } from '../http/problem.ts';
 import { route } from '../http/route.ts';
 import { sendBlob } from '../uploads/sendBlob.ts';
 import { findImage } from './images.ts';
+import { putPreview, readPreview } from './previews.ts';
 
 const params = z.object({ id: imageIdSchema });
 const tag = 'images';
@@ -28,6 +29,36 @@ export const imageRoutes = {
       }
       if (!image?.receipt) throw new ServiceProblem('not-found');
       return image.receipt;
+    },
+  }),
+
+  putPreview: route({
+    method: 'PUT',
+    path: apiPath.preview(':id'),
+    access: 'clinician',
+    tag,
+    summary: 'A small picture of an image for lists, from its author while the case is a draft',
+    params,
+    body: previewSchema,
+    status: 204,
+    async handle({ context, act, user, params: { id }, body }) {
+      const jpeg = Buffer.from(body.jpeg, 'base64');
+      await act((queries) => putPreview(queries, context.uploads.keys, user, id, jpeg));
+      return null;
+    },
+  }),
+
+  readPreview: route({
+    method: 'GET',
+    path: apiPath.preview(':id'),
+    access: 'signed-in',
+    tag,
+    summary: 'An image, small, for the audience of its case',
+    params,
+    audited: true,
+    async handle({ context, act, user, params: { id }, reply }) {
+      const jpeg = await act((queries) => readPreview(queries, context.uploads.keys, user, id));
+      return reply.type('image/jpeg').header('content-disposition', `attachment; filename="${id}.jpg"`).send(jpeg);
     },
   }),
 

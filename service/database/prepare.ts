@@ -103,6 +103,7 @@ const serviceTables = {
     'case_keys',
     'images',
     'receipts',
+    'image_previews',
     'moderation_decisions',
     'image_flags',
     'comment_flags',

@@ -182,5 +182,6 @@ export interface Database {
     modality: string | null;
     report: ColumnType<z.output<typeof apiImageSchema>['report'] | null, string | null, never>;
   };
+  image_previews: { image_id: string; case_id: string; sealed: Buffer };
   receipts: { image_id: string; case_id: string; sha256: string; bytes: number; received_at: Date; sealed: boolean };
 }

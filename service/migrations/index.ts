@@ -12,6 +12,7 @@ import { acknowledgedPages } from './0010_acknowledged_pages.ts';
 import { hiddenComments } from './0011_hidden_comments.ts';
 import { resetsByCode } from './0012_resets_by_code.ts';
 import { bounds } from './0013_bounds.ts';
+import { previews } from './0014_previews.ts';
 
 /** In order of their names, for ever. A shipped one is never edited; a change is a new number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -28,4 +29,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011_hidden_comments': hiddenComments,
   '0012_resets_by_code': resetsByCode,
   '0013_bounds': bounds,
+  '0014_previews': previews,
 };

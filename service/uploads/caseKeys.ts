@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Queries } from '../database/connect.ts';
@@ -27,7 +27,7 @@ export class CaseKeys {
   /** The key of a case that the asking account may see; undefined if it has none, or they may not. */
   async find(queries: Queries, id: string): Promise<Buffer | undefined> {
     const row = await queries.selectFrom('case_keys').select('wrapped').where('case_id', '=', id).executeTakeFirst();
-    return row && this.#unwrap(id, row.wrapped);
+    return row && unwrap(this.#master, id, row.wrapped);
   }
 
   /** The same, made on first use; by the author of a draft only, as the database sees to. */
@@ -36,7 +36,7 @@ export class CaseKeys {
     if (known) return known;
     await queries
       .insertInto('case_keys')
-      .values({ case_id: id, wrapped: this.#wrap(id, randomBytes(keyLength)) })
+      .values({ case_id: id, wrapped: wrap(this.#master, id, randomBytes(keyLength)) })
       .onConflict((clash) => clash.doNothing())
       .execute();
     const made = await this.find(queries, id);
@@ -44,18 +44,32 @@ export class CaseKeys {
     return made;
   }
 
-  #wrap(id: string, key: Buffer): Buffer {
-    const iv = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.#master, iv).setAAD(Buffer.from(id));
-    return Buffer.concat([iv, cipher.update(key), cipher.final(), cipher.getAuthTag()]);
+  /** Something small of a case, such as a preview, that is gone with its key; `name` is no other's within the case. */
+  async seal(queries: Queries, id: string, name: string, plain: Buffer): Promise<Buffer> {
+    return wrap(smallKey(await this.findOrMake(queries, id)), name, plain);
   }
 
-  #unwrap(id: string, wrapped: Buffer): Buffer {
-    const end = wrapped.length - 16;
-    const decipher = createDecipheriv('aes-256-gcm', this.#master, wrapped.subarray(0, 12)).setAAD(Buffer.from(id));
-    decipher.setAuthTag(wrapped.subarray(end));
-    return Buffer.concat([decipher.update(wrapped.subarray(12, end)), decipher.final()]);
+  async unseal(queries: Queries, id: string, name: string, sealed: Buffer): Promise<Buffer> {
+    const key = await this.find(queries, id);
+    if (!key) throw new Error('a case without a key');
+    return unwrap(smallKey(key), name, sealed);
   }
+}
+
+/** Another than those of the case's images, which count their nonces. */
+const smallKey = (caseKey: Buffer): Buffer => createHmac('sha256', caseKey).update('small').digest();
+
+function wrap(key: Buffer, name: string, plain: Buffer): Buffer {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(name));
+  return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+function unwrap(key: Buffer, name: string, wrapped: Buffer): Buffer {
+  const end = wrapped.length - 16;
+  const decipher = createDecipheriv('aes-256-gcm', key, wrapped.subarray(0, 12)).setAAD(Buffer.from(name));
+  decipher.setAuthTag(wrapped.subarray(end));
+  return Buffer.concat([decipher.update(wrapped.subarray(12, end)), decipher.final()]);
 }
 
 async function ownKey(file: string, folder: string): Promise<Buffer> {

@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import pg from 'pg';
 import * as tus from 'tus-js-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problemSchema, receiptSchema, type ApiImage } from '../../contract/caseApi.schema.ts';
@@ -10,12 +11,16 @@ import {
   aCase,
   anImage,
   newCaseId,
+  publish,
   sha256Of,
   startTestService,
   type Person,
   type TestService,
 } from '../../test/support/caseService.ts';
+import { exifSegment, jpegOf, jpegSegment, pngOf, testPattern, xmpSegment } from '../../test/support/pictures.ts';
+import { uploadCase } from '../../test/support/sentCase.ts';
 import { beginTus, noise, tusProblem, uploadWithTus } from '../../test/support/tus.ts';
+import { isPlainJpeg } from './previewJpeg.ts';
 
 let service: TestService;
 let author: Person;
@@ -237,5 +242,66 @@ describe('an upload', () => {
     if ((await receiptOf(image)).status === 404) await uploadWithTus(service.url, author, id, image, megabytes);
     const content = await service.call(author, 'GET', `/api/images/${image.id}/content`);
     expect(sha256Of(Buffer.from(await content.arrayBuffer()))).toBe(image.sha256);
+  });
+});
+
+describe('the preview of an image', () => {
+  const put = (who: Person, image: ApiImage, jpeg: Buffer) =>
+    service.call(who, 'PUT', `/api/images/${image.id}/preview`, { jpeg: jpeg.toString('base64') });
+  const read = (who: Person, image: ApiImage) => service.call(who, 'GET', `/api/images/${image.id}/preview`);
+
+  it('is seen by who sees the image, kept in no form that a picture could be read from, and stays as it was', async () => {
+    const [colleague, stranger] = [await service.person('clinician'), await service.person('clinician')];
+    const audience = { kind: 'colleagues' as const, users: [colleague.user.id] };
+    const { id, image } = await uploadCase(service, author, { audience });
+    const jpeg = await jpegOf(testPattern(384, 288));
+    expect((await read(author, image)).status).toBe(404);
+    expect((await put(stranger, image, jpeg)).status).toBe(404);
+    expect((await put(author, image, jpeg)).status).toBe(204);
+    expect((await put(author, image, await jpegOf(testPattern(20, 20)))).status).toBe(204);
+    await service.call(author, 'POST', `/api/cases/${id}/submit`);
+    expect((await put(author, image, jpeg)).status).toBe(409);
+    expect((await read(colleague, image)).status).toBe(404);
+    await publish(service, id);
+    const shown = await read(colleague, image);
+    expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    expect(Buffer.from(await shown.arrayBuffer()).equals(jpeg)).toBe(true);
+    expect((await read(stranger, image)).status).toBe(404);
+
+    const owner = new pg.Client({ connectionString: service.ownerUrl });
+    await owner.connect();
+    const stored = await owner.query<{ sealed: Buffer }>('SELECT sealed FROM image_previews');
+    expect(stored.rows[0]!.sealed.includes(jpeg.subarray(200, 232))).toBe(false);
+    const told = await owner.query(`SELECT FROM audit_events WHERE entry LIKE '%readPreview%' || $1 || '%'`, [
+      image.id,
+    ]);
+    expect(told.rowCount).toBe(1);
+    await service.call(colleague, 'POST', `/api/images/${image.id}/flag`, { reason: 'A name' });
+    expect((await read(colleague, image)).status).toBe(404);
+    await service.call(author, 'POST', `/api/cases/${id}/withdraw`, { reason: 'patient' });
+    expect((await owner.query('SELECT FROM image_previews')).rowCount).toBe(0);
+    await owner.end();
+  });
+
+  it('is one small picture and nothing else', async () => {
+    const plain = await jpegOf(testPattern(64, 48));
+    const start = plain.subarray(0, 2);
+    const withSegment = (segment: Buffer) => Buffer.concat([start, segment, plain.subarray(2)]);
+    expect(isPlainJpeg(plain)).toBe(true);
+    for (const hostile of [
+      withSegment(exifSegment({})),
+      withSegment(xmpSegment('<x/>')),
+      withSegment(jpegSegment(0xfe, Buffer.from('Jane Doe'))),
+      Buffer.concat([plain, Buffer.from('behind the end')]),
+      Buffer.concat([plain, plain]),
+      plain.subarray(0, -2),
+      plain.subarray(0, 100),
+      Buffer.alloc(0),
+      Buffer.from('<svg/>'),
+      pngOf(testPattern()),
+      await jpegOf(testPattern(513, 8)),
+    ]) {
+      expect(isPlainJpeg(hostile)).toBe(false);
+    }
   });
 });

@@ -85,7 +85,7 @@ export class Uploads {
   async reader(queries: Queries, image: StoredImage): Promise<ReadRange> {
     const { old, sealed } = this.#stores;
     if (!image.sealed && old) return (range) => old.read(image.sha256, range);
-    const key = await this.#ring().find(queries, image.case);
+    const key = await this.keys.find(queries, image.case);
     if (!key) throw new ServiceProblem('not-found');
     return (range) => this.#watched(image.case, Readable.from(sealed.read(image, key, range), { objectMode: false }));
   }
@@ -120,7 +120,8 @@ export class Uploads {
     return stream;
   }
 
-  #ring(): CaseKeys {
+  /** The keys of the cases; there from the start on. */
+  get keys(): CaseKeys {
     if (!this.#keys) throw new Error('uploads before their start');
     return this.#keys;
   }
@@ -156,7 +157,7 @@ export class Uploads {
       log('hash-mismatch', { image: image.id, bytes: arrived.bytes });
       throw new ServiceProblem('hash-mismatch');
     }
-    const key = await store.as(user.id, (queries) => this.#ring().findOrMake(queries, image.case));
+    const key = await store.as(user.id, (queries) => this.keys.findOrMake(queries, image.case));
     const kept = await sealed.seal(await arriving.bytes(image.id), image, key);
     if (kept !== image.sha256) throw new Error('the bytes changed on disk');
     await store.as(user.id, async (queries) => {

@@ -166,6 +166,10 @@ describe('the journey of a case', () => {
     expect(shared.imageList.every((image) => image.received && image.annotations.length === 1)).toBe(true);
     expect(await core.shared.mine()).toMatchObject([{ id }]);
     expect((await core.shared.picture(shared.imageList[0]!.id, 0, 200)).width).toBeLessThanOrEqual(200);
+    const previews = shared.imageList.map(({ id: image }) =>
+      service.call(clinician, 'GET', `/api/images/${image}/preview`),
+    );
+    expect((await Promise.all(previews)).map(({ status }) => status)).toEqual([200, 200, 200]);
     await expectReadBack(id);
     // What the pseudonyms of the DICOM object stand for stays here.
     expect((await core.lookUp.state()).pairs).toBeGreaterThan(3);

@@ -34,7 +34,7 @@ function Card({ entry }: { readonly entry: CaseListEntry }) {
       <UnstyledButton className="feed-main" onClick={() => go({ kind: 'shared-case', id: entry.id, from: 'discover' })}>
         <span className="feed-cover">
           {mayShow ? (
-            <CasePicture image={entry.cover} side={512} />
+            <CasePicture image={entry.cover} side={384} />
           ) : (
             <span className="case-picture-none">{t('discover:graphic')}</span>
           )}

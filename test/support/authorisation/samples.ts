@@ -184,6 +184,19 @@ export const samples: Readonly<Record<RouteName, Sample>> = {
   },
   readReceipt: { about: 'case', path: (target) => apiPath.receipt(target.image), status: ofTheImage },
   readImage: { about: 'case', path: (target) => apiPath.content(target.image), status: ofTheImage },
+  putPreview: {
+    about: 'case',
+    path: (target) => apiPath.preview(target.image),
+    // No picture: the form is refused after the person is not.
+    body: () => ({ jpeg: 'AAAA' }),
+    status: (viewer, target) => {
+      if (!isClinician(viewer)) return 403;
+      if (!seesImage(viewer, target)) return 404;
+      return viewer.relation === 'author' ? 400 : 403;
+    },
+  },
+  // The images of this test have none: nobody learns more than that.
+  readPreview: { about: 'any', path: (target) => apiPath.preview(target.image), status: () => 404 },
   listComments: { about: 'case', path: (target) => apiPath.comments(target.case), status: ofTheCase },
   postComment: {
     about: 'case',
