@@ -69,7 +69,8 @@ describe('a case for the record', () => {
     ]) {
       expect(text).toContain(words);
     }
-    expect(text).not.toMatch(/Ada|Invented|4711/);
+    // Ids and digests hold any digits by chance.
+    expect(text.replace(/[0-9a-f-]{36,64}/g, '')).not.toMatch(/Ada|Invented|4711/);
     expect(execFileSync('pdfimages', ['-list', join(where, 'summary.pdf')], { encoding: 'utf8' })).toMatch(/\bjpeg\b/);
     const directory = execFileSync('dcmdump', [join(where, 'DICOM/DICOMDIR')], { encoding: 'utf8' });
     // The slice with its presentation state and report, and the photo as an object of its own.

@@ -6,7 +6,7 @@ import { casePicture, type CasePicture } from '../export/casePicture.ts';
 import { patientPage } from '../export/patientPage.ts';
 import { writeNew } from '../files/newFile.ts';
 import { insistOnForm, refuseIdentifyingTexts, type ClearCaseParts } from './clearCase.ts';
-import { leaving } from './exportSource.ts';
+import { whileLeaving } from './exportSource.ts';
 import { exportToFolder, type ExportRun } from './exportToFolder.ts';
 
 export const patientCopyName = 'patient-copy.zip';
@@ -59,9 +59,11 @@ async function objects(parts: ClearCaseParts, folder: string, run: ExportRun): P
 async function rendered(parts: ClearCaseParts, folder: string, { items, signal }: ExportRun): Promise<CasePicture[]> {
   const pictures: CasePicture[] = [];
   for (const { item: id } of items) {
-    const { item, cleared, bytes } = await leaving(parts, id, signal);
-    const modality = item.facts.dicom?.Modality ?? null;
-    pictures.push(await casePicture({ ...parts, signal }, { cleared, bytes, modality }, item.annotations, folder));
+    const picture = await whileLeaving(parts, id, signal, ({ item, cleared, source }) => {
+      const modality = item.facts.dicom?.Modality ?? null;
+      return casePicture({ ...parts, signal }, { cleared, source, modality }, item.annotations, folder);
+    });
+    pictures.push(picture);
   }
   return pictures;
 }

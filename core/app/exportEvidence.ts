@@ -5,6 +5,7 @@ import type { ExportWish } from '../../model/exporting.ts';
 import type { EvidenceSource } from '../export/evidence.ts';
 import type { ClearCaseParts } from './clearCase.ts';
 import { leaving } from './exportSource.ts';
+import { originalOf } from './originals.ts';
 import { refusing, type ExportRun } from './exportToFolder.ts';
 
 export const evidenceName = 'evidence.zip';
@@ -20,11 +21,11 @@ export async function exportEvidence(
   async function* sources(): AsyncGenerator<EvidenceSource> {
     for (const [index, entry] of items.entries()) {
       const ready = await refusing(entry, signal, async () => {
-        const { item, cleared, bytes } = await leaving(parts, entry.item, signal);
-        const original = before
-          ? { kind: 'bytes' as const, bytes: await parts.blobs.read(item.contentHash) }
-          : undefined;
-        return { cleared, bytes, original };
+        const { item, cleared, source, close } = await leaving(parts, entry.item, signal);
+        // Workers read it by themselves.
+        close();
+        const original = before ? await originalOf(parts.blobs, item, parts.largeBytes) : undefined;
+        return { cleared, source, original };
       });
       if (ready) {
         yield ready;

@@ -1,18 +1,28 @@
 import { annotationText } from '../../model/annotation.ts';
-import { createHash } from 'node:crypto';
-import type { ClearedImage } from '../../model/clearance.ts';
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import type { WorkerRequest } from '../../contract/workers.schema.ts';
+import type { Clearance, ClearedImage } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { sha256Schema, type ItemId } from '../../model/ids.ts';
+import type { ItemId } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import { recheckClearance } from '../deid/clearance.ts';
+import { contentOf, type Content } from '../files/content.ts';
+import { hashInTurns } from '../files/hash.ts';
+import { largeBytes } from '../intake/sourceContent.ts';
+import { SealedContent } from '../vault/sealedFile.ts';
 import { readsLikeIdentifier } from '../verify/textPatterns.ts';
 import { clearanceOf, type ClearCaseParts } from './clearCase.ts';
+import { originalOf } from './originals.ts';
 
-/** One picture that may leave: what was cleared, and what it was cleared of. */
+/** One picture that may leave: what was cleared, and what it was cleared of. Whoever has it closes it. */
 export interface Leaving {
   readonly item: ItemDetail;
   readonly cleared: ClearedImage;
-  readonly bytes: Uint8Array;
+  /** The finished file: in memory, or read out of the vault where it is large. */
+  readonly content: Content;
+  /** The same for a worker. */
+  readonly source: WorkerRequest<'parse.rendered'>['source'];
+  readonly close: () => void;
 }
 
 /**
@@ -25,9 +35,47 @@ export async function leaving(parts: ClearCaseParts, id: ItemId, signal: AbortSi
   if (item.state.kind !== 'reviewed' && item.state.kind !== 'cleared') throw new ScrimFailure('NOT_REVIEWED');
   if ((await parts.store.items.contested([id])).length > 0) throw new ScrimFailure('INSTANCE_CONFLICT');
   const clearance = await clearanceOf(parts, item, signal);
-  const bytes = await parts.blobs.read(clearance.outputHash);
-  const hash = sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
-  return { item, cleared: recheckClearance(clearance, hash), bytes };
+  const opened = await openCleared(parts, clearance);
+  try {
+    return { item, cleared: recheckClearance(clearance, await hashInTurns(opened.content)), ...opened };
+  } catch (thrown) {
+    opened.close();
+    throw thrown;
+  }
+}
+
+async function openCleared(
+  { blobs, largeBytes: least = largeBytes }: ClearCaseParts,
+  { outputHash, bytes: length }: Clearance,
+): Promise<Pick<Leaving, 'content' | 'source' | 'close'>> {
+  if (length < least) {
+    const bytes = await blobs.read(outputHash);
+    return { content: contentOf(bytes), source: { kind: 'bytes', bytes }, close: () => undefined };
+  }
+  const sealed = await blobs.sealed(outputHash);
+  const file = openSync(sealed.path, 'r');
+  try {
+    const content = new SealedContent(file, fstatSync(file).size, sealed);
+    return { content, source: { kind: 'sealed', ...sealed }, close: () => closeSync(file) };
+  } catch (thrown) {
+    closeSync(file);
+    throw thrown;
+  }
+}
+
+/** What is done with one picture while it is open. */
+export async function whileLeaving<T>(
+  parts: ClearCaseParts,
+  id: ItemId,
+  signal: AbortSignal,
+  use: (ready: Leaving) => Promise<T>,
+): Promise<T> {
+  const ready = await leaving(parts, id, signal);
+  try {
+    return await use(ready);
+  } finally {
+    ready.close();
+  }
 }
 
 /**
@@ -35,7 +83,7 @@ export async function leaving(parts: ClearCaseParts, id: ItemId, signal: AbortSi
  * exports a series exports its patient's other pictures with it.
  */
 export async function identifyingAnnotations(
-  { store, blobs, pool, policy: { limits } }: ClearCaseParts,
+  { store, blobs, pool, policy: { limits }, largeBytes: least }: ClearCaseParts,
   ids: readonly ItemId[],
   signal: AbortSignal,
 ): Promise<ReadonlySet<ItemId>> {
@@ -44,8 +92,8 @@ export async function identifyingAnnotations(
     annotations.map(annotationText).flatMap((text) => (text === '' ? [] : [{ field: id, text }])),
   );
   const found = new Set<string>(texts.filter(({ text }) => readsLikeIdentifier(text)).map(({ field }) => field));
-  for (const { contentHash } of texts.length > 0 ? items : []) {
-    const source = { kind: 'bytes', bytes: await blobs.read(contentHash) } as const;
+  for (const item of texts.length > 0 ? items : []) {
+    const source = await originalOf(blobs, item, least);
     const { fields } = await pool.run('verify.texts', { source, limits, texts }, { signal });
     for (const field of fields) found.add(field);
   }

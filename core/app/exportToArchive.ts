@@ -4,7 +4,7 @@ import { ExportedObject } from '../export/reading.ts';
 import type { Archive } from '../network/archive.ts';
 import { bytesOf, stow, type StowInstance } from '../network/stow.ts';
 import type { ClearCaseParts } from './clearCase.ts';
-import { leaving } from './exportSource.ts';
+import { whileLeaving, type Leaving } from './exportSource.ts';
 import { photoObjectOf, type PhotoPlaces } from './photoPlaces.ts';
 import { refusing, type ExportRun } from './exportToFolder.ts';
 
@@ -44,8 +44,17 @@ async function instanceOf(
   entry: ExportedItem,
   signal: AbortSignal,
 ): Promise<Waiting> {
-  const ready = await leaving(parts, entry.item, signal);
-  const { cleared, bytes } = ready;
+  return whileLeaving(parts, entry.item, signal, (ready) => instanceOfReady(parts, places, entry, ready, signal));
+}
+
+async function instanceOfReady(
+  parts: ClearCaseParts,
+  places: PhotoPlaces,
+  entry: ExportedItem,
+  ready: Leaving,
+  signal: AbortSignal,
+): Promise<Waiting> {
+  const { cleared, content } = ready;
   const object = await photoObjectOf(parts, places, ready, signal);
   if (object) {
     async function* held(): AsyncGenerator<Uint8Array> {
@@ -56,7 +65,7 @@ async function instanceOf(
   }
   if (cleared.mediaType !== 'application/dicom')
     throw new ScrimFailure('UNSUPPORTED_TYPE', { type: cleared.mediaType });
-  const sopInstance = new ExportedObject(bytes).required('SOPInstanceUID');
+  const sopInstance = new ExportedObject(content).required('SOPInstanceUID');
   async function* open(): AsyncGenerator<Uint8Array> {
     yield* (await parts.blobs.open(cleared.outputHash, 0)) as AsyncIterable<Uint8Array>;
   }

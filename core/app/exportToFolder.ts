@@ -9,7 +9,7 @@ import { exportFolder, type ExportItem } from '../export/exportFolder.ts';
 import { exportZip } from '../export/exportZip.ts';
 import { writeRendered } from '../export/renderedFrames.ts';
 import type { ClearCaseParts } from './clearCase.ts';
-import { identifyingAnnotations, leaving } from './exportSource.ts';
+import { identifyingAnnotations, leaving, whileLeaving, type Leaving } from './exportSource.ts';
 import { photoObjectOf, photoPlaces, type PhotoPlaces } from './photoPlaces.ts';
 
 export interface ExportRun {
@@ -54,19 +54,26 @@ async function dicomFiles(
   const places: PhotoPlaces = wish.kind === 'dicom' && wish.photos ? await photoPlaces(parts.store, items) : new Map();
   async function* source(): AsyncGenerator<ExportItem> {
     for (const [index, entry] of items.entries()) {
+      const ready = await refusing(entry, signal, () => leaving(parts, entry.item, signal));
+      if (ready) yield* objectOf(ready, entry);
+      progress(index + 1);
+    }
+  }
+  async function* objectOf(ready: Leaving, entry: ExportedItem): AsyncGenerator<ExportItem> {
+    try {
       const object = await refusing(entry, signal, async () => {
-        const ready = await leaving(parts, entry.item, signal);
         refuseSuspect(entry, suspect);
         const standard = await photoObjectOf(parts, places, ready, signal);
-        if (standard) return { cleared: ready.cleared, bytes: ready.bytes, object: standard };
+        if (standard) return { cleared: ready.cleared, bytes: ready.content, object: standard };
         const when = { now: parts.clock.now(), version: implementationVersionName };
-        return withDerived(ready.cleared, ready.bytes, wish.annotations ? ready.item.annotations : [], when);
+        return withDerived(ready.cleared, ready.content, wish.annotations ? ready.item.annotations : [], when);
       });
       if (object) {
         handed.push(entry);
         yield object;
       }
-      progress(index + 1);
+    } finally {
+      ready.close();
     }
   }
   const filed = await exportFolder(source(), target, { signal });
@@ -88,15 +95,19 @@ async function pictures(
   if (wish.kind !== 'rendered') return;
   await mkdir(target, { recursive: true, mode: 0o700 });
   for (const [index, entry] of items.entries()) {
-    await refusing(entry, signal, async () => {
-      const ready = await leaving(parts, entry.item, signal);
-      refuseSuspect(entry, suspect);
-      const annotations = wish.annotations ? ready.item.annotations : [];
-      const image = { cleared: ready.cleared, bytes: ready.bytes, format: wish.format, annotations };
-      const [name] = await writeRendered({ ...parts, signal }, image, target);
-      entry.file = name ?? null;
-      entry.state = 'exported';
-    });
+    await refusing(entry, signal, () =>
+      whileLeaving(parts, entry.item, signal, async ({ item, cleared, source }) => {
+        refuseSuspect(entry, suspect);
+        const annotations = wish.annotations ? item.annotations : [];
+        const [name] = await writeRendered(
+          { ...parts, signal },
+          { cleared, source, format: wish.format, annotations },
+          target,
+        );
+        entry.file = name ?? null;
+        entry.state = 'exported';
+      }),
+    );
     progress(index + 1);
   }
 }

@@ -3,19 +3,21 @@ import type { ItemDetail } from '../../model/item.ts';
 import { acceptedRegions } from '../../model/redaction.ts';
 import { packProfile } from '../deid/profile.ts';
 import type { ClearCaseParts } from './clearCase.ts';
+import { originalOf } from './originals.ts';
 
-type Parts = Pick<ClearCaseParts, 'store' | 'blobs' | 'pool' | 'policy' | 'profile'>;
+type Parts = Pick<ClearCaseParts, 'store' | 'blobs' | 'pool' | 'policy' | 'profile' | 'largeBytes'>;
 
 /** What would become of an item's header if it were cleared as it is now. The answer identifies: nobody keeps or logs it. */
 export type CompareHeader = (item: ItemDetail) => Promise<HeaderComparison>;
 
 export const createCompareHeader =
-  ({ store, blobs, pool, policy, profile }: Parts): CompareHeader =>
-  async ({ contentHash, regions, scanned }) => {
+  ({ store, blobs, pool, policy, profile, largeBytes }: Parts): CompareHeader =>
+  async (item) => {
+    const { regions, scanned } = item;
     const burned = acceptedRegions(regions);
     const faces = burned.some(({ origin }) => origin.kind === 'proposal' && origin.what === 'face');
     const request = {
-      source: { kind: 'bytes', bytes: await blobs.read(contentHash) },
+      source: await originalOf(blobs, item, largeBytes),
       ...{ limits: policy.limits, deid: policy.deid, profile: packProfile(await profile()) },
       projectKey: await store.settings.projectKey(),
       pixelsReviewed: scanned?.text === true,

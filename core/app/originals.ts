@@ -10,7 +10,8 @@ export const isLarge = ({ facts }: Pick<ItemDetail, 'facts'>, least = largeBytes
 export async function originalOf(
   blobs: Pick<BlobStore, 'read' | 'sealed'>,
   item: Pick<ItemDetail, 'facts' | 'contentHash'>,
+  least = largeBytes,
 ): Promise<WorkerRequest<'parse.probe'>['source']> {
-  if (isLarge(item)) return { kind: 'sealed', ...(await blobs.sealed(item.contentHash)) };
+  if (isLarge(item, least)) return { kind: 'sealed', ...(await blobs.sealed(item.contentHash)) };
   return { kind: 'bytes', bytes: await blobs.read(item.contentHash) };
 }

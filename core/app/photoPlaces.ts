@@ -1,3 +1,4 @@
+import { allOf } from '../files/content.ts';
 import type { ItemId } from '../../model/ids.ts';
 import { nothingDepicted, isPhoto } from '../../model/depiction.ts';
 import type { ItemDetail, ItemSummary } from '../../model/item.ts';
@@ -37,13 +38,16 @@ export async function photoPlaces(
 export async function photoObjectOf(
   { pool, policy }: ClearCaseParts,
   places: PhotoPlaces,
-  { item, cleared, bytes }: Leaving,
+  { item, cleared, content }: Pick<Leaving, 'item' | 'cleared' | 'content'>,
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
   const place = isPhoto(item) ? places.get(item.id) : undefined;
   if (!place) return undefined;
   const depiction = item.depiction ?? nothingDepicted;
-  return standardObject({ pool, policy, signal }, { cleared, bytes, place, depiction, scanned: scannedOf(item) });
+  return standardObject(
+    { pool, policy, signal },
+    { cleared, bytes: allOf(content), place, depiction, scanned: scannedOf(item) },
+  );
 }
 
 const scannedOf = ({ scanned }: ItemDetail): { readonly face: boolean; readonly text: boolean } =>

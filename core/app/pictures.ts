@@ -9,6 +9,7 @@ import type { BlobStore } from '../vault/blobStore.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import { tileBox, tileSide } from '../../model/tiles.ts';
 import { createByteCache } from './byteCache.ts';
+import { isLarge, originalOf } from './originals.ts';
 
 /** What the canvas shows, made by workers from decrypted originals; kept only in memory, within bounds. */
 export interface Pictures {
@@ -36,9 +37,12 @@ interface PictureSources {
   readonly pool: WorkerPool;
   readonly limits: Policy['limits'];
   readonly fill: Policy['fill'];
+  /** From how many bytes on an original is not held here. */
+  readonly largeBytes?: number;
 }
 
-export function createPictures({ store, blobs, pool, limits, fill: policyFill }: PictureSources): Pictures {
+export function createPictures(sources: PictureSources): Pictures {
+  const { store, blobs, pool, limits, fill: policyFill, largeBytes } = sources;
   const pictures = createByteCache<EncodedPicture>(PICTURE_BYTES, (picture) => picture.bytes.length);
   const rows = createByteCache<readonly EncodedPicture[]>(TILE_BYTES, (tiles) =>
     tiles.reduce((sum, { bytes }) => sum + bytes.length, 0),
@@ -50,8 +54,11 @@ export function createPictures({ store, blobs, pool, limits, fill: policyFill }:
     return originals.get(item, () => blobs.read(contentHash));
   };
   async function source(item: ItemId, frame: number) {
-    const { facts } = await store.items.get(item);
+    const detail = await store.items.get(item);
+    const { facts } = detail;
     if (!Number.isInteger(frame) || frame < 0 || frame >= facts.frames) throw new ScrimFailure('NOT_FOUND');
+    // Of a large one a worker reads the frame that is shown, out of the vault.
+    if (isLarge(detail, largeBytes)) return originalOf(blobs, detail, largeBytes);
     return { kind: 'bytes', bytes: await original(item) } as const;
   }
   return {

@@ -1,6 +1,6 @@
 import { annotationText, visibleAnnotations, type Annotation } from '../../model/annotation.ts';
 import type { ClearedImage } from '../../model/clearance.ts';
-import { writeRendered } from './renderedFrames.ts';
+import { writeRendered, type RenderedImage } from './renderedFrames.ts';
 
 /** One cleared image of a case as people see it: rendered, with what was drawn on it. */
 export interface CasePicture {
@@ -18,14 +18,14 @@ const mostFrames = 12;
 
 export async function casePicture(
   renderer: Parameters<typeof writeRendered>[0],
-  image: { readonly cleared: ClearedImage; readonly bytes: Uint8Array; readonly modality: string | null },
+  image: Pick<RenderedImage, 'cleared' | 'source'> & { readonly modality: string | null },
   drawn: readonly Annotation[],
   folder: string,
 ): Promise<CasePicture> {
-  const { cleared, bytes, modality } = image;
+  const { cleared, source, modality } = image;
   const annotations = visibleAnnotations(drawn);
   const frames = spread(cleared.frames, new Set(annotations.map(({ frame }) => frame)));
-  const files = await writeRendered(renderer, { cleared, bytes, format: 'jpeg', frames, annotations }, folder);
+  const files = await writeRendered(renderer, { cleared, source, format: 'jpeg', frames, annotations }, folder);
   const notes = annotations.map(annotationText).filter((note) => note !== '');
   return { files, frames: cleared.frames, notes, modality, cleared };
 }

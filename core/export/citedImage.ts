@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { ClearedImage } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Size } from '../../model/geometry.ts';
-import { sha256Schema } from '../../model/ids.ts';
 import type { WindowLevel } from '../../model/item.ts';
 import { recheckClearance } from '../deid/clearance.ts';
 import type { CalibrationFacts } from '../../model/measure.ts';
@@ -10,6 +8,8 @@ import { calibrationFacts, pixelSpacing } from '../dicom/calibration.ts';
 import { greyLevels } from '../dicom/statedLevels.ts';
 import { pixelFormat, requirePicture } from '../dicom/pixelFormat.ts';
 import { tagOf } from '../dicom/dictionary.ts';
+import { contentOf, type Content } from '../files/content.ts';
+import { hashOfContent } from '../files/hash.ts';
 import { oneLine, utf8, type DataSet } from './dataset.ts';
 import { ExportedObject } from './reading.ts';
 
@@ -40,8 +40,8 @@ export interface CitedImage extends Size {
  * Throws NOT_CLEARED unless the clearance is about exactly these bytes, and DICOM_PIXELS for an image whose grey values come from a Modality
  * LUT: a presentation state would have to repeat it, and showing it without would be another picture.
  */
-export function citedImage(cleared: ClearedImage, bytes: Uint8Array): CitedImage {
-  recheckClearance(cleared, sha256Schema.parse(createHash('sha256').update(bytes).digest('hex')));
+export function citedImage(cleared: ClearedImage, bytes: Uint8Array | Content): CitedImage {
+  recheckClearance(cleared, hashOfContent(contentOf(bytes)));
   const object = new ExportedObject(bytes);
   const { file, values } = object;
   requirePicture(values);

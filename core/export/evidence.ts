@@ -18,10 +18,10 @@ import { evidencePdf } from './evidencePdf.ts';
 
 type Source = WorkerRequest<'verify.file'>['source'];
 
-/** A picture that was cleared, whose record is what it says and whose bytes are what the record is about. */
+/** A picture that was cleared, whose record is what it says and whose bytes are what the record is about; these are there until the next is asked for. */
 export interface EvidenceSource {
   readonly cleared: Clearance;
-  readonly bytes: Uint8Array;
+  readonly source: Source;
   /** Where before is to be shown; undefined where it is not, or cannot be. */
   readonly original?: Source | undefined;
 }
@@ -85,11 +85,10 @@ const hashOf = (text: string): Sha256 => sha256Schema.parse(createHash('sha256')
 
 async function evidenceOf(
   { pool, policy: { limits, fill }, signal }: EvidenceParts,
-  { cleared, bytes, original }: EvidenceSource,
+  { cleared, source, original }: EvidenceSource,
   crops: Map<string, Uint8Array>,
 ): Promise<EvidenceImage> {
   const { burned, image } = cleared;
-  const source = { kind: 'bytes', bytes } as const;
   const { overlays, deid } = cleared;
   const request = { source, limits, fill, burned, ...(overlays ? { overlays } : {}), ...(deid ? { deid } : {}) };
   const { checks } = await pool.run('verify.file', request, { signal });

@@ -1,20 +1,20 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClearedImage } from '../../model/clearance.ts';
 import { ScrimFailure, toScrimError, type ScrimError } from '../../model/errors.ts';
-import { sha256Schema } from '../../model/ids.ts';
 import { recheckClearance } from '../deid/clearance.ts';
 import { TransferSyntax } from '../dicom/uids.ts';
+import type { Content } from '../files/content.ts';
+import { hashInTurns } from '../files/hash.ts';
 import { writeNew } from '../files/newFile.ts';
 import type { DerivedObject } from './derived.ts';
 import { encodeDirectory } from './directory.ts';
 import { ExportedObject } from './reading.ts';
 import { listingOf, RecordTree } from './records.ts';
 
-/** Finished bytes with the clearance that vouches for them, and what Scrim wrote about them. */
+/** Finished bytes, or where they lie until the next item is asked for, with the clearance that vouches for them, and what Scrim wrote about them. */
 export interface ExportItem {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array | Content;
   readonly cleared: ClearedImage;
   /** What is filed in place of the bytes: a photo is no DICOM, the verified object made of it is. */
   readonly object?: Uint8Array;
@@ -81,14 +81,15 @@ export async function exportFolder(
 
 async function fileItem(job: Export, { bytes, cleared, object: standard, derived = [] }: ExportItem): Promise<Filed> {
   try {
-    const hash = hashOf(bytes);
+    const hash = await hashInTurns(bytes);
     recheckClearance(cleared, hash);
     const { isNew, file } = standard
-      ? await fileObject(job, standard, hashOf(standard))
+      ? await fileObject(job, standard, await hashInTurns(standard))
       : await fileObject(job, bytes, hash);
     if (!isNew) return { state: 'duplicate', file };
     const files: string[] = [];
-    for (const object of derived) files.push((await fileObject(job, object.bytes, hashOf(object.bytes))).file);
+    for (const object of derived)
+      files.push((await fileObject(job, object.bytes, await hashInTurns(object.bytes))).file);
     return { state: 'exported', file, derived: files };
   } catch (thrown) {
     const error = toScrimError(thrown);
@@ -98,7 +99,7 @@ async function fileItem(job: Export, { bytes, cleared, object: standard, derived
   }
 }
 
-async function fileObject(job: Export, bytes: Uint8Array, hash: string) {
+async function fileObject(job: Export, bytes: Uint8Array | Content, hash: string) {
   const object = new ExportedObject(bytes);
   // A File-set holds files of PS3.10 only: with preamble and File Meta Information.
   if (object.file.metaStart !== partTenStart)
@@ -138,5 +139,3 @@ function profileOf(syntaxes: ReadonlySet<string>): string | null {
   const fits = profiles.find(([, allowed]) => [...syntaxes].every((syntax) => allowed.has(syntax)));
   return fits?.[0] ?? null;
 }
-
-const hashOf = (bytes: Uint8Array) => sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));

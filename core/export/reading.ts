@@ -4,6 +4,7 @@ import { parseDicom, type DicomFile } from '../dicom/parse.ts';
 import { Tag } from '../dicom/tags.ts';
 import { Values } from '../dicom/values.ts';
 import { ScrimFailure } from '../../model/errors.ts';
+import type { Content } from '../files/content.ts';
 import type { DataSet } from './dataset.ts';
 
 /** A parsed object whose values are asked for by keyword. */
@@ -12,8 +13,8 @@ export class ExportedObject {
   readonly values: Values;
   private readonly sets: readonly string[];
 
-  constructor(bytes: Uint8Array) {
-    this.file = parseDicom(bytes);
+  constructor(source: Uint8Array | Content) {
+    this.file = parseDicom(source);
     this.values = new Values(this.file, this.file.elements);
     this.sets = characterSets(this.values.string(Tag.SpecificCharacterSet) ?? '');
   }

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { WorkerRequest } from '../../contract/workers.schema.ts';
 import type { Annotation } from '../../model/annotation.ts';
 import type { ClearedImage } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
@@ -10,7 +11,7 @@ import type { WorkerPool } from '../workers/pool.ts';
 /** A cleared image and how its frames are to be shown. */
 export interface RenderedImage {
   readonly cleared: ClearedImage;
-  readonly bytes: Uint8Array;
+  readonly source: WorkerRequest<'parse.rendered'>['source'];
   readonly format: 'png' | 'jpeg';
   /** From 0; all frames where absent. */
   readonly frames?: readonly number[];
@@ -51,10 +52,10 @@ export async function writeRendered(renderer: Renderer, image: RenderedImage, fo
 
 async function renderedFrame(
   { pool, policy: { limits, jpegQuality, fill }, signal }: Renderer,
-  { bytes, format, annotations }: RenderedImage,
+  { source: image, format, annotations }: RenderedImage,
   frame: number,
 ): Promise<Uint8Array> {
-  const request = { source: { kind: 'bytes', bytes }, limits, frame, format, jpegQuality } as const;
+  const request = { source: image, limits, frame, format, jpegQuality } as const;
   const picture = await pool.run('parse.rendered', { ...request, annotations: [...annotations] }, { signal });
   const source = { kind: 'bytes', bytes: picture.bytes } as const;
   const { mediaType, checks } = await pool.run('verify.file', { source, limits, fill }, { signal });

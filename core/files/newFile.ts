@@ -1,13 +1,15 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { contentOf, piecesOf, type Content } from './content.ts';
 
 /** Ends the name of what is not finished yet. */
 export const unfinished = '.part';
 
 /** A new file that only its owner may read; on disk when it resolves, and gone if it cannot be finished. EEXIST for a name that is taken. */
-export async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeNew(path: string, source: Uint8Array | Content): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {
-    await file.writeFile(bytes);
+    const content = contentOf(source);
+    await writeFile(file, content.bytes ?? piecesOf(content, 0, content.length));
     await file.sync();
     await file.close();
   } catch (thrown) {

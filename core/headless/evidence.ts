@@ -44,7 +44,7 @@ export async function evidenceOfFolder(
       try {
         const { source, cleared, bytes } = await checkedFile(headless, folder, name);
         const original = originals.get(cleared.sourceHash);
-        yield { cleared, bytes, original };
+        yield { cleared, source: { kind: 'bytes', bytes }, original };
         items.push({ source, state: 'told', before: original !== undefined, error: null });
       } catch (thrown) {
         const source = name.slice(0, -clearanceSuffix.length);

@@ -68,7 +68,8 @@ async function renderItem(
     if (cleared.report) throw new ScrimFailure('DICOM_NO_PIXELS');
     refuseSuspect(cleared.image, options.suspect);
     const annotations = options.annotations[cleared.image] ?? [];
-    const image = { cleared, bytes, format: options.format, annotations, ...framesOf(file, options) };
+    const source = { kind: 'bytes', bytes } as const;
+    const image = { cleared, source, format: options.format, annotations, ...framesOf(file, options) };
     item.frames = await writeRendered(headless, image, target);
     item.file = item.frames[0] ?? null;
     item.state = 'exported';
