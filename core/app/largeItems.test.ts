@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { WorkerRequest } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { sha256Schema } from '../../model/ids.ts';
+import type { ExportedItem } from '../../model/exporting.ts';
+import { sha256Schema, type Sha256 } from '../../model/ids.ts';
 import type { ImageFacts } from '../../model/item.ts';
 import { policySchema } from '../../model/policy.ts';
 import profile from '../../resources/profiles/basic.json' with { type: 'json' };
@@ -19,6 +20,10 @@ import { deriveVaultKeys } from '../vault/vaultKeys.ts';
 import { createNodeProcessHost } from '../workers/nodeProcessHost.ts';
 import { createWorkerPool, type WorkerPool } from '../workers/pool.ts';
 import { clearanceOf, type ClearCaseParts } from './clearCase.ts';
+import { exportEvidence } from './exportEvidence.ts';
+import { exportToFolder } from './exportToFolder.ts';
+import { createCompareHeader } from './headers.ts';
+import { createPictures } from './pictures.ts';
 
 const folder = temporaryFolders();
 // The networks have tests of their own; what is asked here is how files travel.
@@ -67,7 +72,7 @@ async function largeItem(run?: WorkerPool['run']) {
     profile: async () => profile,
   };
   const clear = async () => clearanceOf(parts, await desk.items.get(id), new AbortController().signal);
-  return { home, desk, id, blobs, contentHash, asked, clear };
+  return { home, desk, id, blobs, contentHash, asked, parts, clear };
 }
 
 describe('an original that is too large to be held', () => {
@@ -108,6 +113,36 @@ describe('an original that is too large to be held', () => {
     await expect(pool.run('parse.probe', tooLarge)).rejects.toMatchObject({ error: { code: 'FILE_TOO_LARGE' } });
     const foreign = { source: { ...sealed, key: new Uint8Array(32) }, limits };
     await expect(pool.run('parse.probe', foreign)).rejects.toMatchObject({ error: { code: 'VAULT_DAMAGED' } });
+  });
+
+  it('is shown, compared and exported without being held beside the window', async () => {
+    const { desk, blobs, id, parts, clear, asked } = await largeItem();
+    const item = await desk.items.get(id);
+    const shown = createPictures({ ...parts, limits, fill: policy.fill });
+    expect((await shown.picture(id, frames - 1, 64)).width).toBe(64);
+    expect((await shown.samples(id, 3)).bytes.length).toBe(columns * rows);
+    expect((await createCompareHeader(parts)(item)).kind).toBe('header');
+    const { outputHash } = await clear();
+    const read: string[] = [];
+    const watched = { ...blobs, read: (hash: Sha256) => (read.push(hash), blobs.read(hash)) };
+    const run = () => ({
+      items: [{ item: id, state: 'waiting', file: null } as ExportedItem],
+      signal: new AbortController().signal,
+      progress: () => undefined,
+    });
+    const out = join(await folder(), 'out');
+    const dicom = run();
+    await exportToFolder(
+      { ...parts, blobs: watched },
+      { kind: 'dicom', zip: false, annotations: true, photos: false },
+      out,
+      dicom,
+    );
+    expect(sha(await readFile(join(out, dicom.items[0]!.file!)))).toBe(outputHash);
+    const evidence = { ...parts, blobs: watched, fonts: 'resources/fonts' };
+    await exportEvidence(evidence, { kind: 'evidence', before: true }, join(await folder(), 'out'), run());
+    expect(read).toEqual([]);
+    expect(new Set(asked.map(([, { source }]) => source?.kind))).toEqual(new Set(['sealed']));
   });
 
   it('leaves nothing behind where what was made does not pass', async () => {
