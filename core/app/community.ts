@@ -6,7 +6,16 @@ export function createCommunityServices({ opened }: Access): Pick<Core, 'communi
   const client = () => opened().client;
   return {
     community: {
-      search: async (query) => client().search(query),
+      async search({ after, ...question }) {
+        const { client: asked, sharedPictures } = opened();
+        const answer = await asked.search({ ...question, after });
+        sharedPictures.listed(JSON.stringify(question), {
+          entries: answer.cases,
+          isFirst: after === undefined,
+          isLast: answer.next === null,
+        });
+        return answer;
+      },
       facets: async () => client().facets(),
       similar: async (id) => client().similar(id),
       changeTexts: async (id, texts) => client().changeTexts(id, texts),
