@@ -47,7 +47,7 @@ const empty = (): void => {
 const all = async (): Promise<void> => {
   for (const name of names) await tasks[task](join(input, name), join(output, name));
 };
-// A worker does ten thousand files in its life: what it costs to start, and to compile what is run often, is not what a file costs.
+// A worker does thousands of files in its life: what it costs to start, and to compile what is run often, is not what a file costs.
 for (let done = 0; done < Math.min(3000, names.length * 20); done += names.length) {
   empty();
   await all();
