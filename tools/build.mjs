@@ -14,6 +14,7 @@ export async function buildNode() {
     ['scrim', join(root, 'cli/scrim.ts')],
     ['service', join(root, 'service/main.ts')],
     ...workers.map((kind) => [`workers/${kind}.worker`, join(root, `core/workers/${kind}.worker.ts`)]),
+    ['workers/networks.thread', join(root, 'core/workers/networks.thread.ts')],
   ]);
   for (const [name, file] of Object.entries(input))
     if (!existsSync(file)) throw new Error(`build: ${name} has no source`);

@@ -1,6 +1,5 @@
-import type { Proposal, WorkerReply } from '../../contract/workers.schema.ts';
+import type { WorkerReply } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import type { Look } from '../../model/redaction.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Content } from '../files/content.ts';
 import { proposeFaces } from './faces/proposeFaces.ts';
@@ -33,26 +32,40 @@ export async function propose(request: ProposeRequest): Promise<WorkerReply<'det
   };
   const media = await timed('decode', () => openMedia(request.bytes, request.limits));
   const { detectors, models } = request;
-  const proposals: Proposal[] = [];
-  const looks: Look[] = [];
-  // Where a detector that is switched on does not apply, nothing was left out.
-  const complete = { ...detectors };
-  if (detectors.face && mayShowFaces(media)) {
-    const threshold = usable(request.faceThreshold);
-    const found = await timed('face', () => proposeFaces(media, models, threshold));
-    proposals.push(...found.proposals);
-    looks.push(...found.looks);
-    complete.face = found.complete;
-  }
-  if (detectors.text) {
-    const options = { threshold: usable(request.textThreshold), identifiers: media.hints?.identifiers ?? [] };
-    const found = await timed('text', () => proposeText(media, models, options));
-    proposals.push(...found.proposals);
-    complete.text = found.complete;
-  }
-  if (detectors.region) proposals.push(...(await timed('region', () => proposeRegions(media))));
-  return { proposals, complete, looks, timings };
+  const identifiers = media.hints?.identifiers ?? [];
+  const faces = async () =>
+    detectors.face && mayShowFaces(media)
+      ? timed('face', () => proposeFaces(media, models, usable(request.faceThreshold)))
+      : { ...nothing, complete: detectors.face, looks: [] };
+  const lines = async () =>
+    detectors.text
+      ? timed('text', () => proposeText(media, models, { threshold: usable(request.textThreshold), identifiers }))
+      : { ...nothing, complete: false };
+  const [face, line] = await (media.frames === 1 ? both(faces, lines) : oneByOne(faces, lines));
+  const regions = detectors.region ? await timed('region', () => proposeRegions(media)) : [];
+  return {
+    proposals: [...face.proposals, ...line.proposals, ...regions],
+    // Where a detector that is switched on does not apply, nothing was left out.
+    complete: { ...detectors, face: face.complete, text: line.complete },
+    looks: face.looks,
+    timings,
+  };
 }
+
+const nothing = { proposals: [] } as const;
+
+/** Neither runs on when the other has failed: the next picture would find it in its way. */
+async function both<A, B>(first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
+  const started = [first(), second()] as const;
+  await Promise.allSettled(started);
+  return Promise.all(started);
+}
+
+/** Frames of a cine are decoded as they are asked for: two at once would hold twice as much. */
+const oneByOne = async <A, B>(first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> => [
+  await first(),
+  await second(),
+];
 
 /** Everything but the grey pictures of devices without a camera. */
 const mayShowFaces = (media: Media): boolean => media.hints?.mayShowFaces ?? true;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cropRaster, resizeRaster, toTensor, type Raster } from './raster.ts';
+import { cropRaster, resizeRaster, type Raster } from './raster.ts';
+import { toTensor } from './tensor.ts';
 
 const input = { name: 'x', order: 'rgb', multiple: 2, mean: [10, 20, 30], std: [2, 4, 5] } as const;
 const asModel = {

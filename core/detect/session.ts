@@ -1,10 +1,11 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Size } from '../../model/geometry.ts';
-import type { ModelInput, ModelManifest, ModelRole } from './modelManifest.schema.ts';
-import { approvedManifest, modelFor, readModel } from './models.ts';
+import type { ModelInput, ModelRole } from './modelManifest.schema.ts';
+import { modelFor, readModel } from './models.ts';
 import { physicalCores } from './physicalCores.ts';
-import { toTensor, type Raster } from './raster.ts';
+import type { Raster } from './raster.ts';
+import { toTensor } from './tensor.ts';
 
 /** A network ready to run: one picture in, its outputs by name. */
 export interface Network {
@@ -23,23 +24,27 @@ export interface OutputTensor {
   readonly dims: readonly number[];
 }
 
+export type NetworkRole = Exclude<ModelRole, 'text-keys'>;
+/** Loads a network of a models' folder; where it then runs is the opener's business. */
+export type OpenNetwork = (folder: string, role: NetworkRole) => Promise<Network>;
+
 /** The networks of one models' folder, each loaded once and kept: opening costs more than running. */
 export class ModelStore {
   readonly #folder: string;
-  readonly #manifest: ModelManifest;
-  readonly #networks = new Map<ModelRole, Promise<Network>>();
+  readonly #open: OpenNetwork;
+  readonly #networks = new Map<NetworkRole, Promise<Network>>();
   #keys: Promise<readonly string[]> | undefined;
 
-  constructor(folder: string, manifest: ModelManifest = approvedManifest) {
+  constructor(folder: string, open: OpenNetwork = openHere()) {
     this.#folder = folder;
-    this.#manifest = manifest;
+    this.#open = open;
   }
 
   /** Throws MODEL_MISSING, MODEL_CHECKSUM or DETECTOR_FAILED. A failed load is tried again at the next call. */
-  network(role: Exclude<ModelRole, 'text-keys'>): Promise<Network> {
+  network(role: NetworkRole): Promise<Network> {
     const known = this.#networks.get(role);
     if (known) return known;
-    const loading = this.#load(role);
+    const loading = this.#open(this.#folder, role);
     this.#networks.set(role, loading);
     loading.catch(() => this.#networks.delete(role));
     return loading;
@@ -47,7 +52,7 @@ export class ModelStore {
 
   /** The recogniser's alphabet, one entry a line. */
   keys(): Promise<readonly string[]> {
-    this.#keys ??= readModel(this.#folder, modelFor('text-keys', this.#manifest)).then((bytes) =>
+    this.#keys ??= readModel(this.#folder, modelFor('text-keys')).then((bytes) =>
       new TextDecoder('utf-8', { fatal: true })
         .decode(bytes)
         .replace(/\r?\n$/, '')
@@ -56,39 +61,40 @@ export class ModelStore {
     this.#keys.catch(() => (this.#keys = undefined));
     return this.#keys;
   }
+}
 
-  async #load(role: ModelRole): Promise<Network> {
-    const model = modelFor(role, this.#manifest);
+/** Opens networks in this very thread, where one runs at a time and each takes so many threads of the runtime. */
+export const openHere =
+  (threads = physicalCores()): OpenNetwork =>
+  async (folder, role) => {
+    const model = modelFor(role);
     if (!model.input) throw new ScrimFailure('DETECTOR_FAILED', { model: model.id });
-    const bytes = await readModel(this.#folder, model);
-    const session = await detectorStep(model.id, () => InferenceSession.create(bytes, sessionOptions()));
+    const bytes = await readModel(folder, model);
+    const session = await detectorStep(model.id, () => InferenceSession.create(bytes, sessionOptions(threads)));
     return networkOf(session, model.input, model.id);
-  }
-}
-
-function sessionOptions(): InferenceSession.SessionOptions {
-  return {
-    intraOpNumThreads: physicalCores(),
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    graphOptimizationLevel: 'all',
-    // Shapes change with every picture: remembered allocation patterns would only hold memory.
-    enableMemPattern: false,
-    // Without an arena large tensors are fresh pages, and the kernel's zeroing of them took half of every network's time. An arena keeps the most that any
-    // picture took: what is large comes in tiles (`faces/tiles.ts`).
-    enableCpuMemArena: true,
-    logSeverityLevel: 3,
-    // Threads that spin while they wait steal the cores from the window and from the other workers.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
-}
+
+const sessionOptions = (threads: number): InferenceSession.SessionOptions => ({
+  intraOpNumThreads: threads,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  graphOptimizationLevel: 'all',
+  // Shapes change with every picture: remembered allocation patterns would only hold memory.
+  enableMemPattern: false,
+  // Without an arena large tensors are fresh pages, and the kernel's zeroing of them took half of every network's time. An arena keeps the most that any
+  // picture took: what is large comes in tiles (`faces/tiles.ts`).
+  enableCpuMemArena: true,
+  logSeverityLevel: 3,
+  // Threads that spin while they wait steal the cores from the window and from the other workers.
+  extra: { session: { intra_op: { allow_spinning: '0' } } },
+});
 
 function networkOf(session: InferenceSession, input: ModelInput, id: string): Network {
   return {
     input,
     run: (picture, multiple) =>
       detectorStep(id, () =>
-        withRoom(async (room) => {
+        inTurn(async (room) => {
           const { data, width, height } = toTensor(picture, input, multiple, room);
           const results = await session.run({ [input.name]: new Tensor('float32', data, [1, 3, height, width]) });
           const outputs = Object.entries(results).map(([name, tensor]) => {
@@ -101,20 +107,23 @@ function networkOf(session: InferenceSession, input: ModelInput, id: string): Ne
   };
 }
 
-/** Input tensors in turn take the same memory; who runs beside another gets their own. */
-let spare: Float32Array<ArrayBuffer> | undefined;
+/** Input tensors take the same memory in turn: large tensors of fresh memory cost more than filling them. */
+let spare = new Float32Array(0);
+let last: Promise<unknown> = Promise.resolve();
 
-async function withRoom<T>(work: (room: (length: number) => Float32Array<ArrayBuffer>) => Promise<T>): Promise<T> {
-  let taken: Float32Array<ArrayBuffer> | undefined;
-  try {
-    return await work((length) => {
-      taken = spare && spare.length >= length ? spare : new Float32Array(length);
-      spare = undefined;
-      return taken.subarray(0, length);
-    });
-  } finally {
-    if (taken && taken.length > (spare?.length ?? 0)) spare = taken;
-  }
+/** What a run answered is not kept for the sake of the next. */
+const nothing = () => undefined;
+
+/** Runs of this thread follow one another, whoever asks. */
+function inTurn<T>(work: (room: (length: number) => Float32Array<ArrayBuffer>) => Promise<T>): Promise<T> {
+  const turn = last.then(() =>
+    work((length) => {
+      if (spare.length < length) spare = new Float32Array(length);
+      return spare.subarray(0, length);
+    }),
+  );
+  last = turn.then(nothing, nothing);
+  return turn;
 }
 
 /** Whatever the runtime throws means: this picture was not scanned. */

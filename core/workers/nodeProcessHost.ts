@@ -27,7 +27,8 @@ export function createNodeProcessHost(workersDir: string): ProcessHost {
 const passedOn = ['PATH', 'LANG', 'LC_ALL', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'windir', 'Path'] as const;
 
 export function childEnvironment(parent: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = {};
+  // glibc gives each thread a heap of its own and gives none back: two are enough, and of a photo's 100 MB buffers one copy less stays behind.
+  const env: NodeJS.ProcessEnv = { MALLOC_ARENA_MAX: '2' };
   for (const name of passedOn) {
     if (parent[name] !== undefined) env[name] = parent[name];
   }

@@ -1,4 +1,4 @@
-import { boxIoU, type Box } from '../../../model/geometry.ts';
+import { boxIoU, type Box, type Size } from '../../../model/geometry.ts';
 import { scaleBox, suppressOverlaps, type ScoredBox } from '../boxes.ts';
 import { cropRaster, resizeRaster, type Raster } from '../raster.ts';
 import type { Sighting } from './accept.ts';
@@ -31,29 +31,31 @@ const KNOWN = 0.35;
 const SSD_SURE = 0.4;
 
 /**
- * Small faces of large photos, which no pass over the whole picture resolves: UltraFace proposes places at a long side of 3200, SSD looks at
- * each from near by. A place that SSD is sure of already is not looked at again.
+ * Where small faces of a large photo may be, which no pass over the whole picture resolves: UltraFace proposes places at a long side of
+ * `DEEP_LONG_SIDE`, best first, in pixels of the picture. `closeUps` looks at them again.
  */
-export async function deepSightings(
+export async function smallPlaces(raster: Raster, picture: Size, run: RunNetwork): Promise<ScoredBox[]> {
+  const seen = await inTiles(raster, (part) => run('face-ultraface', part, LEAST_SCORE, FINEST_GRIDS));
+  return suppressOverlaps(seen, 0.4).map((box) => scaleBox(box, raster, picture));
+}
+
+/** SSD looks at each place from near by. One that it is sure of already is not looked at again. */
+export async function closeUps(
   picture: Raster,
-  level: (longSide: number) => Promise<Raster>,
+  places: readonly ScoredBox[],
   known: readonly Sighting[],
   run: RunNetwork,
 ): Promise<Sighting[]> {
-  const raster = await level(Math.min(DEEP_LONG_SIDE, Math.max(picture.width, picture.height)));
   const sure = known.filter(({ detector, score }) => detector === 'face-ssd' && score >= SSD_SURE);
-  const seen = await inTiles(raster, (part) => run('face-ultraface', part, LEAST_SCORE, FINEST_GRIDS));
-  const places = suppressOverlaps(seen, 0.4)
-    .map((box) => scaleBox(box, raster, picture))
-    .filter((box) => !sure.some((face) => boxIoU(face, box) > KNOWN))
-    .slice(0, MOST_CANDIDATES);
-  const found: Sighting[] = [];
-  for (const place of places) {
-    found.push({ ...place, detector: 'face-ultraface', turn: 0 });
-    const score = await closeUp(picture, place, run);
-    if (score > 0) found.push({ ...place, score, detector: 'face-ssd', turn: 0 });
-  }
-  return found;
+  const fresh = places.filter((box) => !sure.some((face) => boxIoU(face, box) > KNOWN)).slice(0, MOST_CANDIDATES);
+  const found = await Promise.all(
+    fresh.map(async (place): Promise<Sighting[]> => {
+      const own: Sighting = { ...place, detector: 'face-ultraface', turn: 0 };
+      const score = await closeUp(picture, place, run);
+      return score > 0 ? [own, { ...place, score, detector: 'face-ssd', turn: 0 }] : [own];
+    }),
+  );
+  return found.flat();
 }
 
 async function closeUp(picture: Raster, place: Box, run: RunNetwork): Promise<number> {

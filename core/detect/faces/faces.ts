@@ -4,7 +4,7 @@ import { resizeRaster, turnRaster, type Raster, type Turn } from '../raster.ts';
 import { outputOf, type ModelStore } from '../session.ts';
 import { acceptRules, clusterSightings, isFace, leastUsefulScore, type Candidate, type Sighting } from './accept.ts';
 import { decodeLevel } from './anchors.ts';
-import { DEEP_FROM, DEEP_LONG_SIDE, deepSightings, type RunNetwork } from './deepPass.ts';
+import { closeUps, DEEP_FROM, DEEP_LONG_SIDE, smallPlaces, type RunNetwork } from './deepPass.ts';
 import { ssdHead, ultrafaceHead, type FaceHead } from './heads.table.ts';
 import { brightened } from './brightness.ts';
 import { calibratedScore } from './calibration.ts';
@@ -25,24 +25,29 @@ export interface FaceOptions {
 }
 
 /** Faces in pixels of the picture, padded to cover hairline, ears and chin; best first. Scores are calibrated. */
-export async function findFaces(seen: Raster, models: ModelStore, options: FaceOptions): Promise<ScoredBox[]> {
-  const picture = brightened(seen);
+export async function findFaces(original: Raster, models: ModelStore, options: FaceOptions): Promise<ScoredBox[]> {
+  const picture = brightened(original);
   const rules = acceptRules(options.threshold);
   const level = pyramid(picture);
   const run = networkRunner(models);
   const deep = options.deep !== false && Math.max(picture.width, picture.height) >= DEEP_FROM;
   // Each level is made from the next larger one.
   if (deep) await level(DEEP_LONG_SIDE);
-  const sightings: Sighting[] = [];
   const passes = [...(options.passes ?? defaultPasses)].sort((a, b) => b.longSide - a.longSide);
-  for (const { detector, longSide, turn } of passes) {
-    const raster = await level(longSide);
-    const boxes = await run(detector, turnRaster(raster, turn), leastUsefulScore(detector, rules));
-    for (const box of suppressOverlaps(boxes, PASS_IOU)) {
-      sightings.push({ ...scaleBox(unturnBox(box, turn, raster), raster, picture), detector, turn });
-    }
-  }
-  if (deep) sightings.push(...(await deepSightings(picture, level, sightings, run)));
+  const [seen, places] = await Promise.all([
+    Promise.all(
+      passes.map(async ({ detector, longSide, turn }) => {
+        const raster = await level(longSide);
+        const boxes = await run(detector, turnRaster(raster, turn), leastUsefulScore(detector, rules));
+        return suppressOverlaps(boxes, PASS_IOU).map((box): Sighting => {
+          return { ...scaleBox(unturnBox(box, turn, raster), raster, picture), detector, turn };
+        });
+      }),
+    ),
+    deep ? level(DEEP_LONG_SIDE).then((raster) => smallPlaces(raster, picture, run)) : [],
+  ]);
+  const known = seen.flat();
+  const sightings = [...known, ...(await closeUps(picture, places, known, run))];
   const faces = clusterSightings(sightings).filter((candidate) => isFace(candidate, rules));
   return suppressOverlaps(
     faces.map((face) => ({ ...face, ...face.box })),
@@ -65,15 +70,17 @@ export const networkRunner =
 
 /** The picture at a long side; each level is made from the next larger one, so that the full picture is read once. */
 function pyramid(picture: Raster): (longSide: number) => Promise<Raster> {
-  const levels = new Map<number, Raster>();
+  const levels = new Map<number, Promise<Raster>>();
   const full = Math.max(picture.width, picture.height);
-  return async (longSide) => {
+  return (longSide) => {
     const scale = Math.min(LARGEST_ENLARGEMENT, longSide / full);
     const known = levels.get(scale);
     if (known) return known;
     const larger = [...levels].filter(([other]) => other > scale).sort(([a], [b]) => a - b)[0]?.[1];
     const side = (length: number) => Math.max(SMALLEST_SIDE, Math.round(length * scale));
-    const raster = await resizeRaster(larger ?? picture, side(picture.width), side(picture.height));
+    const raster = Promise.resolve(larger ?? picture).then((from) =>
+      resizeRaster(from, side(picture.width), side(picture.height)),
+    );
     levels.set(scale, raster);
     return raster;
   };

@@ -3,7 +3,7 @@ import type { ScoredBox } from '../boxes.ts';
 import { cropRaster, type Raster } from '../raster.ts';
 
 /** Pixels that one run may take, margins included: its memory is about 70 times that, in bytes. */
-const MOST_PIXELS = 1_850_000;
+const MOST_PIXELS = 1_250_000;
 /** Tiles begin at whole cells of the coarsest grid, so that a cell sees the same pixels as it does in the whole. */
 const CELL = 64;
 /** Beyond this many pixels UltraFace's finer two grids see nothing (96 and 144, of which the last sixteen weigh a thousandth). */
@@ -31,13 +31,15 @@ export async function inTiles(
   const { columns, rows } = cheapestCut(picture, mostPixels);
   const found: ScoredBox[] = [];
   for (const row of rows) {
-    for (const column of columns) {
+    // A row at a time: all tiles at once would be the whole picture again.
+    const ofRow = columns.map(async (column) => {
       const [x, y] = [column.from, row.from];
-      for (const box of await find(cropRaster(picture, x, y, column.to - x, row.to - y))) {
-        const placed = { ...box, x: box.x + x, y: box.y + y };
-        if (holds(column, placed.x + box.width / 2) && holds(row, placed.y + box.height / 2)) found.push(placed);
-      }
-    }
+      const boxes = await find(cropRaster(picture, x, y, column.to - x, row.to - y));
+      return boxes
+        .map((box) => ({ ...box, x: box.x + x, y: box.y + y }))
+        .filter((box) => holds(column, box.x + box.width / 2) && holds(row, box.y + box.height / 2));
+    });
+    found.push(...(await Promise.all(ofRow)).flat());
   }
   return found;
 }

@@ -1,0 +1,92 @@
+import { Worker } from 'node:worker_threads';
+import { ScrimFailure, type ScrimError } from '../../model/errors.ts';
+import { modelFor } from './models.ts';
+import { physicalCores } from './physicalCores.ts';
+import type { Raster } from './raster.ts';
+import type { Answer, NetworkRole, OpenNetwork } from './session.ts';
+
+/** What a network thread is asked: to open a network, and to run it if there is a look. */
+export interface ThreadCall {
+  readonly folder: string;
+  readonly role: NetworkRole;
+  readonly look?: Look;
+}
+interface Look {
+  /** In memory that both threads see; nobody writes to it before the answer. */
+  readonly picture: Raster;
+  readonly multiple: number | undefined;
+}
+export type ThreadAnswer =
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'error'; readonly error: ScrimError };
+
+export interface ThreadOptions {
+  /** Threads of the runtime. */
+  readonly threads: number;
+}
+
+/**
+ * Faces and text run beside each other, in two threads of this process: `run()` of the runtime blocks its thread, and whatever else there is to do,
+ * with it. No network is in both, because each keeps the most memory that any picture took. Text takes half of the cores: a run with fewer threads is
+ * a fifth less work, and faces, which take longer, have them all when text is done. Undefined where there is one core.
+ */
+export function openInThreads(entry: string): OpenNetwork | undefined {
+  const cores = physicalCores();
+  if (cores < 2) return undefined;
+  const faces = new NetworkThread(entry, { threads: cores });
+  const text = new NetworkThread(entry, { threads: Math.floor(cores / 2) });
+  return async (folder, role) => {
+    const { id, input } = modelFor(role);
+    if (!input) throw new ScrimFailure('DETECTOR_FAILED', { model: id });
+    const thread = role === 'face-ssd' || role === 'face-ultraface' ? faces : text;
+    await thread.ask({ folder, role });
+    return {
+      input,
+      async run(picture, multiple) {
+        const reply = await thread.ask({ folder, role, look: { picture, multiple } });
+        if (reply.kind !== 'answer') throw new ScrimFailure('DETECTOR_FAILED', { model: id });
+        return reply.answer;
+      },
+    };
+  };
+}
+
+/** What was answered is not kept for the sake of the next. */
+const ended = () => undefined;
+
+type Opened = Exclude<ThreadAnswer, { kind: 'error' }>;
+
+/** Asked one thing at a time. A thread that ends takes the process with it: nobody would answer the pool otherwise. */
+class NetworkThread {
+  readonly #worker: Worker;
+  #last: Promise<unknown> = Promise.resolve();
+  #shared: Uint8Array = new Uint8Array(0);
+
+  constructor(entry: string, workerData: ThreadOptions) {
+    this.#worker = new Worker(entry, { workerData });
+    this.#worker.on('exit', () => process.exit(3));
+  }
+
+  ask(call: ThreadCall): Promise<Opened> {
+    const answer = this.#last.then(() => this.#answerTo(call));
+    this.#last = answer.then(ended, ended);
+    return answer;
+  }
+
+  async #answerTo(call: ThreadCall): Promise<Opened> {
+    const answered = new Promise<ThreadAnswer>((resolve) => this.#worker.once('message', resolve));
+    this.#worker.postMessage(call.look ? { ...call, look: this.#shareable(call.look) } : call);
+    const answer = await answered;
+    if (answer.kind === 'error') throw new ScrimFailure(answer.error.code, answer.error.params);
+    return answer;
+  }
+
+  /** One piece of memory for all pictures in turn: copies that V8 has to collect would pile up, for it sees only their small ends. */
+  #shareable({ picture, multiple }: Look): Look {
+    const { data, width, height } = picture;
+    if (this.#shared.length < data.length) this.#shared = new Uint8Array(new SharedArrayBuffer(data.length));
+    this.#shared.set(data);
+    return { picture: { data: this.#shared.subarray(0, data.length), width, height }, multiple };
+  }
+}

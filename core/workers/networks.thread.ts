@@ -1,0 +1,26 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { ThreadAnswer, ThreadCall, ThreadOptions } from '../detect/networkThreads.ts';
+import { ModelStore, openHere } from '../detect/session.ts';
+import { toScrimError } from '../../model/errors.ts';
+
+// A thread of the detect worker that runs networks and nothing else. It is asked one thing at a time.
+const { threads } = workerData as ThreadOptions;
+const stores = new Map<string, ModelStore>();
+
+function storeOf(folder: string): ModelStore {
+  let store = stores.get(folder);
+  if (!store) stores.set(folder, (store = new ModelStore(folder, openHere(threads))));
+  return store;
+}
+
+async function answerTo({ folder, role, look }: ThreadCall): Promise<ThreadAnswer> {
+  try {
+    const network = await storeOf(folder).network(role);
+    if (!look) return { kind: 'opened' };
+    return { kind: 'answer', answer: await network.run(look.picture, look.multiple) };
+  } catch (thrown) {
+    return { kind: 'error', error: toScrimError(thrown) };
+  }
+}
+
+parentPort!.on('message', (call: ThreadCall) => void answerTo(call).then((answer) => parentPort!.postMessage(answer)));
