@@ -138,6 +138,8 @@ async function grant(owner: Kysely<Database>, name: string, password: string | u
   for (const [rights, tables] of Object.entries(serviceTables)) {
     for (const table of tables) await sql`GRANT ${sql.raw(rights)} ON ${sql.id(table)} TO ${role}`.execute(owner);
   }
+  // As the migrations leave it; a dump that was restored where this role was not known yet has lost it.
+  await sql`REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC`.execute(owner);
   await sql`GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO ${role}`.execute(owner);
 }
 

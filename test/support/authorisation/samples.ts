@@ -185,7 +185,7 @@ export const samples: Readonly<Record<RouteName, Sample>> = {
   readReceipt: { about: 'case', path: (target) => apiPath.receipt(target.image), status: ofTheImage },
   readImage: { about: 'case', path: (target) => apiPath.content(target.image), status: ofTheImage },
   putPreview: {
-    about: 'case',
+    about: 'any',
     path: (target) => apiPath.preview(target.image),
     // No picture: the form is refused after the person is not.
     body: () => ({ jpeg: 'AAAA' }),
