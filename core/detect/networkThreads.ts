@@ -21,21 +21,15 @@ export type ThreadAnswer =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'error'; readonly error: ScrimError };
 
-export interface ThreadOptions {
-  /** Threads of the runtime. */
-  readonly threads: number;
-}
-
 /**
  * Faces and text run beside each other, in two threads of this process: `run()` of the runtime blocks its thread, and whatever else there is to do,
- * with it. No network is in both, because each keeps the most memory that any picture took. Text takes half of the cores: a run with fewer threads is
- * a fifth less work, and faces, which take longer, have them all when text is done. Undefined where there is one core.
+ * with it. No network is in both, because each keeps the most memory that any picture took. Each takes all cores while the other has nothing to run.
+ * Undefined where there is one core.
  */
 export function openInThreads(entry: string): OpenNetwork | undefined {
-  const cores = physicalCores();
-  if (cores < 2) return undefined;
-  const faces = new NetworkThread(entry, { threads: cores });
-  const text = new NetworkThread(entry, { threads: Math.floor(cores / 2) });
+  if (physicalCores() < 2) return undefined;
+  const faces = new NetworkThread(entry);
+  const text = new NetworkThread(entry);
   return async (folder, role) => {
     const { id, input } = modelFor(role);
     if (!input) throw new ScrimFailure('DETECTOR_FAILED', { model: id });
@@ -63,8 +57,8 @@ class NetworkThread {
   #last: Promise<unknown> = Promise.resolve();
   #shared: Uint8Array = new Uint8Array(0);
 
-  constructor(entry: string, workerData: ThreadOptions) {
-    this.#worker = new Worker(entry, { workerData });
+  constructor(entry: string) {
+    this.#worker = new Worker(entry);
     this.#worker.on('exit', () => process.exit(3));
   }
 

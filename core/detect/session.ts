@@ -35,7 +35,7 @@ export class ModelStore {
   readonly #networks = new Map<NetworkRole, Promise<Network>>();
   #keys: Promise<readonly string[]> | undefined;
 
-  constructor(folder: string, open: OpenNetwork = openHere()) {
+  constructor(folder: string, open: OpenNetwork = openHere) {
     this.#folder = folder;
     this.#open = open;
   }
@@ -63,19 +63,17 @@ export class ModelStore {
   }
 }
 
-/** Opens networks in this very thread, where one runs at a time and each takes so many threads of the runtime. */
-export const openHere =
-  (threads = physicalCores()): OpenNetwork =>
-  async (folder, role) => {
-    const model = modelFor(role);
-    if (!model.input) throw new ScrimFailure('DETECTOR_FAILED', { model: model.id });
-    const bytes = await readModel(folder, model);
-    const session = await detectorStep(model.id, () => InferenceSession.create(bytes, sessionOptions(threads)));
-    return networkOf(session, model.input, model.id);
-  };
+/** In this very thread, where one runs at a time. */
+const openHere: OpenNetwork = async (folder, role) => {
+  const model = modelFor(role);
+  if (!model.input) throw new ScrimFailure('DETECTOR_FAILED', { model: model.id });
+  const bytes = await readModel(folder, model);
+  const session = await detectorStep(model.id, () => InferenceSession.create(bytes, sessionOptions()));
+  return networkOf(session, model.input, model.id);
+};
 
-const sessionOptions = (threads: number): InferenceSession.SessionOptions => ({
-  intraOpNumThreads: threads,
+const sessionOptions = (): InferenceSession.SessionOptions => ({
+  intraOpNumThreads: physicalCores(),
   interOpNumThreads: 1,
   executionMode: 'sequential',
   graphOptimizationLevel: 'all',

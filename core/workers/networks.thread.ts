@@ -1,15 +1,14 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import type { ThreadAnswer, ThreadCall, ThreadOptions } from '../detect/networkThreads.ts';
-import { ModelStore, openHere } from '../detect/session.ts';
+import { parentPort } from 'node:worker_threads';
+import type { ThreadAnswer, ThreadCall } from '../detect/networkThreads.ts';
+import { ModelStore } from '../detect/session.ts';
 import { toScrimError } from '../../model/errors.ts';
 
 // A thread of the detect worker that runs networks and nothing else. It is asked one thing at a time.
-const { threads } = workerData as ThreadOptions;
 const stores = new Map<string, ModelStore>();
 
 function storeOf(folder: string): ModelStore {
   let store = stores.get(folder);
-  if (!store) stores.set(folder, (store = new ModelStore(folder, openHere(threads))));
+  if (!store) stores.set(folder, (store = new ModelStore(folder)));
   return store;
 }
 
