@@ -129,30 +129,7 @@ function fakeDiscussion(whole: SharedCase): ScrimBridge['discussion'] {
     createdAt: `2026-11-21T1${n}:20:00.000Z`,
     ...of,
   });
-  const comments: Comment[] = [
-    said(1, {
-      body: 'The border is irregular at (1), and the pigment network breaks off there. I would not wait.',
-      image,
-      annotations: [
-        { id: uuid(), frame: 0, kind: 'pointer', at: { x: 900, y: 420 } as never, number: 1, note: '' },
-        { id: uuid(), frame: 0, kind: 'ellipse', box: { x: 560, y: 520, width: 170, height: 160 } },
-      ],
-    }),
-    said(2, {
-      parent: id('9', 1),
-      author: 'Mara Lind',
-      byPoster: true,
-      mine: true,
-      body: 'Thank you. Excision is planned.',
-    }),
-    said(3, { parent: id('9', 2), author: 'Amélie Roux', body: '@Jonas Weber would you take a margin of 2 mm?' }),
-    said(6, {
-      ...{ author: 'Tomas Hruby', body: 'Seen last week on the ward.', mine: true, hidden: 'removed-by-moderator' },
-      removalReason: 'Says where the patient is',
-    }),
-    said(7, { author: 'Lea Brandt', parent: id('9', 4), hidden: 'flagged' }),
-    said(4, { author: 'Ines Ortega', body: 'Compare with the dermoscopy of the second picture: no blue-white veil.' }),
-  ];
+  const comments = fakeComments(image, said);
   const hide = (comment: string, hidden: Comment['hidden']) => {
     const at = comments.findIndex((one) => one.id === comment);
     comments[at] = { ...comments[at]!, hidden, body: '', annotations: [], image: null };
@@ -187,6 +164,33 @@ function fakeDiscussion(whole: SharedCase): ScrimBridge['discussion'] {
         { who: 'Amélie Roux', openedAt: '2026-11-21T11:48:00.000Z' },
       ]),
   };
+}
+
+function fakeComments(image: ImageId, said: (n: number, of: Partial<Comment>) => Comment): Comment[] {
+  return [
+    said(1, {
+      body: 'The border is irregular at (1), and the pigment network breaks off there. I would not wait.',
+      image,
+      annotations: [
+        { id: uuid(), frame: 0, kind: 'pointer', at: { x: 900, y: 420 } as never, number: 1, note: '' },
+        { id: uuid(), frame: 0, kind: 'ellipse', box: { x: 560, y: 520, width: 170, height: 160 } },
+      ],
+    }),
+    said(2, {
+      parent: id('9', 1),
+      author: 'Mara Lind',
+      byPoster: true,
+      mine: true,
+      body: 'Thank you. Excision is planned.',
+    }),
+    said(3, { parent: id('9', 2), author: 'Amélie Roux', body: '@Jonas Weber would you take a margin of 2 mm?' }),
+    said(6, {
+      ...{ author: 'Tomas Hruby', body: 'Seen last week on the ward.', mine: true, hidden: 'removed-by-moderator' },
+      removalReason: 'Says where the patient is',
+    }),
+    said(7, { author: 'Lea Brandt', parent: id('9', 4), hidden: 'flagged' }),
+    said(4, { author: 'Ines Ortega', body: 'Compare with the dermoscopy of the second picture: no blue-white veil.' }),
+  ];
 }
 
 function fakePaging(): Pick<ScrimBridge['discussion'], 'pages' | 'ask' | 'specialties'> {
