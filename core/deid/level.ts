@@ -2,7 +2,6 @@ import { tagOf } from '../dicom/dictionary.ts';
 import type { DicomFile } from '../dicom/parse.ts';
 import { sopClassOf } from '../dicom/sopClass.ts';
 import { Tag } from '../dicom/tags.ts';
-import { valuesOf } from '../dicom/values.ts';
 import type { DicomElement } from '../dicom/walk.ts';
 import { allowedBulk } from './bulk.ts';
 import type { Action } from './profile.schema.ts';

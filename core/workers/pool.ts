@@ -244,7 +244,8 @@ class Lane {
   }
 
   private release(slot: Slot, megabytes: number): void {
-    const worn = slot.tasks >= (this.options.tasksPerProcess ?? 5000) || slot.worker.resident > (megabytes * 1e6 * 2) / 3;
+    const worn =
+      slot.tasks >= (this.options.tasksPerProcess ?? 5000) || slot.worker.resident > (megabytes * 1e6 * 2) / 3;
     if (worn) slot.worker.kill();
     if (slot.worker.usable) {
       slot.idle = setTimeout(() => slot.worker.kill(), (this.options.idleSeconds ?? 60) * 1000);
