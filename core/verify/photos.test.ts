@@ -240,6 +240,16 @@ describe('identifiers of the original', () => {
   });
 
   const commentSegmentOf = (data: Buffer): Buffer => segment(0xfe, data);
+
+  it('are no words that the outgoing format has of its own', async () => {
+    const said = insert(
+      png,
+      33,
+      pngChunk('tEXt', Buffer.concat([Buffer.from('Comment\0sRGB\0'), jpeg.subarray(0, 4)])),
+    );
+    expect(await failed(insert(png, 33, pngChunk('sRGB', Buffer.of(0))), against(said))).toEqual([]);
+    expect(await failed(jpeg, against(said))).not.toContain('no-identifiers');
+  });
 });
 
 describe('any file', () => {
