@@ -21,6 +21,14 @@ export const contentOf = (file: Uint8Array | Content): Content =>
 /** For what needs a file whole. */
 export const allOf = (content: Content): Uint8Array => content.bytes ?? content.slice(0, content.length);
 
+/** Bytes [from, to) of what is not held. */
+export function copied(content: Pick<Content, 'length' | 'read'>, from: number, to: number): Uint8Array {
+  if (from < 0 || to > content.length || to < from) throw new RangeError('outside of the file');
+  const bytes = new Uint8Array(to - from);
+  content.read(from, bytes);
+  return bytes;
+}
+
 class HeldContent implements Content {
   readonly bytes: Uint8Array;
   readonly length: number;
@@ -51,10 +59,7 @@ export class StoredContent implements Content {
   }
 
   slice(from: number, to: number): Uint8Array {
-    if (from < 0 || to > this.length || to < from) throw new RangeError('outside of the file');
-    const bytes = new Uint8Array(to - from);
-    this.read(from, bytes);
-    return bytes;
+    return copied(this, from, to);
   }
 
   read(from: number, into: Uint8Array): void {

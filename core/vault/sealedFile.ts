@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { ScrimFailure } from '../../model/errors.ts';
-import type { Content } from '../files/content.ts';
+import { copied, type Content } from '../files/content.ts';
 import type { Part } from '../files/parts.ts';
 import {
   chunkBytesOf,
@@ -51,10 +51,7 @@ export class SealedContent implements Content {
   }
 
   slice(from: number, to: number): Uint8Array {
-    if (from < 0 || to > this.length || to < from) throw new RangeError('outside of the file');
-    const bytes = new Uint8Array(to - from);
-    this.read(from, bytes);
-    return bytes;
+    return copied(this, from, to);
   }
 
   read(from: number, into: Uint8Array): void {

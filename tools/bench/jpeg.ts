@@ -7,6 +7,8 @@ import sharp, { type JpegOptions } from 'sharp';
 import { parseJpeg } from '../../core/codecs/jpeg/markers.ts';
 import { touchedMcus } from '../../core/codecs/jpeg/masks.ts';
 import { redactJpeg } from '../../core/codecs/jpeg/redact.ts';
+import { turnJpeg } from '../../core/codecs/jpeg/turn.ts';
+import { redactTurned } from '../../core/codecs/jpeg/turnScan.ts';
 import type { Box } from '../../model/geometry.ts';
 import { maskSpans } from '../../model/geometry.ts';
 import { median, printRow, processRun, timed } from './timing.ts';
@@ -24,38 +26,60 @@ async function picture(width: number, height: number, options: JpegOptions): Pro
     .toBuffer();
 }
 
-async function compare(what: string, bytes: Buffer, box: Box, wipe: boolean, rounds: number): Promise<void> {
+interface Compared {
+  readonly box: Box;
+  /** What jpegtran is asked to do; nothing: to copy. */
+  readonly transform?: readonly string[];
+  /** Exif orientation. */
+  readonly orientation?: number;
+  readonly rounds: number;
+}
+
+async function compare(what: string, bytes: Buffer, asked: Compared): Promise<void> {
+  const { box, transform = [], orientation = 1, rounds } = asked;
   const [input, output] = [join(folder, 'in.jpg'), join(folder, 'out.jpg')];
   writeFileSync(input, bytes);
-  const area = `${box.width}x${box.height}+${box.x}+${box.y}`;
   const ours: number[] = [];
   const theirs: number[] = [];
   const starts: number[] = [];
   for (let round = 0; round < rounds; round++) {
     starts.push(await timed(() => processRun('jpegtran', ['-version'])));
-    theirs.push(
-      await timed(() => processRun('jpegtran', [...(wipe ? ['-wipe', area] : []), '-outfile', output, input])),
-    );
+    theirs.push(await timed(() => processRun('jpegtran', [...transform, '-outfile', output, input])));
     ours.push(
       await timed(async () => {
         const jpeg = parseJpeg(bytes, { pixels: 1e8 });
-        const touched = touchedMcus(jpeg, maskSpans({ kind: 'rectangle', box }, jpeg.frame));
-        writeFileSync(output, redactJpeg(jpeg, touched, [0, 128, 128]));
+        const turned = turnJpeg(jpeg, orientation)!;
+        const { frame } = turned.jpeg;
+        const touched = touchedMcus({ frame }, maskSpans({ kind: 'rectangle', box }, frame));
+        const fill = [0, 128, 128];
+        writeFileSync(
+          output,
+          orientation === 1 ? redactJpeg(jpeg, touched, fill) : redactTurned(jpeg, turned, touched, fill),
+        );
       }),
     );
   }
   const [mine, baseline] = [median(ours), median(theirs) - median(starts)];
-  printRow(what, `${mine.toFixed(1)} ms`, `jpegtran${wipe ? ' -wipe' : ''} ${baseline.toFixed(1)} ms`, mine / baseline);
+  printRow(
+    what,
+    `${mine.toFixed(1)} ms`,
+    `${['jpegtran', ...transform].join(' ')} ${baseline.toFixed(1)} ms`,
+    mine / baseline,
+  );
 }
 
 try {
   if (spawnSync('jpegtran', ['-version']).status !== 0) throw new Error('jpegtran is not installed');
-  const photo = await picture(4000, 3000, { chromaSubsampling: '4:2:0' });
-  await compare('photo of 12 MP', photo, { x: 1000, y: 1000, width: 800, height: 600 }, true, 11);
+  // Sides that are whole MCUs, as cameras have them: turning needs that.
+  const box = { x: 1000, y: 1000, width: 800, height: 600 };
+  const wipe = ['-wipe', '800x600+1000+1000'];
+  const photo = await picture(4032, 3024, { chromaSubsampling: '4:2:0' });
+  await compare('photo of 12 MP', photo, { box, transform: wipe, rounds: 11 });
+  await compare('the same, turned', photo, { box, transform: ['-rotate', '90'], orientation: 6, rounds: 11 });
   const scan = await picture(800, 600, { chromaSubsampling: '4:4:4' });
-  await compare('ultrasound frame of 800 × 600', scan, { x: 0, y: 0, width: 800, height: 60 }, false, 41);
-  const progressive = await picture(4000, 3000, { chromaSubsampling: '4:2:0', progressive: true });
-  await compare('progressive photo of 12 MP', progressive, { x: 1000, y: 1000, width: 800, height: 600 }, true, 5);
+  await compare('ultrasound frame of 800 × 600', scan, { box: { x: 0, y: 0, width: 800, height: 60 }, rounds: 41 });
+  const progressive = await picture(4032, 3024, { chromaSubsampling: '4:2:0', progressive: true });
+  await compare('progressive photo of 12 MP', progressive, { box, transform: wipe, rounds: 5 });
 } finally {
   rmSync(folder, { recursive: true });
 }
