@@ -40,6 +40,10 @@ test('one desk, many people: registered, verified, shared with a group, discusse
     await test.step('a moderator approves it', () => as(page, staff.moderator, () => moderate(workstation)));
     const id = await test.step('a colleague sees it, comments with a pointer, stars', () =>
       as(page, staff.colleague, () => discuss(workstation)));
+    await test.step('the author asks the colleague’s specialty', () => as(page, author, () => ask(workstation)));
+    await test.step('the colleague acknowledges it by one key, and flags what they see', () =>
+      as(page, staff.colleague, () => acknowledgeAndFlag(workstation)));
+    await test.step('a moderator shows the picture again', () => as(page, staff.moderator, () => resolveFlags(page)));
     await test.step('an outsider gets nothing', () => as(page, staff.outsider, () => seesNothing(page, id)));
     await test.step('the patient withdraws', () => as(page, author, () => withdraw(workstation)));
     await test.step('it is gone for all', async () => {
@@ -171,7 +175,65 @@ async function discuss(workstation: Workstation): Promise<string> {
   await page.getByRole('button', { name: 'Good case' }).click();
   await expect(page.getByRole('button', { name: 'Good case, 1' })).toBeVisible();
   await shoot(workstation, 'discussion');
+  await statesSpecialty(page);
   return (await known(page, 'search', {})).ids[0]!;
+}
+
+const question = 'Is this a matter of tonight?';
+
+async function statesSpecialty(page: Page): Promise<void> {
+  await rail(page, /^Account/).click();
+  await page.getByRole('menuitem', { name: 'Account and password' }).click();
+  const duty = page.getByRole('region', { name: 'Questions to your specialty' });
+  await duty.getByRole('textbox', { name: 'Reach me as' }).fill('Radiology');
+  await duty.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+}
+
+async function openMine(page: Page): Promise<void> {
+  await rail(page, /^Cases/).click();
+  await page.getByRole('tab', { name: 'My cases' }).click();
+  await page.getByRole('list', { name: 'My cases' }).getByRole('button', { name: caseText.title }).click();
+}
+
+async function ask({ page }: Workstation): Promise<void> {
+  await openMine(page);
+  await page.getByRole('button', { name: 'Ask a specialty…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Ask a specialty' });
+  await dialog.getByRole('combobox', { name: 'Specialty' }).or(dialog.getByLabel('Specialty')).first().click();
+  await page.getByRole('option', { name: 'Radiology (1 clinician)' }).click();
+  await dialog.getByRole('radio', { name: 'Urgent' }).check();
+  await dialog.getByRole('textbox', { name: 'Question' }).fill(question);
+  await expectAccessible(page, 'ask');
+  await dialog.getByRole('button', { name: 'Ask', exact: true }).click();
+  await expect(page.getByRole('list', { name: 'Asked specialties' })).toContainText('Nobody has acknowledged it yet');
+}
+
+async function acknowledgeAndFlag(workstation: Workstation): Promise<void> {
+  const { page } = workstation;
+  await rail(page, /^Inbox/).click();
+  const urgent = page.getByRole('list', { name: 'Urgent' });
+  await expect(urgent).toContainText(question);
+  await shoot(workstation, 'inbox');
+  await page.keyboard.press('a');
+  await expect(urgent).toContainText('Acknowledged');
+  await urgent.getByRole('button', { name: caseText.title }).click();
+  await page.getByRole('button', { name: 'Flag picture 1…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Flag picture 1?' });
+  await dialog.getByRole('textbox', { name: 'What is wrong with it' }).fill('A label at the edge');
+  await expectAccessible(page, 'flag');
+  await dialog.getByRole('button', { name: 'Hide and report' }).click();
+  await expect(page.getByText('No picture of this case is shown at the moment.')).toBeVisible();
+}
+
+async function resolveFlags(page: Page): Promise<void> {
+  await rail(page, 'Moderation').click();
+  await page.getByRole('tab', { name: 'Flagged pictures (1)' }).click();
+  await expect(page.getByRole('list', { name: 'Flagged pictures' })).toContainText('A label at the edge');
+  await page.getByRole('button', { name: 'Show it again' }).click();
+  await expect(page.getByText('No picture is flagged')).toBeVisible();
+  await page.getByRole('tab', { name: 'Flagged comments' }).click();
+  await expect(page.getByText('No comment is flagged')).toBeVisible();
 }
 
 /** Neither a list nor the case's own address gives anything away, even if the page asks by itself. */
@@ -204,9 +266,8 @@ function known(page: Page, verb: 'search' | 'get', args: unknown): Promise<{ ids
 
 async function withdraw(workstation: Workstation): Promise<void> {
   const { page } = workstation;
-  await rail(page, /^Cases/).click();
-  await page.getByRole('tab', { name: 'My cases' }).click();
-  await page.getByRole('list', { name: 'My cases' }).getByRole('button', { name: caseText.title }).click();
+  await openMine(page);
+  await expect(page.getByRole('list', { name: 'Asked specialties' })).toContainText('Acknowledged by 1 of 1');
   await page.getByRole('tab', { name: 'Discussion' }).click();
   await expect(page.getByRole('list', { name: 'Comments' })).toContainText(remark);
   await page.getByRole('tab', { name: 'Opened by' }).click();
