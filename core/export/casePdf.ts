@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import PDFDocument from 'pdfkit';
 import { anatomyCode } from '../../model/anatomy.ts';
 import type { CaseForm } from '../../model/case.ts';
 import type { ConsentFact } from '../../model/consent.ts';
 import type { CaseId } from '../../model/ids.ts';
 import type { CasePicture } from './casePicture.ts';
+import { facts, newDocument, page, room, textWidth, type Document } from './pdfPage.ts';
 
 export interface CaseSummary {
   readonly id: CaseId;
@@ -15,9 +15,7 @@ export interface CaseSummary {
   readonly madeAt: string;
 }
 
-type Document = PDFKit.PDFDocument;
-const page = { margin: 48, width: 595.28, height: 841.89 } as const;
-const textWidth = page.width - 2 * page.margin;
+const factStyle = { size: 9, names: 90, gap: 3 } as const;
 const picture = { width: textWidth, height: 300 } as const;
 /** Pictures that are shown; of those after these only what they are is told. */
 const mostShown = 40;
@@ -25,17 +23,10 @@ const mostShown = 40;
 /** A case on paper: its words, its consent, and its pictures with what was drawn on them. Says nothing that the case itself does not say. */
 export async function casePdf(summary: CaseSummary, folder: string, fonts: string): Promise<Uint8Array> {
   const { id, form, consent, pictures, madeAt } = summary;
-  const document = new PDFDocument({
-    ...{ size: 'A4', margin: page.margin, font: join(fonts, 'DejaVuSans.ttf'), lang: 'en' },
-    info: { Title: 'Case summary', Producer: 'Scrim', Creator: 'Scrim', CreationDate: new Date(madeAt) },
-  });
-  document
-    .registerFont('regular', join(fonts, 'DejaVuSans.ttf'))
-    .registerFont('bold', join(fonts, 'DejaVuSans-Bold.ttf'));
-  const bytes = collected(document);
+  const { document, bytes } = newDocument('Case summary', madeAt, fonts);
   const code = anatomyCode(form.anatomy);
   document.font('bold').fontSize(16).text(form.title).moveDown(0.5);
-  facts(document, [
+  facts(document, factStyle, [
     ['Specialty', form.specialty],
     ['Anatomy', code ? `${form.anatomy} (SNOMED CT ${code})` : form.anatomy],
     ['Tags', form.tags.join(', ') || 'none'],
@@ -48,12 +39,6 @@ export async function casePdf(summary: CaseSummary, folder: string, fonts: strin
   for (const [index, each] of pictures.entries()) await writePicture(document, each, index + 1, folder);
   document.end();
   return bytes;
-}
-
-async function collected(document: Document): Promise<Uint8Array> {
-  const parts: Buffer[] = [];
-  for await (const part of document as AsyncIterable<Buffer>) parts.push(part);
-  return Buffer.concat(parts);
 }
 
 async function writePicture(document: Document, each: CasePicture, number: number, folder: string): Promise<void> {
@@ -74,22 +59,4 @@ async function writePicture(document: Document, each: CasePicture, number: numbe
     document.y = top + picture.height + 6;
   }
   notes.forEach((note, index) => document.text(`${index + 1}. ${note}`, page.margin));
-}
-
-function facts(document: Document, rows: readonly (readonly [name: string, value: string])[]): void {
-  document.fontSize(9);
-  for (const [name, value] of rows) {
-    room(document, 30);
-    const top = document.y;
-    document.font('bold').text(name, page.margin, top, { width: 90 });
-    const below = document.y;
-    document.font('regular').text(value, page.margin + 96, top, { width: textWidth - 96 });
-    document.y = Math.max(document.y, below) + 3;
-  }
-  document.x = page.margin;
-}
-
-/** A new page where less than so many points are left of this one. */
-function room(document: Document, points: number): void {
-  if (document.y + points > page.height - page.margin) document.addPage();
 }

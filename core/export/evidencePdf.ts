@@ -1,44 +1,27 @@
-import { join } from 'node:path';
-import PDFDocument from 'pdfkit';
 import type { Evidence, EvidenceImage } from '../../contract/evidence.schema.ts';
 import type { CheckResult, KeptFinding } from '../../model/clearance.ts';
 import type { FrameScope } from '../../model/redaction.ts';
+import { facts, newDocument, page, room, textWidth, type Document } from './pdfPage.ts';
 
 /** A crop by its name in the bundle. */
 export type Crops = ReadonlyMap<string, Uint8Array>;
 
-type Document = PDFKit.PDFDocument;
-
-const page = { margin: 48, width: 595.28, height: 841.89 } as const;
-const textWidth = page.width - 2 * page.margin;
+const factStyle = { size: 8.5, names: 118, gap: 2 } as const;
 const cropBox = { width: 150, height: 100 } as const;
 
 /** The evidence as a document for people: who cleared what, by which rules, what was checked, and every region that is shown. */
 export async function evidencePdf(evidence: Evidence, crops: Crops, fonts: string): Promise<Uint8Array> {
-  const document = new PDFDocument({
-    ...{ size: 'A4', margin: page.margin, font: join(fonts, 'DejaVuSans.ttf'), lang: 'en' },
-    info: { Title: 'Evidence', Producer: 'Scrim', Creator: 'Scrim', CreationDate: new Date(evidence.madeAt) },
-  });
-  document
-    .registerFont('regular', join(fonts, 'DejaVuSans.ttf'))
-    .registerFont('bold', join(fonts, 'DejaVuSans-Bold.ttf'));
-  const bytes = collected(document);
+  const { document, bytes } = newDocument('Evidence', evidence.madeAt, fonts);
   writeHead(document, evidence);
   evidence.images.forEach((image, index) => writeImage(document, image, index + 1, crops));
   document.end();
   return bytes;
 }
 
-async function collected(document: Document): Promise<Uint8Array> {
-  const parts: Buffer[] = [];
-  for await (const part of document as AsyncIterable<Buffer>) parts.push(part);
-  return Buffer.concat(parts);
-}
-
 function writeHead(document: Document, evidence: Evidence): void {
   const { policy, profile, models, images, before } = evidence;
   document.font('bold').fontSize(16).text('Evidence of de-identification').moveDown(0.6);
-  facts(document, [
+  facts(document, factStyle, [
     ['Made', `${evidence.madeAt} by Scrim ${evidence.version}`],
     ['Pictures', `${images.length}${evidence.refused > 0 ? `, ${evidence.refused} more refused` : ''}`],
     ['Policy', `${policy.content.name}, SHA-256 ${policy.sha256}`],
@@ -58,7 +41,7 @@ function writeImage(document: Document, image: EvidenceImage, number: number, cr
   document.moveDown(0.8).font('bold').fontSize(12).text(`${number}. ${image.image}`, page.margin).moveDown(0.3);
   const size = image.columns > 0 ? `${image.columns} × ${image.rows}, ${image.frames} frames, ` : '';
   const actions = Object.entries(image.actions).map(([code, count]) => `${code} ${count}`);
-  facts(document, [
+  facts(document, factStyle, [
     ['File', `${image.mediaType}, ${size}${image.bytes} bytes${image.encoding ? `, ${image.encoding}` : ''}`],
     ['Original', `SHA-256 ${image.hashIn}`],
     ['Cleared', `SHA-256 ${image.hashOut}`],
@@ -134,20 +117,3 @@ function writeRegion(
 
 const told = (checks: readonly CheckResult[]): string =>
   checks.map(({ check, passed }) => `${check} ${passed ? 'passed' : 'FAILED'}`).join(', ');
-
-function facts(document: Document, rows: readonly (readonly [name: string, value: string])[]): void {
-  document.fontSize(8.5);
-  for (const [name, value] of rows) {
-    const top = document.y;
-    document.font('bold').text(name, page.margin, top, { width: 118 });
-    const below = document.y;
-    document.font('regular').text(value, page.margin + 122, top, { width: textWidth - 122 });
-    document.y = Math.max(document.y, below) + 2;
-  }
-  document.x = page.margin;
-}
-
-/** A new page where less than so many points are left of this one. */
-function room(document: Document, points: number): void {
-  if (document.y + points > page.height - page.margin) document.addPage();
-}
