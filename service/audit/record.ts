@@ -20,7 +20,7 @@ export async function append(queries: Queries, { action, subject, detail }: Happ
  */
 export type Act = <T>(work: (queries: Queries) => Promise<T>, subjectOf?: (done: T) => string | null) => Promise<T>;
 
-export interface Acting {
+interface Acting {
   /** The account that calls; null for nobody who is signed in. */
   readonly actor: string | null;
   readonly action: string;

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { failureFields, type ServiceLog } from '../http/surface.ts';
 
-export interface KeyEraser {
+interface KeyEraser {
   /** Soon, and once for many. */
   erase(): void;
   close(): Promise<void>;

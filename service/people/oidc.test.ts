@@ -5,7 +5,13 @@ import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problemSchema, signedInSchema } from '../../contract/caseApi.schema.ts';
 import { aboutSchema, providerSignedInSchema, providerStartedSchema } from '../../contract/signInApi.schema.ts';
-import { callService, startTestService, userPassword, type TestService } from '../../test/support/caseService.ts';
+import {
+  callService,
+  signIn,
+  startTestService,
+  userPassword,
+  type TestService,
+} from '../../test/support/caseService.ts';
 import { clientId, startOpenIdProvider, type OpenIdProvider } from '../../test/support/openIdProvider.ts';
 import { createService, type Service } from '../createService.ts';
 
