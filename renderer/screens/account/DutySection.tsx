@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
-import type { Duty, DutyWish } from '../../../contract/caseApi.schema.ts';
+import type { Duty } from '../../../contract/caseApi.schema.ts';
 import type { ScrimError } from '../../../model/errors.ts';
 import { inform } from '../../app/state/notices.ts';
 import { scrim } from '../../bridge.ts';
@@ -8,7 +8,7 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAsked } from '../../ui/useAsked.ts';
 import { calendarDay } from '../../words/format.ts';
 import { t } from '../../words/words.ts';
-import { today } from './leave.ts';
+import { today, type SetDuty } from './leave.ts';
 import { LeaveForm } from './LeaveForm.tsx';
 
 /** What questions reach this person as, and who stands in for whom. For verified clinicians. */
@@ -29,9 +29,6 @@ interface DutyFormsProps {
   readonly duty: Duty;
   readonly onChanged: (duty: Duty) => void;
 }
-
-/** Answers what went wrong, or null. */
-export type SetDuty = (wish: Partial<DutyWish>, said: string) => Promise<ScrimError | null>;
 
 function DutyForms({ duty, onChanged }: DutyFormsProps) {
   const { specialty, leave, covers } = duty;

@@ -8,8 +8,7 @@ import { ColleagueSelect } from '../../ui/ColleagueSelect.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { calendarDay } from '../../words/format.ts';
 import { t } from '../../words/words.ts';
-import type { SetDuty } from './DutySection.tsx';
-import { today } from './leave.ts';
+import { today, type SetDuty } from './leave.ts';
 
 interface LeaveFormProps {
   readonly leave: Duty['leave'];

@@ -1,3 +1,9 @@
+import type { DutyWish } from '../../../contract/caseApi.schema.ts';
+import type { ScrimError } from '../../../model/errors.ts';
+
+/** Answers what went wrong, or null. */
+export type SetDuty = (wish: Partial<DutyWish>, said: string) => Promise<ScrimError | null>;
+
 interface Days {
   readonly from: string;
   readonly until: string;
