@@ -69,12 +69,25 @@ it('a case is found, discussed, starred and told of by those who see it, until i
   await mine.markRead(social.map((entry) => entry.id));
   expect((await mine.inbox()).social).toMatchObject([{ read: true }]);
 
+  await theirs.setDuty({ specialty: 'Tropical medicine', leave: null });
+  expect(await mine.specialties()).toMatchObject([{ specialty: 'Tropical medicine', clinicians: 1 }]);
+  const question = { specialty: 'Tropical medicine', urgency: 'urgent', question: 'Leishmaniasis?' } as const;
+  expect(await codeOf(mine.askSpecialty(id, { ...question, question: 'Mrs. Doe again?' }))).toBe('TEXT_IDENTIFIES');
+  expect(await mine.askSpecialty(id, question)).toMatchObject({ reach: { told: 1, acknowledged: 0 } });
+  await theirs.markRead((await theirs.inbox()).urgent.map((entry) => entry.id));
+  expect(await mine.pages(id)).toMatchObject([
+    { reach: { acknowledged: 1, people: [{ who: colleague.user.displayName, onBehalfOf: null }] } },
+  ]);
+
   // An outsider learns nothing, in whatever way they ask.
   expect(await outsiders.search(query)).toEqual({ cases: [], next: null });
   const asked = [outsiders.getCase(id), outsiders.comments(id), outsiders.stars(id), outsiders.openings(id)];
   const tried = [outsiders.postComment(id, { body: 'Hm.' }), outsiders.setStars(id, wish), outsiders.similar(id)];
+  const paged = [outsiders.pages(id), outsiders.askSpecialty(id, question)];
   const taken = [outsiders.withdraw(id, 'author'), outsiders.certificate(id), outsiders.flagImage(image.id, 'x')];
-  expect(new Set(await Promise.all([...asked, ...tried, ...taken].map(codeOf)))).toEqual(new Set(['NOT_FOUND']));
+  expect(new Set(await Promise.all([...asked, ...tried, ...paged, ...taken].map(codeOf)))).toEqual(
+    new Set(['NOT_FOUND']),
+  );
   expect(await codeOf(theirs.withdraw(id, 'author'))).not.toBe('answered');
 
   const certificate = await mine.withdraw(id, 'patient');
