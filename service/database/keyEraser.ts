@@ -3,7 +3,7 @@ import { failureFields, type ServiceLog } from '../http/surface.ts';
 
 interface KeyEraser {
   /** Soon, and once for many. */
-  erase(): void;
+  readonly erase: () => void;
   close(): Promise<void>;
 }
 
