@@ -3,8 +3,8 @@ import type { ScoredBox } from '../boxes.ts';
 import type { Sighting } from './accept.ts';
 import { closeUps, smallPlaces, type RunNetwork } from './deepPass.ts';
 
-const picture = { data: new Uint8Array(3000 * 2000 * 3), width: 3000, height: 2000 };
-const half = { data: new Uint8Array(1500 * 1000 * 3), width: 1500, height: 1000 };
+const picture = { data: new Uint8Array(2400 * 1600 * 3), width: 2400, height: 1600 };
+const half = { data: new Uint8Array(1200 * 800 * 3), width: 1200, height: 800 };
 const small: ScoredBox = { x: 1000, y: 500, width: 12, height: 16, score: 0.8 };
 
 /** UltraFace proposes one small place of the smaller picture; SSD sees `close` in each crop of 256 × 256. */
@@ -45,7 +45,7 @@ describe('small faces of large photos', () => {
 
   it('stay inside a picture at whose edge they stand', async () => {
     const atEdge: RunNetwork = async (detector) =>
-      detector === 'face-ultraface' ? [{ ...small, x: 1488, y: 984 }] : [];
+      detector === 'face-ultraface' ? [{ ...small, x: 1188, y: 784 }] : [];
     await expect(deepSightings([], atEdge)).resolves.toHaveLength(1);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Box } from '../../../model/geometry.ts';
 import { burnText, sector, type BurnedPicture } from '../../../test/support/burnedText.ts';
 import { modelsDir } from '../../../test/support/paths.ts';
+import { modelFor } from '../models.ts';
 import { turnRaster } from '../raster.ts';
 import { ModelStore } from '../session.ts';
 import { findTextLines, lookSizes, textLooks } from './lines.ts';
@@ -70,6 +71,28 @@ describe('burned-in text', () => {
     const boxes = await find(turned);
     expect(boxes).toHaveLength(1);
     expect((await readLine(turned, boxes[0]!, models)).text.replace(' ', '')).toBe('SMITHMARIA');
+  });
+
+  it('that only shows when the picture is turned is found where it stands', async () => {
+    const sizes: string[] = [];
+    const lying = new ModelStore(modelsDir, async () => ({
+      input: modelFor('text-detection').input!,
+      run: async ({ width, height }) => {
+        sizes.push(`${width}x${height}`);
+        const data = new Float32Array(width * height);
+        // 100 × 10 pixels from (100, 50), in the picture on its side alone.
+        for (let y = 50; y < 60 && height > width; y++) data.fill(0.9, y * width + 100, y * width + 200);
+        return { outputs: new Map([['map', { data, dims: [1, 1, height, width] }]]), size: { width, height } };
+      },
+    }));
+    const picture = { data: new Uint8Array(400 * 300 * 3), width: 400, height: 300 };
+    const [line, ...others] = await findTextLines(picture, lying, { threshold: 0.3, look: textLooks.photo });
+    expect(sizes).toEqual(['720x540', '540x405', '540x720']);
+    expect(others).toEqual([]);
+    const [x, y] = [(50 + 60) / 2 / 1.8, 300 - (100 + 200) / 2 / 1.8];
+    expect(line!.x + line!.width / 2).toBeCloseTo(x, 1);
+    expect(line!.y + line!.height / 2).toBeCloseTo(y, 1);
+    expect(line!.height).toBeGreaterThan(2 * line!.width);
   });
 
   it('is not seen in speckle or in nothing', async () => {

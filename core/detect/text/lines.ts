@@ -1,8 +1,8 @@
 import type { Size } from '../../../model/geometry.ts';
 import { ScrimFailure } from '../../../model/errors.ts';
-import { clipBox, scaleBox, unionBox, type ScoredBox } from '../boxes.ts';
+import { clipBox, scaleBox, unionBox, unturnBox, type ScoredBox } from '../boxes.ts';
 import { isSamePlace } from '../frames.ts';
-import { resizeRaster, smoothed, type Raster } from '../raster.ts';
+import { resizeRaster, smoothed, turnRaster, type Raster } from '../raster.ts';
 import type { ModelStore } from '../session.ts';
 import { connectedComponents, type Component } from './components.ts';
 import { noiseOf } from './noise.ts';
@@ -17,6 +17,8 @@ const PIXEL_SHARE = 0.6;
 /** Smaller cores (pixels of the scaled picture) are specks. */
 const LEAST_SIDE = 3;
 const LEAST_INPUT = 32;
+/** How much longer than high a line is seen for its direction to be told. */
+const LYING = 2;
 
 export interface LineOptions {
   /** The policy's text threshold, 0.05–0.95. */
@@ -27,16 +29,28 @@ export interface LineOptions {
 /** Lines of text in pixels of the picture, not yet padded, in reading order. What several looks found is one line, as far as any of them saw it. */
 export async function findTextLines(picture: Raster, models: ModelStore, options: LineOptions): Promise<ScoredBox[]> {
   const found: ScoredBox[] = [];
-  const noise = noiseOf(picture);
-  for (const [index, size] of lookSizes(picture, options.look, noise).entries()) {
-    const seen = index > 0 && noise >= STRONG_NOISE ? await smoothed(picture) : picture;
-    for (const line of await linesAt(seen, size, models, options.threshold)) {
+  const add = (lines: readonly ScoredBox[]): void => {
+    for (const line of lines) {
       const known = found.findIndex((other) => isSamePlace(other, line));
       if (known < 0) found.push(line);
       else found[known] = { ...unionBox(found[known]!, line), score: Math.max(found[known]!.score, line.score) };
     }
+  };
+  const noise = noiseOf(picture);
+  const sizes = lookSizes(picture, options.look, noise);
+  for (const [index, size] of sizes.entries()) {
+    const seen = index > 0 && noise >= STRONG_NOISE ? await smoothed(picture) : picture;
+    add(await linesAt(seen, size, models, options.threshold));
   }
+  if (sizes.length > 1) add(await upAndDown(picture, sizes[0]!, models, options.threshold));
   return found.sort((a, b) => a.y - b.y || a.x - b.x);
+}
+
+/** Lines that run up or down, which the network was hardly taught: seen lying. What does not lie then was seen better before. */
+async function upAndDown(picture: Raster, size: Size, models: ModelStore, threshold: number): Promise<ScoredBox[]> {
+  const lying = { width: size.height, height: size.width };
+  const lines = await linesAt(turnRaster(picture, 1), lying, models, threshold);
+  return lines.filter((line) => line.width > LYING * line.height).map((line) => unturnBox(line, 1, picture));
 }
 
 async function linesAt(picture: Raster, size: Size, models: ModelStore, threshold: number): Promise<ScoredBox[]> {

@@ -26,7 +26,7 @@ const MOST_FRAMES = 30;
 /** Of a cine that changes all the time: its text stays, and text of a moment shows in the extremes over time. */
 const SAMPLE_FRAMES = 5;
 /** Shares of a line's height by which its box grows at its ends, where letters are cut first, and above and below. */
-const PADDING = { along: 0.35, across: 0.06 } as const;
+const PADDING = { along: 0.5, across: 0.06 } as const;
 /** Reading only gives the reason; a texture taken for a page of text must not cost minutes. */
 const MOST_READINGS = 120;
 
