@@ -3,6 +3,7 @@ import type { Notification } from '../../../contract/caseApi.schema.ts';
 import { markRead } from '../../app/state/inbox.ts';
 import { go } from '../../app/state/route.ts';
 import { moment } from '../../words/format.ts';
+import { keyWords } from '../../words/keyNames.ts';
 import { t } from '../../words/words.ts';
 
 interface InboxSectionProps {
@@ -70,6 +71,7 @@ function Reading({ entry: { id, kind, title, read } }: { readonly entry: Notific
       size="compact-xs"
       aria-label={asked ? t('paging:acknowledgeOf', { title }) : t('inbox:markReadOf', { title })}
       aria-keyshortcuts="A"
+      data-tip={`${asked ? t('paging:acknowledge') : t('inbox:markRead')}  (${keyWords('A')})`}
       onClick={() => void markRead([id])}
     >
       {asked ? t('paging:acknowledge') : t('inbox:markRead')}
