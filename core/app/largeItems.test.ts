@@ -126,7 +126,7 @@ describe('an original that is too large to be held', () => {
     const read: string[] = [];
     const watched = { ...blobs, read: (hash: Sha256) => (read.push(hash), blobs.read(hash)) };
     const run = () => ({
-      items: [{ item: id, state: 'waiting', file: null } as ExportedItem],
+      items: [{ item: id, name: '', state: 'unsent', file: null, reason: null, error: null } satisfies ExportedItem],
       signal: new AbortController().signal,
       progress: () => undefined,
     });

@@ -41,6 +41,9 @@ interface PictureSources {
   readonly largeBytes?: number;
 }
 
+/** Somebody looks at the screen until it is there. */
+const waitedFor = { priority: 'interactive' } as const;
+
 export function createPictures(sources: PictureSources): Pictures {
   const { store, blobs, pool, limits, fill: policyFill, largeBytes } = sources;
   const pictures = createByteCache<EncodedPicture>(PICTURE_BYTES, (picture) => picture.bytes.length);
@@ -65,11 +68,7 @@ export function createPictures(sources: PictureSources): Pictures {
     original,
     picture: (item, frame, maxSide) =>
       pictures.get(`${item}/${frame}/${maxSide}`, async () =>
-        pool.run(
-          'parse.picture',
-          { source: await source(item, frame), limits, frame, maxSide },
-          { priority: 'interactive' },
-        ),
+        pool.run('parse.picture', { source: await source(item, frame), limits, frame, maxSide }, waitedFor),
       ),
     async tile(item, frame, column, row) {
       const { facts } = await store.items.get(item);
@@ -79,22 +78,19 @@ export function createPictures(sources: PictureSources): Pictures {
         const count = Math.ceil(image.width / tileSide);
         const crops = Array.from({ length: count }, (_, at) => ({ frame, box: tileBox(at, row, image)! }));
         const request = { source: await source(item, frame), limits, crops, maxSide: tileSide };
-        return (await pool.run('parse.crops', request, { priority: 'interactive' })).pictures;
+        return (await pool.run('parse.crops', request, waitedFor)).pictures;
       });
       return tiles[column]!;
     },
     samples: (item, frame) =>
       samples.get(`${item}/${frame}`, async () =>
-        pool.run('parse.samples', { source: await source(item, frame), limits, frame }, { priority: 'interactive' }),
+        pool.run('parse.samples', { source: await source(item, frame), limits, frame }, waitedFor),
       ),
     async burnGrid(item) {
       const { fill } = await store.items.get(item);
-      const request = {
-        source: await source(item, 0),
-        limits,
-        fill: fill === undefined ? policyFill : fillParts(fill),
-      };
-      return (await pool.run('clear.burnGrid', request, { priority: 'interactive' })).grid;
+      const colour = fill === undefined ? policyFill : fillParts(fill);
+      const request = { source: await source(item, 0), limits, fill: colour };
+      return (await pool.run('clear.burnGrid', request, waitedFor)).grid;
     },
     forget(items) {
       for (const item of items) for (const cache of [pictures, rows, samples, originals]) cache.forget(item);

@@ -6,8 +6,8 @@ import { remembered } from './remembered.ts';
 
 const profile = basicProfile();
 const clear = (bytes: Uint8Array): Buffer => {
-  const request = { regions: [], fill: [0, 0, 0], pixelsReviewed: true } as const;
-  return Buffer.from(clearDicom({ ...request, bytes, profile, pseudonyms: testPseudonyms() }).bytes);
+  const request = { bytes, profile, pseudonyms: testPseudonyms(), regions: [], pixelsReviewed: true };
+  return Buffer.from(clearDicom({ ...request, fill: [0, 0, 0] }).bytes);
 };
 const of = (PatientName: string): Uint8Array =>
   ct({ elements: { PatientName, ImageType: 'ORIGINAL\\PRIMARY\\MEIER', SoftwareVersions: 'v1 Meier' } });

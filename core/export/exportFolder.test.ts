@@ -17,7 +17,8 @@ const makeFolder = temporaryFolders();
 const names =
   'media-type grammar length-accounted pixels-decode dimensions masks-uniform outside-masks no-identifiers headers';
 const checks = names.split(' ').map((check) => ({ check, passed: true, detail: '' }));
-function item(bytes: Uint8Array): ExportItem {
+type Held = ExportItem & { readonly bytes: Uint8Array };
+function item(bytes: Uint8Array): Held {
   const image = { ...anImage(bytes), mediaType: 'application/dicom' as const };
   return { bytes, cleared: aClearance(image, { checks }) };
 }
@@ -32,7 +33,7 @@ const named = (patient: string, study: string, series: string, instance: number)
 });
 
 /** Two patients, three studies, four series, seven instances. */
-const collection = (): ExportItem[] => [
+const collection = (): Held[] => [
   item(ct(named('SCRIM-A', '1', '11', 1))),
   item(ct(named('SCRIM-A', '1', '11', 2))),
   item(ct(named('SCRIM-A', '1', '12', 1))),
@@ -58,7 +59,7 @@ describe('an exported folder', () => {
 
   it('refuses bytes that are not what was cleared, and lists the rest', async () => {
     const out = await makeFolder();
-    const [first, second] = collection() as [ExportItem, ExportItem];
+    const [first, second] = collection() as [Held, Held];
     const changed = Uint8Array.from(second.bytes);
     changed[changed.length - 1]! ^= 1;
     const { items } = await exportFolder([first, { ...second, bytes: changed }], out);
