@@ -4,7 +4,14 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { policySchema } from '../../model/policy.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { buildCoded, codedSyntaxes, encapsulate, greyDescription, rleFrame } from '../../test/support/codedDicom.ts';
+import {
+  buildCoded,
+  codedSyntaxes,
+  encapsulate,
+  encapsulatedIcon,
+  greyDescription,
+  rleFrame,
+} from '../../test/support/codedDicom.ts';
 import { buildDicom } from '../../test/support/dicom.ts';
 import { decodeFrame, prepareDecoding } from './decode.ts';
 import { parseDicom } from './parse.ts';
@@ -108,17 +115,15 @@ describe('encapsulated pixel data', () => {
     expect(await refusal(bytes)).toBe('DAMAGED_FILE');
   });
 
-  it('is damaged in a sequence: an icon is native', async () => {
-    const inner = encapsulate({ frames: [pixels(0)] });
-    const sequence = Buffer.concat([
-      Buffer.from('8800000253510000ffffffff', 'hex'),
-      Buffer.from('feff00e0ffffffff', 'hex'),
-      inner,
-    ]);
-    const ends = Buffer.from('feff0de000000000feffdde000000000', 'hex');
-    const head = buildDicom({ transferSyntax: codedSyntaxes.rle, elements: greyDescription });
-    const bytes = Buffer.concat([head, sequence, ends, encapsulate({ frames: [rleFrame([pixels(0)])] })]);
-    expect(await refusal(bytes)).toBe('DAMAGED_FILE');
+  it('may be an icon’s within a sequence, and comes out of the rewriter as it was', async () => {
+    const [frame, icon] = [pixels(3), rleFrame([pixels(50)])];
+    const bytes = buildCoded({ transferSyntax: codedSyntaxes.rle, frames: [rleFrame([frame])], icon });
+    const item = parseDicom(bytes).elements.find(({ items }) => items)!.items![0]!;
+    expect(item.elements.map(({ fragments }) => fragments?.length)).toEqual([2]);
+    expect(await samplesOf(bytes)).toEqual([...frame]);
+    expect(Buffer.compare(rewriteDicom(parseDicom(bytes), identityPlan), bytes)).toBe(0);
+    const native = Buffer.concat([buildDicom({ elements: greyDescription }), encapsulatedIcon(icon)]);
+    expect(await refusal(native)).toBe('DICOM_SYNTAX_MISMATCH');
   });
 
   it('stands in compressed syntaxes and nowhere else', async () => {
