@@ -15,7 +15,7 @@ export type RunNetwork = (
 
 /** Below this long side the ordinary passes already see all that there is. */
 export const DEEP_FROM = 1800;
-export const DEEP_LONG_SIDE = 2560;
+export const DEEP_LONG_SIDE = 3200;
 /** Anchors up to 48 pixels: what is larger than a tile's margin would be seen cut, and the ordinary passes see it whole. */
 const FINEST_GRIDS = 2;
 const LEAST_SCORE = 0.5;
