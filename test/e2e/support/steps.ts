@@ -46,7 +46,9 @@ export async function openPicture(page: Page, name: string): Promise<Locator> {
   return picture;
 }
 
+/** Findings are drawn after their picture, and are inert until then. */
 export async function acceptAll(page: Page): Promise<void> {
+  await page.locator('aside:not([inert])').waitFor();
   const button = page.getByRole('button', { name: /^Accept all/ });
   if ((await button.isVisible()) && (await button.isEnabled())) await button.click();
 }

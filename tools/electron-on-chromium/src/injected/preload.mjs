@@ -66,6 +66,22 @@ function standInSyncCall(operation, argument) {
   return result;
 }
 
+/** What arrives during a synchronous call waits for its end: a paused page hears no event. */
+const arrived = [];
+let calling = false;
+
+function callSynchronously(operation, argument, channel) {
+  calling = true;
+  try {
+    return standInSyncCall(operation, argument);
+  } finally {
+    calling = false;
+    queueMicrotask(() => {
+      for (const [message, value] of arrived.splice(0)) channel.receive(message, value);
+    });
+  }
+}
+
 function makeIpcRenderer(channel, notSupported) {
   const waiting = new Map();
   let nextId = 1;
@@ -80,13 +96,17 @@ function makeIpcRenderer(channel, notSupported) {
     sendSync(name, ...args) {
       const { json, bytes } = encodeClone(args);
       const question = JSON.stringify({ channel: name, json, bytes: bytes.map(bytesToBase64) });
-      const answer = JSON.parse(standInSyncCall('sendSync', question));
+      const answer = JSON.parse(callSynchronously('sendSync', question, channel));
       return decodeClone(answer.json, answer.bytes.map(base64ToBytes));
     },
     postMessage: () => notSupported('ipcRenderer.postMessage'),
     sendToHost: () => notSupported('ipcRenderer.sendToHost'),
   });
   channel.receive = (message, value) => {
+    if (calling) {
+      arrived.push([message, value]);
+      return;
+    }
     if (message.kind === 'send') {
       ipcRenderer.emit(message.channel, { sender: ipcRenderer, senderId: 0, ports: [], preventDefault() {} }, ...value);
       return;
@@ -99,11 +119,11 @@ function makeIpcRenderer(channel, notSupported) {
   return ipcRenderer;
 }
 
-function getPathForFile(file) {
+function getPathForFile(file, channel) {
   if (!(file instanceof File)) {
     throw new TypeError('getPathForFile expected to receive a File object but one was not provided');
   }
-  return standInSyncCall('path', file);
+  return callSynchronously('path', file, channel);
 }
 
 function makeModules(config, channel, bridge) {
@@ -121,7 +141,7 @@ function makeModules(config, channel, bridge) {
   const electron = fenced('electron (preload)', {
     ipcRenderer: fenced('ipcRenderer', makeIpcRenderer(channel, notSupported)),
     contextBridge: fenced('contextBridge', { exposeInMainWorld: (name, api) => bridge.expose(name, api) }),
-    webUtils: fenced('webUtils', { getPathForFile }),
+    webUtils: fenced('webUtils', { getPathForFile: (file) => getPathForFile(file, channel) }),
     crashReporter: fenced('crashReporter', { start() {} }),
     __esModule: undefined,
     default: undefined,
