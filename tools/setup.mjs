@@ -7,9 +7,10 @@ import { say, SetupError } from './setup/run.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-export async function makeReady() {
+/** `whileCompleting` is called as soon as the npm packages lie there, while the rest is made. */
+export async function makeReady(whileCompleting) {
   requireNode();
-  await ensureDependencies(root);
+  await ensureDependencies(root, whileCompleting);
   say('set-up: building');
   await buildIfNeeded(root);
 }
@@ -24,4 +25,4 @@ export async function command(body) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await command(makeReady);
+if (process.argv[1] === fileURLToPath(import.meta.url)) await command(() => makeReady());

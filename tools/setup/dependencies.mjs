@@ -11,18 +11,23 @@ import { ensureSystemPackages } from './system.mjs';
 export const cacheFolder =
   process.env.SCRIM_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'scrim');
 
-export async function ensureDependencies(root) {
+/** Installs the packages if they are not those of the lock file, then completes them. `whileCompleting` runs beside the second part, which takes minutes on a new machine. */
+export async function ensureDependencies(root, whileCompleting = () => undefined) {
   const lock = createHash('sha256')
     .update(await readFile(join(root, 'package-lock.json')))
     .digest('hex');
   const stampFile = join(root, 'node_modules/.scrim-setup');
   const stamp = `${lock} ${process.versions.modules} ${process.platform}-${process.arch}`;
-  if (existsSync(stampFile) && (await readFile(stampFile, 'utf8')) === stamp) return;
-  say('set-up: installing npm packages');
-  await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    title: 'npm ci',
-  });
+  const complete = existsSync(stampFile) && (await readFile(stampFile, 'utf8')) === stamp;
+  if (!complete) {
+    say('set-up: installing npm packages');
+    await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: root,
+      title: 'npm ci',
+    });
+  }
+  whileCompleting();
+  if (complete) return;
   await completeSqlite(root);
   await completePostgres(root);
   await writeFile(stampFile, stamp);

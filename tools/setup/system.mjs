@@ -70,14 +70,25 @@ export async function ensureSystemPackages(packages) {
   const prefix = elevation();
   if (!onPath('apt-get') || prefix === undefined)
     throw new SetupError(`missing: ${packages.join(', ')}; run: ${installLine(packages)}`);
-  say(`set-up: installing ${packages.join(', ')}`);
   const apt = (args) =>
     run(prefix[0] ?? 'apt-get', [...prefix.slice(1), ...(prefix.length > 0 ? ['apt-get'] : []), ...args], {
       env: { DEBIAN_FRONTEND: 'noninteractive' },
       title: 'apt-get',
     });
-  await apt(['update', '-q']);
-  await apt(['install', '-y', '-q', '--no-install-recommends', ...packages]);
+  await inTurn(async () => {
+    say(`set-up: installing ${packages.join(', ')}`);
+    await apt(['update', '-q']);
+    await apt(['install', '-y', '-q', '--no-install-recommends', ...packages]);
+  });
+}
+
+let lastTurn = Promise.resolve();
+
+/** apt locks its lists and refuses a second one beside it. */
+function inTurn(act) {
+  const turn = lastTurn.then(act);
+  lastTurn = turn.catch(() => undefined);
+  return turn;
 }
 
 function elevation() {
