@@ -15,33 +15,49 @@ import { ServiceProblem } from '../http/problem.ts';
 /** Cases of one page; older ones are found by asking for them. */
 const listLimit = 500;
 
+/** All but the indexes of words, which are larger than the words. */
+const columns = [
+  ...(['id', 'author_id', 'state', 'title', 'specialty', 'anatomy', 'tags', 'question', 'findings'] as const),
+  ...([
+    'graphic',
+    'urgency',
+    'anonymous',
+    'faces_kept',
+    'child',
+    'version',
+    'audience_kind',
+    'audience_group',
+  ] as const),
+  ...(['consent_levels', 'consent_signed_on', 'created_at', 'submitted_at', 'published_at', 'expires_on'] as const),
+  ...(['claimed_by', 'escalated'] as const),
+] as const;
+
 export function caseRows(queries: Queries) {
   return queries
     .selectFrom('cases as c')
     .innerJoin('users as u', 'u.id', 'c.author_id')
-    .selectAll('c')
+    .select(columns.map((column) => `c.${column}` as const))
     .select('u.display_name as author')
     .select([
-      sql<boolean>`is_named_in(c.id)`.as('named'),
-      sql<boolean>`coalesce(in_group(c.audience_group), false)`.as('member'),
-    ])
-    .select((is) => [
-      is
-        .selectFrom('images as i')
-        .whereRef('i.case_id', '=', 'c.id')
-        .select(({ fn }) => fn.countAll<number>().as('n'))
-        .as('images'),
-      is
-        .selectFrom('images as i')
-        .innerJoin('receipts as r', 'r.image_id', 'i.id')
-        .whereRef('i.case_id', '=', 'c.id')
-        .select('i.id')
-        .orderBy('i.position')
-        .limit(1)
-        .as('cover'),
+      sql<boolean>`c.audience_kind = 'colleagues' AND is_named_in(c.id)`.as('named'),
+      sql<boolean>`c.audience_kind = 'group' AND in_group(c.audience_group)`.as('member'),
     ]);
 }
 export type CaseRow = Awaited<ReturnType<ReturnType<typeof caseRows>['executeTakeFirstOrThrow']>>;
+
+interface Pictures {
+  readonly images: number;
+  readonly cover: string | null;
+}
+
+/** For all cases of a list at once: what each has is counted past the policy of every single picture, by the same rule. */
+async function picturesOf(queries: Queries, rows: readonly CaseRow[]): Promise<ReadonlyMap<string, Pictures>> {
+  if (rows.length === 0) return new Map();
+  const ids = rows.map(({ id }) => id);
+  const { rows: found } = await sql<Pictures & { case_id: string }>`
+    SELECT case_id, images, cover FROM pictures_of(${ids}::uuid[])`.execute(queries);
+  return new Map(found.map(({ case_id, ...pictures }) => [case_id, pictures]));
+}
 
 /** The old two words for a stage. What came back is its author's again. */
 export const stateOf = (stage: CaseStage): 'draft' | 'submitted' =>
@@ -56,7 +72,7 @@ const maySee = (viewer: User, row: CaseRow): boolean =>
     member: row.member,
   });
 
-const entryFields = (viewer: User, row: CaseRow) => ({
+const entryFields = (viewer: User, row: CaseRow, pictures: Pictures | undefined) => ({
   id: row.id,
   state: stateOf(row.state),
   stage: row.state,
@@ -66,8 +82,8 @@ const entryFields = (viewer: User, row: CaseRow) => ({
   tags: row.tags,
   audience: row.audience_kind,
   author: shownAuthor(viewer, row),
-  images: row.images ?? 0,
-  cover: row.cover,
+  images: pictures?.images ?? 0,
+  cover: pictures?.cover ?? null,
   createdAt: row.created_at.toISOString(),
   submittedAt: row.submitted_at?.toISOString() ?? null,
   graphic: row.graphic,
@@ -79,13 +95,16 @@ const entryFields = (viewer: User, row: CaseRow) => ({
 });
 
 /** Rows as entries, without those that the viewer may not see, whatever let them through. */
-export const asEntries = (viewer: User, rows: readonly CaseRow[]): CaseListEntry[] =>
-  rows.filter((row) => maySee(viewer, row)).map((row) => caseListEntrySchema.parse(entryFields(viewer, row)));
+export async function asEntries(queries: Queries, viewer: User, rows: readonly CaseRow[]): Promise<CaseListEntry[]> {
+  const seen = rows.filter((row) => maySee(viewer, row));
+  const pictures = await picturesOf(queries, seen);
+  return seen.map((row) => caseListEntrySchema.parse(entryFields(viewer, row, pictures.get(row.id))));
+}
 
 export async function listCases(queries: Queries, viewer: User, mine: boolean): Promise<CaseListEntry[]> {
   let found = caseRows(queries).orderBy('c.created_at', 'desc').orderBy('c.id').limit(listLimit);
   if (mine) found = found.where('c.author_id', '=', viewer.id);
-  return asEntries(viewer, await found.execute());
+  return asEntries(queries, viewer, await found.execute());
 }
 
 /** A case that the viewer may see; `not-found` for all others, whether they exist or not. */
@@ -93,7 +112,7 @@ export async function findCase(queries: Queries, viewer: User, id: CaseId): Prom
   const row = await caseRows(queries).where('c.id', '=', id).executeTakeFirst();
   if (!row || !maySee(viewer, row)) throw new ServiceProblem('not-found');
   return sharedCaseSchema.parse({
-    ...entryFields(viewer, row),
+    ...entryFields(viewer, row, (await picturesOf(queries, [row])).get(row.id)),
     question: row.question,
     findings: row.findings,
     expiresOn: row.expires_on,

@@ -13,6 +13,7 @@ import { hiddenComments } from './0011_hidden_comments.ts';
 import { resetsByCode } from './0012_resets_by_code.ts';
 import { bounds } from './0013_bounds.ts';
 import { previews } from './0014_previews.ts';
+import { findingAmongMany } from './0015_finding_among_many.ts';
 
 /** In order of their names, for ever. A shipped one is never edited; a change is a new number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -30,4 +31,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012_resets_by_code': resetsByCode,
   '0013_bounds': bounds,
   '0014_previews': previews,
+  '0015_finding_among_many': findingAmongMany,
 };

@@ -38,7 +38,7 @@ export async function listWaiting(queries: Queries, viewer: User): Promise<Entry
 }
 
 async function entryOf(queries: Queries, viewer: User, row: WaitingRow): Promise<Entry> {
-  const [entry] = asEntries(viewer, [row]);
+  const [entry] = await asEntries(queries, viewer, [row]);
   if (!entry) throw new ServiceProblem('not-found');
   return {
     case: entry,

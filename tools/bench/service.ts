@@ -1,121 +1,81 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
-import { aCase, anImage, newCaseId, sha256Of, startTestService, type Person } from '../../test/support/caseService.ts';
-import type { TestService } from '../../test/support/caseService.ts';
-import { noise, uploadWithTus } from '../../test/support/tus.ts';
+import { startTestService } from '../../test/support/caseService.ts';
+import type { Load, Task } from './service/clients.ts';
+import { seed } from './service/seed.ts';
 import { timed } from './timing.ts';
 
-// `npm run bench:service [-- --cases 100000 --seconds 10]`: a service with that many published cases, and what its answers take for 20 and
-// for 200 clients at once. In ratios to a request that asks the database for nothing but who is asking, in the same run: milliseconds of
-// one machine say little of another.
+// `npm run bench:service [-- --cases 10000,100000 --clients 20,200 --seconds 8]`: a service with that many published cases, and what its
+// answers take for so many clients at once. In ratios to a request that asks the database for nothing but who is asking, in the same run:
+// milliseconds of one machine say little of another.
 
 const { values } = parseArgs({
-  options: { cases: { type: 'string', default: '10000' }, seconds: { type: 'string', default: '8' } },
+  options: {
+    cases: { type: 'string', default: '10000,100000' },
+    clients: { type: 'string', default: '20,200' },
+    seconds: { type: 'string', default: '8' },
+  },
 });
-const caseCount = Number(values.cases);
+const numbers = (list: string): number[] => list.split(',').map(Number);
 const seconds = Number(values.seconds);
-const picture = noise(200_000);
 
-/** Past the service's rules, as the owner: what thousands of submissions would leave behind. */
-async function seed(service: TestService, author: Person): Promise<string[]> {
-  const owner = new pg.Client({ connectionString: service.ownerUrl });
-  await owner.connect();
-  await owner.query(
-    `INSERT INTO cases (id, author_id, state, title, specialty, anatomy, tags, question, findings, graphic, urgency, anonymous,
-      faces_kept, child, audience_kind, consent_levels, consent_language, consent_signed_on, consent_document_hash, content_hash,
-      created_at, submitted_at, published_at)
-    SELECT gen_random_uuid(), $1, 'published', words.title || ' ' || n, CASE n % 2 WHEN 0 THEN 'radiology' ELSE 'dermatology' END,
-      words.anatomy, ARRAY[words.tag, 'tag' || n % 50], 'Which next step would you take for ' || words.title || '?',
-      'Seen in ' || words.anatomy || ', variant ' || n % 97, false, 'routine', false, false, false,
-      CASE WHEN n % 10 = 0 THEN 'only-me' ELSE 'community' END, '{record,teaching}', 'en', '2026-11-20', $2, '\\x00',
-      now() - n * interval '1 minute', now() - n * interval '1 minute', now() - n * interval '1 minute'
-    FROM generate_series(1, $3::integer) n CROSS JOIN LATERAL (SELECT
-      (ARRAY['Erythema', 'Melanoma', 'Chordoma', 'Psoriasis', 'Embolism', 'Fracture', 'Meningioma', 'Eczema'])[1 + n % 8] AS title,
-      (ARRAY['forearm', 'clivus', 'lung', 'femur', 'scalp'])[1 + n % 5] AS anatomy,
-      (ARRAY['bone', 'skin', 'vessel'])[1 + n % 3] AS tag) words`,
-    [author.user.id, sha256Of(Buffer.from('a document')), caseCount],
-  );
-  await owner.query(
-    `INSERT INTO images (id, case_id, position, sha256, bytes, media_type, columns, rows, frames, annotations)
-    SELECT gen_random_uuid(), id, 0, encode(sha256(id::text::bytea), 'hex'), 1000, 'image/png', 4, 3, 1, '[]' FROM cases`,
-  );
-  await owner.query(
-    `INSERT INTO receipts (image_id, case_id, sha256, bytes, received_at, sealed)
-    SELECT id, case_id, sha256, bytes, now(), true FROM images`,
-  );
-  await owner.query('ANALYZE');
-  const { rows } = await owner.query<{ id: string }>(
-    `SELECT id FROM cases WHERE audience_kind = 'community' ORDER BY random() LIMIT 500`,
-  );
-  await owner.end();
-  return rows.map(({ id }) => id);
-}
-
-interface Load {
-  /** Milliseconds of every answer. */
-  readonly took: readonly number[];
-  /** Under too much of it, an answer may be that there is none. */
-  readonly failed: number;
-}
-
-/** As many clients at once, each asking again when it was answered, for so many seconds. */
-async function load(clients: number, ask: (turn: number) => Promise<unknown>): Promise<Load> {
-  const took: number[] = [];
-  let failed = 0;
-  const until = Date.now() + seconds * 1000;
-  let turn = 0;
-  const client = async () => {
-    while (Date.now() < until) {
-      await timed(() => ask(turn++)).then(
-        (ms) => took.push(ms),
-        () => (failed += 1),
-      );
-    }
-  };
-  await Promise.all(Array.from({ length: clients }, client));
-  return { took, failed };
-}
+/** From a word in every text to one in few: titles, places, tags and findings. */
+const words = [
+  'melanoma',
+  'chordoma clivus',
+  'psoriasis',
+  'variant 13',
+  'bone',
+  'fracture femur',
+  'variant',
+  'lyspocar',
+];
+const search = words.map((text) => `/api/search?text=${encodeURIComponent(text)}`);
 
 const quantile = (values: readonly number[], at: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * at))] ?? NaN;
 
-async function run(): Promise<void> {
+async function measure(cases: number): Promise<void> {
   const service = await startTestService();
-  const author = await service.person('clinician');
-  const reader = await service.person('clinician');
-  let ids: string[] = [];
-  const seeded = await timed(async () => void (ids = await seed(service, author)));
-  console.log(`${caseCount} cases in ${(seeded / 1000).toFixed(1)} s`);
-  const get = async (path: string) => {
-    const response = await service.call(reader, 'GET', path);
-    if (response.status !== 200) throw new Error(`${path} answered ${response.status}`);
-    await response.arrayBuffer();
-  };
-  const words = ['melanoma', 'chordoma clivus', 'psoriasis', 'variant 13', 'bone', 'fracture femur'];
-  const upload = async () => {
-    const [id, image] = [newCaseId(), anImage(picture)];
-    await service.call(author, 'PUT', `/api/cases/${id}`, aCase([image], {}, { kind: 'community' }));
-    await uploadWithTus(service.url, author, id, image, picture);
-  };
-  const kinds: Readonly<Record<string, (turn: number) => Promise<unknown>>> = {
-    feed: () => get('/api/search'),
-    search: (turn) => get(`/api/search?text=${encodeURIComponent(words[turn % words.length]!)}`),
-    'case open': (turn) => get(`/api/cases/${ids[turn % ids.length]}`),
-    upload,
-  };
-  for (const clients of [20, 200]) {
-    const trivial = await load(clients, () => get('/api/me'));
-    const base = [0.5, 0.95].map((at) => quantile(trivial.took, at));
-    console.log(`\n${clients} clients       p50 ms   p95 ms   p50 ratio  p95 ratio  answers  failed`);
-    const line = (name: string, { took, failed }: Load) => {
-      const found = [0.5, 0.95].map((at) => quantile(took, at));
-      const cells = [...found.map((ms) => ms.toFixed(1)), ...found.map((ms, at) => (ms / base[at]!).toFixed(1))];
-      console.log(`${name.padEnd(16)}${cells.map((cell) => cell.padStart(9)).join('  ')}  ${took.length}  ${failed}`);
+  const crowd = fork(new URL('./service/clients.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
+  try {
+    const reader = await service.person('clinician');
+    let ids: readonly string[] = [];
+    const took = await timed(async () => void ({ ids } = await seed(service.ownerUrl, reader.user.id, cases)));
+    console.log(`\n${cases} cases, seeded in ${(took / 1000).toFixed(1)} s`);
+    const kinds: Readonly<Record<string, Task['asks']>> = {
+      feed: ['/api/search'],
+      search,
+      facets: ['/api/facets'],
+      'case open': ids.map((id) => `/api/cases/${id}`),
+      upload: 'upload',
     };
-    line('trivial', trivial);
-    for (const [name, ask] of Object.entries(kinds)) line(name, await load(clients, ask));
+    const run = async (asks: Task['asks'], clients: number): Promise<Load> => {
+      crowd.send({ url: service.url, reader, asks, clients, seconds } satisfies Task);
+      const [done] = (await once(crowd, 'message')) as [Load];
+      return done;
+    };
+    for (const clients of numbers(values.clients)) {
+      const trivial = await run(['/api/me'], clients);
+      const base = [0.5, 0.95].map((at) => quantile(trivial.took, at));
+      console.log(
+        `\n${clients} clients`.padEnd(17) + '   p50 ms     p95 ms  p50 ratio  p95 ratio    answers     failed',
+      );
+      const line = (name: string, { took, failed }: Load) => {
+        const found = [0.5, 0.95].map((at) => quantile(took, at));
+        const cells = [...found.map((ms) => ms.toFixed(1)), ...found.map((ms, at) => (ms / base[at]!).toFixed(1))];
+        console.log(
+          name.padEnd(14) + [...cells, took.length, failed].map((cell) => String(cell).padStart(11)).join(''),
+        );
+      };
+      line('trivial', trivial);
+      for (const [name, asks] of Object.entries(kinds)) line(name, await run(asks, clients));
+    }
+  } finally {
+    crowd.kill();
+    await service.stop();
   }
-  await service.stop();
 }
 
-await run();
+for (const cases of numbers(values.cases)) await measure(cases);
