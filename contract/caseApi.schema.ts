@@ -126,7 +126,11 @@ export const userPatchSchema = z.strictObject({
   displayName: displayNameSchema.optional(),
 });
 export type UserPatch = z.infer<typeof userPatchSchema>;
-export const usersSchema = z.object({ users: z.array(userSchema) });
+/** Somebody on leave: who asks or names them reads until when, and who is told in their place. */
+export const awaySchema = z.object({ until: z.iso.date(), standIn: z.string() });
+export const listedUserSchema = userSchema.extend({ away: awaySchema.nullable().optional() });
+export type ListedUser = z.infer<typeof listedUserSchema>;
+export const usersSchema = z.object({ users: z.array(listedUserSchema) });
 // POST /api/me/password
 export const passwordChangeSchema = z.object({ current: z.string().max(1000), next: z.string().min(10).max(1000) });
 /**
@@ -370,6 +374,9 @@ export const openingsSchema = z.object({
   openings: z.array(z.object({ who: z.string(), openedAt: z.iso.datetime() })),
 });
 export type Opening = z.infer<typeof openingsSchema>['openings'][number];
+/** Whom a page has reached so far: unacknowledged, it goes on to who stands in, then to the specialty's group and the administrators. */
+export const pageStageSchema = z.enum(['asked', 'stand-ins', 'administrators']);
+export type PageStage = z.infer<typeof pageStageSchema>;
 /** POST /api/cases/:id/pages asks a specialty; GET: what was asked. Whom a page reaches is up to the case's audience. */
 export const newPageSchema = z.object({
   specialty: line(120),
@@ -380,6 +387,11 @@ export const pageSchema = newPageSchema.extend({
   id: z.uuid(),
   askedBy: z.string(),
   createdAt: z.iso.datetime(),
+  // Always there from this service on.
+  stage: pageStageSchema.optional(),
+  stageAt: z.iso.datetime().nullable().optional(),
+  /** When it goes on unless somebody acknowledges it; null: not any more. */
+  escalatesAt: z.iso.datetime().nullable().optional(),
   /** For who asked, the case's author and staff: whom it reached, and who of them did what about it. */
   reach: z
     .object({
@@ -396,6 +408,10 @@ export const pageSchema = newPageSchema.extend({
             /** When they marked it as read in their inbox for the first time. */
             acknowledgedAt: z.iso.datetime().nullable(),
             openedAt: z.iso.datetime().nullable(),
+            /** When they were told: as asked, or since. */
+            stage: pageStageSchema.optional(),
+            /** They were on leave when it was asked. */
+            away: awaySchema.nullable().optional(),
           }),
         )
         .max(50)
@@ -425,11 +441,15 @@ export const dutyWishSchema = z.object({
   /** What pages reach this account as; null: as registered. */
   specialty: line(120).nullable(),
   leave: leaveSchema.nullable(),
+  /** Is told of pages that this account has not acknowledged in time; absent: as before. */
+  deputy: userIdSchema.nullable().optional(),
 });
 export const dutySchema = dutyWishSchema.extend({
   registeredAs: z.string().nullable(),
   /** The name of `leave.delegate`. */
   standIn: z.string().nullable().default(null),
+  /** The name of `deputy`. */
+  deputyName: z.string().nullable().optional(),
   /** For whom this account stands in, today or later. */
   covers: z.array(z.object({ who: z.string(), from: z.iso.date(), until: z.iso.date() })),
 });
@@ -447,17 +467,27 @@ export const notificationSchema = z.object({
   // Always there from this service on.
   /** Who is away and was meant. */
   onBehalfOf: z.string().nullable().optional(),
-  page: pageSchema.pick({ id: true, specialty: true, urgency: true, question: true }).nullable().optional(),
+  page: pageSchema
+    .pick({ id: true, specialty: true, urgency: true, question: true, stage: true })
+    .nullable()
+    .optional(),
 });
 /** What is about the account itself, or about its own comments and drafts. */
 export const noticeSchema = z.object({
   id: z.uuid(),
-  kind: z.enum(['reset-code-made', 'password-reset', 'comment-flagged', 'comment-removed', 'draft-expires']),
+  kind: z.enum([
+    'reset-code-made',
+    'password-reset',
+    'comment-flagged',
+    'comment-removed',
+    'draft-expires',
+    'page-escalated',
+  ]),
   /** The administrator who made a code. */
   who: z.string().nullable(),
   case: caseIdSchema.nullable(),
   title: z.string().nullable(),
-  /** Why a comment was removed; the day on which a draft goes (YYYY-MM-DD). */
+  /** Why a comment was removed; the day on which a draft goes (YYYY-MM-DD); the stage that a page has reached. */
   detail: z.string().nullable(),
   createdAt: z.iso.datetime(),
   read: z.boolean(),

@@ -32,7 +32,7 @@ import {
 } from '../model/deviceTemplate.ts';
 import { regionSchema } from '../model/redaction.ts';
 import { actSchema, copyPlanSchema } from '../model/seriesCopy.ts';
-import { caseListEntrySchema, sharedCaseSchema } from './caseApi.schema.ts';
+import { caseListEntrySchema, listedUserSchema, sharedCaseSchema } from './caseApi.schema.ts';
 import { communityVerbs } from './communityVerbs.schema.ts';
 import { aboutSchema, providerLinkSchema, providerRegistrationSchema } from './signInApi.schema.ts';
 import { accountVerbs, peopleVerbs } from './peopleVerbs.schema.ts';
@@ -242,7 +242,7 @@ export const ipcVerbs = {
       }),
       sessionSchema,
     ),
-    colleagues: verb(z.object({ query: z.string().max(100) }), z.array(userSchema)),
+    colleagues: verb(z.object({ query: z.string().max(100) }), z.array(listedUserSchema)),
     groups: verb(nothing, z.array(groupSchema)),
     /** What the service knows of the account now, such as whether it was verified meanwhile. */
     lookAgain: verb(nothing, sessionSchema),

@@ -11,6 +11,7 @@ import type {
   Facets,
   FlagResolution,
   Inbox,
+  ListedUser,
   ModerationDecision,
   ModerationEntry,
   NewComment,
@@ -161,7 +162,8 @@ export interface Core {
     session(): Promise<Session>;
     signIn(username: string, password: string): Promise<Session>;
     signOut(): Promise<Session>;
-    colleagues(query: string): Promise<User[]>;
+    /** With who is away, and who stands in for them. */
+    colleagues(query: string): Promise<ListedUser[]>;
     groups(): Promise<Group[]>;
     /** What the service says of itself before anybody signs in. */
     about(): Promise<About>;

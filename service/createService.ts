@@ -16,6 +16,7 @@ import { asOwner, prepareDatabase } from './database/prepare.ts';
 import type { ServiceLimits } from './database/schema.ts';
 import { Metrics } from './http/metrics.ts';
 import { failureFields, type ServiceLog } from './http/surface.ts';
+import { startEscalation } from './paging/escalation.ts';
 import { Uploads } from './uploads/uploads.ts';
 import { openStores, type SharedPlace } from './uploads/stores.ts';
 import { replayWithdrawals } from './withdrawal/ledger.ts';
@@ -140,12 +141,15 @@ async function prepareGround(options: ServiceOptions, log: ServiceLog, now: () =
   const expiry = setInterval(() => {
     void sweep().catch((error: unknown) => log('expiry-failed', failureFields(error)));
   }, expiryMilliseconds).unref();
+  const escalation = startEscalation(store, now, log);
   let first: () => Promise<unknown> = async () => undefined;
   return {
-    ...{ store, uploads, ledger, sweep },
+    ...{ store, uploads, ledger },
+    sweep: () => Promise.all([sweep(), escalation.catchUp()]),
     closeFirst: (step: () => Promise<unknown>) => void (first = step),
     async close() {
       clearInterval(expiry);
+      await escalation.stop();
       uploads.stop();
       await first();
       await anchor(store, dataDir).catch((error: unknown) => log('anchor-failed', failureFields(error)));

@@ -4,7 +4,10 @@ import { readSettings } from './settings.ts';
 it('takes what is left out or empty for unsaid', () => {
   expect(readSettings({ SCRIM_OPERATOR: ' ', SCRIM_COUNTRY: '' })).toEqual({
     about: { operator: null, country: null, retentionDays: null },
-    limits: { session_days: 30, draft_days: 30, case_bytes: 20 * 1024 ** 3, person_bytes: 500 * 1024 ** 3 },
+    limits: {
+      ...{ session_days: 30, draft_days: 30, case_bytes: 20 * 1024 ** 3, person_bytes: 500 * 1024 ** 3 },
+      ...{ escalate_urgent_minutes: 15, escalate_soon_minutes: 240, escalate_routine_minutes: 2880 },
+    },
     provider: undefined,
     trustedProxies: [],
     shared: undefined,
@@ -18,6 +21,7 @@ it.each([
   ['SCRIM_RETENTION_DAYS', '1.5'],
   ['SCRIM_CASE_GIGABYTES', '0'],
   ['SCRIM_DRAFT_DAYS', 'never'],
+  ['SCRIM_ESCALATE_URGENT_MINUTES', '-1'],
   ['SCRIM_RETENTION_DAYS', 'for ever'],
 ])('refuses %s by its name, not its value', (name, value) => {
   expect(() => readSettings({ [name]: value })).toThrow(`${name} is not valid`);

@@ -53,6 +53,9 @@ function limitsIn(environment: Environment): ServiceLimits {
     draft_days: said('SCRIM_DRAFT_DAYS', 30, 3650),
     case_bytes: said('SCRIM_CASE_GIGABYTES', 20, 1_000_000) * gigabyte,
     person_bytes: said('SCRIM_PERSON_GIGABYTES', 500, 1_000_000) * gigabyte,
+    escalate_urgent_minutes: said('SCRIM_ESCALATE_URGENT_MINUTES', 15, 10_080),
+    escalate_soon_minutes: said('SCRIM_ESCALATE_SOON_MINUTES', 240, 43_200),
+    escalate_routine_minutes: said('SCRIM_ESCALATE_ROUTINE_MINUTES', 2880, 129_600),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   registrationsSchema,
   resetCodeSchema,
   usersSchema,
+  type ListedUser,
   type Registration,
   type ResetCode,
   type UserPatch,
@@ -21,7 +22,7 @@ export interface PeopleCalls {
   changePassword(current: string, next: string): Promise<void>;
   /** A new password by the code, or both codes, that administrators made. WRONG_CREDENTIALS whatever is wrong. Signs nobody in. */
   redeemReset(username: string, code: string, password: string): Promise<void>;
-  colleagues(query: string): Promise<User[]>;
+  colleagues(query: string): Promise<ListedUser[]>;
   /** The own ones; for administrators, all. */
   groups(): Promise<Group[]>;
   // The rest is for administrators.

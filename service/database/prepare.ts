@@ -118,7 +118,7 @@ const serviceTables = {
   'UPDATE (title, anatomy, tags, question, findings)': ['cases'],
   'UPDATE (resolution, resolved_by)': ['image_flags', 'comment_flags'],
   'UPDATE (read_at)': ['notifications', 'notices'],
-  'UPDATE (specialty, leave_from, leave_until, delegate_id)': ['duties'],
+  'UPDATE (specialty, leave_from, leave_until, delegate_id, deputy_id)': ['duties'],
   DELETE: ['cases', 'group_members', 'stars'],
 };
 

@@ -4,7 +4,7 @@ import type { Audience, Specialty } from '../../model/case.ts';
 import type { ConsentLanguage, ConsentLevel } from '../../model/consent.ts';
 import type { MediaType } from '../../model/item.ts';
 import type { z } from 'zod';
-import type { apiImageSchema, caseStageSchema, urgencySchema } from '../../contract/caseApi.schema.ts';
+import type { apiImageSchema, caseStageSchema, pageStageSchema, urgencySchema } from '../../contract/caseApi.schema.ts';
 import type { Role, Verification } from '../../model/account.ts';
 
 export type CaseStage = z.output<typeof caseStageSchema>;
@@ -18,6 +18,10 @@ export interface ServiceLimits {
   /** How much a case, and all cases of a person together, may announce. */
   readonly case_bytes: number;
   readonly person_bytes: number;
+  /** After how many minutes without an answer a page goes on, by its urgency. */
+  readonly escalate_urgent_minutes: number;
+  readonly escalate_soon_minutes: number;
+  readonly escalate_routine_minutes: number;
 }
 
 /** The tables as kysely sees them; migrations/ is what makes them. Credentials and sessions are reached by functions only. */
@@ -124,6 +128,7 @@ export interface Database {
     page_id: string | null;
     on_behalf_of: string | null;
     kind: 'comment' | 'mention' | 'page';
+    stage: Generated<z.output<typeof pageStageSchema>>;
     urgent: boolean;
     created_at: Date;
     read_at: Date | null;
@@ -136,6 +141,9 @@ export interface Database {
     urgency: z.output<typeof urgencySchema>;
     question: string;
     created_at: Date;
+    stage: Generated<z.output<typeof pageStageSchema>>;
+    stage_at: Generated<Date | null>;
+    escalates_at: Generated<Date | null>;
   };
   duties: {
     user_id: string;
@@ -143,6 +151,7 @@ export interface Database {
     leave_from: string | null;
     leave_until: string | null;
     delegate_id: string | null;
+    deputy_id: string | null;
   };
   audit_events: { seq: number; entry: string; previous: Buffer; hash: Buffer };
   case_versions: { case_id: string; version: number; texts: ColumnType<unknown, string, never>; replaced_at: Date };

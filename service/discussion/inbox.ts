@@ -11,7 +11,7 @@ export async function readInbox(queries: Queries, viewer: User): Promise<z.input
     .leftJoin('pages as p', 'p.id', 'n.page_id')
     .leftJoin('users as away', 'away.id', 'n.on_behalf_of')
     .select(['n.id', 'n.case_id', 'n.comment_id', 'n.kind', 'n.urgent', 'n.created_at', 'n.read_at', 'c.title'])
-    .select(['n.page_id', 'p.specialty', 'p.urgency', 'p.question', 'away.display_name as onBehalfOf'])
+    .select(['n.page_id', 'n.stage', 'p.specialty', 'p.urgency', 'p.question', 'away.display_name as onBehalfOf'])
     .where('n.user_id', '=', viewer.id)
     .orderBy('n.created_at', 'desc')
     .orderBy('n.id')
@@ -31,7 +31,13 @@ export async function readInbox(queries: Queries, viewer: User): Promise<z.input
       page:
         row.page_id === null
           ? null
-          : { id: row.page_id, specialty: row.specialty, urgency: row.urgency, question: row.question },
+          : {
+              id: row.page_id,
+              specialty: row.specialty,
+              urgency: row.urgency,
+              question: row.question,
+              stage: row.stage,
+            },
     }),
   }));
   return {

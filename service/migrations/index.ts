@@ -14,6 +14,7 @@ import { resetsByCode } from './0012_resets_by_code.ts';
 import { bounds } from './0013_bounds.ts';
 import { previews } from './0014_previews.ts';
 import { findingAmongMany } from './0015_finding_among_many.ts';
+import { escalation } from './0016_escalation.ts';
 
 /** In order of their names, for ever. A shipped one is never edited; a change is a new number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -32,4 +33,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013_bounds': bounds,
   '0014_previews': previews,
   '0015_finding_among_many': findingAmongMany,
+  '0016_escalation': escalation,
 };

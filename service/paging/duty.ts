@@ -9,8 +9,9 @@ export async function readDuty(queries: Queries, viewer: User, now: Date): Promi
   const own = await queries
     .selectFrom('duties as d')
     .leftJoin('users as u', 'u.id', 'd.delegate_id')
+    .leftJoin('users as p', 'p.id', 'd.deputy_id')
     .selectAll('d')
-    .select('u.display_name as standIn')
+    .select(['u.display_name as standIn', 'p.display_name as deputyName'])
     .where('d.user_id', '=', viewer.id)
     .executeTakeFirst();
   const registered = await queries
@@ -33,6 +34,8 @@ export async function readDuty(queries: Queries, viewer: User, now: Date): Promi
     leave,
     registeredAs: registered?.specialty ?? null,
     standIn: own?.standIn ?? null,
+    deputy: own?.deputy_id ?? null,
+    deputyName: own?.deputyName ?? null,
     covers,
   });
 }
@@ -41,15 +44,17 @@ export async function readDuty(queries: Queries, viewer: User, now: Date): Promi
 export async function setDuty(
   queries: Queries,
   viewer: User,
-  { specialty, leave }: z.output<typeof dutyWishSchema>,
+  { specialty, leave, deputy }: z.output<typeof dutyWishSchema>,
   now: Date,
 ): Promise<z.output<typeof dutySchema>> {
   if (leave?.delegate === viewer.id) throw new ServiceProblem('invalid-request', { fields: ['leave.delegate'] });
+  if (deputy === viewer.id) throw new ServiceProblem('invalid-request', { fields: ['deputy'] });
   const row = {
     specialty,
     leave_from: leave?.from ?? null,
     leave_until: leave?.until ?? null,
     delegate_id: leave?.delegate ?? null,
+    ...(deputy === undefined ? {} : { deputy_id: deputy }),
   };
   await queries
     .insertInto('duties')

@@ -7,7 +7,7 @@ import type { CaseId } from '../../model/ids.ts';
 import { readsLikeIdentifier } from '../../model/textPatterns.ts';
 import { isStaff, shownAuthor } from '../audience/canSee.ts';
 import { findCase } from '../cases/read.ts';
-import type { Queries } from '../database/connect.ts';
+import type { Queries, Store } from '../database/connect.ts';
 import { ServiceProblem } from '../http/problem.ts';
 
 type Page = z.output<typeof pageSchema>;
@@ -23,6 +23,7 @@ export async function listPages(queries: Queries, viewer: User, id: CaseId): Pro
     .innerJoin('cases as c', 'c.id', 'p.case_id')
     .innerJoin('users as u', 'u.id', 'p.asked_by')
     .select(['p.id', 'p.specialty', 'p.urgency', 'p.question', 'p.created_at', 'p.asked_by as author_id'])
+    .select(['p.stage', 'p.stage_at', 'p.escalates_at'])
     .select(['u.display_name as author', 'c.anonymous', 'c.author_id as poster'])
     .select(sql<z.input<typeof pageSchema>['reach']>`(SELECT to_jsonb(r) FROM reach_of_page(p.id) r)`.as('reach'))
     .where('p.case_id', '=', id)
@@ -38,6 +39,9 @@ export async function listPages(queries: Queries, viewer: User, id: CaseId): Pro
       urgency: row.urgency,
       question: row.question,
       createdAt: row.created_at.toISOString(),
+      stage: row.stage,
+      stageAt: row.stage_at?.toISOString() ?? null,
+      escalatesAt: row.escalates_at?.toISOString() ?? null,
       askedBy: shownAuthor(viewer, { ...row, anonymous: row.anonymous && byPoster }),
       reach: asked || row.poster === viewer.id || isStaff(viewer) ? row.reach : null,
     });
@@ -79,4 +83,12 @@ export async function askSpecialty(
 export async function listSpecialties(queries: Queries): Promise<z.output<typeof specialtiesSchema>> {
   const { rows } = await sql`SELECT specialty, clinicians FROM specialties_on_duty()`.execute(queries);
   return specialtiesSchema.parse({ specialties: rows });
+}
+
+/** Pages whose time has come without an answer go on by one step each; of several processes one does it. Answers how many. */
+export async function escalatePages(store: Store, now: Date): Promise<number> {
+  const { rows } = await store.asNobody((queries) =>
+    sql<{ done: number }>`SELECT escalate_pages(${now}) AS done`.execute(queries),
+  );
+  return rows[0]!.done;
 }

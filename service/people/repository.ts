@@ -1,5 +1,6 @@
 import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
 import { displayNameSchema, userSchema, type User } from '../../model/account.ts';
+import type { ListedUser } from '../../contract/caseApi.schema.ts';
 import type { Queries } from '../database/connect.ts';
 import type { Database } from '../database/schema.ts';
 
@@ -69,6 +70,17 @@ type UserQuery = SelectQueryBuilder<Database, 'users', object>;
 export async function findUser(queries: Queries, id: string): Promise<User | undefined> {
   const row = await queries.selectFrom('users').select(columns).where('id', '=', id).executeTakeFirst();
   return row && toUser(row);
+}
+
+/** By name with who is away today, and who stands in for them: whoever looks for a person is about to ask them something. */
+export async function findColleagues(queries: Queries, query: string, now: Date): Promise<ListedUser[]> {
+  const users = await listUsers(queries, query);
+  const { rows } = await sql<{ user_id: string; until: string; stand_in: string }>`
+    SELECT * FROM absences_of(${users.map(({ id }) => id)}::uuid[], ${now.toISOString().slice(0, 10)}::date)`.execute(
+    queries,
+  );
+  const away = new Map(rows.map(({ user_id, until, stand_in }) => [user_id, { until, standIn: stand_in }]));
+  return users.map((user) => ({ ...user, away: away.get(user.id) ?? null }));
 }
 
 export async function listUsers(queries: Queries, query: string | undefined): Promise<User[]> {

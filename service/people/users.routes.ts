@@ -12,7 +12,7 @@ import { userIdSchema, type UserId } from '../../model/ids.ts';
 import { hashPassword } from './passwords.ts';
 import { decide } from './registrations.ts';
 import { makeReset } from './resets.ts';
-import { findUser, listUsers, setPassword } from './repository.ts';
+import { findColleagues, findUser, listUsers, setPassword } from './repository.ts';
 import type { Queries } from '../database/connect.ts';
 import type { Act } from '../audit/record.ts';
 import { ServiceProblem } from '../http/problem.ts';
@@ -73,12 +73,14 @@ export const userRoutes = {
     path: apiPath.users,
     access: 'signed-in',
     tag,
-    summary: 'Find colleagues; without a query, for administrators, everyone',
+    summary: 'Find colleagues, with who is away and who stands in; without a query, for administrators, everyone',
     query: z.object({ query: z.string().trim().min(1).max(100).optional() }),
     answer: usersSchema,
     async handle({ context, user, query: { query } }) {
       if (query === undefined && user.role !== 'administrator') throw new ServiceProblem('forbidden');
-      return { users: await context.store.as(user.id, (queries) => listUsers(queries, query)) };
+      const find = (queries: Queries) =>
+        query === undefined ? listUsers(queries, undefined) : findColleagues(queries, query, context.now());
+      return { users: await context.store.as(user.id, find) };
     },
   }),
 

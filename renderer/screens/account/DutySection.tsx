@@ -9,6 +9,7 @@ import { useAsked } from '../../ui/useAsked.ts';
 import { calendarDay } from '../../words/format.ts';
 import { t } from '../../words/words.ts';
 import { today, type SetDuty } from './leave.ts';
+import { DeputyForm } from './DeputyForm.tsx';
 import { LeaveForm } from './LeaveForm.tsx';
 
 /** What questions reach this person as, and who stands in for whom. For verified clinicians. */
@@ -44,6 +45,7 @@ function DutyForms({ duty, onChanged }: DutyFormsProps) {
     <>
       <ReachAs duty={duty} set={set} />
       <LeaveForm key={leave?.until ?? ''} leave={over ? null : leave} standIn={duty.standIn} set={set} />
+      <DeputyForm deputy={duty.deputy} name={duty.deputyName ?? null} set={set} />
       {covers.length > 0 && (
         <div>
           <h3 id="covers">{t('paging:covers')}</h3>

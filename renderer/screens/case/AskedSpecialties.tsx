@@ -7,7 +7,7 @@ import { scrim } from '../../bridge.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAsked } from '../../ui/useAsked.ts';
 import { useComingBack } from '../../ui/useComingBack.ts';
-import { moment, momentAfter } from '../../words/format.ts';
+import { calendarDay, moment, momentAfter } from '../../words/format.ts';
 import { t } from '../../words/words.ts';
 import { AskDialog } from './AskDialog.tsx';
 
@@ -73,6 +73,7 @@ function Page({ page, onAgain }: PageProps) {
       <p>{question}</p>
       <p className="dim">{t('paging:askedBy', { author: askedBy, at: moment(createdAt) })}</p>
       {reach && <Reach specialty={specialty} since={createdAt} reach={reach} />}
+      {reach && <Stage page={page} />}
       {unanswered && onAgain && (
         <Button
           className="asked-again"
@@ -84,6 +85,18 @@ function Page({ page, onAgain }: PageProps) {
         </Button>
       )}
     </li>
+  );
+}
+
+/** Where it has gone on to by itself, and when it will next. */
+function Stage({ page: { stage = 'asked', stageAt, escalatesAt, createdAt, reach } }: { readonly page: PageAsked }) {
+  const waits = escalatesAt && reach?.acknowledged === 0;
+  if (stage === 'asked' && !waits) return null;
+  return (
+    <p className="dim">
+      {stage !== 'asked' && t(`paging:stages.${stage}`, { at: momentAfter(stageAt ?? createdAt, createdAt) })}{' '}
+      {waits && t('paging:escalates', { at: momentAfter(escalatesAt, createdAt) })}
+    </p>
   );
 }
 
@@ -101,10 +114,16 @@ function Reach({ specialty, since, reach: { told, acknowledged, people } }: Reac
         {acknowledged > 0 ? t('paging:acknowledgedOf', { count: acknowledged, told }) : t('paging:nobodyYet')}
       </p>
       <ul className="asked-people" aria-label={t('paging:reached', { specialty })}>
-        {people.map(({ who, onBehalfOf, acknowledgedAt, openedAt }, at) => (
+        {people.map(({ who, onBehalfOf, acknowledgedAt, openedAt, stage, away }, at) => (
           <li key={at} data-done={acknowledgedAt !== null || undefined}>
             <span>
-              {who} {onBehalfOf && <span className="dim">{t('paging:inPlaceOf', { name: onBehalfOf })}</span>}
+              {who}{' '}
+              {onBehalfOf && (
+                <span className="dim">
+                  {t(stage === 'stand-ins' ? 'paging:insteadOf' : 'paging:inPlaceOf', { name: onBehalfOf })}
+                </span>
+              )}
+              {away && <span className="dim">{awayWords(away)}</span>}
             </span>
             <span className="dim">{stateOf(acknowledgedAt, openedAt, since)}</span>
           </li>
@@ -114,6 +133,9 @@ function Reach({ specialty, since, reach: { told, acknowledged, people } }: Reac
     </>
   );
 }
+
+const awayWords = ({ until, standIn }: { readonly until: string; readonly standIn: string }): string =>
+  t('paging:awayStandIn', { until: calendarDay(until), name: standIn });
 
 function stateOf(acknowledgedAt: string | null, openedAt: string | null, since: string): string {
   if (!acknowledgedAt && !openedAt) return t('paging:notYet');

@@ -1,7 +1,7 @@
 import { Button, CloseButton } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Comment, SharedCase } from '../../../contract/caseApi.schema.ts';
+import type { Comment, ListedUser, SharedCase } from '../../../contract/caseApi.schema.ts';
 import { annotationText } from '../../../model/annotation.ts';
 import type { ScrimError } from '../../../model/errors.ts';
 import type { UserId } from '../../../model/ids.ts';
@@ -10,6 +10,7 @@ import { useMayShow } from '../../app/state/graphic.ts';
 import { scrim } from '../../bridge.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { calendarDay } from '../../words/format.ts';
 import { t } from '../../words/words.ts';
 import { toolIcons } from '../review/toolIcons.ts';
 import { clearMarks, markTools, pickMarkTool, type DeskStore } from './desk.ts';
@@ -27,7 +28,7 @@ interface ComposerProps {
 /** Writes a comment: an answer or not, with marks on one picture, and nothing in it that names somebody. */
 export function Composer({ shared, desk, answered, onAnswer, onPosted }: ComposerProps) {
   const [body, setBody] = useState('');
-  const [chosen, setChosen] = useState<ReadonlyMap<UserId, string>>(new Map());
+  const [chosen, setChosen] = useState<readonly Chosen[]>([]);
   const [refused, setRefused] = useState<readonly string[]>([]);
   const [error, setError] = useState<ScrimError | null>(null);
   const [busy, setBusy] = useState(false);
@@ -52,13 +53,13 @@ export function Composer({ shared, desk, answered, onAnswer, onPosted }: Compose
         parent: answered?.id ?? null,
         image: marked,
         annotations: [...marks],
-        mentions: mentionedIn(body, chosen).slice(0, 20),
+        mentions: mentionedIn(body, named(chosen)).slice(0, 20),
       },
     });
     setBusy(false);
     if (!result.ok) return setError(result.error);
     write('');
-    setChosen(new Map());
+    setChosen([]);
     clearMarks(desk);
     onPosted(result.value);
   };
@@ -75,9 +76,10 @@ export function Composer({ shared, desk, answered, onAnswer, onPosted }: Compose
         text={body}
         error={wordsOf(refused, error)}
         onText={write}
-        onMention={(user, name) => setChosen((before) => new Map(before).set(user, name))}
+        onMention={(user, name) => setChosen((before) => [...before, { user, name }])}
         onSend={() => void send()}
       />
+      <WhoIsAway body={body} chosen={chosen} />
       {error && error.code !== 'TEXT_IDENTIFIES' && <ErrorNote error={error} retry={() => void send()} />}
       <MarkBar shared={shared} desk={desk} />
       <div className="composer-end">
@@ -87,6 +89,30 @@ export function Composer({ shared, desk, answered, onAnswer, onPosted }: Compose
         </Button>
       </div>
     </div>
+  );
+}
+
+interface Chosen {
+  readonly user: ListedUser;
+  readonly name: string;
+}
+
+const named = (chosen: readonly Chosen[]): ReadonlyMap<UserId, string> =>
+  new Map(chosen.map(({ user, name }) => [user.id, name]));
+
+/** Whoever names somebody on leave knows before it is sent, and who is told as well. */
+function WhoIsAway({ body, chosen }: { readonly body: string; readonly chosen: readonly Chosen[] }) {
+  const mentioned = new Set(mentionedIn(body, named(chosen)));
+  const away = new Map(
+    chosen.flatMap(({ user }) => (user.away && mentioned.has(user.id) ? [[user.id, { user, ...user.away }]] : [])),
+  );
+  if (away.size === 0) return null;
+  return (
+    <ul className="mention-absent" role="status">
+      {[...away.values()].map(({ user, until, standIn }) => (
+        <li key={user.id}>{t('discussion:away', { name: user.displayName, until: calendarDay(until), standIn })}</li>
+      ))}
+    </ul>
   );
 }
 

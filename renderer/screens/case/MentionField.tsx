@@ -1,9 +1,9 @@
 import { Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useId, useState, type KeyboardEvent, type RefObject } from 'react';
-import type { User } from '../../../model/account.ts';
-import type { UserId } from '../../../model/ids.ts';
+import type { ListedUser } from '../../../contract/caseApi.schema.ts';
 import { scrim } from '../../bridge.ts';
+import { calendarDay } from '../../words/format.ts';
 import { t } from '../../words/words.ts';
 import { mentionAt, mentionName, withMention } from './mentions.ts';
 
@@ -12,7 +12,7 @@ interface MentionFieldProps {
   readonly text: string;
   readonly error: string | null;
   readonly onText: (text: string) => void;
-  readonly onMention: (user: UserId, name: string) => void;
+  readonly onMention: (user: ListedUser, name: string) => void;
   readonly onSend: () => void;
 }
 
@@ -26,11 +26,11 @@ export function MentionField({ ref, text, error, onText, onMention, onSend }: Me
   const people = useColleagues(mention && mention.from !== left ? mention.query : '');
   const open = mention !== undefined && people.length > 0;
   const current = Math.min(active, people.length - 1);
-  const take = (user: User) => {
+  const take = (user: ListedUser) => {
     if (!mention) return;
     const name = mentionName(user);
     const next = withMention(text, mention.from, caret, name);
-    onMention(user.id, name);
+    onMention(user, name);
     onText(next.text);
     setCaret(next.caret);
     // The name is complete: what follows is text again.
@@ -82,6 +82,11 @@ export function MentionField({ ref, text, error, onText, onMention, onSend }: Me
               }}
             >
               {user.displayName} <span className="dim">{user.username}</span>
+              {user.away && (
+                <span className="mention-away">
+                  {t('paging:awayStandIn', { until: calendarDay(user.away.until), name: user.away.standIn })}
+                </span>
+              )}
             </li>
           ))}
         </ul>
@@ -91,9 +96,9 @@ export function MentionField({ ref, text, error, onText, onMention, onSend }: Me
 }
 
 /** The service lists nobody without a name to look for. */
-function useColleagues(query: string): readonly User[] {
+function useColleagues(query: string): readonly ListedUser[] {
   const [settled] = useDebouncedValue(query.trim(), 200);
-  const [found, setFound] = useState<{ readonly query: string; readonly users: readonly User[] } | null>(null);
+  const [found, setFound] = useState<{ readonly query: string; readonly users: readonly ListedUser[] } | null>(null);
   useEffect(() => {
     let stale = false;
     if (settled === '') return;

@@ -40,7 +40,8 @@ function Entry({ entry }: { readonly entry: Notification }) {
         <span className="inbox-words">
           <span className="inbox-what">
             {t(`inbox:kinds.${kind}`)}
-            {onBehalfOf && ` ${t('inbox:for', { name: onBehalfOf })}`}
+            {onBehalfOf && ` ${t(page?.stage === 'stand-ins' ? 'inbox:instead' : 'inbox:for', { name: onBehalfOf })}`}
+            {page?.stage === 'administrators' && t('inbox:unanswered')}
             {!read && <span className="visually-hidden">. {t('inbox:unread')}</span>}
           </span>
           <span className="case-title">{title}</span>

@@ -23,6 +23,9 @@ function wordsOf({ kind, who, detail }: Notice): string {
   if (kind === 'reset-code-made') return t('inbox:noticeKinds.reset-code-made', { name: who ?? '' });
   if (kind === 'draft-expires') return t('inbox:noticeKinds.draft-expires', { day: detail ? calendarDay(detail) : '' });
   if (kind === 'comment-removed') return t('inbox:noticeKinds.comment-removed', { reason: detail ?? '' });
+  if (kind === 'page-escalated') {
+    return t(`inbox:noticeKinds.page-escalated.${detail === 'stand-ins' ? detail : 'administrators'}`);
+  }
   return t(`inbox:noticeKinds.${kind}`);
 }
 

@@ -45,6 +45,7 @@ export const discussion: Translated<typeof english> = {
   refused: 'Das liest sich, als nenne es jemanden. Nehmen Sie heraus: {{parts}}',
   refusedService: 'Der Fall-Dienst liest darin einen Namen, einen Tag oder eine Nummer. Sagen Sie es ohne.',
   mentions: 'Wen Sie erwähnen können',
+  away: '{{name}} ist bis {{until}} abwesend. Die Vertretung, {{standIn}}, wird ebenfalls benachrichtigt, wenn sie diesen Fall sehen darf.',
   draw: 'Auf das Bild zeichnen',
   tools: { pointer: 'Zeiger', arrow: 'Pfeil', 'mark-ellipse': 'Ellipse', freehand: 'Freihand' },
   marks_one: '{{count}} Zeichen',

@@ -12,6 +12,8 @@ export const inbox: Translated<typeof english> = {
   kinds: { comment: 'Neuer Kommentar', mention: 'Sie wurden erwähnt', page: 'Frage an Ihr Fachgebiet' },
   asks: '{{specialty}}: {{question}}',
   for: 'für {{name}}, gerade abwesend',
+  instead: 'für {{name}}, noch ohne Bestätigung',
+  unanswered: ', noch von niemandem bestätigt',
   unread: 'Noch nicht gelesen',
   markRead: 'Als gelesen markieren',
   markReadOf: 'Als gelesen markieren: {{title}}',
@@ -23,6 +25,11 @@ export const inbox: Translated<typeof english> = {
     'password-reset': 'Ihr Passwort wurde mit einem Code neu gewählt.',
     'comment-flagged': 'Jemand hat Ihren Kommentar gemeldet; er ist verborgen, bis die Moderation ihn angesehen hat.',
     'comment-removed': 'Die Moderation hat Ihren Kommentar entfernt: {{reason}}',
+    'page-escalated': {
+      'stand-ins': 'Ihre Frage hat niemand rechtzeitig bestätigt: Sie ging an die Vertretung.',
+      administrators:
+        'Ihre Frage hat niemand rechtzeitig bestätigt: Sie ging an die Gruppe des Fachgebiets und die Verwaltung.',
+    },
     'draft-expires':
       'Die Bilder dieses Falls sind nie alle angekommen: Der Dienst löscht, was er hat, nach dem {{day}}.',
   },

@@ -42,6 +42,7 @@ export const discussion = {
   refused: 'This reads as if it named somebody. Take it out: {{parts}}',
   refusedService: 'The case service reads a name, a day or a number of a patient in this. Say it without.',
   mentions: 'Colleagues to mention',
+  away: '{{name}} is away until {{until}}. {{standIn}} stands in and is told, too, if they may see this case.',
   draw: 'Draw on the picture',
   tools: { pointer: 'Pointer', arrow: 'Arrow', 'mark-ellipse': 'Ellipse', freehand: 'Freehand' },
   marks_one: '{{count}} mark',

@@ -9,6 +9,8 @@ export const inbox = {
   kinds: { comment: 'New comment', mention: 'You were mentioned', page: 'Question to your specialty' },
   asks: '{{specialty}}: {{question}}',
   for: 'for {{name}}, who is away',
+  instead: 'for {{name}}, who has not acknowledged it',
+  unanswered: ', which nobody has acknowledged yet',
   unread: 'Not read yet',
   markRead: 'Mark as read',
   markReadOf: 'Mark as read: {{title}}',
@@ -20,6 +22,11 @@ export const inbox = {
     'password-reset': 'Your password was chosen anew by a code.',
     'comment-flagged': 'Somebody flagged your comment; it is hidden until a moderator has looked at it.',
     'comment-removed': 'A moderator removed your comment: {{reason}}',
+    'page-escalated': {
+      'stand-ins': 'Nobody acknowledged your question in time: it went on to who stands in.',
+      administrators:
+        'Nobody acknowledged your question in time: it went on to the specialty’s group and the administrators.',
+    },
     'draft-expires': 'Pictures of this case never all arrived: the service deletes what it has after {{day}}.',
   },
   urgentCame: 'Something urgent is in your inbox.',
