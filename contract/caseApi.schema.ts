@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { displayNameSchema, groupSchema, roleSchema, userSchema, verificationSchema } from '../model/account.ts';
 import { annotationsSchema } from '../model/annotation.ts';
-import { caseFormSchema } from '../model/case.ts';
+import { caseExtrasSchema, caseFormSchema, findingsSchema, urgencySchema } from '../model/case.ts';
 import { consentLanguageSchema, consentLevelSchema } from '../model/consent.ts';
 import { caseIdSchema, groupIdSchema, imageIdSchema, sha256Schema, userIdSchema } from '../model/ids.ts';
 import { mediaTypeSchema } from '../model/item.ts';
@@ -195,22 +195,16 @@ export type ApiImage = z.infer<typeof apiImageSchema>;
  * PUT /api/cases/:id: creates the case (the client made its id, so a repeat is harmless) and answers a sharedCase; 409 `conflict` if it
  * exists with other content. DELETE /api/cases/:id takes a draft back, with what arrived of its images; a submitted case stays.
  */
-export const urgencySchema = z.enum(['routine', 'soon', 'urgent']);
-/** What a case may say beyond its form. */
-export const caseDetailsSchema = z.object({
-  /** Findings and teaching points. */
-  findings: z.string().trim().max(8000).default(''),
-  /** Shown behind a tap. */
-  graphic: z.boolean().default(false),
-  urgency: urgencySchema.default('routine'),
-  /** The audience does not learn who posted it, because the poster can identify the patient. */
-  anonymous: z.boolean().default(false),
-  /** A face was kept on purpose, or the patient is a child: two moderators have to agree. */
+/** What a case may say beyond its form: what its author states, and what the workstation knows. */
+export const caseDetailsSchema = caseExtrasSchema.extend({
+  findings: findingsSchema.trim().default(''),
+  /** A face was kept on purpose: two moderators have to agree, as for a child. */
   facesKept: z.boolean().default(false),
-  child: z.boolean().default(false),
-  /** The last day; on the next it is gone as if it had been withdrawn. */
-  expiresOn: z.iso.date().nullable().default(null),
 });
+/**
+ * PUT /api/cases/:id: creates the case (the client made its id, so a repeat is harmless) and answers a sharedCase; 409 `conflict` if it
+ * exists with other content. DELETE /api/cases/:id takes a draft back, with what arrived of its images; a submitted case stays.
+ */
 export const newCaseSchema = z.object({
   form: caseFormSchema,
   details: caseDetailsSchema.optional(),
@@ -265,7 +259,7 @@ export type SharedCase = z.infer<typeof sharedCaseSchema>;
 /** PUT /api/cases/:id/texts: new words; what was published for others goes through moderation again. */
 export const caseTextsSchema = caseFormSchema
   .pick({ title: true, anatomy: true, tags: true, question: true })
-  .extend({ findings: z.string().trim().max(8000) });
+  .extend({ findings: findingsSchema.trim() });
 export type CaseTexts = z.infer<typeof caseTextsSchema>;
 
 // GET /api/moderation, POST /api/moderation/:case/claim | release | decision

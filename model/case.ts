@@ -24,18 +24,21 @@ export const caseFormSchema = z.object({
 /** A complete case form: what may be submitted. */
 export type CaseForm = z.infer<typeof caseFormSchema>;
 
-/** What a case may say beyond its form, as whoever shares it states it. */
+export const urgencySchema = z.enum(['routine', 'soon', 'urgent']);
+/** Findings and teaching points. */
+export const findingsSchema = z.string().max(8000);
+
+/** What a case may say beyond its form, as whoever shares it states it; the case service is told it in the same words. */
 export const caseExtrasSchema = z.object({
-  /** Findings and teaching points. */
-  findings: z.string().max(8000).default(''),
+  findings: findingsSchema.default(''),
   /** Shown behind a tap. */
   graphic: z.boolean().default(false),
-  urgency: z.enum(['routine', 'soon', 'urgent']).default('routine'),
-  /** The audience does not learn who posted it. */
+  urgency: urgencySchema.default('routine'),
+  /** The audience does not learn who posted it, because the poster can identify the patient. */
   anonymous: z.boolean().default(false),
   /** The patient is a child: two moderators have to agree. */
   child: z.boolean().default(false),
-  /** The last day. */
+  /** The last day; on the next it is gone as if it had been withdrawn. */
   expiresOn: z.iso.date().nullable().default(null),
 });
 export type CaseExtras = z.infer<typeof caseExtrasSchema>;

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { prepareModels } from './models/prepare.mjs';
+import { prepareSamples } from './samples/prepare.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -49,6 +50,7 @@ export async function buildWindow() {
 export async function buildAll({ nodeOnly = false } = {}) {
   process.chdir(root);
   await prepareModels();
+  await prepareSamples(root);
   await buildNode();
   if (!nodeOnly) await buildWindow();
 }

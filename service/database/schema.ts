@@ -4,7 +4,8 @@ import type { Audience, Specialty } from '../../model/case.ts';
 import type { ConsentLanguage, ConsentLevel } from '../../model/consent.ts';
 import type { MediaType } from '../../model/item.ts';
 import type { z } from 'zod';
-import type { apiImageSchema, caseStageSchema, pageStageSchema, urgencySchema } from '../../contract/caseApi.schema.ts';
+import type { apiImageSchema, caseStageSchema, pageStageSchema } from '../../contract/caseApi.schema.ts';
+import type { urgencySchema } from '../../model/case.ts';
 import type { Role, Verification } from '../../model/account.ts';
 
 export type CaseStage = z.output<typeof caseStageSchema>;

@@ -156,7 +156,10 @@ describe('somebody on leave', () => {
       { onBehalfOf: null, away, stage: 'asked' },
       { onBehalfOf: colleague.user.displayName, away: null, stage: 'asked' },
     ]);
-    minutes(60 * 24 * 40);
+    await duty(colleague, {
+      specialty: null,
+      leave: { from: '2026-11-01', until: '2026-11-21', delegate: deputy.user.id },
+    });
     expect(await find(author)).toEqual([null]);
   });
 

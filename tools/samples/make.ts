@@ -1,16 +1,13 @@
 /**
- * Writes the samples offered on the first screen: `node --import tsx tools/samples/make.ts [DIR]`. Seeded: the same pictures every
+ * Writes the samples offered on the first screen, but for the archive among them (archive.ts): `node --import tsx tools/samples/make.ts [DIR]`. Seeded: the same pictures every
  * time. People, hospitals and numbers are invented; see resources/samples/LICENSES.md.
  */
-import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { ZipFile } from 'yazl';
 import type { CameraStory } from './exif.ts';
 import { annotatedPng, cameraJpeg, jpegOf, lesion, portrait, sideBySide, truncated } from './photos.ts';
-import { chestXray, ctSlice, ultrasoundLoop } from './scans.ts';
+import { ctSlice } from './scans.ts';
 import { sitters } from './sitters.ts';
 
 const story = (over: Partial<CameraStory>): CameraStory => ({
@@ -26,16 +23,6 @@ const story = (over: Partial<CameraStory>): CameraStory => ({
   longitude: 0.0456,
   ...over,
 });
-
-/** Moves the sample's date to the epoch of the zip format's own choice, so that two runs write the same archive. */
-const stamp = { mtime: new Date(2024, 4, 17, 10, 15, 2), mode: 0o100644 };
-
-async function writeZip(path: string, entries: ReadonlyMap<string, Buffer>): Promise<void> {
-  const zip = new ZipFile();
-  for (const [name, bytes] of entries) zip.addBuffer(bytes, name, stamp);
-  zip.end();
-  await pipeline(zip.outputStream, createWriteStream(path));
-}
 
 export async function makeSamples(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
@@ -53,13 +40,6 @@ export async function makeSamples(directory: string): Promise<void> {
   await put('dermoscopy.png', await annotatedPng(lesion(72, 400, 400, 0), 'Zztest Ada'));
   await put('ct-abdomen.dcm', ctSlice(1));
   await put('cut-short.jpg', truncated(await jpegOf(lesion(73, 160, 120)), 0.4));
-  await writeZip(
-    join(directory, 'hospital-export.zip'),
-    new Map([
-      ['EXPORT/XRAY0001.DCM', await chestXray()],
-      ['EXPORT/US000001.DCM', await ultrasoundLoop()],
-    ]),
-  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { prepareSamples } from '../samples/prepare.mjs';
 
 const built = [
   'model',
@@ -19,6 +20,7 @@ const built = [
 const single = ['package-lock.json', 'electron.vite.config.ts', 'tools/build.mjs'];
 
 export async function buildIfNeeded(root) {
+  await prepareSamples(root);
   const stampFile = join(root, 'dist/.built');
   const stamp = await sourceStamp(root);
   if (existsSync(stampFile) && (await readFile(stampFile, 'utf8')) === stamp) return false;

@@ -1,6 +1,7 @@
 import { Button, Radio, Select, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { urgencySchema, type NewPage, type PageAsked } from '../../../contract/caseApi.schema.ts';
+import type { NewPage, PageAsked } from '../../../contract/caseApi.schema.ts';
+import { urgencySchema } from '../../../model/case.ts';
 import type { ScrimError } from '../../../model/errors.ts';
 import type { CaseId } from '../../../model/ids.ts';
 import { identifyingParts } from '../../../model/textPatterns.ts';
