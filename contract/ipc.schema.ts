@@ -30,6 +30,7 @@ import {
   templateIdSchema,
   templateNameSchema,
 } from '../model/deviceTemplate.ts';
+import type { CosmeticStyle } from '../model/cosmeticStyle.ts';
 import { regionSchema } from '../model/redaction.ts';
 import { actSchema, copyPlanSchema } from '../model/seriesCopy.ts';
 import { caseListEntrySchema, listedUserSchema, sharedCaseSchema } from './caseApi.schema.ts';
@@ -349,19 +350,28 @@ export const ipcEventSchema = z.discriminatedUnion('kind', [
 ]);
 export type IpcEvent = z.infer<typeof ipcEventSchema>;
 
+/** A frame as cosmetic regions would show it; `of` says what it was reckoned from, so that a change is asked for anew. */
+export interface CoarseView {
+  readonly style: CosmeticStyle;
+  readonly of: string;
+}
+const coarseQuery = (before: '?' | '&', coarse: CoarseView | undefined): string =>
+  coarse ? `${before}coarse=${coarse.style}&of=${coarse.of}` : '';
+
 /**
  * Pixels by fetch, never by IPC. Relative URLs on the app's own scheme; main answers 404 for unknown ids, 423 while the
  * vault is locked, and an error body `{code, params}` otherwise.
  */
 export const mediaUrl = {
   thumbnail: (item: string) => `/media/items/${item}/thumbnail`,
-  picture: (item: string, frame: number, maxSide: number) =>
-    `/media/items/${item}/frames/${frame}/picture?maxSide=${maxSide}`,
+  picture: (item: string, frame: number, maxSide: number, coarse?: CoarseView) =>
+    `/media/items/${item}/frames/${frame}/picture?maxSide=${maxSide}${coarseQuery('&', coarse)}`,
   /** A part of a large picture in full size, by column and row of tiles (`model/tiles.ts`). */
-  tile: (item: string, frame: number, column: number, row: number) =>
-    `/media/items/${item}/frames/${frame}/tiles/${column}/${row}`,
+  tile: (item: string, frame: number, column: number, row: number, coarse?: CoarseView) =>
+    `/media/items/${item}/frames/${frame}/tiles/${column}/${row}${coarseQuery('?', coarse)}`,
   /** Greyscale DICOM only; answers application/octet-stream with the headers of `samplesHeaders`. */
-  samples: (item: string, frame: number) => `/media/items/${item}/frames/${frame}/samples`,
+  samples: (item: string, frame: number, coarse?: CoarseView) =>
+    `/media/items/${item}/frames/${frame}/samples${coarseQuery('?', coarse)}`,
   sharedPicture: (image: string, frame: number, maxSide: number) =>
     `/media/shared/${image}/frames/${frame}/picture?maxSide=${maxSide}`,
   consentDocument: (consent: string) => `/media/consents/${consent}/document`,

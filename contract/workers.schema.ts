@@ -5,6 +5,8 @@ import { instanceIdentitySchema, photoCaptureSchema } from '../model/grouping.ts
 import { sha256Schema } from '../model/ids.ts';
 import { dicomHeaderFactsSchema, imageFactsSchema, mediaTypeSchema, windowSchema } from '../model/item.ts';
 import { burnedRegionSchema, checkResultSchema, photoEncodingSchema } from '../model/clearance.ts';
+import { cosmeticRegionSchema } from '../model/cosmetic.ts';
+import { cosmeticStyleSchema } from '../model/cosmeticStyle.ts';
 import { burnGridSchema } from '../model/burnGrid.ts';
 import { headerComparisonSchema } from '../model/headerComparison.ts';
 import { overlayPlanesSchema } from '../model/overlay.ts';
@@ -31,6 +33,14 @@ const source = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bytes'), bytes }),
   sealed.extend({ kind: z.literal('sealed') }),
 ]);
+
+/** A whole frame as cosmetic regions of a style would show it, with what is burned filled first. */
+const coarseSchema = z.object({
+  style: cosmeticStyleSchema,
+  burned: z.array(burnedRegionSchema.pick({ frames: true, shape: true })).max(5000),
+  fill: policySchema.shape.fill,
+});
+export type Coarse = z.infer<typeof coarseSchema>;
 
 export const encodedPictureSchema = z.object({
   bytes,
@@ -178,6 +188,7 @@ export const workerTasks = {
       frame: z.int().min(0),
       maxSide: z.int().min(16).max(65500),
       window: windowSchema.omit({ name: true }).optional(),
+      coarse: coarseSchema.optional(),
     }),
     reply: encodedPictureSchema,
   },
@@ -201,11 +212,12 @@ export const workerTasks = {
       limits,
       crops: z.array(z.object({ frame: z.int().min(0), box: boxSchema })).max(500),
       maxSide: z.int().min(16).max(4096),
+      coarse: coarseSchema.optional(),
     }),
     reply: z.object({ pictures: z.array(encodedPictureSchema).max(500) }),
   },
   'parse.samples': {
-    request: z.object({ source, limits, frame: z.int().min(0) }),
+    request: z.object({ source, limits, frame: z.int().min(0), coarse: coarseSchema.optional() }),
     reply: frameSamplesSchema,
   },
   /** Proposals of all asked detectors over all frames. A detector that cannot run is an error, never an empty list. */
@@ -249,6 +261,8 @@ export const workerTasks = {
       source,
       limits,
       regions: z.array(burnedRegionSchema).max(5000),
+      /** What is made coarser beside them; none where it is left out. */
+      cosmetic: z.array(cosmeticRegionSchema).max(5000).optional(),
       fill: policySchema.shape.fill,
       jpegQuality: policySchema.shape.jpegQuality,
       /** The de-identification profile (resources/profiles/*.json): parsed, or as `packProfile` makes it. */
@@ -304,12 +318,20 @@ export const workerTasks = {
       pixelsReviewed: z.boolean(),
       facesBurned: z.boolean(),
       pixelsChange: z.boolean(),
+      /** Something is burned, not only made coarser. */
+      pixelsCovered: z.boolean().optional(),
     }),
     reply: headerComparisonSchema,
   },
   /** To which blocks a mask would grow (`model/burnGrid.ts`); null for none. */
   'clear.burnGrid': {
-    request: z.object({ source, limits, fill: policySchema.shape.fill }),
+    request: z.object({
+      source,
+      limits,
+      fill: policySchema.shape.fill,
+      /** Something is made coarser: then a JPEG does not keep its blocks. */
+      anew: z.boolean().optional(),
+    }),
     reply: z.object({ grid: burnGridSchema.nullable() }),
   },
   /** A structured report de-identified under Clean Structured Content; there is nothing to burn. The reply is a finished file. */
@@ -336,6 +358,8 @@ export const workerTasks = {
       limits,
       /** What should be burned; undefined when a stranger's file is verified without knowledge of its masks. */
       burned: z.array(burnedRegionSchema).optional(),
+      /** What is said to have been made coarser: it must be just that, and counts for no mask. */
+      cosmetic: z.array(cosmeticRegionSchema).max(5000).optional(),
       /** The overlay planes that may be there, and what was cleared in them; undefined for a stranger's file, none where `burned` is told alone. */
       overlays: overlayPlanesSchema.optional(),
       fill: policySchema.shape.fill,

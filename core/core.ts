@@ -40,6 +40,7 @@ import type { Annotation } from '../model/annotation.ts';
 import type { CaseDraft, CaseFormDraft } from '../model/case.ts';
 import type { ArchiveSettings, ExportStatus, ExportWish } from '../model/exporting.ts';
 import type { ConsentFact, ConsentForm } from '../model/consent.ts';
+import type { CosmeticStyle } from '../model/cosmeticStyle.ts';
 import type { Depiction } from '../model/depiction.ts';
 import type { EditHistory } from '../model/editHistory.ts';
 import type { Act, CopyPlan } from '../model/seriesCopy.ts';
@@ -137,10 +138,10 @@ export interface Core {
     burnGrid(item: ItemId): Promise<BurnGrid | null>;
     remove(items: readonly ItemId[]): Promise<void>;
     thumbnail(item: ItemId): Promise<EncodedPicture>;
-    picture(item: ItemId, frame: number, maxSide: number): Promise<EncodedPicture>;
+    picture(item: ItemId, frame: number, maxSide: number, coarse?: CosmeticStyle): Promise<EncodedPicture>;
     /** A part of a frame in full size, by column and row (`model/tiles.ts`). NOT_FOUND where it has none. */
-    tile(item: ItemId, frame: number, column: number, row: number): Promise<EncodedPicture>;
-    samples(item: ItemId, frame: number): Promise<FrameSamples>;
+    tile(item: ItemId, frame: number, column: number, row: number, coarse?: CosmeticStyle): Promise<EncodedPicture>;
+    samples(item: ItemId, frame: number, coarse?: CosmeticStyle): Promise<FrameSamples>;
   };
   readonly cases: {
     drafts(): Promise<CaseDraft[]>;

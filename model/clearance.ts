@@ -7,6 +7,7 @@ import { photoPlaceSchema } from './photoObject.ts';
 import { frameScopeSchema, proposalKindSchema, textClassSchema } from './redaction.ts';
 import { rejectionReasonSchema } from './rejection.ts';
 import { maskShapeSchema } from './geometry.ts';
+import { cosmeticRegionSchema } from './cosmetic.ts';
 import { deidSchema } from './policy.ts';
 
 /** One verification check over the encoded bytes. `detail` names rules and positions, never a value that was found. */
@@ -79,6 +80,8 @@ export const clearanceSchema = z.object({
   /** Of a photo; absent in what was cleared before it was told. */
   encoding: photoEncodingSchema.optional(),
   burned: z.array(burnedRegionSchema),
+  /** What was made coarser for the eye and hides nothing; absent for none. */
+  cosmetic: z.array(cosmeticRegionSchema).min(1).optional(),
   /** Absent in what was cleared before it was told. */
   kept: z.array(keptFindingSchema).optional(),
   /** Overlay planes that were looked at, and what was cleared in them; absent unless the policy lets overlays stay. */

@@ -68,7 +68,8 @@ function mayBeInSheet(item: ItemDetail, { unattended }: Pick<Policy, 'unattended
   if (item.facts.frames > 1 || (item.facts.dicom?.headSlices ?? 0) > 0) return false;
   if (eyesNeededFor(item) === 'no-body-site' && !unattended.noBodySite) return false;
   const looked = item.scanned && Object.values(item.scanned).every((complete) => complete);
-  const untouched = item.regions.every(({ decision }) => decision !== 'rejected');
+  // A cosmetic region hides nothing, and on a sheet looks like one that does.
+  const untouched = item.regions.every(({ decision, cosmetic }) => decision !== 'rejected' && !cosmetic);
   return looked === true && untouched && item.regions.length <= mostRegions;
 }
 

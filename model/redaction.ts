@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cosmeticStyleSchema, type CosmeticStyle } from './cosmeticStyle.ts';
 import { boxSchema, maskShapeSchema, type Box } from './geometry.ts';
 import { regionIdSchema } from './ids.ts';
 import { rejectionSchema } from './rejection.ts';
@@ -59,15 +60,22 @@ export type RegionOrigin = z.infer<typeof regionOriginSchema>;
 export const regionDecisionSchema = z.enum(['pending', 'accepted', 'rejected']);
 export type RegionDecision = z.infer<typeof regionDecisionSchema>;
 
-export const regionSchema = z.object({
-  id: regionIdSchema,
-  frames: frameScopeSchema,
-  shape: maskShapeSchema,
-  origin: regionOriginSchema,
-  decision: regionDecisionSchema,
-  /** Why a face or text was rejected; absent in what was decided before a reason was asked for. */
-  rejection: rejectionSchema.optional(),
-});
+export const regionSchema = z
+  .object({
+    id: regionIdSchema,
+    frames: frameScopeSchema,
+    shape: maskShapeSchema,
+    origin: regionOriginSchema,
+    decision: regionDecisionSchema,
+    /** Why a face or text was rejected; absent in what was decided before a reason was asked for. */
+    rejection: rejectionSchema.optional(),
+    /** Not a redaction: it is shown coarser and hides nothing (`model/cosmetic.ts`). Only what a person drew can be; absent for solid fill. */
+    cosmetic: cosmeticStyleSchema.optional(),
+  })
+  .refine(({ cosmetic, origin }) => cosmetic === undefined || origin.kind === 'manual', {
+    path: ['cosmetic'],
+    message: 'what was found cannot be covered by pixels that can be reckoned back',
+  });
 /** Something to be burned in, or proposed to be. */
 export type Region = z.infer<typeof regionSchema>;
 
@@ -131,6 +139,10 @@ export function fillParts(colour: string): [number, number, number] {
   return [value >> 16, (value >> 8) & 0xff, value & 0xff];
 }
 
-/** What will be burned: accepted regions only. */
+/** What will be burned: accepted regions only, and none that is cosmetic. */
 export const acceptedRegions = (regions: readonly Region[]): Region[] =>
-  regions.filter((region) => region.decision === 'accepted');
+  regions.filter((region) => region.decision === 'accepted' && !region.cosmetic);
+
+/** What is shown coarser, in the order in which it lies; it covers nothing. */
+export const cosmeticRegions = (regions: readonly Region[]): (Region & { readonly cosmetic: CosmeticStyle })[] =>
+  regions.filter((region) => region.cosmetic !== undefined) as (Region & { cosmetic: CosmeticStyle })[];

@@ -1,6 +1,6 @@
 import type { HeaderComparison } from '../../model/headerComparison.ts';
 import type { ItemDetail } from '../../model/item.ts';
-import { acceptedRegions } from '../../model/redaction.ts';
+import { acceptedRegions, cosmeticRegions } from '../../model/redaction.ts';
 import { packProfile } from '../deid/profile.ts';
 import type { ClearCaseParts } from './clearCase.ts';
 import { originalOf } from './originals.ts';
@@ -22,7 +22,8 @@ export const createCompareHeader =
       projectKey: await store.settings.projectKey(),
       pixelsReviewed: scanned?.text === true,
       facesBurned: scanned?.face === true && faces,
-      pixelsChange: burned.length > 0,
+      pixelsCovered: burned.length > 0,
+      pixelsChange: burned.length + cosmeticRegions(regions).length > 0,
     } as const;
     return pool.run('clear.compareHeader', request, { priority: 'interactive' });
   };

@@ -68,14 +68,14 @@ export function createItemService(access: Access): Core['items'] {
       for (const batch of touched) batches.request(batch);
     },
     thumbnail: async (id) => opened().store.items.thumbnail(id),
-    async picture(id, frame, maxSide) {
+    async picture(id, frame, maxSide, coarse) {
       if (!Number.isInteger(maxSide) || maxSide < 16 || maxSide > 65500) {
         throw new ScrimFailure('INVALID_REQUEST', { where: 'maxSide' });
       }
-      return opened().pictures.picture(id, frame, maxSide);
+      return opened().pictures.picture(id, frame, maxSide, coarse);
     },
-    tile: async (id, frame, column, row) => opened().pictures.tile(id, frame, column, row),
-    samples: async (id, frame) => opened().pictures.samples(id, frame),
+    tile: async (id, frame, column, row, coarse) => opened().pictures.tile(id, frame, column, row, coarse),
+    samples: async (id, frame, coarse) => opened().pictures.samples(id, frame, coarse),
   };
 }
 

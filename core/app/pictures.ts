@@ -1,9 +1,10 @@
-import type { EncodedPicture, FrameSamples } from '../../contract/workers.schema.ts';
+import type { Coarse, EncodedPicture, FrameSamples } from '../../contract/workers.schema.ts';
 import type { BurnGrid } from '../../model/burnGrid.ts';
+import type { CosmeticStyle } from '../../model/cosmeticStyle.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { ItemId } from '../../model/ids.ts';
 import type { Policy } from '../../model/policy.ts';
-import { fillParts } from '../../model/redaction.ts';
+import { acceptedRegions, cosmeticRegions, fillParts } from '../../model/redaction.ts';
 import type { Store } from '../store/openStore.ts';
 import type { BlobStore } from '../vault/blobStore.ts';
 import type { WorkerPool } from '../workers/pool.ts';
@@ -14,10 +15,11 @@ import { isLarge, originalOf } from './originals.ts';
 /** What the canvas shows, made by workers from decrypted originals; kept only in memory, within bounds. */
 export interface Pictures {
   original(item: ItemId): Promise<Uint8Array<ArrayBuffer>>;
-  picture(item: ItemId, frame: number, maxSide: number): Promise<EncodedPicture>;
+  /** `coarse`: the whole frame as a cosmetic region of this style would show it, with what is accepted filled first, as it is when it is cleared. */
+  picture(item: ItemId, frame: number, maxSide: number, coarse?: CosmeticStyle): Promise<EncodedPicture>;
   /** A part in full size. The whole row of tiles is made at once, for each decodes the picture anew. */
-  tile(item: ItemId, frame: number, column: number, row: number): Promise<EncodedPicture>;
-  samples(item: ItemId, frame: number): Promise<FrameSamples>;
+  tile(item: ItemId, frame: number, column: number, row: number, coarse?: CosmeticStyle): Promise<EncodedPicture>;
+  samples(item: ItemId, frame: number, coarse?: CosmeticStyle): Promise<FrameSamples>;
   /** To which blocks a mask grows in the file that leaves; null where it is burned to the pixel. */
   burnGrid(item: ItemId): Promise<BurnGrid | null>;
   forget(items: readonly ItemId[]): void;
@@ -64,32 +66,40 @@ export function createPictures(sources: PictureSources): Pictures {
     if (isLarge(detail, largeBytes)) return originalOf(blobs, detail, largeBytes);
     return { kind: 'bytes', bytes: await original(item) } as const;
   }
+  const coarsening = coarseOf(store, policyFill);
   return {
     original,
-    picture: (item, frame, maxSide) =>
-      pictures.get(`${item}/${frame}/${maxSide}`, async () =>
-        pool.run('parse.picture', { source: await source(item, frame), limits, frame, maxSide }, waitedFor),
-      ),
-    async tile(item, frame, column, row) {
+    async picture(item, frame, maxSide, style) {
+      const { key, coarse } = await coarsening(item, style);
+      return pictures.get(`${item}/${frame}/${maxSide}${key}`, async () => {
+        const request = { source: await source(item, frame), limits, frame, maxSide, ...coarse };
+        return pool.run('parse.picture', request, waitedFor);
+      });
+    },
+    async tile(item, frame, column, row, style) {
       const { facts } = await store.items.get(item);
       const image = { width: facts.columns, height: facts.rows };
       if (!tileBox(column, row, image)) throw new ScrimFailure('NOT_FOUND');
-      const tiles = await rows.get(`${item}/${frame}/${row}`, async () => {
+      const { key, coarse } = await coarsening(item, style);
+      const tiles = await rows.get(`${item}/${frame}/${row}${key}`, async () => {
         const count = Math.ceil(image.width / tileSide);
         const crops = Array.from({ length: count }, (_, at) => ({ frame, box: tileBox(at, row, image)! }));
-        const request = { source: await source(item, frame), limits, crops, maxSide: tileSide };
+        const request = { source: await source(item, frame), limits, crops, maxSide: tileSide, ...coarse };
         return (await pool.run('parse.crops', request, waitedFor)).pictures;
       });
       return tiles[column]!;
     },
-    samples: (item, frame) =>
-      samples.get(`${item}/${frame}`, async () =>
-        pool.run('parse.samples', { source: await source(item, frame), limits, frame }, waitedFor),
-      ),
+    async samples(item, frame, style) {
+      const { key, coarse } = await coarsening(item, style);
+      return samples.get(`${item}/${frame}${key}`, async () =>
+        pool.run('parse.samples', { source: await source(item, frame), limits, frame, ...coarse }, waitedFor),
+      );
+    },
     async burnGrid(item) {
-      const { fill } = await store.items.get(item);
+      const { fill, regions } = await store.items.get(item);
       const colour = fill === undefined ? policyFill : fillParts(fill);
-      const request = { source: await source(item, 0), limits, fill: colour };
+      const anew = cosmeticRegions(regions).length > 0;
+      const request = { source: await source(item, 0), limits, fill: colour, anew };
       return (await pool.run('clear.burnGrid', request, waitedFor)).grid;
     },
     forget(items) {
@@ -100,3 +110,17 @@ export function createPictures(sources: PictureSources): Pictures {
     },
   };
 }
+
+/** What a coarser frame depends on beside the original, and its part of the key by which it is kept. */
+const coarseOf =
+  (store: Store, policyFill: Policy['fill']) =>
+  async (
+    item: ItemId,
+    style: CosmeticStyle | undefined,
+  ): Promise<{ readonly key: string; readonly coarse: { readonly coarse?: Coarse } }> => {
+    if (!style) return { key: '', coarse: {} };
+    const { fill, regions, revision } = await store.items.get(item);
+    const burned = acceptedRegions(regions).map(({ frames, shape }) => ({ frames, shape }));
+    const colour = fill === undefined ? policyFill : fillParts(fill);
+    return { key: `/${style}/${revision}`, coarse: { coarse: { style, burned, fill: colour } } };
+  };

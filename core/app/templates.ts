@@ -140,7 +140,7 @@ function templateOf(item: ItemDetail, { name, regions, savedAt }: Wish): DeviceT
   if (!device || !namesDevice(device)) throw new ScrimFailure('TEMPLATE_NO_DEVICE');
   const chosen = item.regions.filter(({ id }) => regions.includes(id));
   const keep = chosen.filter(isKeptMeasurement);
-  const cover = chosen.filter((region) => region.decision === 'accepted' && !isFace(region));
+  const cover = chosen.filter((region) => region.decision === 'accepted' && !region.cosmetic && !isFace(region));
   const everywhere = chosen.every(({ frames }) => frames === 'all' || item.facts.frames === 1);
   const whole = chosen.length === regions.length && keep.length + cover.length === chosen.length;
   if (!whole || !everywhere || chosen.length === 0) throw new ScrimFailure('INVALID_REQUEST', { where: 'regions' });

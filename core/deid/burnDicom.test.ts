@@ -8,7 +8,9 @@ import { frameRgb } from '../dicom/pixels.ts';
 import { decodeFrame } from '../dicom/decode.ts';
 import { Tag } from '../dicom/tags.ts';
 import { rewriteDicom } from '../dicom/rewrite.ts';
+import type { CosmeticRegion } from '../../model/cosmetic.ts';
 import { burnDicom } from './burnDicom.ts';
+import { showCoarse } from './coarsePreview.ts';
 
 const rectangle = (x: number, y: number, width: number, height: number): MaskShape => ({
   kind: 'rectangle',
@@ -23,9 +25,9 @@ const region = (shape: MaskShape, frames: BurnedRegion['frames'] = 'all'): Burne
 const black = [0, 0, 0] as [number, number, number];
 
 /** The same file with what was burned in place of its pixel data. */
-function burned(source: Uint8Array, regions: BurnedRegion[]): Uint8Array {
+function burned(source: Uint8Array, regions: BurnedRegion[], cosmetic: CosmeticRegion[] = []): Uint8Array {
   const picture = openPicture(source);
-  const pixels = burnDicom(picture, regions, black);
+  const pixels = burnDicom(picture, regions, black, cosmetic);
   return rewriteDicom(picture.file, {
     editor: ({ tag }) =>
       tag === Tag.PixelData && pixels.kind === 'native' ? { ...pixels, kind: 'stream' } : { kind: 'keep' },
@@ -73,6 +75,26 @@ const pictures: [string, Uint8Array, number[]][] = [
   ['PALETTE COLOR', ultrasound({ ...size, pixels: noise(19 * 13 * 3), elements: palette }), [12]],
 ];
 
+/** What has other cells than most. */
+const others: [string, Uint8Array, number[]][] = [
+  [
+    'YBR_FULL_422',
+    ultrasound({
+      ...{ columns: 20, rows: 13, frames: 3, pixels: noise(20 * 13 * 2 * 3) },
+      elements: { PhotometricInterpretation: 'YBR_FULL_422' },
+    }),
+    [],
+  ],
+  [
+    'a bit a pixel',
+    xray({
+      ...{ columns: 24, rows: 13, pixels: noise(24 * 13 * 3).subarray(0, (24 * 13 * 3) / 8) },
+      elements: { NumberOfFrames: '3', BitsAllocated: 1, BitsStored: 1, HighBit: 0 },
+    }),
+    [],
+  ],
+];
+
 /** A notch from above: two runs in a row. */
 const notched = [
   { x: 1.5, y: 6.5 },
@@ -114,6 +136,58 @@ describe('burnDicom', () => {
         else expect(after[i]).toBe(before[i]);
       }
     }
+  });
+
+  it.each([...pictures, ...others])('makes coarser exactly what is shown so, and keeps the rest: %s', (_, source) => {
+    const solid = rectangle(4, 3, 5, 6);
+    const soft = { ellipse: { x: 1, y: 1, width: 12, height: 9 }, box: rectangle(7, 4, 9, 8) };
+    const cosmetic: CosmeticRegion[] = [
+      { frames: 'all', shape: { kind: 'ellipse', box: soft.ellipse }, style: 'pixelate', approvedBy: 'test' },
+      { frames: { from: 1, to: 2 }, shape: soft.box, style: 'blur', approvedBy: 'test' },
+    ];
+    const made = openPicture(burned(source, [region(solid)], cosmetic));
+    const { format } = made;
+    const pairs = format.photometric.endsWith('_422');
+    for (let frame = 0; frame < format.frames; frame++) {
+      const look = (coarse?: CosmeticRegion['style']) => {
+        const picture = openPicture(source);
+        if (coarse) showCoarse(picture, frame, { style: coarse, burned: [region(solid)], fill: black });
+        return decodeFrame(picture, frame).samples;
+      };
+      const shown = [look(), look('pixelate'), look('blur')];
+      const which = new Uint8Array(format.width * format.height);
+      const paint = (shape: MaskShape, value: number): void => {
+        for (const { y, from, to } of maskSpans(shape, format)) {
+          const [first, end] = pairs ? [from - (from % 2), to + (to % 2)] : [from, to];
+          which.fill(value, y * format.width + first, y * format.width + end);
+        }
+      };
+      paint(cosmetic[0]!.shape, 1);
+      if (frame > 0) paint(cosmetic[1]!.shape, 2);
+      paint(solid, 3);
+      const { samples } = decodeFrame(made, frame);
+      const wrong = samples.findIndex((sample, at) => {
+        const own = which[Math.floor(at / format.samplesPerPixel)]!;
+        return own < 3 && !Object.is(sample, shown[own]![at]);
+      });
+      expect(wrong).toBe(-1);
+    }
+  });
+
+  it('lets nothing of what is filled show in a mean beside it', () => {
+    const values = new Array<number>(64 * 64).fill(100);
+    for (let y = 8; y < 16; y++) values.fill(3000, y * 64 + 8, y * 64 + 14);
+    const source = ct({ pixels: words(values) });
+    const cosmetic: CosmeticRegion = {
+      frames: 'all',
+      shape: rectangle(8, 8, 8, 8),
+      style: 'pixelate',
+      approvedBy: 'test',
+    };
+    const { samples } = decodeFrame(openPicture(burned(source, [region(rectangle(8, 8, 6, 8))], [cosmetic])), 0);
+    // A quarter of the cell is left; the rest counts as the black that lies there.
+    expect(samples[8 * 64 + 15]).toBe(Math.round((48 * -32768 + 16 * 100) / 64));
+    expect(samples[8 * 64 + 8]).toBe(-32768);
   });
 
   it('fills the frames of a range and no others, and refuses one that ends beyond the picture', () => {

@@ -1,4 +1,5 @@
 import type { BurnedRegion } from '../../model/clearance.ts';
+import type { CosmeticRegion } from '../../model/cosmetic.ts';
 import type { Picture } from '../dicom/picture.ts';
 import { burnedCode, type CodedPixels } from './codedPixels.ts';
 import { spansByFrame } from './burnSpans.ts';
@@ -15,10 +16,15 @@ export type BurnedPixels =
 /**
  * The picture with every region filled, on every frame it covers: exactly the pixels of `maskSpans` (in JPEG the blocks that they touch), at
  * full depth, with a value that is legal for the photometric interpretation, in the file's own encoding; and with nothing beside the
- * picture in the pixel data. Codecs are prepared (`prepareDecoding`). The source is not changed.
+ * picture in the pixel data. Cosmetic regions are made coarser once that is done. Codecs are prepared (`prepareDecoding`). The source is not changed.
  */
-export function burnDicom(picture: Picture, regions: readonly BurnedRegion[], fill: Fill): BurnedPixels {
-  const spans = spansByFrame(picture.format, regions);
+export function burnDicom(
+  picture: Picture,
+  regions: readonly BurnedRegion[],
+  fill: Fill,
+  cosmetic: readonly CosmeticRegion[] = [],
+): BurnedPixels {
+  const spans = spansByFrame(picture.format, regions, cosmetic);
   if (picture.fragments) return { kind: 'coded', ...burnedCode(picture, spans, fill) };
   // What stays on disk is looked at once, on its way: then it is cleaned there too.
   const inMemory = picture.file.content.bytes !== undefined;

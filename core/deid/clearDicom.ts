@@ -1,4 +1,5 @@
 import type { BurnedRegion } from '../../model/clearance.ts';
+import type { CosmeticRegion } from '../../model/cosmetic.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { OverlayPlane } from '../../model/overlay.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -20,6 +21,7 @@ import type { Pseudonyms } from './pseudonym.ts';
 
 export interface ClearDicomRequest {
   readonly regions: readonly BurnedRegion[];
+  readonly cosmetic?: readonly CosmeticRegion[] | undefined;
   readonly fill: Policy['fill'];
   readonly profile: Profile;
   readonly pseudonyms: Pseudonyms;
@@ -60,11 +62,12 @@ export function clearDicom({ bytes, ...request }: ClearDicomRequest & { readonly
  * prepared (`prepareClearing`). The source is not changed.
  */
 export function clearPicture(source: Picture, request: ClearDicomRequest): ClearedDicom {
-  const { profile, pseudonyms, pixelsReviewed, regions, fill, overlays } = request;
-  const pixels = burnDicom(source, regions, fill);
-  const pixelsChange = regions.length > 0;
+  const { profile, pseudonyms, pixelsReviewed, regions, cosmetic = [], fill, overlays } = request;
+  const pixels = burnDicom(source, regions, fill, cosmetic);
+  const pixelsChange = regions.length + cosmetic.length > 0;
   const facesBurned = request.facesReviewed === true && regions.some(({ what }) => what === 'face');
-  const options = { profile, pseudonyms, pixelsReviewed, facesBurned, pixelsChange, pixels, overlays };
+  const pixelsCovered = regions.length > 0;
+  const options = { profile, pseudonyms, pixelsReviewed, facesBurned, pixelsChange, pixelsCovered, pixels, overlays };
   const { made, actions, pseudonyms: pairs } = deidentify(source, options);
   readsAlike(made.head, source, pixels);
   const { width, height, frames } = source.format;

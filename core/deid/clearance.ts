@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PseudonymPair, WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
 import { clearanceSchema, firstFailed } from '../../model/clearance.ts';
 import type { BurnedRegion, CheckResult, ClearedImage, Clearance } from '../../model/clearance.ts';
+import type { CosmeticRegion } from '../../model/cosmetic.ts';
 import { eyesNeededFor, nothingDepicted } from '../../model/depiction.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { clearanceIdSchema, itemIdSchema, sha256Schema } from '../../model/ids.ts';
@@ -11,7 +12,7 @@ import { outputTypeOf, type ItemDetail } from '../../model/item.ts';
 import type { OverlayPlane } from '../../model/overlay.ts';
 import type { PhotoPlace } from '../../model/photoObject.ts';
 import { basicDeid, type Policy } from '../../model/policy.ts';
-import { acceptedRegions, fillParts, pendingCount } from '../../model/redaction.ts';
+import { acceptedRegions, cosmeticRegions, fillParts, pendingCount } from '../../model/redaction.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import type { Clock } from '../ports/ports.ts';
 import { packProfile } from './profile.ts';
@@ -125,6 +126,10 @@ async function finish(
   const burned = acceptedRegions(item.regions).map(({ frames, shape, origin }): BurnedRegion => {
     return { frames, shape, what: origin.kind === 'proposal' ? origin.what : 'manual', approvedBy };
   });
+  const cosmetic = cosmeticRegions(item.regions).map(({ frames, shape, cosmetic: style }): CosmeticRegion => {
+    return { frames, shape, style, approvedBy };
+  });
+  const coarser = cosmetic.length > 0 ? { cosmetic } : {};
   const seconds = framesSeconds(policy.limits, item.facts);
   const options = signal ? { signal, seconds } : { seconds };
   const { limits, jpegQuality, deid } = policy;
@@ -135,7 +140,7 @@ async function finish(
   const kept = keptFindings(item, approvedBy);
   const what = {
     ...{ source, limits, regions: burned, fill, jpegQuality, deid, profile: packProfile(deps.profile), projectKey },
-    ...{ pixelsReviewed: scanned.text, facesReviewed: scanned.face, ...planes },
+    ...{ pixelsReviewed: scanned.text, facesReviewed: scanned.face, ...planes, ...coarser },
   };
   const sourceHash = item.contentHash;
   // Bytes were hashed by whoever has them; a file only its reader can answer for.
@@ -147,13 +152,23 @@ async function finish(
   );
   const result = made.bytes ? ({ kind: 'bytes', bytes: made.bytes } as const) : sourceAt(to ?? '');
   const claim = made.encoding ? { encoding: made.encoding } : {};
-  const told = { source: result, limits, burned, overlays: overlays ?? [], fill, deid, against: source, ...claim };
+  const told = {
+    source: result,
+    limits,
+    burned,
+    overlays: overlays ?? [],
+    fill,
+    deid,
+    against: source,
+    ...claim,
+    ...coarser,
+  };
   const seen = await deps.pool.run('verify.file', { ...told, ...(isFile ? { againstHash: sourceHash } : {}) }, options);
   refuseUnlessVerified(item, made, seen);
   if (isFile) requireOriginal(seen.checks);
   const { pool, models } = deps;
   const again = await lookAgain({
-    ...{ pool, policy, models, item, scanned, burned, kept, made, result, signal },
+    ...{ pool, policy, models, item, scanned, burned, cosmetic, kept, made, result, signal },
   });
   const checks = again ? [...seen.checks, again] : seen.checks;
   const clearance = clearanceSchema.parse({
@@ -168,7 +183,7 @@ async function finish(
     rows: made.rows,
     frames: made.frames,
     encoding: made.encoding,
-    ...{ burned, kept, ...planes, actions: made.actions, checks, approvedBy, deid },
+    ...{ burned, ...coarser, kept, ...planes, actions: made.actions, checks, approvedBy, deid },
     headSlices: item.facts.dicom && (item.facts.dicom.headSlices ?? 0),
     ...(input.place ? { photo: { ...input.place, depiction: item.depiction ?? nothingDepicted } } : {}),
     clearedAt: deps.clock.now().toISOString(),

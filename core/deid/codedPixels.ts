@@ -7,6 +7,7 @@ import { parseJpeg } from '../codecs/jpeg/markers.ts';
 import { touchedMcus } from '../codecs/jpeg/masks.ts';
 import { redactJpeg } from '../codecs/jpeg/redact.ts';
 import { ScrimFailure } from '../../model/errors.ts';
+import type { CosmeticPlace } from '../../model/cosmetic.ts';
 import type { Span } from '../../model/geometry.ts';
 import { trueCoding } from '../dicom/coded.ts';
 import { colourOf, decodeFrame, reconciled, type DecodedColour } from '../dicom/decode.ts';
@@ -16,6 +17,7 @@ import type { Picture } from '../dicom/picture.ts';
 import type { PixelFormat } from '../dicom/pixelFormat.ts';
 import type { FrameCodes } from '../dicom/rewrite.ts';
 import type { FrameSpans } from './burnSpans.ts';
+import { coarseSamples } from './coarse.ts';
 import { bareStream, unsigned } from './codeStreams.ts';
 import { edgesAreQuiet } from './jpegEdges.ts';
 import { fillSamples, type Fill } from './fill.ts';
@@ -43,7 +45,7 @@ export function burnedCode(picture: Picture, spans: FrameSpans, fill: Fill): Cod
   if (claimed === 'native' || claimed === 'deflated') {
     const { frames } = madeFrames(picture, (frame, code) => {
       const native = claimed === 'native' ? code : inflateBounded(code, inflateLimits(format));
-      const burned = burnedFrame(picture, frame, native, spans.get(frame), fill);
+      const burned = burnedFrame(picture, frame, native, spans, fill);
       return { code: claimed === 'native' ? burned : deflateRawSync(burned) };
     });
     return { frames, transferSyntax: file.transferSyntax };
@@ -53,6 +55,8 @@ export function burnedCode(picture: Picture, spans: FrameSpans, fill: Fill): Cod
     if (trueCoding(claimed, codeOf(picture, frame)) !== coding) throw burnFailed('frames of several codings');
   }
   if (coding !== 'jpeg') return burnedLossless(picture, coding, spans, fill);
+  // Coarser pixels are no blocks of one colour: a JPEG's own steps would change them.
+  if (spans.anyCoarse) return burnedAsJpegLs(picture, spans, fill);
   for (let frame = 0; frame < format.frames; frame++) {
     if (!edgesAreQuiet(parseJpeg(codeOf(picture, frame), { pixels: width * height })))
       return burnedAsJpegLs(picture, spans, fill);
@@ -110,7 +114,7 @@ function burnedJpeg(picture: Picture, spans: FrameSpans, fill: Fill): CodedPixel
 }
 
 /**
- * What the frames show and nothing else, without loss: blocks that hold something beyond the edge of the picture cannot be kept. Chroma is then
+ * What the frames show and nothing else, without loss: blocks that hold something beyond the edge of the picture, or what is made coarser, cannot be kept. Chroma is then
  * stored for every pixel.
  */
 function burnedAsJpegLs(picture: Picture, spans: FrameSpans, fill: Fill): CodedPixels {
@@ -119,7 +123,13 @@ function burnedAsJpegLs(picture: Picture, spans: FrameSpans, fill: Fill): CodedP
     const { samples: shared, colour } = decodeFrame(picture, index);
     const samples = shared.slice() as CodedFrame['samples'];
     const frame = { width, height, components, bits, signed, samples, colour: undefined };
-    fillAs(picture, frame, spans.get(index), fillOf(picture, bits, colour, fill));
+    const values = fillOf(picture, bits, colour, fill);
+    const places = spans.coarse(index);
+    if (places.length > 0) {
+      const filled = { spans: spans.get(index), values };
+      frame.samples.set(coarseSamples(picture, index, filled, places));
+    }
+    fillAs(picture, frame, spans.get(index), values);
     return { code: encodeCoded('jpeg-ls', withoutColour(frame)), colour };
   });
   const colours = new Set<DecodedColour>(said.map(({ colour }) => colour));
@@ -161,9 +171,7 @@ function burnedLossless(picture: Picture, coding: LosslessCoding, spans: FrameSp
   const { photometric } = picture.format;
   const source = picture.file.transferSyntax;
   const write = (all: boolean) =>
-    madeFrames<WrittenFrame>(picture, (frame, code) =>
-      writeFrame({ picture, coding, fill, all }, code, frame, spans.get(frame)),
-    );
+    madeFrames<WrittenFrame>(picture, (frame, code) => writeFrame({ picture, coding, fill, all }, code, frame, spans));
   let written = write(false);
   const anew = written.said.some((frame) => frame.anew);
   // Irreversible colour and part 2 are said of the whole object.
@@ -176,9 +184,10 @@ function burnedLossless(picture: Picture, coding: LosslessCoding, spans: FrameSp
   return { frames, transferSyntax, photometric: said.every((frame) => frame.transformed) ? 'YBR_RCT' : 'RGB' };
 }
 
-function writeFrame(job: LosslessJob, code: Uint8Array, index: number, spans: readonly Span[]): WrittenFrame {
+function writeFrame(job: LosslessJob, code: Uint8Array, index: number, of: FrameSpans): WrittenFrame {
   const { picture, coding, fill, all } = job;
-  const bare = spans.length === 0 && !all ? bareStream(coding, code) : undefined;
+  const [spans, places] = [of.get(index), of.coarse(index)];
+  const bare = spans.length === 0 && places.length === 0 && !all ? bareStream(coding, code) : undefined;
   const { format } = picture;
   // Whole cells may hide something above or below the stored bits: those are looked at.
   if (bare && !mayHoldMore(format)) return { code: bare, anew: false, transformed: false };
@@ -187,6 +196,7 @@ function writeFrame(job: LosslessJob, code: Uint8Array, index: number, spans: re
   const frame = { ...decoded, samples: decoded.samples.slice(), colour: transformedColour(coding, decoded) };
   const cleaned = clearUnusedBits(frame, format);
   if (bare && !cleaned) return { code: bare, anew: false, transformed: false };
+  if (places.length > 0) coarsenFrame(picture, index, frame, { spans, places, fill });
   if (spans.length > 0) fillFrame(picture, frame, spans, fill);
   const transformed = frame.colour === 'rgb' && components === 3 && frame.bits <= 8;
   const encoded = encodeCoded(coding, withoutColour(frame), { colourTransform: transformed });
@@ -223,14 +233,39 @@ type RawFrame = Omit<CodedFrame, 'colour'> & { readonly colour: CodedFrame['colo
 
 function fillFrame(picture: Picture, frame: RawFrame, spans: readonly Span[], fill: Fill): void {
   const { format } = picture;
-  const { bits, signed } = frame;
+  const { bits } = frame;
   const colour = reconciled(colourOf(format.photometric), frame.colour);
-  const values = fillOf(picture, bits, colour, fill).map((value) => {
-    if (bits <= format.bitsStored) return signed || value >= 0 ? value : value + 2 ** bits;
-    const cell = canonicalCell({ ...format, bitsAllocated: bits }, value);
+  const coded = codedValue(format, frame);
+  fillAs(picture, frame, spans, fillOf(picture, bits, colour, fill).map(coded));
+}
+
+/** How a frame of a code stream holds a stored value. */
+function codedValue(format: PixelFormat, { bits, signed }: RawFrame): (value: number) => number {
+  const cells = { ...format, bitsAllocated: bits };
+  if (bits <= format.bitsStored) return (value) => (signed || value >= 0 ? value : value + 2 ** bits);
+  return (value) => {
+    const cell = canonicalCell(cells, value);
     return signed && cell >= 2 ** (bits - 1) ? cell - 2 ** bits : cell;
-  });
-  fillAs(picture, frame, spans, values);
+  };
+}
+
+interface CoarseJob {
+  readonly spans: readonly Span[];
+  readonly places: readonly CosmeticPlace[];
+  readonly fill: Fill;
+}
+
+function coarsenFrame(picture: Picture, index: number, frame: RawFrame, { spans, places, fill }: CoarseJob): void {
+  const { format } = picture;
+  const { samples, components } = frame;
+  const colour = reconciled(colourOf(format.photometric), frame.colour);
+  const filled = { spans, values: fillOf(picture, frame.bits, colour, fill) };
+  const coarser = coarseSamples(picture, index, filled, places);
+  const coded = codedValue(format, frame);
+  for (const { y, from, to } of places.flatMap((place) => place.spans)) {
+    const end = (y * format.width + to) * components;
+    for (let at = (y * format.width + from) * components; at < end; at++) samples[at] = coded(coarser[at]!);
+  }
 }
 
 function fillAs(

@@ -29,6 +29,8 @@ export interface DeidentifyOptions {
   readonly facesBurned?: boolean;
   /** Pixels will be filled: what was said of their range is no longer true. */
   readonly pixelsChange: boolean;
+  /** Something is burned: only then may a warning of burned-in text be taken back. As `pixelsChange` where it is left out. */
+  readonly pixelsCovered?: boolean | undefined;
   /** Planes that were looked at; none where it is left out. */
   readonly overlays?: readonly OverlayPlane[] | undefined;
   /** What is written in place of the source's pixel data. */
@@ -126,10 +128,10 @@ function methodFacts(picture: Picture, options: DeidentifyOptions, header: Heade
   const { file, values, format } = picture;
   const warns = (tag: number): boolean =>
     file.elements.some((element) => element.tag === tag && saysYes(file.bytes, element));
-  const { profile, pixelsReviewed, pixelsChange } = options;
+  const { profile, pixelsReviewed, pixelsCovered = options.pixelsChange } = options;
   return {
     source: profile.source,
-    pixelsClean: pixelsReviewed && (pixelsChange || !warns(Tag.BurnedInAnnotation)),
+    pixelsClean: pixelsReviewed && (pixelsCovered || !warns(Tag.BurnedInAnnotation)),
     showsNoFace:
       cannotShowFace(values.string(Tag.Modality) ?? '', format.photometric) && !warns(Tag.RecognizableVisualFeatures),
     facesClean: options.facesBurned === true,

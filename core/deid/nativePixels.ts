@@ -3,9 +3,11 @@ import type { Span } from '../../model/geometry.ts';
 import { decodeFrame, type DecodedColour } from '../dicom/decode.ts';
 import { pieceBytes } from '../files/content.ts';
 import type { Picture } from '../dicom/picture.ts';
+import type { Samples } from '../dicom/samples.ts';
 import { pixelElement, type PixelFormat } from '../dicom/pixelFormat.ts';
 import { fillSamples, type Fill } from './fill.ts';
 import type { FrameSpans } from './burnSpans.ts';
+import { coarseSamples, wholePairs } from './coarse.ts';
 import { clearUnusedBits, hasUnusedBits } from './unusedBits.ts';
 
 /** Cells of native pixels: the value of the pixel element, or a frame in a fragment of its own. */
@@ -46,6 +48,7 @@ function* burnedPieces(picture: Picture, spans: FrameSpans, fill: Fill): Generat
   const size = file.content.bytes ? even : Math.min(pieceBytes, even);
   const cellsAFrame = (frameBytes * 8) / bitsAllocated;
   const own = new Uint8Array(size);
+  const coarser = keptLast((frame: number) => coarseFrame(picture, frame, spans, fill));
   for (let at = 0; at < even; at += size) {
     const bytes = own.subarray(0, Math.min(size, even - at));
     const read = bytes.subarray(0, Math.min(bytes.length, exact - at));
@@ -58,9 +61,11 @@ function* burnedPieces(picture: Picture, spans: FrameSpans, fill: Fill): Generat
     const last = Math.min(frames, Math.ceil((first + count) / cellsAFrame));
     for (let frame = Math.floor(first / cellsAFrame); frame < last; frame++) {
       const of = spans.get(frame);
-      if (of.length === 0) continue;
-      const values = nativeFill(picture, frame, fill);
-      fillSpans({ bytes, format, first: frame * cellsAFrame - first, count }, of, values);
+      const places = spans.coarse(frame);
+      if (of.length === 0 && places.length === 0) continue;
+      const cells = { bytes, format, first: frame * cellsAFrame - first, count };
+      if (places.length > 0) for (const { spans: each } of places) writeSpans(cells, each, coarser(frame));
+      if (of.length > 0) fillSpans(cells, of, nativeFill(picture, frame, fill));
     }
     yield bytes;
   }
@@ -93,15 +98,36 @@ export function burnedFrame(
   picture: Picture,
   frame: number,
   native: Uint8Array,
-  spans: readonly Span[],
+  spans: FrameSpans,
   fill: Fill,
 ): Uint8Array {
   const { format } = picture;
   const bytes = new Uint8Array(native.subarray(0, Math.ceil(format.frameBytes)));
   clearUnusedBits({ bytes, format, count: (format.frameBytes * 8) / format.bitsAllocated });
   const count = (format.frameBytes * 8) / format.bitsAllocated;
-  if (spans.length > 0) fillSpans({ bytes, format, first: 0, count }, spans, nativeFill(picture, frame, fill));
+  const cells = { bytes, format, first: 0, count };
+  const places = spans.coarse(frame);
+  if (places.length > 0) {
+    const samples = coarseFrame(picture, frame, spans, fill);
+    for (const { spans: each } of places) writeSpans(cells, each, samples);
+  }
+  const filled = spans.get(frame);
+  if (filled.length > 0) fillSpans(cells, filled, nativeFill(picture, frame, fill));
   return bytes;
+}
+
+function coarseFrame(picture: Picture, frame: number, spans: FrameSpans, fill: Fill): Samples {
+  const filled = { spans: spans.get(frame), values: nativeFill(picture, frame, fill) };
+  return coarseSamples(picture, frame, filled, spans.coarse(frame));
+}
+
+/** A frame that reaches over several pieces is reckoned once. */
+function keptLast<T>(make: (frame: number) => T): (frame: number) => T {
+  let last: { readonly frame: number; readonly made: T } | undefined;
+  return (frame) => {
+    if (last?.frame !== frame) last = { frame, made: make(frame) };
+    return last.made;
+  };
 }
 
 function nativeFill(picture: Picture, frame: number, fill: Fill): number[] {
@@ -147,6 +173,26 @@ function runsOf(
     to: channel * plane + end,
     pattern: [value],
   }));
+}
+
+/** Samples of the whole frame, written where a span lies and these bytes are. */
+function writeSpans({ bytes, format, first, count }: Cells, spans: readonly Span[], samples: Samples): void {
+  const { width, height, samplesPerPixel: components, planar, photometric } = format;
+  const pairs = photometric.endsWith('_422');
+  const plane = width * height;
+  const cellOf = (pixel: number, channel: number): number => {
+    if (pairs) return (pixel - (pixel % 2)) * 2 + (channel === 0 ? pixel % 2 : channel + 1);
+    return planar ? channel * plane + pixel : pixel * components + channel;
+  };
+  for (const span of spans) {
+    const { y, from, to } = pairs ? wholePairs(span) : span;
+    for (let pixel = y * width + from; pixel < y * width + to; pixel++) {
+      for (let channel = 0; channel < components; channel++) {
+        const at = first + cellOf(pixel, channel);
+        if (at >= 0 && at < count) writeCell(bytes, format, at, samples[pixel * components + channel]!);
+      }
+    }
+  }
 }
 
 function fillRun(cells: Cells, { from, to, pattern }: Run): void {

@@ -1,5 +1,6 @@
 import type { Proposal, WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
 import type { BurnedRegion, CheckResult, KeptFinding } from '../../model/clearance.ts';
+import type { CosmeticRegion } from '../../model/cosmetic.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { boxIntersection, maskSpans, type Box, type MaskShape } from '../../model/geometry.ts';
 import type { ItemDetail } from '../../model/item.ts';
@@ -29,6 +30,8 @@ export interface SecondLook {
   /** What the first look went over all of the original for. */
   readonly scanned: Readonly<Record<'face' | 'text', boolean>>;
   readonly burned: readonly BurnedRegion[];
+  /** Covers nothing: what shows there is new to the eye, and was judged by nobody. */
+  readonly cosmetic?: readonly CosmeticRegion[] | undefined;
   /** What stays visible by somebody's right. */
   readonly kept: readonly KeptFinding[];
   readonly made: Pick<WorkerReply<'clear.make'>, 'encoding'>;
@@ -45,10 +48,11 @@ const MOST_FRAMES = 30;
  * out, as the check says. Throws SecondLookFailure for whatever lies in no mask and is nothing that was knowingly kept, and what the detectors throw.
  */
 export async function lookAgain(look: SecondLook): Promise<CheckResult | undefined> {
-  const { pool, policy, models, item, scanned, burned, kept, made, result, signal } = look;
+  const { pool, policy, models, item, scanned, burned, cosmetic = [], kept, made, result, signal } = look;
   const { limits, detectors, faceThreshold, textThreshold } = policy;
   if (!detectors.face && !detectors.text) return undefined;
-  const changed = made.encoding === 're-encoded' || (burned.length > 0 && item.facts.frames <= MOST_FRAMES);
+  const masked = burned.length + cosmetic.length > 0;
+  const changed = made.encoding === 're-encoded' || (masked && item.facts.frames <= MOST_FRAMES);
   const check = { check: secondLookCheck, passed: true };
   if (!changed) return { ...check, detail: 'left out: every sample outside the masks is the original’s' };
   const seconds = detectSeconds(limits, item.facts);
@@ -62,14 +66,15 @@ export async function lookAgain(look: SecondLook): Promise<CheckResult | undefin
   );
   const covered = burned.flatMap(({ frames, shape }) => placesOf(shape).map((box) => ({ frames, box })));
   // What lies in none of the masks, and as it was to the bit, the first look has judged; that a mask changes contrast or context is no new finding.
-  const asItWas = made.encoding !== 're-encoded';
+  const asItWas = (proposal: Place): boolean =>
+    made.encoding !== 're-encoded' && !cosmetic.some((region) => meets(asPlace(region), proposal));
   const open = found.proposals.filter((proposal) => {
     // What no mask touches is no sighting of one, however near it stands.
     const touched = masks.some((mask) => meets(mask, proposal));
     if (touched && shareWithin(proposal.box, standingOn(covered, proposal.frames)) >= sightingOfMask) return false;
     if (isKept(proposal, kept, burned)) return false;
     if (proposal.kind === 'region' || !scanned[proposal.kind]) return true;
-    if (!touched) return !asItWas;
+    if (!touched) return !asItWas(proposal);
     return proposal.kind !== 'text' || wasText(proposal, item.regions);
   });
   if (open.length > 0) throw new SecondLookFailure(open);

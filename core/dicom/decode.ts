@@ -39,7 +39,17 @@ export function decodeFrame(picture: Picture, frame: number): DecodedFrame {
   if (!held) heldOf.set(picture, (held = { frames: new Map(), bytes: 0 }));
   const known = held.frames.get(frame);
   if (known) return known;
-  const decoded = decode(picture, frame);
+  return hold(held, frame, decode(picture, frame));
+}
+
+/** In place of what is decoded: what the frame is to look like from now on. */
+export function holdFrame(picture: Picture, frame: number, decoded: DecodedFrame): void {
+  const held = { frames: new Map<number, DecodedFrame>(), bytes: 0 };
+  heldOf.set(picture, held);
+  hold(held, frame, decoded);
+}
+
+function hold(held: HeldFrames, frame: number, decoded: DecodedFrame): DecodedFrame {
   held.bytes += decoded.samples.byteLength;
   // A map keeps the order of insertion, so the first is the oldest.
   for (const [oldest, { samples }] of held.frames) {

@@ -1,4 +1,4 @@
-import type { EncodedPicture } from '../../contract/workers.schema.ts';
+import type { Coarse, EncodedPicture } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { snapOutward, type Box } from '../../model/geometry.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -7,6 +7,8 @@ import { prepareDecoding } from '../dicom/decode.ts';
 import { greyFrame } from '../dicom/levels.ts';
 import { openPicture, requireFrame } from '../dicom/picture.ts';
 import type { Content } from '../files/content.ts';
+import { showCoarse } from '../deid/coarsePreview.ts';
+import { showCoarse as coarsenPhoto } from '../photo/burn.ts';
 import { decodePhoto, type RgbPicture } from '../photo/decode.ts';
 import { encodePng } from '../photo/encode.ts';
 
@@ -15,11 +17,14 @@ export interface CropRequest {
   readonly crops: readonly { readonly frame: number; readonly box: Box }[];
   /** Longer sides are made smaller, by leaving out lines and columns. */
   readonly maxSide: number;
+  /** As cosmetic regions would show it. */
+  readonly coarse?: Coarse | undefined;
 }
 
 /** Parts of a photo as pictures of nothing but pixels, in the order in which they were asked for. */
 export async function photoCrops(bytes: Uint8Array, request: CropRequest): Promise<EncodedPicture[]> {
   const picture = await decodePhoto(bytes, request.limits);
+  if (request.coarse) coarsenPhoto(picture, request.coarse);
   return cropsOf(request, (frame) => {
     if (frame !== 0) throw new ScrimFailure('NOT_FOUND');
     return picture;
@@ -35,6 +40,7 @@ export async function dicomCrops(content: Content, request: CropRequest): Promis
   return cropsOf(request, (frame) => {
     if (last?.frame === frame) return last.raster;
     requireFrame(picture.format, frame);
+    if (request.coarse) showCoarse(picture, frame, request.coarse);
     const pixels = photometric.startsWith('MONOCHROME')
       ? tripled(greyFrame(picture, frame))
       : new Uint8Array(rgbFrame(picture, frame));

@@ -1,8 +1,11 @@
+import type { Coarse } from '../../contract/workers.schema.ts';
 import type { BurnedRegion, PhotoEncoding } from '../../model/clearance.ts';
+import { coarsen, type CosmeticRegion } from '../../model/cosmetic.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { maskSpans, type Size, type Span } from '../../model/geometry.ts';
 import type { Policy } from '../../model/policy.ts';
 import { framesExist } from '../../model/redaction.ts';
+import { allSpans } from '../deid/coarsePreview.ts';
 import { decodePhoto, type DecodedPhoto, type RgbPicture } from './decode.ts';
 import { editedJpeg } from './editedJpeg.ts';
 import { encodeJpeg, encodePng } from './encode.ts';
@@ -12,6 +15,7 @@ import { readPhotoStructure, type PhotoLimits } from './structure.ts';
 export interface ClearPhotoRequest {
   readonly bytes: Uint8Array;
   readonly regions: readonly BurnedRegion[];
+  readonly cosmetic?: readonly CosmeticRegion[] | undefined;
   readonly fill: Policy['fill'];
   readonly jpegQuality: number;
   readonly limits: PhotoLimits;
@@ -27,14 +31,15 @@ export interface ClearedPhoto {
 
 /**
  * A new file with every region filled. A JPEG whose blocks may stay keeps them, but those that a region touches; anything else is made anew of decoded
- * pixels. Nothing of the source file but its picture goes in. BURN_FAILED if a region covers no pixel: it was meant for something that is still visible.
+ * pixels, as is what has cosmetic regions. Nothing of the source file but its picture goes in. BURN_FAILED if a region covers no pixel: it was meant for something that is still visible.
  */
 export async function clearPhoto(request: ClearPhotoRequest): Promise<ClearedPhoto> {
   return kept(request) ?? (await madeAnew(request));
 }
 
-function kept({ bytes, regions, fill, limits: { megapixels } }: ClearPhotoRequest): ClearedPhoto | undefined {
-  if (!looksLikeJpeg(bytes)) return undefined;
+function kept({ bytes, regions, cosmetic = [], fill, limits }: ClearPhotoRequest): ClearedPhoto | undefined {
+  const { megapixels } = limits;
+  if (cosmetic.length > 0 || !looksLikeJpeg(bytes)) return undefined;
   const photo = readPhotoStructure(bytes, { megapixels });
   if (photo.mediaType !== 'image/jpeg') return undefined;
   const spans = (size: Size): Span[] => regions.flatMap((region) => spansOf(region, size));
@@ -42,8 +47,10 @@ function kept({ bytes, regions, fill, limits: { megapixels } }: ClearPhotoReques
   return edited && { ...edited, mediaType: 'image/jpeg', encoding: 'lossless-outside-blocks' };
 }
 
-async function madeAnew({ bytes, regions, fill, jpegQuality, limits }: ClearPhotoRequest): Promise<ClearedPhoto> {
+async function madeAnew(request: ClearPhotoRequest): Promise<ClearedPhoto> {
+  const { bytes, regions, cosmetic = [], fill, jpegQuality, limits } = request;
   const photo = await decodePhoto(bytes, limits, { probed: true });
+  if (cosmetic.length > 0) coarsenPhoto(photo, { regions, cosmetic, fill });
   burnPhoto(photo, regions, fill);
   const { columns, rows, outputType: mediaType } = photo;
   const [red, green, blue] = fill;
@@ -52,6 +59,26 @@ async function madeAnew({ bytes, regions, fill, jpegQuality, limits }: ClearPhot
     return { bytes: await encodePng(photo, options), mediaType, columns, rows, encoding: 'lossless' };
   }
   return { bytes: await encodeJpeg(photo, jpegQuality, options), mediaType, columns, rows, encoding: 're-encoded' };
+}
+
+type Coarsening = Required<Pick<ClearPhotoRequest, 'regions' | 'fill'>> & {
+  readonly cosmetic: readonly CosmeticRegion[];
+};
+
+/** A photo as it would look if all of it were cosmetic, by what clears it. */
+export function showCoarse(photo: RgbPicture, { style, burned, fill }: Coarse): void {
+  const size = { width: photo.columns, height: photo.rows };
+  for (const region of burned) for (const span of spansOf(region, size)) fillSpan(photo, span, fill);
+  const places = [{ style, spans: allSpans(size) }];
+  coarsen({ ...size, components: 3, samples: photo.pixels, meanless: false, pairs: false }, places);
+}
+
+/** What is burned is filled first, to the pixel: a mean would carry it beyond its mask. */
+function coarsenPhoto(photo: RgbPicture, { regions, cosmetic, fill }: Coarsening): void {
+  const size = { width: photo.columns, height: photo.rows };
+  for (const region of regions) for (const span of spansOf(region, size)) fillSpan(photo, span, fill);
+  const places = cosmetic.map((region) => ({ style: region.style, spans: spansOf(region, size) }));
+  coarsen({ ...size, components: 3, samples: photo.pixels, meanless: false, pairs: false }, places);
 }
 
 /** Fills in place: for a PNG exactly the pixels of `maskSpans`, for a JPEG the whole 8 × 8 blocks that they touch. */
@@ -64,7 +91,7 @@ function burnPhoto(photo: DecodedPhoto, regions: readonly BurnedRegion[], fill: 
   }
 }
 
-function spansOf(region: BurnedRegion, size: Size): Span[] {
+function spansOf(region: Pick<BurnedRegion, 'shape' | 'frames'>, size: Size): Span[] {
   if (!framesExist(region.frames, 1)) throw new ScrimFailure('BURN_FAILED', { what: 'a region names another frame' });
   const spans = [...maskSpans(region.shape, size)];
   if (spans.length === 0) throw new ScrimFailure('BURN_FAILED', { what: 'a region lies outside of the picture' });

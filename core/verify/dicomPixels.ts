@@ -1,6 +1,7 @@
 import { readCodedFrames } from './codedFrames.ts';
 import type { DicomElement, DicomLayout } from './dicomWalk.ts';
 import { pixelData } from './dicomWalk.ts';
+import type { Numbers } from './cosmetics.ts';
 import type { Findings } from './findings.ts';
 import type { Frames } from './frames.ts';
 import { pixelTags, readGeometry, type Geometry } from './geometry.ts';
@@ -12,6 +13,7 @@ import { valueText } from './valueText.ts';
 /** A DICOM object's pixels. `surplusBits`: bits beyond BitsStored are in use, a place where old overlays hide. */
 export interface DicomPixels extends Frames {
   readonly surplusBits: boolean;
+  readonly numbers: Numbers;
 }
 
 /**
@@ -33,11 +35,18 @@ export async function readDicomPixels(layout: DicomLayout, findings?: Findings):
   const stated = statedCoding(layout.transferSyntax);
   if (isCoded) {
     if (stated === undefined) return 'the pixels are compressed, the transfer syntax is not';
-    return readCodedFrames(layout, geometry, stated, findings);
+    const coded = await readCodedFrames(layout, geometry, stated, findings);
+    return typeof coded === 'string' ? coded : { ...coded, numbers: numbersOf(layout, geometry) };
   }
   if (!pixels) return `no ${tagName(pixelData)}`;
   if (stated !== undefined && pixels.tag === pixelData) return 'the transfer syntax is compressed, the pixels are not';
   return readNativeFrames(layout, pixels, geometry, findings !== undefined);
+}
+
+function numbersOf({ bytes, elements }: DicomLayout, { float, signed, stored }: Geometry): Numbers {
+  const photometric = elements.find((element) => element.tag === 0x00280004 && element.depth === 0);
+  const palette = photometric !== undefined && valueText(bytes, photometric).trim() === 'PALETTE COLOR';
+  return { meanless: float || palette, signed: signed ? stored : 0 };
 }
 
 /** Without them its samples are numbers of colours that nobody knows; PS3.3 C.7.9. Whether they are whole, `bulkRules` looks at. */
@@ -59,6 +68,7 @@ function readNativeFrames(
   exact: boolean,
 ): DicomPixels | string {
   const { rows, columns, count, samples, allocated, pairs } = geometry;
+  const numbers = numbersOf(layout, geometry);
   const reader = nativeReader(layout.content, pixels, geometry, orderOf(layout, pixels));
   const byteAt = (at: number): number => layout.content.slice(at, at + 1)[0]!;
   const bits = reader.words * count * allocated;
@@ -72,7 +82,7 @@ function readNativeFrames(
   if (exact && bits % 8 !== 0 && byteAt(pixels.from + expected - 1) >> (bits % 8) !== 0)
     return 'the padding bits are not zero';
   return {
-    ...{ width: columns, height: rows, count },
+    ...{ width: columns, height: rows, count, numbers },
     samples: samples * (allocated === 64 ? 2 : 1),
     surplusBits: usesBitsBeyond(reader, count),
     frame: (index) => readFrame(reader, index),

@@ -3,9 +3,11 @@ import { withSource } from '../workers/source.ts';
 import type { MediaType } from '../../model/item.ts';
 import { deidSchema } from '../../model/policy.ts';
 import type { BurnedRegion, PhotoEncoding } from '../../model/clearance.ts';
+import type { CosmeticRegion } from '../../model/cosmetic.ts';
 import type { OverlayPlane } from '../../model/overlay.ts';
 import { allOf, type Content } from '../files/content.ts';
 import { hashOfContent } from '../files/hash.ts';
+import { withCosmetics, type Numbers } from './cosmetics.ts';
 import { allowancesFor, type Allowances } from './allowances.ts';
 import { unevenDates } from './dateShift.ts';
 import { dicomNeedles } from './dicomNeedles.ts';
@@ -37,6 +39,8 @@ interface Job {
   readonly file: Content;
   readonly original: Content | undefined;
   readonly burned: readonly BurnedRegion[] | undefined;
+  /** Said to be coarser; it covers nothing. */
+  readonly cosmetic: readonly CosmeticRegion[];
   readonly overlays: readonly OverlayPlane[] | undefined;
   readonly megapixels: number;
   readonly findings: Findings;
@@ -59,7 +63,7 @@ export async function verifyFile(request: WorkerRequest<'verify.file'>): Promise
 }
 
 async function verifyContent(
-  { limits, burned, overlays, deid, againstHash, names, encoding }: WorkerRequest<'verify.file'>,
+  { limits, burned, cosmetic = [], overlays, deid, againstHash, names, encoding }: WorkerRequest<'verify.file'>,
   file: Content,
   original: Content | undefined,
 ): Promise<WorkerReply<'verify.file'>> {
@@ -69,7 +73,7 @@ async function verifyContent(
   const mediaType = typeOf(file);
   // Who knows the masks would know of overlays.
   const seen = overlays ?? (burned ? [] : undefined);
-  const known = { burned, overlays: seen, names, encoding };
+  const known = { burned, cosmetic, overlays: seen, names, encoding };
   const job: Job = { file, original, ...known, megapixels: limits.megapixels, findings, allowances };
   if (againstHash !== undefined) {
     findings.begin('original');
@@ -151,13 +155,19 @@ interface Compared {
   readonly claim: 'kept' | 'kept and turned' | undefined;
 }
 
-function comparePhoto({ burned, findings }: Job, jpeg: boolean, { made, source, claim }: Compared): void {
+function comparePhoto(job: Job, jpeg: boolean, { made, source: decoded, claim }: Compared): void {
+  const { burned, findings } = job;
   findings.begin('outside-masks');
-  if (!source) return findings.add('outside-masks', 'the original does not decode');
-  if (!sameGeometry(made, source)) return findings.add('dimensions', 'not the original’s size');
+  if (!decoded) return findings.add('outside-masks', 'the original does not decode');
+  if (!sameGeometry(made, decoded)) return findings.add('dimensions', 'not the original’s size');
+  const source = expected(job, decoded, made, { meanless: false, signed: 0 });
   if (jpeg) checkJpegOutside(made, source, burned, findings, claim);
   else checkExactOutside(made, source, burned, findings);
 }
+
+/** What the finished picture should be outside its masks: the original, coarser where it is said to be. */
+const expected = ({ burned = [], cosmetic }: Job, original: Frames, made: Frames, numbers: Numbers): Frames =>
+  cosmetic.length > 0 ? withCosmetics(original, made, { burned, cosmetic, numbers }) : original;
 
 async function verifyDicom(job: Job, mostBytes: number): Promise<void> {
   const { findings } = job;
@@ -225,7 +235,7 @@ async function compareDicom(
   const pixels = await readDicomPixels(source);
   if (typeof pixels === 'string') findings.add('outside-masks', `the original: ${pixels}`);
   else if (!sameGeometry(made, pixels)) findings.add('dimensions', 'not the original’s size');
-  else checkExactOutside(made, pixels, burned, findings);
+  else checkExactOutside(made, expected(job, pixels, made, pixels.numbers), burned, findings);
 }
 
 /** Answers the original as it was read. */

@@ -46,12 +46,12 @@ serveTasks({
       const [loaded, pseudonyms] = [loadProfileOnce(profile, deid), pseudonymsOf(projectKey)];
       return compareHeader(openPicture(content), { profile: loaded, pseudonyms, ...options });
     }),
-  'clear.burnGrid': ({ source, limits, fill }, { open }) =>
+  'clear.burnGrid': ({ source, limits, fill, anew = false }, { open }) =>
     open(source, limits, (content) => {
       const { kind } = sniff(content.slice(0, Math.min(sniffLength, content.length)));
-      if (isPhotoKind(kind)) return { grid: photoGrid(allOf(content), fill, limits) };
+      if (isPhotoKind(kind)) return { grid: photoGrid(allOf(content), fill, limits, anew) };
       if (kind !== 'dicom') throw new ScrimFailure('UNKNOWN_TYPE');
-      return { grid: dicomGrid(openPicture(content)) };
+      return { grid: anew ? null : dicomGrid(openPicture(content)) };
     }),
   'clear.report': ({ source, limits, profile, projectKey, deid, sourceHash }, { open }) =>
     open(source, limits, (content) => {
@@ -79,10 +79,12 @@ function write(to: Target, parts: readonly Part[]): number {
 type Made = Omit<WorkerReply<'clear.make'>, 'bytes' | 'length'> & { readonly parts: readonly Part[] };
 
 async function make(content: Content, request: Request): Promise<Made> {
-  const { regions, fill, jpegQuality, limits, projectKey, pixelsReviewed, facesReviewed = false, overlays } = request;
+  const { regions, cosmetic, fill, jpegQuality, limits, projectKey, pixelsReviewed } = request;
+  const { facesReviewed = false, overlays } = request;
   const { kind } = sniff(content.slice(0, Math.min(sniffLength, content.length)));
   if (isPhotoKind(kind)) {
-    const { bytes, ...photo } = await clearPhoto({ bytes: allOf(content), regions, fill, jpegQuality, limits });
+    const asked = { regions, cosmetic, fill, jpegQuality, limits };
+    const { bytes, ...photo } = await clearPhoto({ bytes: allOf(content), ...asked });
     // A photo is made anew from its pixels alone: there is no header whose elements could be counted.
     return { ...photo, parts: [bytes], frames: 1, actions: {} };
   }
@@ -92,7 +94,7 @@ async function make(content: Content, request: Request): Promise<Made> {
   const profile = loadProfileOnce(request.profile, request.deid);
   const pseudonyms = pseudonymsOf(projectKey);
   const reviewed = { pixelsReviewed, facesReviewed, overlays };
-  const made = clearPicture(picture, { regions, fill, profile, pseudonyms, ...reviewed });
+  const made = clearPicture(picture, { regions, cosmetic, fill, profile, pseudonyms, ...reviewed });
   return { ...made, mediaType: 'application/dicom' };
 }
 

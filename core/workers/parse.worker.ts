@@ -2,6 +2,7 @@ import type { WorkerReply, WorkerRequest } from '../../contract/workers.schema.t
 import { assertNever } from '../../model/result.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { allOf, type Content } from '../files/content.ts';
+import { showCoarse } from '../deid/coarsePreview.ts';
 import { prepareDecoding } from '../dicom/decode.ts';
 import { readDirectory } from '../dicom/directory.ts';
 import { headerFacts } from '../dicom/header.ts';
@@ -71,13 +72,15 @@ serveTasks({
   'parse.dicomdir': async ({ source, limits }, { read }) => ({
     files: readDirectory(await read(source, limits), limits).map((reference) => [...reference]),
   }),
-  'parse.picture': ({ source, limits, frame, maxSide, window }, { open }) =>
+  'parse.picture': ({ source, limits, frame, maxSide, window, coarse }, { open }) =>
     open(source, limits, async (content) => {
       if (imageKind(content) === 'dicom') {
-        return renderFrame(await readyPicture(content, limits), frame, { maxSide, window });
+        const picture = await readyPicture(content, limits);
+        if (coarse) showCoarse(picture, frame, coarse);
+        return renderFrame(picture, frame, { maxSide, window });
       }
       requireOnlyFrame(frame);
-      return photoPicture(allOf(content), { maxSide, limits });
+      return photoPicture(allOf(content), { maxSide, limits, coarse });
     }),
   'parse.rendered': ({ source, limits, ...request }, { open }) =>
     open(source, limits, async (content) => {
@@ -90,10 +93,12 @@ serveTasks({
       const isDicom = imageKind(content) === 'dicom';
       return { pictures: await (isDicom ? dicomCrops(content, asked) : photoCrops(allOf(content), asked)) };
     }),
-  'parse.samples': ({ source, limits, frame }, { open }) =>
+  'parse.samples': ({ source, limits, frame, coarse }, { open }) =>
     open(source, limits, async (content) => {
       if (imageKind(content) !== 'dicom') throw new ScrimFailure('INVALID_REQUEST', { where: 'samples of a photo' });
-      return frameSamples(await readyPicture(content, limits), frame);
+      const picture = await readyPicture(content, limits);
+      if (coarse) showCoarse(picture, frame, coarse);
+      return frameSamples(picture, frame);
     }),
 });
 

@@ -1,6 +1,7 @@
 import { mediaIds, samplesHeaders } from '../../contract/ipc.schema.ts';
 import type { EncodedPicture, FrameSamples } from '../../contract/workers.schema.ts';
 import type { Core } from '../../core/core.ts';
+import { cosmeticStyleSchema, type CosmeticStyle } from '../../model/cosmeticStyle.ts';
 import { toScrimError } from '../../model/errors.ts';
 import { commonHeaders, contentSecurityPolicy } from '../security/headers.ts';
 import { notFound } from '../security/files.ts';
@@ -18,18 +19,19 @@ export function createMediaRoutes(core: Core): (url: URL) => Promise<Response> {
     [
       new RegExp(`^/media/items/${id}/frames/(\\d{1,6})/picture$`),
       async ([, item, frame], query) =>
-        picture(await core.items.picture(mediaIds.item.parse(item), Number(frame), side(query))),
+        picture(await core.items.picture(mediaIds.item.parse(item), Number(frame), side(query), coarse(query))),
     ],
     [
       new RegExp(`^/media/items/${id}/frames/(\\d{1,6})/tiles/(\\d{1,3})/(\\d{1,3})$`),
-      async ([, item, ...place]) => {
+      async ([, item, ...place], query) => {
         const [frame, column, row] = place.map(Number);
-        return picture(await core.items.tile(mediaIds.item.parse(item), frame!, column!, row!));
+        return picture(await core.items.tile(mediaIds.item.parse(item), frame!, column!, row!, coarse(query)));
       },
     ],
     [
       new RegExp(`^/media/items/${id}/frames/(\\d{1,6})/samples$`),
-      async ([, item, frame]) => samples(await core.items.samples(mediaIds.item.parse(item), Number(frame))),
+      async ([, item, frame], query) =>
+        samples(await core.items.samples(mediaIds.item.parse(item), Number(frame), coarse(query))),
     ],
     [
       new RegExp(`^/media/shared/${id}/frames/(\\d{1,6})/picture$`),
@@ -60,6 +62,10 @@ function side(query: URLSearchParams): number {
   const asked = Number(query.get('maxSide') ?? 2048);
   return Number.isInteger(asked) ? Math.min(65500, Math.max(16, asked)) : 2048;
 }
+
+/** The whole frame as cosmetic regions of this style would show it. */
+const coarse = (query: URLSearchParams): CosmeticStyle | undefined =>
+  cosmeticStyleSchema.safeParse(query.get('coarse')).data;
 
 function bytes(body: Uint8Array, type: string, more: Readonly<Record<string, string>> = {}): Response {
   return new Response(body as Uint8Array<ArrayBuffer>, { headers: { ...headers, ...more, 'content-type': type } });
