@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { burnedRegionSchema, checkResultSchema, keptFindingSchema, photoEncodingSchema } from '../model/clearance.ts';
+import { cosmeticRegionSchema } from '../model/cosmetic.ts';
 import { imageIdSchema, sha256Schema } from '../model/ids.ts';
 import { mediaTypeSchema } from '../model/item.ts';
 import { policySchema } from '../model/policy.ts';
@@ -30,6 +31,8 @@ export const evidenceImageSchema = z.object({
   /** Who answers for what was burned and what was left: a reviewer, or `policy:<name>`. */
   approvedBy: z.string().max(120),
   regions: z.array(evidenceRegionSchema),
+  /** What was made coarser for looks and hides nothing. */
+  cosmetic: z.array(cosmeticRegionSchema).default([]),
   /** What was proposed and rejected, or burned in part only: who decided and why, never what was read. Null where it was cleared before that was kept. */
   kept: z.array(keptFindingSchema).nullable(),
   /** De-identification actions by PS3.15 action code. */

@@ -32,6 +32,12 @@ const ids = (items: readonly { readonly item: string }[]) =>
   items.map((one) => Number.parseInt(one.item.slice(-4), 16));
 
 describe('look-alikes', () => {
+  it('are none of a picture with something that is coarser for looks: on a sheet it would pass for a mask', () => {
+    const soft = mark('text', box(10), { origin: { kind: 'manual' }, decision: 'accepted', cosmetic: 'blur' });
+    expect(sheetKeyOf(item(1, [{ ...soft, cosmetic: undefined }]), policy)).toBeDefined();
+    expect(sheetKeyOf(item(1, [soft]), policy)).toBeUndefined();
+  });
+
   it('are put on one sheet; what drifts is pulled out with what differs', () => {
     const [sheet, ...others] = sheetsOf(
       [

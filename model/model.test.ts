@@ -13,6 +13,7 @@ import {
   framesInclude,
   framesMeet,
   pendingCount,
+  cosmeticRegions,
   regionSchema,
   sameFrames,
 } from './redaction.ts';
@@ -146,6 +147,20 @@ describe('redactions', () => {
     expect(coversFrame(region('accepted'), 7)).toBe(true);
     expect(coversFrame(region('accepted', 0), 0)).toBe(true);
     expect(coversFrame(region('accepted', 0), 1)).toBe(false);
+  });
+
+  it('are no redaction where they are cosmetic, and can be that only where a person drew them', () => {
+    const found = region('accepted');
+    const drawn = { ...found, origin: { kind: 'manual' } };
+    const soft = regionSchema.parse({ ...drawn, cosmetic: 'blur' });
+    expect(acceptedRegions([found, soft])).toEqual([found]);
+    expect(cosmeticRegions([found, soft])).toEqual([soft]);
+    expect(regionSchema.safeParse({ ...drawn, cosmetic: 'tint' }).success).toBe(false);
+    const proposal = { kind: 'proposal', what: 'face', score: 0.9, reason: 'x' };
+    expect(regionSchema.safeParse({ ...found, origin: proposal }).success).toBe(true);
+    for (const cosmetic of ['pixelate', 'blur']) {
+      expect(regionSchema.safeParse({ ...found, origin: proposal, cosmetic }).success).toBe(false);
+    }
   });
 
   it('cover frames from one to another, both among them', () => {

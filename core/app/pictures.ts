@@ -3,6 +3,7 @@ import type { BurnGrid } from '../../model/burnGrid.ts';
 import type { CosmeticStyle } from '../../model/cosmeticStyle.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { ItemId } from '../../model/ids.ts';
+import type { ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { acceptedRegions, cosmeticRegions, fillParts } from '../../model/redaction.ts';
 import type { Store } from '../store/openStore.ts';
@@ -71,10 +72,9 @@ export function createPictures(sources: PictureSources): Pictures {
     original,
     async picture(item, frame, maxSide, style) {
       const { key, coarse } = await coarsening(item, style);
-      return pictures.get(`${item}/${frame}/${maxSide}${key}`, async () => {
-        const request = { source: await source(item, frame), limits, frame, maxSide, ...coarse };
-        return pool.run('parse.picture', request, waitedFor);
-      });
+      const asked = async () => ({ source: await source(item, frame), limits, frame, maxSide, ...coarse });
+      const name = `${item}/${frame}/${maxSide}${key}`;
+      return pictures.get(name, async () => pool.run('parse.picture', await asked(), waitedFor));
     },
     async tile(item, frame, column, row, style) {
       const { facts } = await store.items.get(item);
@@ -91,15 +91,13 @@ export function createPictures(sources: PictureSources): Pictures {
     },
     async samples(item, frame, style) {
       const { key, coarse } = await coarsening(item, style);
-      return samples.get(`${item}/${frame}${key}`, async () =>
-        pool.run('parse.samples', { source: await source(item, frame), limits, frame, ...coarse }, waitedFor),
-      );
+      const asked = async () => ({ source: await source(item, frame), limits, frame, ...coarse });
+      return samples.get(`${item}/${frame}${key}`, async () => pool.run('parse.samples', await asked(), waitedFor));
     },
     async burnGrid(item) {
-      const { fill, regions } = await store.items.get(item);
-      const colour = fill === undefined ? policyFill : fillParts(fill);
-      const anew = cosmeticRegions(regions).length > 0;
-      const request = { source: await source(item, 0), limits, fill: colour, anew };
+      const detail = await store.items.get(item);
+      const anew = cosmeticRegions(detail.regions).length > 0;
+      const request = { source: await source(item, 0), limits, fill: fillOf(detail, policyFill), anew };
       return (await pool.run('clear.burnGrid', request, waitedFor)).grid;
     },
     forget(items) {
@@ -111,6 +109,9 @@ export function createPictures(sources: PictureSources): Pictures {
   };
 }
 
+const fillOf = ({ fill }: ItemDetail, policyFill: Policy['fill']): Policy['fill'] =>
+  fill === undefined ? policyFill : fillParts(fill);
+
 /** What a coarser frame depends on beside the original, and its part of the key by which it is kept. */
 const coarseOf =
   (store: Store, policyFill: Policy['fill']) =>
@@ -119,8 +120,8 @@ const coarseOf =
     style: CosmeticStyle | undefined,
   ): Promise<{ readonly key: string; readonly coarse: { readonly coarse?: Coarse } }> => {
     if (!style) return { key: '', coarse: {} };
-    const { fill, regions, revision } = await store.items.get(item);
-    const burned = acceptedRegions(regions).map(({ frames, shape }) => ({ frames, shape }));
-    const colour = fill === undefined ? policyFill : fillParts(fill);
-    return { key: `/${style}/${revision}`, coarse: { coarse: { style, burned, fill: colour } } };
+    const detail = await store.items.get(item);
+    const burned = acceptedRegions(detail.regions).map(({ frames, shape }) => ({ frames, shape }));
+    const coarse = { style, burned, fill: fillOf(detail, policyFill) };
+    return { key: `/${style}/${detail.revision}`, coarse: { coarse } };
   };

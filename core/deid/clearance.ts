@@ -123,13 +123,7 @@ async function finish(
 ): Promise<Finished & { readonly bytes: Uint8Array | undefined }> {
   const { item, signal } = input;
   const { policy, projectKey } = deps;
-  const burned = acceptedRegions(item.regions).map(({ frames, shape, origin }): BurnedRegion => {
-    return { frames, shape, what: origin.kind === 'proposal' ? origin.what : 'manual', approvedBy };
-  });
-  const cosmetic = cosmeticRegions(item.regions).map(({ frames, shape, cosmetic: style }): CosmeticRegion => {
-    return { frames, shape, style, approvedBy };
-  });
-  const coarser = cosmetic.length > 0 ? { cosmetic } : {};
+  const { burned, ...coarser } = decidedOf(item, approvedBy);
   const seconds = framesSeconds(policy.limits, item.facts);
   const options = signal ? { signal, seconds } : { seconds };
   const { limits, jpegQuality, deid } = policy;
@@ -152,23 +146,14 @@ async function finish(
   );
   const result = made.bytes ? ({ kind: 'bytes', bytes: made.bytes } as const) : sourceAt(to ?? '');
   const claim = made.encoding ? { encoding: made.encoding } : {};
-  const told = {
-    source: result,
-    limits,
-    burned,
-    overlays: overlays ?? [],
-    fill,
-    deid,
-    against: source,
-    ...claim,
-    ...coarser,
-  };
+  const masks = { burned, ...coarser, overlays: overlays ?? [] };
+  const told = { source: result, limits, ...masks, fill, deid, against: source, ...claim };
   const seen = await deps.pool.run('verify.file', { ...told, ...(isFile ? { againstHash: sourceHash } : {}) }, options);
   refuseUnlessVerified(item, made, seen);
   if (isFile) requireOriginal(seen.checks);
   const { pool, models } = deps;
   const again = await lookAgain({
-    ...{ pool, policy, models, item, scanned, burned, cosmetic, kept, made, result, signal },
+    ...{ pool, policy, models, item, scanned, burned, ...coarser, kept, made, result, signal },
   });
   const checks = again ? [...seen.checks, again] : seen.checks;
   const clearance = clearanceSchema.parse({
@@ -189,6 +174,17 @@ async function finish(
     clearedAt: deps.clock.now().toISOString(),
   });
   return { bytes: made.bytes, clearance, revision: item.revision, pseudonyms: made.pseudonyms ?? [] };
+}
+
+/** What becomes of a picture's regions: burned, or only made coarser for the eye, which is told where there is any. */
+function decidedOf({ regions }: ItemDetail, approvedBy: string) {
+  const burned = acceptedRegions(regions).map(({ frames, shape, origin }): BurnedRegion => {
+    return { frames, shape, what: origin.kind === 'proposal' ? origin.what : 'manual', approvedBy };
+  });
+  const cosmetic = cosmeticRegions(regions).map(({ frames, shape, cosmetic: style }): CosmeticRegion => {
+    return { frames, shape, style, approvedBy };
+  });
+  return cosmetic.length > 0 ? { burned, cosmetic } : { burned };
 }
 
 /**

@@ -65,6 +65,16 @@ describe('the second look at a finished file', () => {
     });
   });
 
+  it('finds what shows where pixels were made coarser, though none of it was changed otherwise', async () => {
+    const made = { encoding: 'lossless' } as const;
+    const shape = { kind: 'rectangle', box: box(290, 90, 100, 40) } as const;
+    const cosmetic = [{ frames: 'all', shape, style: 'blur', approvedBy: 'x' }] as const;
+    const found = [text(box(300, 100, 80, 20))];
+    expect(await lookAgain(look(found, { made }))).toMatchObject({ passed: true });
+    await expect(lookAgain(look(found, { made, cosmetic }))).rejects.toMatchObject({ error: { code: 'SECOND_LOOK' } });
+    await expect(lookAgain(look(found, { made, cosmetic, burned: [] }))).rejects.toThrow('SECOND_LOOK');
+  });
+
   it('finds what a mask covers by half only, where there was text, or nobody knows', async () => {
     const found = [text(box(100, 100, 200, 20))];
     const item = rejected(box(100, 100, 80, 20));

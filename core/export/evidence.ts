@@ -112,6 +112,7 @@ async function evidenceOf(
     regions: burned.map((region, index) => {
       return { ...region, after: after[index] ?? null, before: before[index] ?? null };
     }),
+    cosmetic: cleared.cosmetic ?? [],
     ...{ kept: cleared.kept ?? null, checks: cleared.checks, checkedAgain: checks },
   };
 }

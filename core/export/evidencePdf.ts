@@ -68,6 +68,11 @@ function writeImage(document: Document, image: EvidenceImage, number: number, cr
       pictures,
     );
   });
+  image.cosmetic.forEach((region, index) => {
+    const how = region.style === 'blur' ? 'blurred' : 'pixelated';
+    const line = `${index + 1}. ${how} for looks only, hides nothing: ${placeOf(region)}, by ${region.approvedBy}`;
+    writeRegion(document, line, []);
+  });
   image.kept?.forEach((finding, index) => {
     writeRegion(document, `${index + 1}. left visible: ${keptLine(finding)}`, []);
   });

@@ -4,21 +4,14 @@ import { useCallback, useEffect, useRef, useState, type ReactNode, type RefObjec
 import { Layer, Shape, Stage } from 'react-konva';
 import { useStore } from 'zustand';
 import type { ScrimError } from '../../model/errors.ts';
-import {
-  boxToView,
-  toView,
-  viewMatrix,
-  viewPoint,
-  type ImagePoint,
-  type Size,
-  type Viewport,
-} from '../../model/geometry.ts';
+import { toView, viewPoint, type ImagePoint, type Viewport } from '../../model/geometry.ts';
 import type { FrameLevels } from '../editor/presets.ts';
 import type { GreyWindow } from '../editor/voi.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { lensPower, paintLens } from './lens.ts';
 import { Overlay, restAfter } from './overlay.ts';
 import type { Painter } from './painting.ts';
+import { paintPicture } from './paintPicture.ts';
 import type { PictureSource, ShownPicture } from './pictureSource.ts';
 import { resizeView, seenSide, seenTiles, type ViewStore } from './viewStore.ts';
 
@@ -159,26 +152,4 @@ function usePicture(
   }, [view, frame, side, left, top, right, bottom, sourceKey, attempt]);
   const error = failure?.frame === frame ? failure.error : null;
   return { layer, picture, waiting, error, retry: () => setAttempt(attempt + 1) };
-}
-
-function paintPicture(
-  context: CanvasRenderingContext2D,
-  picture: ShownPicture | null,
-  image: Size,
-  viewport: Viewport,
-): void {
-  if (!picture) {
-    const { x, y, width, height } = boxToView({ x: 0, y: 0, ...image }, viewport);
-    context.strokeStyle = 'rgba(128, 128, 128, 0.4)';
-    context.strokeRect(x, y, width, height);
-    return;
-  }
-  context.save();
-  // Above twice its size every pixel is seen as a square: what is there is shown, not what is between.
-  context.imageSmoothingEnabled = viewport.scale < 2;
-  context.imageSmoothingQuality = 'medium';
-  context.transform(...viewMatrix(viewport));
-  context.drawImage(picture.bitmap, 0, 0, image.width, image.height);
-  for (const { box, bitmap } of picture.tiles ?? []) context.drawImage(bitmap, box.x, box.y, box.width, box.height);
-  context.restore();
 }

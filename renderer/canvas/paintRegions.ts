@@ -1,6 +1,7 @@
 import { burnedSpans, type BurnGrid } from '../../model/burnGrid.ts';
+import type { CosmeticStyle } from '../../model/cosmeticStyle.ts';
 import { viewMatrix, type Box, type MaskShape, type Size, type Viewport } from '../../model/geometry.ts';
-import { coversFrame, fillParts, type Region } from '../../model/redaction.ts';
+import { acceptedRegions, coversFrame, fillParts, type Region } from '../../model/redaction.ts';
 import { handlesOf } from '../editor/shapes.ts';
 import { burnedOutline } from './burnedOutline.ts';
 import { colours, strokeWithHalo, viewAt, viewBox, type Painter } from './painting.ts';
@@ -17,6 +18,8 @@ interface RegionPainting {
   readonly burn: boolean;
   /** Of that fill. */
   readonly fill: string;
+  /** The picture as cosmetic regions show it, by style; nothing where it is not there yet. */
+  readonly coarse: Readonly<Partial<Record<CosmeticStyle, Painter>>>;
   /** A single selected region shows its handles. */
   readonly handles: boolean;
 }
@@ -24,7 +27,9 @@ interface RegionPainting {
 export function regionPainter(painting: RegionPainting): Painter {
   const seen = painting.regions.filter((region) => coversFrame(region, painting.frame));
   return (context, viewport) => {
-    for (const region of seen) if (region.decision === 'accepted') paintFill(context, viewport, region, painting);
+    for (const region of seen) if (region.cosmetic) paintCoarse(context, viewport, region, painting);
+    // What is burned lies over it, here as in the file.
+    for (const region of acceptedRegions(seen)) paintFill(context, viewport, region, painting);
     for (const region of seen) paintOutline(context, viewport, region, painting);
     const chosen = seen.filter((region) => painting.selection.has(region.id));
     for (const region of chosen) paintSelection(context, viewBox(region.shape.box, viewport));
@@ -41,6 +46,7 @@ export function fillShown(fill: string | undefined, grey: boolean): string {
 }
 
 const colourOf = (region: Region): string => {
+  if (region.cosmetic) return colours.cosmetic;
   if (region.decision === 'rejected') return colours.rejected;
   return region.origin.kind === 'manual' ? colours.manual : colours[region.origin.what];
 };
@@ -59,6 +65,21 @@ function paintFill(
   context.restore();
 }
 
+/** To the pixel what will be written: the same frame, made coarser by what clears it, seen through the region. */
+function paintCoarse(
+  context: CanvasRenderingContext2D,
+  viewport: Viewport,
+  { shape, cosmetic }: Region,
+  { image, coarse }: RegionPainting,
+): void {
+  const paint = cosmetic && coarse[cosmetic];
+  if (!paint) return;
+  context.save();
+  context.clip(burnedInView(shape, image, viewport));
+  paint(context, viewport);
+  context.restore();
+}
+
 function paintOutline(
   context: CanvasRenderingContext2D,
   viewport: Viewport,
@@ -72,6 +93,7 @@ function paintOutline(
 }
 
 const dashOf = (region: Region): number[] => {
+  if (region.cosmetic) return [2, 2];
   if (region.decision === 'pending') return [6, 4];
   return region.decision === 'rejected' ? [1, 4] : [];
 };

@@ -8,6 +8,7 @@ export const colours = {
   text: '#4cc3e0',
   region: '#c09af2',
   manual: '#7fb2ff',
+  cosmetic: '#b9c4a0',
   rejected: '#a9b0b7',
   annotation: '#ffe14d',
   selection: '#ffffff',

@@ -1,4 +1,10 @@
-import { frameWindowsSchema, mediaUrl, samplesHeaders, voiTablesSchema } from '../../contract/ipc.schema.ts';
+import {
+  frameWindowsSchema,
+  mediaUrl,
+  samplesHeaders,
+  voiTablesSchema,
+  type CoarseView,
+} from '../../contract/ipc.schema.ts';
 import { scrimError } from '../../model/errors.ts';
 import type { DicomFacts } from '../../model/item.ts';
 import { firstPreset, presetsFor, type FrameLevels } from '../editor/presets.ts';
@@ -17,6 +23,7 @@ import type { FrameLoad, Roi, VoiReply, VoiRequest } from './voi.worker.ts';
 /** Greyscale DICOM: samples are fetched once per frame and painted through the window by a worker. */
 export class SamplesSource implements PictureSource {
   readonly #item: string;
+  readonly #coarse: CoarseView | undefined;
   readonly #dicom: DicomFacts;
   readonly #frames: number;
   #listener = nobody;
@@ -36,8 +43,9 @@ export class SamplesSource implements PictureSource {
   #shown: { readonly frame: number; readonly window: string; readonly bitmap: ImageBitmap } | null = null;
   #paintedAs = '';
 
-  constructor(item: string, dicom: DicomFacts, frames: number) {
+  constructor(item: string, dicom: DicomFacts, frames: number, coarse?: CoarseView) {
     this.#item = item;
+    this.#coarse = coarse;
     this.#dicom = dicom;
     this.#frames = frames;
     this.#worker.addEventListener('message', (event: MessageEvent<VoiReply>) => this.#answered(event.data));
@@ -98,7 +106,7 @@ export class SamplesSource implements PictureSource {
     const abort = new AbortController();
     this.#fetching.set(frame, abort);
     try {
-      const answer = await fetchMedia(mediaUrl.samples(this.#item, frame), abort.signal);
+      const answer = await fetchMedia(mediaUrl.samples(this.#item, frame, this.#coarse), abort.signal);
       if (answer === null) return;
       if (!isResponse(answer)) {
         if (frame === this.#wanted) this.#listener.onError(frame, answer);

@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { acceptAll, decide, move, nextPointerNumber, remove, resize, setFrames } from './commands.ts';
+import { acceptAll, decide, move, nextPointerNumber, remove, resize, setCosmetic, setFrames } from './commands.ts';
 import { applyDiff, isEmpty } from './document.ts';
-import { arrow, at, box, documentOf, label, pointer, proposal, rectangle } from './editor.support.test.ts';
+import {
+  act,
+  arrow,
+  at,
+  box,
+  documentOf,
+  editorWith,
+  label,
+  pointer,
+  proposal,
+  rectangle,
+} from './editor.support.test.ts';
 
 const image = { width: 1000, height: 800 };
 
@@ -24,6 +35,50 @@ describe('deciding', () => {
     const document = documentOf({ regions: [proposal(), proposal(undefined, { decision: 'rejected' })] });
     const after = applyDiff(document, acceptAll(document).diff);
     expect(after.regions.map((region) => region.decision)).toEqual(['accepted', 'rejected']);
+  });
+});
+
+describe('making coarser for looks', () => {
+  const styled = (document: ReturnType<typeof documentOf>, ids: readonly string[], style?: 'pixelate' | 'blur') =>
+    applyDiff(document, setCosmetic(document, ids, style).diff);
+
+  test('changes what was drawn, and back to solid fill', () => {
+    const region = rectangle();
+    const soft = styled(documentOf({ regions: [region] }), [region.id], 'blur');
+    expect(soft.regions).toEqual([{ ...region, cosmetic: 'blur' }]);
+    expect(styled(soft, [region.id]).regions).toEqual([region]);
+  });
+
+  test('never touches what was found, whatever was decided about it', () => {
+    const found = [
+      proposal(),
+      proposal(undefined, { decision: 'accepted' }),
+      proposal(undefined, { decision: 'rejected' }),
+    ];
+    const ids = found.map(({ id }) => id);
+    expect(isEmpty(setCosmetic(documentOf({ regions: found }), ids, 'pixelate').diff)).toBe(true);
+  });
+
+  test('over a proposal leaves it to be decided', () => {
+    const [found, over] = [proposal(), rectangle(proposal().shape.box)];
+    const after = styled(documentOf({ regions: [found, over] }), [found.id, over.id], 'pixelate');
+    expect(after.regions.map(({ decision, cosmetic }) => [decision, cosmetic])).toEqual([
+      ['pending', undefined],
+      ['accepted', 'pixelate'],
+    ]);
+  });
+
+  test('is undone and done again', () => {
+    const region = rectangle();
+    const styledBy = act(
+      editorWith({ regions: [region] }),
+      { kind: 'select', ids: [region.id] },
+      { kind: 'cosmetic', style: 'pixelate' },
+    );
+    expect(styledBy.document.regions[0]!.cosmetic).toBe('pixelate');
+    const undone = act(styledBy, { kind: 'undo' });
+    expect(undone.document.regions).toEqual([region]);
+    expect(act(undone, { kind: 'redo' }).document.regions[0]!.cosmetic).toBe('pixelate');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Annotation } from '../../model/annotation.ts';
+import type { CosmeticStyle } from '../../model/cosmeticStyle.ts';
 import type { Box, Size } from '../../model/geometry.ts';
 import { sameFrames, type FrameScope, type Region, type RegionDecision } from '../../model/redaction.ts';
 import type { Diff, Step } from '../../model/editHistory.ts';
@@ -138,6 +139,24 @@ export function framesBetween(one: number, other: number, count: number): FrameS
   const [from, to] = [inside(Math.min(one, other)), inside(Math.max(one, other))];
   if (from === 0 && to === count - 1) return 'all';
   return from === to ? from : { from, to };
+}
+
+const coverNames: Record<CosmeticStyle | 'solid', string> = {
+  solid: 'Cover with solid fill',
+  pixelate: 'Pixelate, for looks only',
+  blur: 'Blur, for looks only',
+};
+
+/** Makes what was drawn a redaction, or only coarser for the eye (undefined: solid). What was found stays what it is: it cannot be settled so. */
+export function setCosmetic(document: EditDocument, ids: Ids, style: CosmeticStyle | undefined): Step {
+  return regionStep(
+    coverNames[style ?? 'solid'],
+    updateRegions(document, (region) => {
+      const { cosmetic, ...solid } = region;
+      if (region.origin.kind !== 'manual' || cosmetic === style || !has(ids, region.id)) return region;
+      return style ? { ...solid, cosmetic: style } : solid;
+    }),
+  );
 }
 
 /** The colour of all redactions of the picture; undefined for the policy's. */

@@ -1,3 +1,4 @@
+import type { CosmeticStyle } from '../../model/cosmeticStyle.ts';
 import { applyTemplate, type ApplyAction } from './applyTemplate.ts';
 import type { Annotation, AnnotationStyle } from '../../model/annotation.ts';
 import { emptyHistory, type EditHistory, type Step } from '../../model/editHistory.ts';
@@ -77,6 +78,8 @@ export type EditorAction =
   | { readonly kind: 'set-box'; readonly id: string; readonly box: Box }
   | { readonly kind: 'set-point'; readonly id: string; readonly index: number; readonly at: ImagePoint }
   | { readonly kind: 'cover'; readonly frames: FrameScope }
+  /** Of what was drawn and is selected: solid fill (undefined), or only coarser for the eye. */
+  | { readonly kind: 'cosmetic'; readonly style: CosmeticStyle | undefined }
   /** Of all redactions; undefined for the policy's. */
   | { readonly kind: 'fill'; readonly colour: string | undefined }
   | { readonly kind: 'write'; readonly annotation: Annotation }
@@ -181,6 +184,8 @@ function changed(state: EditorState, action: Exclude<EditorAction, ApplyAction>,
       return arranged(state, action, newId);
     case 'cover':
       return edited(state, commands.setFrames(state.document, state.selection, action.frames));
+    case 'cosmetic':
+      return edited(state, commands.setCosmetic(state.document, state.selection, action.style));
     case 'fill':
       return edited(state, commands.setFill(state.document, action.colour));
     case 'write':

@@ -17,6 +17,21 @@ export const sideChoices = () => sides.map((value) => ({ value, label: t(`pieces
 
 export const viewChoices = () => viewSchema.options.map((value) => ({ value, label: t(`pieces:views.${value}`) }));
 
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+export type Choices = readonly (Choice | { readonly group: string; readonly items: readonly Choice[] })[];
+
+/** What Enter takes of a list that does not highlight anything yet: the first that what was typed is in, as the list shows them. */
+export function firstFound(choices: Choices, typed: string): Choice | undefined {
+  const words = typed.trim().toLowerCase();
+  if (words === '') return undefined;
+  return choices
+    .flatMap((choice) => ('items' in choice ? choice.items : [choice]))
+    .find(({ label }) => label.toLowerCase().includes(words));
+}
+
 /** Two chips at most: where, and how. */
 export function depictionChips({ bodySite: code, laterality, view }: Depiction): string[] {
   const side = laterality === null || laterality === 'U' ? '' : t(`pieces:shortSides.${laterality}`);

@@ -4,6 +4,7 @@ import { isPhoto } from '../../../model/depiction.ts';
 import type { ImagePoint } from '../../../model/geometry.ts';
 import type { ItemId } from '../../../model/ids.ts';
 import { outputTypeOf, type ItemDetail } from '../../../model/item.ts';
+import { cosmeticRegions } from '../../../model/redaction.ts';
 import { scrim } from '../../bridge.ts';
 import { markSeen } from '../../app/state/items.ts';
 import { annotationPainter } from '../../canvas/paintAnnotations.ts';
@@ -21,6 +22,7 @@ import { splitPainter } from '../../canvas/splitPainter.ts';
 import { lookAhead, openSource } from './ahead.ts';
 import { CanvasOverlay } from './CanvasOverlay.tsx';
 import { SplitHandle } from './SplitHandle.tsx';
+import { useCoarse } from './useCoarse.ts';
 import { useReadings } from './readings.ts';
 
 interface EditorCanvasProps {
@@ -64,7 +66,10 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
   useEffect(() => element.current?.focus({ preventScroll: true }), [detail.id]);
 
   const readings = useReadings(detail, previewed(state).annotations, state.frame, source, grey.levels);
-  const painters = usePainters(state, hovered, readings, useBurnGrid(detail, state), isGreyscale(detail.facts.dicom));
+  const coarse = useCoarse(detail, state, view, grey.window);
+  const painters = usePainters(state, hovered, readings, {
+    ...{ grid: useBurnGrid(detail, state), grey: isGreyscale(detail.facts.dicom), coarse },
+  });
   return (
     <div
       ref={element}
@@ -115,13 +120,14 @@ function useShown(detail: ItemDetail, view: ViewStore): () => void {
   };
 }
 
-/** Asked for once there is something to burn; a JPEG's blocks depend on whether the fill has a colour. */
-function useBurnGrid({ id, facts, fill }: ItemDetail, { document }: EditorState): BurnGrid | null {
+/** Asked for once there is something to burn; a JPEG's blocks depend on whether the fill has a colour, and are kept beside nothing cosmetic. */
+function useBurnGrid({ id, facts, fill, regions }: ItemDetail, { document }: EditorState): BurnGrid | null {
   const [known, setKnown] = useState<{ readonly id: ItemId; readonly grid: BurnGrid | null } | null>(null);
   const coded = facts.dicom
     ? facts.dicom.TransferSyntaxUID.startsWith(compressed)
     : outputTypeOf(facts) === 'image/jpeg';
   const isAsked = coded && document.regions.length > 0;
+  const anew = cosmeticRegions(regions).length > 0;
   useEffect(() => {
     if (!isAsked) return;
     let stale = false;
@@ -131,19 +137,24 @@ function useBurnGrid({ id, facts, fill }: ItemDetail, { document }: EditorState)
     return () => {
       stale = true;
     };
-  }, [id, fill, isAsked]);
+  }, [id, fill, isAsked, anew]);
   return known?.id === id ? known.grid : null;
 }
 
 /** JPEG in all its processes, and what is coded likewise: PS3.5 A.4. */
 const compressed = '1.2.840.10008.1.2.4.';
 
+interface Burning {
+  readonly grid: BurnGrid | null;
+  readonly grey: boolean;
+  readonly coarse: ReturnType<typeof useCoarse>;
+}
+
 function usePainters(
   state: EditorState,
   hovered: string | null,
   readings: ReadonlyMap<string, string>,
-  grid: BurnGrid | null,
-  grey: boolean,
+  { grid, grey, coarse }: Burning,
 ) {
   return useMemo(() => {
     const shown = previewed(state);
@@ -160,6 +171,7 @@ function usePainters(
       grid,
       burn: display.burn || display.split !== undefined,
       fill: fillShown(shown.fill, grey),
+      coarse,
       handles: !locked && tool.tool === 'select',
     });
     const regions = splitPainter(display.split, painted);
@@ -174,5 +186,5 @@ function usePainters(
       handles: !locked && tool.tool === 'select',
     });
     return display.annotations ? [regions, annotations] : [regions];
-  }, [state, hovered, readings, grid, grey]);
+  }, [state, hovered, readings, grid, grey, coarse]);
 }

@@ -6,6 +6,7 @@ import type { RejectionReason } from '../../../model/rejection.ts';
 import type { EditorAction } from '../../editor/editor.ts';
 import { coversEyesOnly, isFace } from '../../editor/parts.ts';
 import { t } from '../../words/words.ts';
+import { CosmeticChoice } from './CosmeticChoice.tsx';
 import { RegionFrames } from './CoverChoice.tsx';
 import { reasonWords, RejectionQuestion } from './RejectionQuestion.tsx';
 import { ShapeFields } from './ShapeFields.tsx';
@@ -103,6 +104,7 @@ export const RegionRow = memo(function RegionRow(props: RegionRowProps) {
         />
       )}
       {selected && alone && !locked && <ShapeFields thing={region} dispatch={dispatch} />}
+      {selected && alone && !locked && !proposal && <CosmeticChoice region={region} dispatch={dispatch} />}
       {selected && alone && !locked && frames > 1 && (
         <RegionFrames covered={region.frames} frames={frames} dispatch={dispatch} />
       )}

@@ -1,7 +1,7 @@
 import type { ItemId } from '../../../model/ids.ts';
 import type { ItemDetail, ItemSummary } from '../../../model/item.ts';
 import { fitViewport, type Size } from '../../../model/geometry.ts';
-import { mediaUrl } from '../../../contract/ipc.schema.ts';
+import { mediaUrl, type CoarseView } from '../../../contract/ipc.schema.ts';
 import { reviewOrder } from '../../app/state/groups.ts';
 import { nextToReview, useItems } from '../../app/state/items.ts';
 import { EncodedSource } from '../../canvas/encodedSource.ts';
@@ -90,11 +90,12 @@ async function makeReady(item: ItemId, canvas: Size, isWanted: () => boolean): P
   ready.set(item, { known, editor: opened.value, source });
 }
 
-function sourceOf({ facts, id }: ItemDetail): PictureSource {
-  if (isGreyscale(facts.dicom)) return new SamplesSource(id, facts.dicom, facts.frames);
-  const url = (frame: number, maxSide: number) => mediaUrl.picture(id, frame, maxSide);
+/** `coarse`: as cosmetic regions show it. */
+export function sourceOf({ facts, id }: Pick<ItemDetail, 'facts' | 'id'>, coarse?: CoarseView): PictureSource {
+  if (isGreyscale(facts.dicom)) return new SamplesSource(id, facts.dicom, facts.frames, coarse);
+  const url = (frame: number, maxSide: number) => mediaUrl.picture(id, frame, maxSide, coarse);
   const tiled = {
-    url: (frame: number, column: number, row: number) => mediaUrl.tile(id, frame, column, row),
+    url: (frame: number, column: number, row: number) => mediaUrl.tile(id, frame, column, row, coarse),
     image: { width: facts.columns, height: facts.rows },
   };
   return new EncodedSource(url, { frames: facts.frames, fullSide: Math.max(facts.columns, facts.rows), tiled });

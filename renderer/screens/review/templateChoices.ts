@@ -8,7 +8,9 @@ export function templateChoices({ regions, facts }: Pick<ItemDetail, 'regions' |
 } {
   const everywhere = regions.filter(({ frames }) => frames === 'all' || facts.frames === 1);
   return {
-    cover: everywhere.filter((region) => region.decision === 'accepted' && whatOf(region) !== 'face'),
+    cover: everywhere.filter(
+      (region) => region.decision === 'accepted' && !region.cosmetic && whatOf(region) !== 'face',
+    ),
     keep: everywhere.filter(
       ({ decision, origin }) =>
         decision === 'rejected' && origin.kind === 'proposal' && origin.textClass === 'measurement',

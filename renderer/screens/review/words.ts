@@ -11,8 +11,11 @@ export function regionWords(region: Region): { title: string; why: string; colou
   const frames = framesWords(region.frames);
   if (region.origin.kind === 'manual') {
     const { width, height } = region.shape.box;
-    const title = `${t(`canvas:masks.${region.shape.kind}`)}${frames}`;
+    const name = t(`canvas:masks.${region.shape.kind}`);
+    const { cosmetic } = region;
+    const title = `${cosmetic ? t(`canvas:cosmetic.title.${cosmetic}`, { name }) : name}${frames}`;
     const size = { width: Math.round(width), height: Math.round(height) };
+    if (cosmetic) return { title, why: t('canvas:cosmetic.note'), colour: colours.cosmetic };
     return { title, why: t('canvas:masks.byHand', size), colour: colours.manual };
   }
   const { what, score, reason } = region.origin;
