@@ -71,6 +71,8 @@ function providerIn(environment: Environment): ProviderSettings | undefined {
     clientId,
     clientSecret: said(environment, 'SCRIM_OIDC_CLIENT_SECRET'),
     name: said(environment, 'SCRIM_OIDC_NAME')?.slice(0, 60) ?? 'OpenID Connect',
+    offline: checked(environment, 'SCRIM_OIDC_OFFLINE', z.literal('yes')) !== null,
+    signInAgainHours: checked(environment, 'SCRIM_OIDC_HOURS', z.coerce.number().int().min(1).max(8760)) ?? 12,
   };
 }
 

@@ -11,7 +11,14 @@ let client: ServiceClient;
 beforeAll(async () => {
   provider = await startOpenIdProvider();
   service = await startTestService({
-    provider: { issuer: provider.issuer, clientId, clientSecret: undefined, name: 'Hospital' },
+    provider: {
+      issuer: provider.issuer,
+      clientId,
+      clientSecret: undefined,
+      name: 'Hospital',
+      offline: false,
+      signInAgainHours: 12,
+    },
   });
   client = createServiceClient({ serviceUrl: () => service.url });
 });

@@ -15,6 +15,7 @@ import { bounds } from './0013_bounds.ts';
 import { previews } from './0014_previews.ts';
 import { findingAmongMany } from './0015_finding_among_many.ts';
 import { escalation } from './0016_escalation.ts';
+import { providerRechecks } from './0017_provider_rechecks.ts';
 
 /** In order of their names, for ever. A shipped one is never edited; a change is a new number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -34,4 +35,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0014_previews': previews,
   '0015_finding_among_many': findingAmongMany,
   '0016_escalation': escalation,
+  '0017_provider_rechecks': providerRechecks,
 };

@@ -16,7 +16,8 @@ import type { Queries, Store } from '../database/connect.ts';
 import type { Context } from '../http/context.ts';
 import { ServiceProblem } from '../http/problem.ts';
 import { route } from '../http/route.ts';
-import { randomValue, type Attempt, type Identity, type Provider } from './oidc.ts';
+import { randomValue, type Attempt, type Identified, type Identity, type Provider } from './oidc.ts';
+import { keepProviderSession, sealedToken } from './providerSessions.ts';
 import { openRenewable, recognise } from './sessions.ts';
 import { tokenHash } from './tokens.ts';
 
@@ -63,8 +64,8 @@ async function finish(context: Context, act: Act, given: z.output<typeof provide
   return act(
     async (queries) =>
       account
-        ? { kind: 'signed-in' as const, session: await openRenewable(queries, account, context.now()) }
-        : ticketFor(queries, identity, context.now()),
+        ? { kind: 'signed-in' as const, session: await openThrough(context, queries, account, identity) }
+        : ticketFor(context, queries, identity),
     () => account,
   );
 }
@@ -76,10 +77,22 @@ async function accountOf(store: Store, { issuer, subject }: Identity): Promise<s
   return rows[0]?.account ?? null;
 }
 
-async function ticketFor(queries: Queries, { issuer, subject, displayName }: Identity, at: Date) {
+async function openThrough(context: Context, queries: Queries, account: string, identity: Identified) {
+  const at = context.now();
+  const session = await openRenewable(queries, account, at);
+  const sealed = sealedToken(context.uploads.keys, identity, identity.refreshToken);
+  await keepProviderSession(queries, session.refreshToken, identity, sealed, at);
+  return session;
+}
+
+async function ticketFor(context: Context, queries: Queries, identity: Identified) {
+  const { issuer, subject, displayName } = identity;
+  const at = context.now();
   const ticket = randomValue();
   const until = later(at, ticketMilliseconds);
   await sql`SELECT keep_ticket(${tokenHash(ticket)}, ${issuer}, ${subject}, ${until})`.execute(queries);
+  const sealed = sealedToken(context.uploads.keys, identity, identity.refreshToken);
+  await sql`SELECT seal_ticket(${tokenHash(ticket)}, ${sealed})`.execute(queries);
   return { kind: 'unknown' as const, ticket, displayName };
 }
 
@@ -91,7 +104,7 @@ async function registerIdentity(context: Context, act: Act, wanted: z.output<typ
     ${wanted.username}, ${wanted.displayName}, ${wanted.role}, ${wanted.profession}, ${wanted.specialty},
     ${wanted.licenceNumber}, ${wanted.country}, ${at}) AS done`;
   return act(
-    (queries) => spendAndOpen(queries, spending, account, at),
+    (queries) => spendAndOpen(queries, spending, wanted.ticket, account, at),
     () => account,
   );
 }
@@ -104,7 +117,7 @@ async function linkIdentity(context: Context, act: Act, wanted: Link, address: s
   const at = context.now();
   const spending = sql<{ done: boolean }>`SELECT link_identity(${tokenHash(wanted.ticket)}, ${account}, ${at}) AS done`;
   return act(
-    (queries) => spendAndOpen(queries, spending, account, at),
+    (queries) => spendAndOpen(queries, spending, wanted.ticket, account, at),
     () => account,
   );
 }
@@ -113,12 +126,18 @@ async function linkIdentity(context: Context, act: Act, wanted: Link, address: s
 async function spendAndOpen(
   queries: Queries,
   spending: ReturnType<typeof sql<{ done: boolean }>>,
+  ticket: string,
   account: string,
   at: Date,
 ) {
+  const { rows: known } = await sql<Pick<Identity, 'issuer' | 'subject'> & { sealed: Buffer | null }>`
+    SELECT * FROM read_ticket(${tokenHash(ticket)}, ${at})`.execute(queries);
   const { rows } = await spending.execute(queries);
-  if (rows[0]?.done !== true) throw new ServiceProblem('wrong-credentials', { reason: 'provider-refused' });
-  return openRenewable(queries, account, at);
+  const person = known[0];
+  if (rows[0]?.done !== true || !person) throw new ServiceProblem('wrong-credentials', { reason: 'provider-refused' });
+  const session = await openRenewable(queries, account, at);
+  await keepProviderSession(queries, session.refreshToken, person, person.sealed, at);
+  return session;
 }
 
 export const providerRoutes = {

@@ -20,7 +20,14 @@ let service: TestService;
 beforeAll(async () => {
   provider = await startOpenIdProvider();
   service = await startTestService({
-    provider: { issuer: provider.issuer, clientId, clientSecret: undefined, name: 'Hospital' },
+    provider: {
+      issuer: provider.issuer,
+      clientId,
+      clientSecret: undefined,
+      name: 'Hospital',
+      offline: false,
+      signInAgainHours: 12,
+    },
   });
 });
 afterAll(async () => {
@@ -191,7 +198,7 @@ describe('a provider that lies', () => {
     const issuer = new URL(`http://127.0.0.1:${(liar.address() as AddressInfo).port}`);
     believing = await createService({
       ...{ databaseUrl: service.ownerUrl, dataDir: `${service.dataDir}/second`, port: 0, host: '127.0.0.1' },
-      provider: { issuer, clientId, clientSecret: undefined, name: 'Liar' },
+      provider: { issuer, clientId, clientSecret: undefined, name: 'Liar', offline: false, signInAgainHours: 12 },
     });
   });
   afterAll(async () => {

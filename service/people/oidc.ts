@@ -10,6 +10,10 @@ export interface ProviderSettings {
   readonly clientSecret: string | undefined;
   /** On the button. */
   readonly name: string;
+  /** Asks for a refresh token that outlives the person's session at the provider, where that gives one only when asked. */
+  readonly offline: boolean;
+  /** After how long somebody signs in there again where the provider gives no refresh token to ask it by. */
+  readonly signInAgainHours: number;
 }
 
 /** Whom the provider's signed token names. */
@@ -17,6 +21,11 @@ export interface Identity {
   readonly issuer: string;
   readonly subject: string;
   readonly displayName: string;
+}
+
+export interface Identified extends Identity {
+  /** What the provider is asked by whether it still knows them; most give one. */
+  readonly refreshToken: string | undefined;
 }
 
 export interface Attempt {
@@ -37,7 +46,7 @@ export class Provider {
   async authorizationUrl(attempt: Attempt, state: string): Promise<string> {
     const url = client.buildAuthorizationUrl(await this.#discover(), {
       redirect_uri: attempt.redirectUri,
-      scope: 'openid profile',
+      scope: this.settings.offline ? 'openid profile offline_access' : 'openid profile',
       code_challenge: attempt.challenge,
       code_challenge_method: 'S256',
       state,
@@ -55,7 +64,7 @@ export class Provider {
       readonly iss?: string | undefined;
       readonly codeVerifier: string;
     },
-  ): Promise<Identity> {
+  ): Promise<Identified> {
     if (!isOf(attempt.challenge, given.codeVerifier)) throw refused();
     const configuration = await this.#discover();
     const back = new URL(attempt.redirectUri);
@@ -70,10 +79,24 @@ export class Provider {
         idTokenExpected: true,
       });
       const claims = tokens.claims()!;
-      return { issuer: claims.iss, subject: claims.sub, displayName: nameIn(claims) };
+      const { iss: issuer, sub: subject } = claims;
+      return { issuer, subject, displayName: nameIn(claims), refreshToken: tokens.refresh_token };
     } catch (error) {
       throw isNetwork(error) ? unavailable(error) : refused(error);
     }
+  }
+
+  /** Whether the provider still stands for this person; answers the refresh token for the next time. Only its own word is a no. */
+  async recheck({ issuer, subject }: Pick<Identity, 'issuer' | 'subject'>, refreshToken: string): Promise<string> {
+    const configuration = await this.#discover();
+    if (configuration.serverMetadata().issuer !== issuer) throw refused();
+    const tokens = await client.refreshTokenGrant(configuration, refreshToken).catch((error: unknown) => {
+      const isNo = error instanceof client.ResponseBodyError && error.error === 'invalid_grant';
+      throw isNo ? refused(error) : unavailable(error);
+    });
+    const claims = tokens.claims();
+    if (claims && claims.sub !== subject) throw refused();
+    return tokens.refresh_token ?? refreshToken;
   }
 
   /** Read at the first sign-in, so that a provider that is down holds no start up; and again where that failed. */
@@ -116,6 +139,7 @@ const unavailable = (cause: unknown) => new ServiceProblem('internal', { reason:
 /** No answer, or one that is the provider's own failure. */
 function isNetwork(error: unknown): boolean {
   if (error instanceof TypeError) return true;
-  const { name, status } = (error ?? {}) as { name?: unknown; status?: unknown };
-  return name === 'TimeoutError' || (typeof status === 'number' && status >= 500);
+  const { name, status, cause } = (error ?? {}) as { name?: unknown; status?: unknown; cause?: unknown };
+  const answered = cause instanceof Response ? cause.status : status;
+  return name === 'TimeoutError' || (typeof answered === 'number' && answered >= 500);
 }

@@ -4,6 +4,7 @@ import { append, type Act } from '../audit/record.ts';
 import type { Queries } from '../database/connect.ts';
 import type { Context } from '../http/context.ts';
 import { ServiceProblem } from '../http/problem.ts';
+import { recheckProvider } from './providerSessions.ts';
 import { passwordMatches } from './passwords.ts';
 import { credentialsOf, openSession, sessionOf } from './repository.ts';
 import { accessMilliseconds, newToken, refreshMilliseconds, sessionMilliseconds, tokenHash } from './tokens.ts';
@@ -65,7 +66,9 @@ export async function openRenewable(queries: Queries, account: string, at: Date)
 }
 
 /** A new pair for a refresh token that was not used before. Used twice, or too long after the sign-in, nobody of its family stays. */
-export async function refresh({ store, now }: Context, refreshToken: string) {
+export async function refresh(context: Context, refreshToken: string) {
+  const { store, now } = context;
+  await recheckProvider(context, refreshToken);
   const at = now();
   const pair = newPair(at);
   // The end of a family is committed though the call is refused.

@@ -54,7 +54,19 @@ export class CaseKeys {
     if (!key) throw new Error('a case without a key');
     return unwrap(smallKey(key), name, sealed);
   }
+
+  /** Something of an account that the database must not be able to use, such as another service's token. */
+  sealSecret(name: string, plain: Buffer): Buffer {
+    return wrap(secretKey(this.#master), name, plain);
+  }
+
+  openSecret(name: string, sealed: Buffer): Buffer {
+    return unwrap(secretKey(this.#master), name, sealed);
+  }
 }
+
+/** Another than what wraps the keys of cases. */
+const secretKey = (master: Buffer): Buffer => createHmac('sha256', master).update('secrets of accounts').digest();
 
 /** Another than those of the case's images, which count their nonces. */
 const smallKey = (caseKey: Buffer): Buffer => createHmac('sha256', caseKey).update('small').digest();

@@ -8,11 +8,17 @@ export interface OpenIdProvider {
   readonly issuer: URL;
   /** Signs this person in as a browser would, following every redirect; answers where it ended. */
   visit(authorizationUrl: string, person: string): Promise<URL>;
+  /** Their account is there no more. */
+  closeAccount(person: string): void;
+  /** Answers nothing but 503 while it is down. */
+  setDown(down: boolean): void;
   stop(): Promise<void>;
 }
 
 /** A real OpenID provider whose people need no password: `oidc-provider`, with a native client that knows loopback redirects. */
-export async function startOpenIdProvider(): Promise<OpenIdProvider> {
+export async function startOpenIdProvider(givesRefreshTokens = true): Promise<OpenIdProvider> {
+  const closed = new Set<string>();
+  let isDown = false;
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const issuer = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
@@ -22,6 +28,7 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
         client_id: clientId,
         application_type: 'native',
         token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code', ...(givesRefreshTokens ? ['refresh_token'] : [])],
         redirect_uris: ['http://127.0.0.1/signed-in'],
       },
     ],
@@ -30,9 +37,13 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
     interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
     claims: { profile: ['name'] },
     conformIdTokenClaims: false,
-    ttl: { IdToken: 60, Interaction: 60, Session: 60, Grant: 60, AccessToken: 60 },
+    ttl: { IdToken: 60, Interaction: 60, RefreshToken: 60, Session: 60, Grant: 60, AccessToken: 60 },
+    issueRefreshToken: async () => givesRefreshTokens,
+    // Each works once: whoever keeps an old one is refused.
+    rotateRefreshToken: true,
     renderError: (context) => void (context.body = 'refused'),
-    findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, name: `Dr ${id}` }) }),
+    findAccount: (_context, id) =>
+      closed.has(id) ? undefined : { accountId: id, claims: () => ({ sub: id, name: `Dr ${id}` }) },
     async loadExistingGrant({ oidc }) {
       const grant = new provider.Grant({ clientId, accountId: oidc.session!.accountId! });
       grant.addOIDCScope('openid profile');
@@ -42,6 +53,7 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
   });
   const answer = provider.callback();
   server.on('request', (request, response) => {
+    if (isDown) return void response.writeHead(503).end();
     if (!request.url?.startsWith('/interaction/')) return void answer(request, response);
     const accountId = request.headers['x-person'] as string;
     void provider.interactionFinished(request, response, { login: { accountId }, consent: {} });
@@ -49,6 +61,8 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
   return {
     issuer,
     visit,
+    closeAccount: (person) => void closed.add(person),
+    setDown: (down) => void (isDown = down),
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
