@@ -188,29 +188,36 @@ describe('small jobs of bulk work', () => {
   it('share a call while they wait, up to eight', async () => {
     open(only);
     const answers = await shared(new Array<string>(11).fill('fine'));
-    expect(answers.map(callSize)).toEqual([1, 8, 8, 8, 8, 8, 8, 8, 8, 2, 2]);
+    expect(answers.map(callSize)).toEqual([8, 8, 8, 8, 8, 8, 8, 8, 3, 3, 3]);
+  });
+
+  it('share the next call too, where whoever got a reply asks for more', async () => {
+    open(only);
+    const lane = async (): Promise<unknown[]> => [(await clear('fine')).columns, (await clear('fine')).columns];
+    const lanes = await Promise.all(Array.from({ length: 8 }, lane));
+    expect(lanes).toEqual(new Array(8).fill([8, 8]));
   });
 
   it('are spread over all processes before they share one', async () => {
     open({ sizes: { clear: 2 } });
     const answers = await shared(new Array<string>(6).fill('fine'));
-    expect(answers.map(callSize)).toEqual([1, 1, 2, 2, 1, 1]);
+    expect(answers.map(callSize)).toEqual([3, 3, 3, 2, 2, 1]);
   });
 
   it('get each its own answer, a refusal too', async () => {
     open(only);
-    expect(await shared(['fine', 'fine', 'refuse', 'fine'])).toEqual([[1, 1], [3, 1], 'DAMAGED_FILE', [3, 1]]);
+    expect(await shared(['fine', 'fine', 'refuse', 'fine'])).toEqual([[4, 1], [4, 1], 'DAMAGED_FILE', [4, 1]]);
   });
 
   it.each(['crash', 'short'])('are tried again one by one where their shared call ended by “%s”', async (ending) => {
     open(only);
-    expect(await shared(['fine', 'fine', ending, 'fine'])).toEqual([[1, 1], [1, 2], 'WORKER_CRASHED', [1, 2]]);
+    expect(await shared(['fine', 'fine', ending, 'fine'])).toEqual([[1, 2], [1, 2], 'WORKER_CRASHED', [1, 2]]);
   });
 
   it('pay for a hang with the time of their shared call and of the guilty one’s own', async () => {
     open(only);
     const answers = await shared(['fine', 'hang', 'fine'], { seconds: 1 });
-    expect(answers).toEqual([[1, 1], 'WORKER_TIMEOUT', [1, 2]]);
+    expect(answers).toEqual([[1, 2], 'WORKER_TIMEOUT', [1, 2]]);
   });
 
   it('are all cancelled by the signal that they share', async () => {

@@ -138,6 +138,7 @@ class Lane {
   private readonly idle: Slot[] = [];
   private readonly living = new Set<SupervisedWorker>();
   private closing = false;
+  private arranged = false;
 
   constructor(kind: WorkerKind, options: PoolOptions) {
     this.kind = kind;
@@ -152,7 +153,19 @@ class Lane {
       return;
     }
     job.bounds.signal?.addEventListener('abort', job.withdraw, { once: true });
-    this.next();
+    this.arrange(job);
+  }
+
+  /** Those that may share a call are asked for one after the other, often by whoever just got a reply: in a moment they are all there. */
+  private arrange(job: Job): void {
+    if (!mayShare(job)) this.next();
+    else if (!this.arranged) {
+      this.arranged = true;
+      setImmediate(() => {
+        this.arranged = false;
+        this.next();
+      });
+    }
   }
 
   withdraw(job: Job): void {
@@ -228,6 +241,7 @@ class Lane {
     }
     slot.tasks += jobs.length;
     this.release(slot, bounds.megabytes);
+    this.arrange(jobs[0]!);
   }
 
   private failed(jobs: readonly Job[], thrown: unknown): void {
@@ -252,7 +266,6 @@ class Lane {
       slot.idle.unref();
       this.idle.push(slot);
     }
-    this.next();
   }
 
   async close(): Promise<void> {
