@@ -149,6 +149,13 @@ describe('a presentation state under Clean Graphics', () => {
     expect((await failed(shown, presentationState(ofColour['pseudo-color']))).join()).toContain('reads like text');
   });
 
+  it('of colours has those of its original', async () => {
+    const original = presentationState(ofColour['pseudo-color']);
+    const { bytes } = clear(original);
+    bytes[Buffer.from(bytes).indexOf(ramp(1)) + 100]! ^= 1;
+    expect(await failed(bytes, original)).toEqual(['no-pixels: (0028,1202) is not the original’s']);
+  });
+
   it('stays refused if it has a picture', () => {
     expect(() => openReport(presentationState({ PixelData: { vr: 'OB', value: new Uint8Array(4) } }))).toThrow();
   });

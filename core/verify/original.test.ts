@@ -24,16 +24,16 @@ describe('the original that a file is compared with', () => {
 
 describe('a picture of PALETTE COLOR', () => {
   const shades = Buffer.alloc(512, 9);
-  const palette = (colours: readonly string[]): DicomElements =>
+  const indexed = { PhotometricInterpretation: 'PALETTE COLOR', BitsAllocated: 8, BitsStored: 8, HighBit: 7 };
+  const palette = (colours: readonly string[], value = shades): DicomElements =>
     Object.fromEntries(
       colours.flatMap((colour): [string, DicomElements[string]][] => [
         [`${colour}PaletteColorLookupTableDescriptor`, { vr: 'US', value: [256, 0, 16] }],
-        [`${colour}PaletteColorLookupTableData`, { vr: 'OW', value: shades }],
+        [`${colour}PaletteColorLookupTableData`, { vr: 'OW', value }],
       ]),
     );
   const problems = async (elements: DicomElements): Promise<string> => {
-    const grey = { PhotometricInterpretation: 'PALETTE COLOR', BitsAllocated: 8, BitsStored: 8, HighBit: 7 };
-    const file = cleanDicom({ ...grey, ...elements }, { pixels: new Uint8Array(1200) });
+    const file = cleanDicom({ ...indexed, ...elements }, { pixels: new Uint8Array(1200) });
     const { checks } = await verifyFile(verifyRequest(file));
     return checks.find(({ check }) => check === 'pixels-decode')!.detail;
   };
@@ -44,5 +44,20 @@ describe('a picture of PALETTE COLOR', () => {
     expect(await problems({ ...palette(['Red', 'Green', 'Blue']), BluePaletteColorLookupTableData: null })).toContain(
       'palette',
     );
+  });
+
+  it('has the colours of its original', async () => {
+    const [made, other] = [9, 8].map((shade) =>
+      cleanDicom(
+        { ...indexed, ...palette(['Red', 'Green', 'Blue'], Buffer.alloc(512, shade)) },
+        { pixels: new Uint8Array(1200) },
+      ),
+    ) as [Uint8Array, Uint8Array];
+    const outside = async (against: Uint8Array) => {
+      const request = verifyRequest(made, { burned: [], against: { kind: 'bytes', bytes: against } });
+      return (await verifyFile(request)).checks.find(({ check }) => check === 'outside-masks')!.detail;
+    };
+    expect(await outside(made)).toBe('');
+    expect(await outside(other)).toContain('(0028,1201) is not the original’s');
   });
 });

@@ -28,6 +28,7 @@ import { checkExactOutside, checkJpegOutside, sameGeometry } from './outsideMask
 import { mayBecome, mediaTypeOf } from './mediaType.ts';
 import { decodeOriginal } from './originalPhoto.ts';
 import { checkOverlays, compareOverlays } from './overlays.ts';
+import { paletteOfAnother } from './palettes.ts';
 import { photoNeedles } from './photoNeedles.ts';
 import { decodePhoto, isTurned } from './photoPixels.ts';
 import { walkPng } from './pngGrammar.ts';
@@ -210,7 +211,7 @@ function verifyReport(
   if (!job.original) return;
   const original = unpackDicom(job.original, mostBytes)?.content ?? job.original;
   const source = compareHeaders({ ...job, original }, layout);
-  const another = reportOfAnother(layout, source);
+  const another = reportOfAnother(layout, source) ?? paletteOfAnother(layout, source);
   if (another) findings.add('no-pixels', another);
 }
 
@@ -232,6 +233,8 @@ async function compareDicom(
   if (!made) return;
   findings.begin('outside-masks');
   if (job.allowances.deid.options.cleanGraphics) compareOverlays(layout, source, job.overlays, findings);
+  const colours = paletteOfAnother(layout, source);
+  if (colours) findings.add('outside-masks', colours);
   const pixels = await readDicomPixels(source);
   if (typeof pixels === 'string') findings.add('outside-masks', `the original: ${pixels}`);
   else if (!sameGeometry(made, pixels)) findings.add('dimensions', 'not the original’s size');

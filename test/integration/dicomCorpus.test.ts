@@ -12,15 +12,18 @@ import { identityPlan, rewriteDicom } from '../../core/dicom/rewrite.ts';
 import { errorCatalogue } from '../../model/errors.table.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { policySchema } from '../../model/policy.ts';
+import { addedErrors, errorClasses, hasDciodvfy } from '../support/dciodvfy.ts';
 import { basicProfile, testPseudonyms } from '../support/profile.ts';
 
 /**
  * Real-world files: `SCRIM_CORPUS=FOLDER npx vitest run test/integration/dicomCorpus.test.ts`. The folder holds DICOM files at any depth;
- * dcmtk, libgdcm-tools and python3-pydicom read the results. Nothing of the corpus is part of this repository.
+ * dcmtk, libgdcm-tools, dicom3tools and python3-pydicom read the results. Nothing of the corpus is part of this repository.
  */
 const corpus = process.env['SCRIM_CORPUS'];
 const say = (line: string): boolean => process.stderr.write(`dicomCorpus: ${line}\n`);
 if (!corpus) say('skipped, SCRIM_CORPUS names no folder of DICOM files');
+const withDciodvfy = await hasDciodvfy();
+if (corpus && !withDciodvfy) say('dciodvfy is not installed: IODs are not checked');
 
 const run = promisify(execFile);
 const { limits } = policySchema.parse(JSON.parse(readFileSync('resources/policies/default.json', 'utf8')));
@@ -85,6 +88,15 @@ describe.skipIf(!corpus)('a corpus of real DICOM files', { timeout: 600_000 }, (
       }
     }
     expect(refused).toEqual([]);
+  });
+
+  it.skipIf(!withDciodvfy)('has no kind of error in its IOD that its original did not have', async () => {
+    const added: string[] = [];
+    for (const { cleared: path, original } of cleared) {
+      const errors = await addedErrors(path, await errorClasses(original));
+      added.push(...errors.map((error) => `${basename(original)} ${error}`));
+    }
+    expect(added).toEqual([]);
   });
 
   it('holds no identifier of its original, and its pixels outside of the mask, as pydicom reads them', async () => {

@@ -23,6 +23,14 @@ export async function errorClasses(path: string): Promise<Set<string>> {
   return new Set(errors.map(withoutValues));
 }
 
+/** Parametric maps must say whether they show a face: what nobody looked at is not said, and the source's NO is not passed on. */
+const unclaimed = /RecognizableVisualFeatures/;
+
+/** Kinds of errors of a cleared file that its original (`before`) did not have, but for the one that honesty costs. */
+export async function addedErrors(path: string, before: ReadonlySet<string>): Promise<string[]> {
+  return [...(await errorClasses(path))].filter((error) => !before.has(error) && !unclaimed.test(error));
+}
+
 const withoutValues = (line: string): string =>
   line
     .replace(/(?<![A-Za-z]=)<[^>]*>/g, (quoted) => (/^<\/|^<[A-Z][A-Za-z]+>$/.test(quoted) ? quoted : '<>'))
