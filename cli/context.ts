@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defaultHome } from '../core/defaultHome.ts';
 import type { Headless } from '../core/headless/headless.ts';
-import { loadPolicy } from '../core/loadPolicy.ts';
+import { findPolicy } from '../core/sitePolicy.ts';
 import { createLog, streamSink } from '../core/log/log.ts';
 import type { Paths } from '../core/ports/ports.ts';
 import { createNodeProcessHost } from '../core/workers/nodeProcessHost.ts';
@@ -51,7 +51,7 @@ export async function withContext(
   body: (context: Context) => Promise<number>,
 ): Promise<void> {
   const paths = productPaths(options);
-  const policy = await loadPolicy(options.policy ?? join(paths.resources, 'policies/default.json'));
+  const { policy } = await findPolicy({ resources: paths.resources, named: options.policy });
   const log = createLog(streamSink(process.stderr));
   const interrupt = new AbortController();
   // Every item under way listens to it, several to a core: that many are no leak, and no warning to people.

@@ -35,7 +35,7 @@ const refusals: readonly ErrorCode[] = [
 ];
 
 function statusOf(code: ErrorCode): number {
-  if (code === 'INVALID_REQUEST') return exitCode.usage;
+  if (code === 'INVALID_REQUEST' || code === 'POLICY_OF_SITE') return exitCode.usage;
   return refusals.includes(code) ? exitCode.someRefused : exitCode.unexpected;
 }
 

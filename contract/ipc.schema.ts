@@ -79,6 +79,8 @@ export const appInfoSchema = z.object({
   notify: z.boolean(),
   /** The policy's most slices of a head before the whole community. */
   headSlices: z.int().min(0),
+  /** What the site decides; `ofSite`: an administrator has put it on this machine. */
+  policy: z.object({ name: z.string().max(60), ofSite: z.boolean() }),
   service: z.object({
     kind: z.enum(['embedded', 'remote']),
     /** `refused`: the policy does not name it. */

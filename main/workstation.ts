@@ -5,9 +5,8 @@ import type { AppInfo, IpcEvent } from '../contract/ipc.schema.ts';
 import { ipcEventChannel } from '../contract/ipc.names.ts';
 import { createCore } from '../core/createCore.ts';
 import { createLog, fileSink } from '../core/log/log.ts';
-import { loadPolicy } from '../core/loadPolicy.ts';
+import { findPolicy, type PolicyInForce } from '../core/sitePolicy.ts';
 import { createOsKeychain } from '../core/vault/osKeychain.ts';
-import type { Policy } from '../model/policy.ts';
 import { registerVerbs } from './ipc/register.ts';
 import { verbHandlers, type ShellVerbs } from './ipc/verbs.ts';
 import { createMediaRoutes } from './media/media.ts';
@@ -30,7 +29,8 @@ export async function runWorkstation(): Promise<void> {
   lockDown(log);
   const preferences = await openPreferences(locations.home);
   nativeTheme.themeSource = preferences.current.theme;
-  const policy = await loadPolicy(join(locations.resources, 'policies/default.json'));
+  const inForce = await findPolicy({ resources: locations.resources });
+  const { policy } = inForce;
   const service = chooseService(locations, preferences, policy, log);
   const core = await createCore({
     paths: locations,
@@ -47,7 +47,7 @@ export async function runWorkstation(): Promise<void> {
   const tell = (event: IpcEvent) => {
     if (shown.window && !shown.window.isDestroyed()) shown.window.webContents.send(ipcEventChannel, event);
   };
-  const info = () => appInfo(locations.samples !== null, policy, preferences, service);
+  const info = () => appInfo(locations.samples !== null, inForce, preferences, service);
   const announce = () => tell({ kind: 'app', info: info() });
   const openInbox = () => tell({ kind: 'menu', command: 'inbox' });
   core.onEvent(tell);
@@ -83,7 +83,12 @@ export async function runWorkstation(): Promise<void> {
   log.info('started');
 }
 
-function appInfo(samples: boolean, policy: Policy, preferences: PreferencesFile, service: ServiceChoice): AppInfo {
+function appInfo(
+  samples: boolean,
+  { policy, origin }: PolicyInForce,
+  preferences: PreferencesFile,
+  service: ServiceChoice,
+): AppInfo {
   return {
     version: app.getVersion(),
     standIn: process.env['SCRIM_STAND_IN'] === '1',
@@ -94,6 +99,7 @@ function appInfo(samples: boolean, policy: Policy, preferences: PreferencesFile,
     toured: preferences.current.toured,
     notify: preferences.current.notify,
     headSlices: policy.headSlices,
+    policy: { name: policy.name, ofSite: origin === 'site' },
     service: service.info(),
   };
 }

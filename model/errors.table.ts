@@ -369,6 +369,16 @@ export const errorCatalogue = {
     'The policy of this workstation does not allow this case service.',
     'Nothing was sent; correct the address of the service or ask the administrator.',
   ),
+  POLICY_OF_SITE: entry(
+    false,
+    'The policy of this workstation is set by its administrator.',
+    'Nothing was done; leave `--policy` out, or ask the administrator.',
+  ),
+  POLICY_UNPROTECTED: entry(
+    false,
+    'The policy of this workstation could be changed by others than its administrator.',
+    'Nothing was opened; its file and its folder must belong to the administrator and be writable by nobody else.',
+  ),
   PROVIDER_REFUSED: entry(
     true,
     'Signing in through the hospital’s sign-in did not work.',

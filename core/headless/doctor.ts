@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { DoctorReport } from '../../contract/cli.schema.ts';
 import { approvedManifest, readModel } from '../detect/models.ts';
 import type { Paths } from '../ports/ports.ts';
+import { findPolicy } from '../sitePolicy.ts';
+import { errorSentence, toScrimError } from '../../model/errors.ts';
 import { createOsKeychain } from '../vault/osKeychain.ts';
 
 type Check = DoctorReport['checks'][number];
@@ -17,6 +19,7 @@ export async function examine(paths: Paths, root: string): Promise<Check[]> {
       ['sqlite3', 'sharp', 'onnxruntime-node', '@node-rs/argon2', '@napi-rs/keyring'].map(nativeModule),
     )),
     ...(await Promise.all(approvedManifest.models.map((model) => modelCheck(paths.models, model.id)))),
+    await policyInForce(paths.resources),
     present('workers', join(paths.workers, 'parse.worker.js'), true),
     present('case service', paths.service, true),
     present('Electron', electronBinary(root), false),
@@ -52,6 +55,14 @@ async function modelCheck(folder: string, id: string): Promise<Check> {
     () => 'missing or not the approved file: run npm run setup',
   );
   return { name: `model ${id}`, ok: detail.startsWith('checksum'), needed: true, detail };
+}
+
+async function policyInForce(resources: string): Promise<Check> {
+  const found = await findPolicy({ resources }).then(
+    ({ policy, path }) => ({ ok: true, detail: `${policy.name} (${path})` }),
+    (thrown: unknown) => ({ ok: false, detail: errorSentence(toScrimError(thrown)) }),
+  );
+  return { name: 'policy', needed: true, ...found };
 }
 
 function present(name: string, path: string, needed: boolean): Check {

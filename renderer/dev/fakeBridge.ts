@@ -94,6 +94,7 @@ const fakeInfo = (scene: string, theme: AppInfo['theme']): AppInfo => ({
   standIn: true,
   samples: true,
   headSlices: 3,
+  policy: { name: 'default', ofSite: false },
   theme,
   language: 'system',
   keys: {},

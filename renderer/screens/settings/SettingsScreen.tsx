@@ -1,3 +1,4 @@
+import { AboutSection } from './AboutSection.tsx';
 import { ArchiveSection } from './ArchiveSection.tsx';
 import { t } from '../../words/words.ts';
 import { LanguageSection } from './LanguageSection.tsx';
@@ -22,6 +23,7 @@ export function SettingsScreen() {
         <ReceivingSection />
         <ArchiveSection />
         <TourSection />
+        <AboutSection />
       </div>
     </div>
   );

@@ -321,6 +321,14 @@ export const errors: Readonly<Record<ErrorCode, Sentences>> = {
     'Die Richtlinie dieses Arbeitsplatzes erlaubt diesen Fall-Dienst nicht.',
     'Nichts wurde gesendet; berichtigen Sie die Adresse des Dienstes oder fragen Sie die Administration.',
   ),
+  POLICY_OF_SITE: said(
+    'Die Richtlinie dieses Arbeitsplatzes hat die Administration festgelegt.',
+    'Nichts wurde getan; lassen Sie `--policy` weg oder fragen Sie die Administration.',
+  ),
+  POLICY_UNPROTECTED: said(
+    'Die Richtlinie dieses Arbeitsplatzes könnte von anderen als der Administration geändert werden.',
+    'Nichts wurde geöffnet; Datei und Ordner müssen der Administration gehören und dürfen für niemanden sonst beschreibbar sein.',
+  ),
   PROVIDER_REFUSED: said(
     'Die Anmeldung über die Klinik hat nicht funktioniert.',
     'Versuchen Sie es noch einmal; bleibt es dabei, melden Sie sich mit Passwort an oder fragen Sie die Administration.',

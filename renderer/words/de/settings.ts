@@ -145,4 +145,9 @@ export const settings: Translated<typeof english> = {
   pairsOf_other: ', {{count}} Paare',
   recordBroken:
     'Eintrag {{entry}} wurde von außen geändert, entfernt oder hinzugefügt. Sagen Sie es der Person, die für den Datenschutz verantwortlich ist.',
+  about: 'Über diesen Arbeitsplatz',
+  version: 'Version',
+  policy: 'Richtlinie',
+  policyOfSite: '„{{name}}“, von der Administration dieses Rechners festgelegt',
+  policyAsShipped: '„{{name}}“, wie mit Scrim ausgeliefert',
 };

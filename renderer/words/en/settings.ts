@@ -142,4 +142,9 @@ export const settings = {
   pairsOf_other: ', {{count}} pairs',
   recordBroken:
     'Entry {{entry}} was changed, removed or added from outside. Tell the person who answers for data protection.',
+  about: 'About this workstation',
+  version: 'Version',
+  policy: 'Policy',
+  policyOfSite: '“{{name}}”, set by the administrator of this machine',
+  policyAsShipped: '“{{name}}”, as it comes with Scrim',
 } as const;
