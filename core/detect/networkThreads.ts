@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { ScrimFailure, type ScrimError } from '../../model/errors.ts';
+import { assertNever } from '../../model/result.ts';
 import { modelFor } from './models.ts';
 import { physicalCores } from './physicalCores.ts';
 import type { Raster } from './raster.ts';
@@ -22,18 +23,20 @@ export type ThreadAnswer =
   | { readonly kind: 'error'; readonly error: ScrimError };
 
 /**
- * Faces and text run beside each other, in two threads of this process: `run()` of the runtime blocks its thread, and whatever else there is to do,
- * with it. No network is in both, because each keeps the most memory that any picture took. Each takes all cores while the other has nothing to run.
- * Undefined where there is one core.
+ * The two networks of faces and those of text run beside each other, in three threads of this process: `run()` of the runtime blocks its thread, and
+ * whatever else there is to do, with it. No network is in two, because each keeps the most memory that any picture took. Undefined where there is one core.
  */
 export function openInThreads(entry: string): OpenNetwork | undefined {
   if (physicalCores() < 2) return undefined;
-  const faces = new NetworkThread(entry);
-  const text = new NetworkThread(entry);
+  const threads = {
+    ssd: new NetworkThread(entry),
+    ultraface: new NetworkThread(entry),
+    text: new NetworkThread(entry),
+  };
   return async (folder, role) => {
     const { id, input } = modelFor(role);
     if (!input) throw new ScrimFailure('DETECTOR_FAILED', { model: id });
-    const thread = role === 'face-ssd' || role === 'face-ultraface' ? faces : text;
+    const thread = threads[threadOf(role)];
     await thread.ask({ folder, role });
     return {
       input,
@@ -44,6 +47,20 @@ export function openInThreads(entry: string): OpenNetwork | undefined {
       },
     };
   };
+}
+
+function threadOf(role: NetworkRole): 'ssd' | 'ultraface' | 'text' {
+  switch (role) {
+    case 'face-ssd':
+      return 'ssd';
+    case 'face-ultraface':
+      return 'ultraface';
+    case 'text-detection':
+    case 'text-recognition':
+      return 'text';
+    default:
+      return assertNever(role);
+  }
 }
 
 /** What was answered is not kept for the sake of the next. */
@@ -60,6 +77,8 @@ class NetworkThread {
   constructor(entry: string) {
     this.#worker = new Worker(entry);
     this.#worker.on('exit', () => process.exit(3));
+    // What it threw says more of the picture than a log may hold.
+    this.#worker.on('error', () => process.exit(3));
   }
 
   ask(call: ThreadCall): Promise<Opened> {

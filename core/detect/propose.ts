@@ -4,7 +4,7 @@ import type { Policy } from '../../model/policy.ts';
 import type { Content } from '../files/content.ts';
 import { proposeFaces } from './faces/proposeFaces.ts';
 import type { Media } from './media.ts';
-import { openMedia } from './openMedia.ts';
+import { isDicom, openMedia } from './openMedia.ts';
 import { proposeRegions } from './regions/proposeRegions.ts';
 import type { ModelStore } from './session.ts';
 import { proposeText } from './text/proposeText.ts';
@@ -30,8 +30,11 @@ export async function propose(request: ProposeRequest): Promise<WorkerReply<'det
     timings[step] = Math.round(performance.now() - start);
     return done;
   };
-  const media = await timed('decode', () => openMedia(request.bytes, request.limits));
   const { detectors, models } = request;
+  // While the picture is decoded: the first of a batch would pay for it.
+  if (detectors.text) models.open(['text-detection']);
+  if (detectors.face && !isDicom(request.bytes)) models.open(['face-ssd', 'face-ultraface']);
+  const media = await timed('decode', () => openMedia(request.bytes, request.limits));
   const identifiers = media.hints?.identifiers ?? [];
   const faces = async () =>
     detectors.face && mayShowFaces(media)

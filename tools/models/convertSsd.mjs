@@ -1,4 +1,5 @@
 import { GraphBuilder } from './onnxGraph.mjs';
+import { quantisedLayers } from './quantised.mjs';
 import { readTfjsWeights } from './tfjsWeights.mjs';
 
 const MANIFEST = 'model/ssd_mobilenetv1_model-weights_manifest.json';
@@ -6,9 +7,14 @@ const MANIFEST = 'model/ssd_mobilenetv1_model-weights_manifest.json';
 const BATCH_NORM_EPSILON = 0.0010000000474974513;
 const STRIDE_2_BLOCKS = [2, 4, 6, 12];
 
+const BLOCKS = 13;
+/** The first blocks stay float32: what rounding adds there, all others would make more of. */
+const REAL_BLOCKS = 2;
+const RELU6 = 6;
+
 /**
- * SSD-MobileNetV1 face detector: TensorFlow.js weights (uint8) → ONNX float32 with free height and width. Input `input`
- * [1,3,h,w]; outputs per level 0–5: `cls` (3 logits per anchor) and `box` (ty, tx, th, tw per anchor). Boxes are decoded by
+ * SSD-MobileNetV1 face detector: TensorFlow.js weights (uint8) → ONNX with free height and width, of 8-bit integers but for its first
+ * blocks and its heads. The weights were published as such integers and nearly all stay what they are. Input `input` [1,3,h,w] float32; outputs per level 0–5: `cls` (3 logits per anchor) and `box` (ty, tx, th, tw per anchor). Boxes are decoded by
  * core/detect/faces.
  */
 export function convertSsd(files) {
@@ -23,23 +29,26 @@ export function convertSsd(files) {
   const layers = layerMakers(graph, weight);
   const features = backbone(graph, layers);
   features.forEach((feature, level) => {
+    const real = layers.real(feature);
     for (const [output, kind] of [
       ['cls', 'ClassPredictor'],
       ['box', 'BoxEncodingPredictor'],
     ]) {
       const path = `Prediction/BoxPredictor_${level}/${kind}`;
       const kernel = toOihw(weight(`${path}/weights`));
-      const head = layers.convolution(feature, kernel, weight(`${path}/biases`).data, 1);
+      const head = layers.head(real, kernel, weight(`${path}/biases`).data);
       graph.output(head, `${output}${level}`, [1, kernel.dims[0], `h${level}`, `w${level}`]);
     }
   });
   return graph.encode();
 }
 
-function backbone(graph, { pointwise, depthwise }) {
-  let x = pointwise(graph.input('input', [1, 3, 'h', 'w']), 'MobilenetV1/Conv2d_0_pointwise', 2);
+function backbone(graph, { real32, bytes, quantised }) {
+  let x = real32.pointwise(graph.input('input', [1, 3, 'h', 'w']), 'MobilenetV1/Conv2d_0_pointwise', 2);
   const features = [];
-  for (let block = 1; block <= 13; block++) {
+  for (let block = 1; block <= BLOCKS; block++) {
+    if (block === REAL_BLOCKS + 1) x = bytes(x);
+    const { depthwise, pointwise } = block <= REAL_BLOCKS ? real32 : quantised;
     const stride = STRIDE_2_BLOCKS.includes(block) ? 2 : 1;
     x = pointwise(
       depthwise(x, `MobilenetV1/Conv2d_${block}_depthwise`, stride),
@@ -49,36 +58,44 @@ function backbone(graph, { pointwise, depthwise }) {
     if (block === 11 || block === 13) features.push(x);
   }
   for (let layer = 0; layer < 8; layer++) {
-    x = pointwise(x, `Prediction/Conv2d_${layer}_pointwise`, layer % 2 === 0 ? 1 : 2);
+    x = quantised.pointwise(x, `Prediction/Conv2d_${layer}_pointwise`, layer % 2 === 0 ? 1 : 2);
     if (layer % 2 === 1) features.push(x);
   }
   return features;
 }
 
 function layerMakers(graph, weight) {
-  const zero = graph.constant([0], []);
-  const six = graph.constant([6], []);
-  const convolution = (x, { data, dims }, bias, stride, more = {}) =>
-    graph.node('Conv', [x, graph.constant(data, dims), graph.constant(bias, [dims[0]])], {
-      kernel_shape: dims.slice(2),
-      strides: [stride, stride],
-      auto_pad: 'SAME_UPPER',
-      ...more,
-    });
-  const relu6 = (x) => graph.node('Clip', [x, zero, six]);
-  const pointwise = (x, path, stride) => {
-    const kernel = toOihw(weight(`${path}/weights`));
-    return relu6(convolution(x, kernel, weight(`${path}/convolution_bn_offset`).data, stride));
+  const [zero, six] = [graph.constant([0], []), graph.constant([RELU6], [])];
+  const { bytes, real, convolution } = quantisedLayers(graph, RELU6);
+  const attributes = ({ dims }, stride, more) => ({
+    kernel_shape: dims.slice(2),
+    strides: [stride, stride],
+    auto_pad: 'SAME_UPPER',
+    ...more,
+  });
+  const convolution32 = (x, { data, dims }, bias, attributeList) =>
+    graph.node('Conv', [x, graph.constant(data, dims), graph.constant(bias, [dims[0]])], attributeList);
+  const layersOf = (convolve) => ({
+    pointwise(x, path, stride) {
+      const kernel = toOihw(weight(`${path}/weights`));
+      return convolve(x, kernel, weight(`${path}/convolution_bn_offset`).data, attributes(kernel, stride));
+    },
+    depthwise(x, path, stride) {
+      const { kernel, bias } = foldBatchNorm(path, weight);
+      return convolve(x, kernel, bias, attributes(kernel, stride, { group: kernel.dims[0] }));
+    },
+  });
+  return {
+    real32: layersOf((...layer) => graph.node('Clip', [convolution32(...layer), zero, six])),
+    quantised: layersOf(convolution),
+    bytes,
+    real,
+    head: (x, kernel, bias) => convolution32(x, kernel, bias, attributes(kernel, 1)),
   };
-  const depthwise = (x, path, stride) => {
-    const { kernel, bias } = foldBatchNorm(path, weight);
-    return relu6(convolution(x, kernel, bias, stride, { group: kernel.dims[0] }));
-  };
-  return { convolution, pointwise, depthwise };
 }
 
 /** Kernel height, width, in, out → out, in, height, width. */
-function toOihw({ shape: [height, width, inputs, outputs], data }) {
+function toOihw({ shape: [height, width, inputs, outputs], data, step }) {
   const out = new Float32Array(data.length);
   let at = 0;
   for (let pixel = 0; pixel < height * width; pixel++) {
@@ -86,7 +103,7 @@ function toOihw({ shape: [height, width, inputs, outputs], data }) {
       for (let o = 0; o < outputs; o++) out[(o * inputs + i) * height * width + pixel] = data[at++];
     }
   }
-  return { data: out, dims: [outputs, inputs, height, width] };
+  return { data: out, dims: [outputs, inputs, height, width], step };
 }
 
 function foldBatchNorm(path, weight) {

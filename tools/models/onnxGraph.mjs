@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 
 export const { onnx } = createRequire(import.meta.url)('onnx-proto');
 
-const FLOAT = onnx.TensorProto.DataType.FLOAT;
+const { FLOAT, INT8, UINT8, INT32 } = onnx.TensorProto.DataType;
+const integerTypes = { int8: [INT8, Int8Array], uint8: [UINT8, Uint8Array], int32: [INT32, Int32Array] };
 const { FLOAT: ATTRIBUTE_FLOAT, INT, INTS, STRING } = onnx.AttributeProto.AttributeType;
 
 /** A float tensor of the graph's signature; a dimension is a number or the name of a free one. */
@@ -22,7 +23,7 @@ export function attribute(name, value) {
   return Number.isInteger(value) ? { name, type: INT, i: value } : { name, type: ATTRIBUTE_FLOAT, f: value };
 }
 
-/** Builds a float32 graph node by node; every method answers the name of the tensor it made. */
+/** Builds a graph node by node, float32 but for what is made of `integers`; every method answers the name of the tensor it made. */
 export class GraphBuilder {
   #name;
   #nodes = [];
@@ -45,9 +46,18 @@ export class GraphBuilder {
   }
 
   constant(values, dims) {
+    return this.#initializer(FLOAT, Float32Array.from(values), dims);
+  }
+
+  /** Constants of a type: int8, uint8 or int32. */
+  integers(values, dims, type) {
+    const [dataType, Integers] = integerTypes[type];
+    return this.#initializer(dataType, Integers.from(values), dims);
+  }
+
+  #initializer(dataType, data, dims) {
     const name = `constant_${this.#initializers.length}`;
-    const data = Float32Array.from(values);
-    this.#initializers.push({ name, dims, dataType: FLOAT, rawData: new Uint8Array(data.buffer) });
+    this.#initializers.push({ name, dims, dataType, rawData: new Uint8Array(data.buffer) });
     return name;
   }
 
@@ -61,7 +71,8 @@ export class GraphBuilder {
     return encodeModel({
       irVersion: 7,
       producerName: 'scrim',
-      opsetImport: [{ domain: '', version: 11 }],
+      // The first whose quantising steps take a scale for each channel.
+      opsetImport: [{ domain: '', version: 13 }],
       graph: {
         name: this.#name,
         node: this.#nodes,

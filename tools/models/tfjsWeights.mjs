@@ -1,5 +1,5 @@
 /**
- * The weights of a TensorFlow.js manifest by name, as float32; those stored as uint8 are dequantised (value × scale + min).
+ * The weights of a TensorFlow.js manifest by name, as float32; those stored as uint8 are dequantised (value × scale + min), and `step` is their scale.
  * `read` answers the bytes of a weight file by the name that the manifest gives it.
  */
 export function readTfjsWeights(manifest, read) {
@@ -17,7 +17,7 @@ export function readTfjsWeights(manifest, read) {
         for (let i = 0; i < count; i++) data[i] = bytes.readFloatLE(at + 4 * i);
         at += 4 * count;
       } else throw new Error(`weight ${name} is stored in a way that this reader does not know`);
-      weights.set(name, { shape, data });
+      weights.set(name, { shape, data, step: quantization?.scale });
     }
     if (at !== bytes.length) throw new Error('the weight file is not as long as its manifest says');
   }
