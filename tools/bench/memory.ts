@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 
 /** Proportional set size of a process and all that it started, in bytes: shared pages are counted once. Linux only. */
 export function memoryOfTree(pid: number): number {
-  return treeOf(pid).reduce((sum, each) => sum + pssOf(each), 0);
+  return processesOf(pid).reduce((sum, each) => sum + pssOf(each), 0);
 }
 
-function treeOf(pid: number): number[] {
+/** A process and all that it started. Linux only: elsewhere it alone. */
+export function processesOf(pid: number): number[] {
   const children = read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
-  return [pid, ...children.flatMap(treeOf)];
+  return [pid, ...children.flatMap(processesOf)];
 }
 
 /** Of a process that has gone, none. */
