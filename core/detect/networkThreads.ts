@@ -68,6 +68,9 @@ const ended = () => undefined;
 
 type Opened = Exclude<ThreadAnswer, { kind: 'error' }>;
 
+/** At once: an exit in good order waits for the other threads, and for what the runtime still does in them. */
+const endProcess = () => process.kill(process.pid, 'SIGKILL');
+
 /** Asked one thing at a time. A thread that ends takes the process with it: nobody would answer the pool otherwise. */
 class NetworkThread {
   readonly #worker: Worker;
@@ -76,9 +79,9 @@ class NetworkThread {
 
   constructor(entry: string) {
     this.#worker = new Worker(entry);
-    this.#worker.on('exit', () => process.exit(3));
+    this.#worker.on('exit', endProcess);
     // What it threw says more of the picture than a log may hold.
-    this.#worker.on('error', () => process.exit(3));
+    this.#worker.on('error', endProcess);
   }
 
   ask(call: ThreadCall): Promise<Opened> {
