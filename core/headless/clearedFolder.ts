@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckResult, ClearedImage } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { sha256Schema } from '../../model/ids.ts';
 import { isOfPolicy, recheckClearance } from '../deid/clearance.ts';
+import type { Content } from '../files/content.ts';
+import { hashedContent } from './hashedContent.ts';
 import type { Headless } from './headless.ts';
 import { clearanceSuffix } from './records.ts';
 import { clearanceKey, unseal } from './seal.ts';
@@ -16,7 +16,8 @@ export interface CheckedFile {
   readonly source: string;
   readonly path: string;
   readonly cleared: ClearedImage;
-  readonly bytes: Uint8Array;
+  /** Exactly what was checked: of a large file, which stays on disk, too. */
+  readonly content: Content;
 }
 
 /** Names of the clearances that `clear` left in a folder, in order. */
@@ -36,22 +37,23 @@ export async function checkedFile(
   const stored = unseal(key, parsedJson(await readFile(join(folder, name), 'utf8')));
   const source = `${stored.image}.${extensions[stored.mediaType]}`;
   const path = join(folder, source);
-  const bytes = await readFile(path);
-  const hash = sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
+  const { content, hash } = await hashedContent(path);
   const cleared = recheckClearance(stored, hash);
   // What an earlier, laxer policy let a header keep is not sent under this one.
   if (!isOfPolicy(cleared, policy)) throw new ScrimFailure('NOT_CLEARED');
   const { limits, fill, deid } = policy;
-  const request = { source: { kind: 'bytes', bytes }, limits, fill, deid } as const;
+  const { bytes } = content;
+  const request = { source: bytes ? { kind: 'bytes', bytes } : { kind: 'path', path }, limits, fill, deid } as const;
   const seen = await pool.run(
     'verify.file',
     { ...request, burned: cleared.burned, overlays: cleared.overlays ?? [] },
     { signal },
   );
+  if (seen.contentHash !== hash) throw new ScrimFailure('NOT_CLEARED');
   if (seen.mediaType !== cleared.mediaType) throw new ScrimFailure('VERIFY_FAILED', { check: 'media-type' });
   const failed = failedCheck(cleared, seen.checks);
   if (failed !== undefined) throw new ScrimFailure('VERIFY_FAILED', { check: failed });
-  return { source, path, cleared, bytes };
+  return { source, path, cleared, content };
 }
 
 /** What can be checked without the original; a check that is missing has failed. */

@@ -5,6 +5,7 @@ import { ScrimFailure } from '../../model/errors.ts';
 import type { Sha256 } from '../../model/ids.ts';
 import type { EvidenceSource } from '../export/evidence.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
+import { allOf } from '../files/content.ts';
 import { checkedFile, clearancesIn } from './clearedFolder.ts';
 import { gather } from './gather.ts';
 import { reported, type Headless } from './headless.ts';
@@ -42,9 +43,9 @@ export async function evidenceOfFolder(
   async function* sources(): AsyncGenerator<EvidenceSource> {
     for (const [index, name] of names.entries()) {
       try {
-        const { source, cleared, bytes } = await checkedFile(headless, folder, name);
+        const { source, cleared, content } = await checkedFile(headless, folder, name);
         const original = originals.get(cleared.sourceHash);
-        yield { cleared, source: { kind: 'bytes', bytes }, original };
+        yield { cleared, source: { kind: 'bytes', bytes: allOf(content) }, original };
         items.push({ source, state: 'told', before: original !== undefined, error: null });
       } catch (thrown) {
         const source = name.slice(0, -clearanceSuffix.length);

@@ -57,6 +57,23 @@ describe('scrim export', () => {
     expect(await readdir(`${options.out}-2`)).toEqual([]);
   });
 
+  it('writes a large object as it was checked, and has it checked where it lies', async () => {
+    const { headless, folder, images, options } = await exportable([dicom(ct({ columns: 2100, rows: 2100 }))]);
+    const asked: string[] = [];
+    const { run } = headless.pool;
+    const pool = {
+      ...headless.pool,
+      run: ((task, request, more) => {
+        asked.push((request as { source: { kind: string } }).source.kind);
+        return run(task, request, more);
+      }) as typeof run,
+    };
+    const report = await exportCleared({ ...headless, pool }, options);
+    expect([asked, report.counts.exported]).toEqual([['path'], 1]);
+    const written = await readFile(join(options.out, report.items[0]!.file!));
+    expect(Buffer.compare(written, await readFile(join(folder, `${images[0]!}.dcm`)))).toBe(0);
+  });
+
   it('leaves out what does not pass verification, whatever its clearance says', async () => {
     const { headless, options } = await exportable([[ct(), 'application/dicom']]);
     const { items } = await exportCleared(headless, options);

@@ -82,12 +82,12 @@ async function* collect(
       const file = await checkedFile(headless, options.folder, name);
       item.source = file.source;
       refuseSuspect(file.cleared.image, options.suspect);
-      const { cleared, bytes } = file;
+      const { cleared, content } = file;
       const when = { now: headless.clock.now(), version: options.version };
       const object =
         options.photos && cleared.photo
-          ? { cleared, bytes, object: await standardPhoto(headless, file, cleared.photo) }
-          : withDerived(cleared, bytes, options.annotations[cleared.image] ?? [], when);
+          ? { cleared, bytes: content, object: await standardPhoto(headless, file, cleared.photo) }
+          : withDerived(cleared, content, options.annotations[cleared.image] ?? [], when);
       handed.push(item);
       yield object;
     } catch (thrown) {

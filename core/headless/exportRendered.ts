@@ -4,6 +4,7 @@ import type { ExportReport } from '../../contract/cli.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { exportZip } from '../export/exportZip.ts';
 import { writeRendered, type RenderedImage } from '../export/renderedFrames.ts';
+import { allOf } from '../files/content.ts';
 import { checkedFile, clearancesIn, type CheckedFile } from './clearedFolder.ts';
 import { archiveName, refuseSuspect, type ExportFolderOptions } from './export.ts';
 import { reported, type Headless } from './headless.ts';
@@ -63,12 +64,12 @@ async function renderItem(
   };
   try {
     const file = await checkedFile(headless, options.folder, name);
-    const { cleared, bytes } = file;
+    const { cleared, content } = file;
     item.source = file.source;
     if (cleared.report) throw new ScrimFailure('DICOM_NO_PIXELS');
     refuseSuspect(cleared.image, options.suspect);
     const annotations = options.annotations[cleared.image] ?? [];
-    const source = { kind: 'bytes', bytes } as const;
+    const source = { kind: 'bytes', bytes: allOf(content) } as const;
     const image = { cleared, source, format: options.format, annotations, ...framesOf(file, options) };
     item.frames = await writeRendered(headless, image, target);
     item.file = item.frames[0] ?? null;

@@ -86,13 +86,13 @@ async function prepare(
 ): Promise<Waiting | undefined> {
   try {
     const file = await checkedFile(headless, folder, name);
-    const { source, path, cleared, bytes } = file;
+    const { source, path, cleared, content } = file;
     item.source = source;
     if (photos && cleared.photo) return { item, instance: await ofPhoto(headless, file, cleared.photo) };
     if (cleared.mediaType !== 'application/dicom') {
       throw new ScrimFailure('UNSUPPORTED_TYPE', { type: cleared.mediaType });
     }
-    const sopInstance = new ExportedObject(bytes).required('SOPInstanceUID');
+    const sopInstance = new ExportedObject(content).required('SOPInstanceUID');
     async function* open(): AsyncGenerator<Uint8Array> {
       const file = await openVerified(path, cleared);
       try {
