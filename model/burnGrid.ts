@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maskSpans, type MaskShape, type Size, type Span } from './geometry.ts';
+import { maskSpans, snapOutward, type Box, type MaskShape, type Size, type Span } from './geometry.ts';
 
 /** How masks grow in a file that stays, or becomes, a JPEG (ITU-T T.81): a block is filled as a whole, or it would keep traces of what it hides. */
 export const burnGridSchema = z.object({
@@ -20,6 +20,21 @@ export const plainBlocks: BurnGrid = { width: 8, height: 8, reachX: 0, reachY: 0
 /** The pixels that are burned for a region; without a grid exactly those of `maskSpans`. */
 export const burnedSpans = (shape: MaskShape, image: Size, grid: BurnGrid | null): Generator<Span> =>
   grid ? grownSpans(maskSpans(shape, image), image, grid) : maskSpans(shape, image);
+
+/** The box about what is burned of a rectangle. */
+export function burnedBox(box: Box, image: Size, grid: BurnGrid | null): Box {
+  const snapped = snapOutward(box, image);
+  if (!grid || !snapped) return snapped ?? box;
+  const { x, y, width, height } = snapped;
+  const grown = (from: number, to: number, [reach, side, end]: readonly [number, number, number]) => {
+    const first = Math.floor(Math.max(0, from - reach) / side) * side;
+    const last = (Math.floor(Math.min(end - 1, to - 1 + reach) / side) + 1) * side;
+    return [first, Math.min(end, last)] as const;
+  };
+  const [left, right] = grown(x, x + width, [grid.reachX, grid.width, image.width]);
+  const [top, bottom] = grown(y, y + height, [grid.reachY, grid.height, image.height]);
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
 
 /** The spans of one region, grown to whole blocks. */
 function* grownSpans(spans: Iterable<Span>, image: Size, grid: BurnGrid): Generator<Span> {

@@ -2,6 +2,7 @@ import type { Coarse, EncodedPicture, FrameSamples } from '../../contract/worker
 import type { BurnGrid } from '../../model/burnGrid.ts';
 import type { CosmeticStyle } from '../../model/cosmeticStyle.ts';
 import { ScrimFailure } from '../../model/errors.ts';
+import type { Box, Size } from '../../model/geometry.ts';
 import type { ItemId } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -31,6 +32,8 @@ const PICTURE_BYTES = 64e6;
 const SAMPLE_BYTES = 96e6;
 /** Three or four rows of a picture of a hundred megapixels. */
 const TILE_BYTES = 96e6;
+/** How many answers about blocks: for each, codes have to be read. */
+const GRIDS = 10_000;
 /** One large original: a frame slider asks for many frames of the same item. */
 const ORIGINAL_BYTES = 192e6;
 
@@ -49,11 +52,10 @@ const waitedFor = { priority: 'interactive' } as const;
 
 export function createPictures(sources: PictureSources): Pictures {
   const { store, blobs, pool, limits, fill: policyFill, largeBytes } = sources;
-  const pictures = createByteCache<EncodedPicture>(PICTURE_BYTES, (picture) => picture.bytes.length);
-  const rows = createByteCache<readonly EncodedPicture[]>(TILE_BYTES, (tiles) =>
-    tiles.reduce((sum, { bytes }) => sum + bytes.length, 0),
-  );
-  const samples = createByteCache<FrameSamples>(SAMPLE_BYTES, (frame) => frame.bytes.length);
+  const pictures = createByteCache<EncodedPicture>(PICTURE_BYTES, ({ bytes }) => bytes.length);
+  const rows = createByteCache<readonly EncodedPicture[]>(TILE_BYTES, bytesOfRow);
+  const samples = createByteCache<FrameSamples>(SAMPLE_BYTES, ({ bytes }) => bytes.length);
+  const grids = createByteCache<{ readonly grid: BurnGrid | null }>(GRIDS, () => 1);
   const originals = createByteCache<Uint8Array<ArrayBuffer>>(ORIGINAL_BYTES, (bytes) => bytes.length);
   const original = async (item: ItemId) => {
     const { contentHash } = await store.items.get(item);
@@ -61,8 +63,7 @@ export function createPictures(sources: PictureSources): Pictures {
   };
   async function source(item: ItemId, frame: number) {
     const detail = await store.items.get(item);
-    const { facts } = detail;
-    if (!Number.isInteger(frame) || frame < 0 || frame >= facts.frames) throw new ScrimFailure('NOT_FOUND');
+    if (!Number.isInteger(frame) || frame < 0 || frame >= detail.facts.frames) throw new ScrimFailure('NOT_FOUND');
     // Of a large one a worker reads the frame that is shown, out of the vault.
     if (isLarge(detail, largeBytes)) return originalOf(blobs, detail, largeBytes);
     return { kind: 'bytes', bytes: await original(item) } as const;
@@ -82,8 +83,7 @@ export function createPictures(sources: PictureSources): Pictures {
       if (!tileBox(column, row, image)) throw new ScrimFailure('NOT_FOUND');
       const { key, coarse } = await coarsening(item, style);
       const tiles = await rows.get(`${item}/${frame}/${row}${key}`, async () => {
-        const count = Math.ceil(image.width / tileSide);
-        const crops = Array.from({ length: count }, (_, at) => ({ frame, box: tileBox(at, row, image)! }));
+        const crops = tilesOf(row, image).map((box) => ({ frame, box }));
         const request = { source: await source(item, frame), limits, crops, maxSide: tileSide, ...coarse };
         return (await pool.run('parse.crops', request, waitedFor)).pictures;
       });
@@ -96,18 +96,27 @@ export function createPictures(sources: PictureSources): Pictures {
     },
     async burnGrid(item) {
       const detail = await store.items.get(item);
-      const anew = cosmeticRegions(detail.regions).length > 0;
-      const request = { source: await source(item, 0), limits, fill: fillOf(detail, policyFill), anew };
-      return (await pool.run('clear.burnGrid', request, waitedFor)).grid;
+      const asked = { fill: fillOf(detail, policyFill), anew: cosmeticRegions(detail.regions).length > 0 };
+      const { grid } = await grids.get(`${item}/${JSON.stringify(asked)}`, async () =>
+        pool.run('clear.burnGrid', { source: await source(item, 0), limits, ...asked }, waitedFor),
+      );
+      return grid;
     },
     forget(items) {
-      for (const item of items) for (const cache of [pictures, rows, samples, originals]) cache.forget(item);
+      for (const item of items) for (const cache of [pictures, rows, samples, grids, originals]) cache.forget(item);
     },
     clear() {
-      for (const cache of [pictures, rows, samples, originals]) cache.clear();
+      for (const cache of [pictures, rows, samples, grids, originals]) cache.clear();
     },
   };
 }
+
+const bytesOfRow = (tiles: readonly EncodedPicture[]): number =>
+  tiles.reduce((sum, { bytes }) => sum + bytes.length, 0);
+
+/** A row of tiles. */
+const tilesOf = (row: number, image: Size): Box[] =>
+  Array.from({ length: Math.ceil(image.width / tileSide) }, (_, column) => tileBox(column, row, image)!);
 
 const fillOf = ({ fill }: ItemDetail, policyFill: Policy['fill']): Policy['fill'] =>
   fill === undefined ? policyFill : fillParts(fill);

@@ -6,8 +6,8 @@ import { frameCode } from '../dicom/frames.ts';
 import type { Picture } from '../dicom/picture.ts';
 import { edgesAreQuiet } from './jpegEdges.ts';
 
-/** Of how many frames the edges are looked at, for which a frame has to be decoded. */
-const mostDecoded = 16;
+/** In how many pixels edges are looked at, for which frames have to be decoded: a second or two. */
+const mostDecoded = 60e6;
 
 /**
  * The blocks to which `burnDicom` lets a mask grow; null where it burns to the pixel, where frames differ, and where telling would take decoding many
@@ -25,7 +25,7 @@ export function dicomGrid({ file, format, fragments }: Picture): BurnGrid | null
     if (grid && JSON.stringify(grid) !== JSON.stringify(own)) return null;
     grid = own;
     const reachesBeyond = width % own.width !== 0 || height % own.height !== 0;
-    if (reachesBeyond && (fragments.length > mostDecoded || !edgesAreQuiet(jpeg))) return null;
+    if (reachesBeyond && (fragments.length * width * height > mostDecoded || !edgesAreQuiet(jpeg))) return null;
   }
   return grid ?? null;
 }

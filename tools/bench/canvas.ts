@@ -89,18 +89,19 @@ async function pictures(browser: Browser): Promise<void> {
     await page.goto('http://localhost:5292/dev/index.html?scene=work');
     await page.getByRole('option').first().dblclick();
     await page.locator('.stage[aria-busy=false]').waitFor();
-    const before = await rendererMemory(browser);
+    const before = await memory(browser, page);
     const times: number[] = [];
     for (let i = 0; i < items; i++) {
       times.push(await nextPicture(page, i % 46 < 23 ? ']' : '['));
       await page.waitForTimeout(looking);
+      if ((i + 1) % 100 === 0 && i + 1 < items) say(`memory after ${i + 1}: ${await memory(browser, page)}`);
     }
     const sorted = times.filter((time) => time > 0).sort((a, b) => a - b);
     const p95 = sorted[Math.floor(sorted.length * 0.95)] ?? 0;
     say(
       `next picture painted after its key, each looked at for ${looking} ms: median ${median(sorted).toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, of ${sorted.length}`,
     );
-    say(`memory of the window: ${before} MB at the first picture, ${await rendererMemory(browser)} MB after ${items}`);
+    say(`memory of the window: ${before} at the first picture, ${await memory(browser, page)} after ${items}`);
   } finally {
     await server.close();
     rmSync(outDir, { recursive: true, force: true });
@@ -125,6 +126,15 @@ const untilPainted = `async (pressed) => {
 /** From the key to the frame in which the picture is there; 0 where there is no next one. */
 const nextPicture = (page: Page, key: string): Promise<number> =>
   page.evaluate<number>(`(${untilPainted})(${JSON.stringify(key)})`);
+
+/** All of it, and what of it scripts hold once garbage is collected. */
+async function memory(browser: Browser, page: Page): Promise<string> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return `${await rendererMemory(browser)} MB (scripts ${Math.round(usedSize / 2 ** 20)} MB)`;
+}
 
 /** Resident megabytes of the largest renderer process. */
 async function rendererMemory(browser: Browser): Promise<number> {

@@ -1,9 +1,11 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { mediaUrl } from '../../../contract/ipc.schema.ts';
+import { burnedBox } from '../../../model/burnGrid.ts';
 import type { Alike, Sheet } from '../../../model/lookAlike.ts';
 import { useItems } from '../../app/state/items.ts';
 import { go } from '../../app/state/route.ts';
+import { useBurnGrid } from '../../ui/useBurnGrid.ts';
 import { VirtualGrid } from '../../ui/VirtualGrid.tsx';
 import { t } from '../../words/words.ts';
 import { keyWords } from '../../words/keyNames.ts';
@@ -97,20 +99,24 @@ function SheetTile({ alike, left }: { readonly alike: Alike; readonly left: bool
   );
 }
 
-/** A thumbnail with the boxes that would be burned, in their places. */
+/** A thumbnail with the boxes that would be burned, in their places: in a file that stays a JPEG, whole blocks. */
 function Marked({ alike: { item, columns, rows, marks } }: { readonly alike: Alike }) {
+  const facts = useItems(({ items }) => items.get(item)?.facts);
+  const grid = useBurnGrid(item, facts, marks.length > 0);
   const shares = useMemo(
     () =>
-      marks.map(({ what, box }) => ({
-        what,
-        style: {
-          left: `${(100 * box.x) / columns}%`,
-          top: `${(100 * box.y) / rows}%`,
-          width: `${(100 * box.width) / columns}%`,
-          height: `${(100 * box.height) / rows}%`,
-        },
-      })),
-    [marks, columns, rows],
+      marks.map(({ what, box }) => {
+        const { x, y, width, height } = burnedBox(box, { width: columns, height: rows }, grid);
+        const share = (part: number, whole: number): string => `${(100 * part) / whole}%`;
+        const style = {
+          left: share(x, columns),
+          top: share(y, rows),
+          width: share(width, columns),
+          height: share(height, rows),
+        };
+        return { what, style };
+      }),
+    [marks, columns, rows, grid],
   );
   return (
     <div className="sheet-picture" style={{ aspectRatio: `${columns} / ${rows}` }}>

@@ -3,9 +3,8 @@ import type { BurnGrid } from '../../../model/burnGrid.ts';
 import { isPhoto } from '../../../model/depiction.ts';
 import type { ImagePoint } from '../../../model/geometry.ts';
 import type { ItemId } from '../../../model/ids.ts';
-import { outputTypeOf, type ItemDetail } from '../../../model/item.ts';
+import type { ItemDetail } from '../../../model/item.ts';
 import { cosmeticRegions } from '../../../model/redaction.ts';
-import { scrim } from '../../bridge.ts';
 import { markSeen } from '../../app/state/items.ts';
 import { annotationPainter } from '../../canvas/paintAnnotations.ts';
 import { fillShown, regionPainter } from '../../canvas/paintRegions.ts';
@@ -17,6 +16,7 @@ import { previewed, type EditorAction, type EditorState } from '../../editor/edi
 import { hitTest } from '../../editor/hitTest.ts';
 import { draggedWindow, isGreyscale, linearOf, type GreyWindow } from '../../editor/voi.ts';
 import type { GreyControls } from './useGreyWindow.ts';
+import { useBurnGrid } from '../../ui/useBurnGrid.ts';
 import { t } from '../../words/words.ts';
 import { splitPainter } from '../../canvas/splitPainter.ts';
 import { lookAhead, openSource } from './ahead.ts';
@@ -68,7 +68,7 @@ export function EditorCanvas({ detail, state, dispatch, view, grey }: EditorCanv
   const readings = useReadings(detail, previewed(state).annotations, state.frame, source, grey.levels);
   const coarse = useCoarse(detail, state, view, grey.window);
   const painters = usePainters(state, hovered, readings, {
-    ...{ grid: useBurnGrid(detail, state), grey: isGreyscale(detail.facts.dicom), coarse },
+    ...{ grid: useItemGrid(detail, state), grey: isGreyscale(detail.facts.dicom), coarse },
   });
   return (
     <div
@@ -120,29 +120,11 @@ function useShown(detail: ItemDetail, view: ViewStore): () => void {
   };
 }
 
-/** Asked for once there is something to burn; a JPEG's blocks depend on whether the fill has a colour, and are kept beside nothing cosmetic. */
-function useBurnGrid({ id, facts, fill, regions }: ItemDetail, { document }: EditorState): BurnGrid | null {
-  const [known, setKnown] = useState<{ readonly id: ItemId; readonly grid: BurnGrid | null } | null>(null);
-  const coded = facts.dicom
-    ? facts.dicom.TransferSyntaxUID.startsWith(compressed)
-    : outputTypeOf(facts) === 'image/jpeg';
-  const isAsked = coded && document.regions.length > 0;
+/** A JPEG's blocks depend on whether the fill has a colour, and are kept beside nothing cosmetic. */
+function useItemGrid({ id, facts, fill, regions }: ItemDetail, { document }: EditorState): BurnGrid | null {
   const anew = cosmeticRegions(regions).length > 0;
-  useEffect(() => {
-    if (!isAsked) return;
-    let stale = false;
-    void scrim.items.burnGrid({ item: id }).then((result) => {
-      if (!stale && result.ok) setKnown({ id, grid: result.value });
-    });
-    return () => {
-      stale = true;
-    };
-  }, [id, fill, isAsked, anew]);
-  return known?.id === id ? known.grid : null;
+  return useBurnGrid(id, facts, document.regions.length > 0, `${fill} ${anew}`);
 }
-
-/** JPEG in all its processes, and what is coded likewise: PS3.5 A.4. */
-const compressed = '1.2.840.10008.1.2.4.';
 
 interface Burning {
   readonly grid: BurnGrid | null;
