@@ -19,6 +19,7 @@ import {
 } from './pictureSource.ts';
 import type { RoiStatistics } from '../../model/measure.ts';
 import type { FrameLoad, Roi, VoiReply, VoiRequest } from './voi.worker.ts';
+import { giveBack, takeWorker } from './voiWorkers.ts';
 
 /** Greyscale DICOM: samples are fetched once per frame and painted through the window by a worker. */
 export class SamplesSource implements PictureSource {
@@ -27,7 +28,9 @@ export class SamplesSource implements PictureSource {
   readonly #dicom: DicomFacts;
   readonly #frames: number;
   #listener = nobody;
-  readonly #worker = new Worker(new URL('./voi.worker.ts', import.meta.url), { type: 'module' });
+  readonly #worker = takeWorker();
+  readonly #onMessage = (event: MessageEvent<VoiReply>): void => this.#answered(event.data);
+  readonly #onFault = (): void => this.#listener.onError(this.#wanted, scrimError('UNEXPECTED'));
   readonly #loaded = new Set<number>();
   readonly #fetching = new Map<number, AbortController>();
   readonly #tables = new Map<number, FrameLoad['tables']>();
@@ -37,6 +40,7 @@ export class SamplesSource implements PictureSource {
   #measured = 0;
   #window: GreyWindow | null = null;
   #wanted = 0;
+  #closed = false;
   /** The worker paints one picture at a time; what is asked for meanwhile is painted next, once. */
   #painting = false;
   #paintAgain = false;
@@ -48,8 +52,8 @@ export class SamplesSource implements PictureSource {
     this.#coarse = coarse;
     this.#dicom = dicom;
     this.#frames = frames;
-    this.#worker.addEventListener('message', (event: MessageEvent<VoiReply>) => this.#answered(event.data));
-    this.#worker.addEventListener('error', () => this.#listener.onError(this.#wanted, scrimError('UNEXPECTED')));
+    this.#worker.addEventListener('message', this.#onMessage);
+    this.#worker.addEventListener('error', this.#onFault);
   }
 
   listen(listener: PictureListener): void {
@@ -86,6 +90,7 @@ export class SamplesSource implements PictureSource {
 
   /** Null for a frame that is no longer at hand. */
   measure(frame: number, roi: Roi): Promise<RoiStatistics | null> {
+    if (this.#closed) return Promise.resolve(null);
     const number = this.#measured++;
     this.#post({ kind: 'measure', number, frame, roi });
     return new Promise((resolve) => this.#measuring.set(number, resolve));
@@ -93,8 +98,14 @@ export class SamplesSource implements PictureSource {
 
   close(): void {
     for (const abort of this.#fetching.values()) abort.abort();
-    this.#worker.terminate();
+    this.#worker.removeEventListener('message', this.#onMessage);
+    this.#worker.removeEventListener('error', this.#onFault);
+    this.#closed = true;
+    giveBack(this.#worker);
+    for (const resolve of this.#measuring.values()) resolve(null);
+    this.#measuring.clear();
     this.#shown?.bitmap.close();
+    this.#shown = null;
   }
 
   #prefetch(frames: readonly number[]): void {
@@ -149,7 +160,8 @@ export class SamplesSource implements PictureSource {
   }
 
   #post(request: VoiRequest, transfer: Transferable[] = []): void {
-    this.#worker.postMessage(request, transfer);
+    // It may be another picture's by now.
+    if (!this.#closed) this.#worker.postMessage(request, transfer);
   }
 
   #paint(): void {
@@ -185,6 +197,8 @@ export class SamplesSource implements PictureSource {
       this.#paint();
       return;
     }
+    // Told to whoever gives the worker back.
+    if (reply.kind === 'forgotten') return;
     if (reply.kind === 'measured') {
       this.#measuring.get(reply.number)?.(reply.statistics);
       this.#measuring.delete(reply.number);

@@ -25,6 +25,8 @@ export interface FrameLoad {
 export type VoiRequest =
   | FrameLoad
   | { readonly kind: 'paint'; readonly frame: number; readonly window: GreyWindow }
+  /** The picture is closed: nothing of it stays, and another one may come. */
+  | { readonly kind: 'forget' }
   | { readonly kind: 'measure'; readonly number: number; readonly frame: number; readonly roi: Roi };
 export type Roi = Parameters<typeof roiStatistics>[0];
 export type VoiReply =
@@ -34,6 +36,7 @@ export type VoiReply =
       readonly histogram: Histogram;
       readonly dropped: readonly number[];
     }
+  | { readonly kind: 'forgotten' }
   | { readonly kind: 'measured'; readonly number: number; readonly statistics: RoiStatistics | null }
   | { readonly kind: 'painted'; readonly frame: number; readonly bitmap: ImageBitmap | null };
 
@@ -144,6 +147,12 @@ async function handle(request: VoiRequest): Promise<void> {
   if (request.kind === 'load') {
     reply({ kind: 'loaded', frame: request.frame, histogram: histogramOf(request), dropped: keep(request) });
     return;
+  }
+  if (request.kind === 'forget') {
+    held.clear();
+    // Another picture's VOI LUT may have the same number.
+    table = undefined;
+    return reply({ kind: 'forgotten' });
   }
   const load = held.get(request.frame);
   if (request.kind === 'measure') {
