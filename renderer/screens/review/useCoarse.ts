@@ -37,7 +37,9 @@ interface Shown {
 function useOne(style: CosmeticStyle, used: boolean, { detail, frame, view, window }: Shown): Painter | undefined {
   const viewport = useStore(view, (state) => state.viewport);
   const { image } = view.getState();
-  const [picture, setPicture] = useState<ShownPicture | null>(null);
+  // Looked up when it is painted: its bitmaps are closed with its source, before anything is rendered anew.
+  const picture = useRef<ShownPicture | null>(null);
+  const [arrived, setArrived] = useState(0);
   const source = useRef<PictureSource | null>(null);
   const of = basisOf(detail);
   const { facts, id } = detail;
@@ -45,11 +47,15 @@ function useOne(style: CosmeticStyle, used: boolean, { detail, frame, view, wind
     if (!used) return;
     const made = sourceOf({ facts, id }, { style, of });
     // Without it the region is seen as an outline alone, and nothing of it is claimed.
-    made.listen({ onPicture: (next) => setPicture({ ...next }), onError: () => setPicture(null) });
+    const show = (next: ShownPicture | null): void => {
+      picture.current = next;
+      setArrived((count) => count + 1);
+    };
+    made.listen({ onPicture: show, onError: () => show(null) });
     source.current = made;
     return () => {
       source.current = null;
-      setPicture(null);
+      show(null);
       made.close();
     };
   }, [style, used, of, facts, id]);
@@ -62,9 +68,12 @@ function useOne(style: CosmeticStyle, used: boolean, { detail, frame, view, wind
     if (view.getState().size.width > 0) source.current?.show(frame, side, { left, top, right, bottom });
   }, [view, frame, side, left, top, right, bottom, used, of, id]);
   return useMemo(() => {
-    if (!picture || picture.frame !== frame) return undefined;
-    return (context, at) => paintPicture(context, picture, image, at);
-  }, [picture, frame, image]);
+    // With each picture that arrives another painter, so that it is painted.
+    if (arrived === 0) return undefined;
+    return (context, at) => {
+      if (picture.current?.frame === frame) paintPicture(context, picture.current, image, at);
+    };
+  }, [arrived, frame, image]);
 }
 
 /** Changes when what is filled does, once that is saved: until then core would reckon from the older. */
