@@ -43,7 +43,8 @@ export async function checkedFile(
   if (!isOfPolicy(cleared, policy)) throw new ScrimFailure('NOT_CLEARED');
   const { limits, fill, deid } = policy;
   const { bytes } = content;
-  const request = { source: bytes ? { kind: 'bytes', bytes } : { kind: 'path', path }, limits, fill, deid } as const;
+  const checked = bytes ? ({ kind: 'bytes', bytes } as const) : ({ kind: 'path', path } as const);
+  const request = { source: checked, limits, fill, deid };
   const seen = await pool.run(
     'verify.file',
     { ...request, burned: cleared.burned, overlays: cleared.overlays ?? [] },
