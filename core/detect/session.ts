@@ -77,7 +77,7 @@ const openHere: OpenNetwork = async (folder, role) => {
   return networkOf(session, model.input, model.id);
 };
 
-/** Both face networks run beside each other, and text beside them: a core each costs a fifth less processor time than all cores for each in turn. */
+/** Both face networks run beside each other, and a run on one core costs less than one spread over several. Text often runs alone. */
 const coresFor = (role: NetworkRole): number =>
   role === 'face-ssd' || role === 'face-ultraface' ? Math.max(1, physicalCores() >> 1) : physicalCores();
 

@@ -1,4 +1,4 @@
-// Layers of 8-bit integers: a third of the time and half the memory of float32 ones. No calibration set is needed where every activation
+// Layers of 8-bit integers: a third of the time of float32 ones. No calibration set is needed where every activation
 // is clipped to the same range, as ReLU6 clips it.
 
 const LARGEST_WEIGHT = 127;
