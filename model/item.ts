@@ -33,6 +33,7 @@ export const photoNoticeSchema = z.enum([
   'converted-to-srgb',
   'first-frame-only',
   'further-pictures-left-out',
+  'stray-bytes-left-out',
 ]);
 export type PhotoNotice = z.infer<typeof photoNoticeSchema>;
 

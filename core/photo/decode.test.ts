@@ -40,6 +40,29 @@ describe('decoding a photo', () => {
     expect(meanDifference(pattern, photo)).toBeLessThan(4);
   });
 
+  it.each([
+    ['a few', Buffer.from([0, 0, 2])],
+    ['as many as a text', Buffer.from('what an editor left behind, Zachariasson')],
+    ['something like a stuffed marker', Buffer.from([0xff, 0x00, 0x00])],
+  ])('passes over %s bytes between two segments, and says so', async (_, stray) => {
+    const whole = await jpegOf(pattern, { quality: 98 });
+    const frame = whole.indexOf(Buffer.from([0xff, 0xc0]));
+    const file = Buffer.concat([whole.subarray(0, frame), stray, whole.subarray(frame)]);
+    const photo = await decodePhoto(file, limits);
+    expect(photo.notices).toEqual(['stray-bytes-left-out']);
+    expect(Buffer.compare(photo.pixels, (await decodePhoto(whole, limits)).pixels)).toBe(0);
+  });
+
+  it.each([
+    ['a second picture', Buffer.from([0xff, 0xd8, 0xff, 0xe0])],
+    ['more than a slip of a length', Buffer.alloc(5000)],
+  ])('refuses %s between two segments', async (_, stray) => {
+    const whole = await jpegOf(pattern);
+    const frame = whole.indexOf(Buffer.from([0xff, 0xc0]));
+    const file = Buffer.concat([whole.subarray(0, frame), stray, whole.subarray(frame)]);
+    expect(await codeOf(decodePhoto(file, limits))).toBe('DAMAGED_FILE');
+  });
+
   it('spreads one channel over three and says that it did come as one', async () => {
     for (const file of [await jpegOf(pattern, { grey: true }), pngOf(pattern, { colourType: 0 })]) {
       const photo = await decodePhoto(file, limits);

@@ -3,6 +3,7 @@ import { displayP3Profile, taggedTiff } from '../codecs/colourProfile.ts';
 import { decodeHeic, prepareHeic, type CodedPicture } from '../codecs/heic/decodeHeic.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { PhotoNotice } from '../../model/item.ts';
+import { withoutStray } from './jpegSegments.ts';
 import { bitsOf, isGrey, namesDisplayP3, noticesOf, outputTypeOf, profileOf } from './facts.ts';
 import { sharp } from './sharp.ts';
 import { readPhotoStructure, type PhotoLimits, type PhotoStructure, type PhotoType } from './structure.ts';
@@ -75,12 +76,15 @@ export async function openPhoto(
   const { columns: width, rows: height, pixels } = own ?? { columns: 0, rows: 0, pixels: bytes };
   const icc = namesDisplayP3(photo) ? displayP3Profile() : profileOf(photo);
   const input = !own
-    ? sharp(bytes, options)
+    ? sharp(joined(bytes, photo), options)
     : icc
       ? sharp(taggedTiff(own, icc), options)
       : sharp(pixels, { ...options, raw: { width, height, channels: 3 } });
   return input.autoOrient().flatten({ background: { r: 255, g: 255, b: 255 } });
 }
+
+const joined = (bytes: Uint8Array, photo: PhotoStructure): Uint8Array =>
+  photo.mediaType === 'image/jpeg' ? withoutStray(bytes, photo.structure) : bytes;
 
 /** What libvips does not read, or not with the colours that are meant. */
 async function decodedHere(

@@ -17,9 +17,10 @@ export async function encodeJpeg(picture: RgbPicture, quality: number, { grey }:
   const bytes = await fromPixels(picture, grey)
     .jpeg({ quality, chromaSubsampling: '4:4:4', mozjpeg: false, trellisQuantisation: false, progressive: false })
     .toBuffer();
-  const { segments, trailing } = readJpegStructure(bytes);
+  const { segments, trailing, stray } = readJpegStructure(bytes);
   const other = segments.some(({ marker }) => !jpegMarkers.has(marker));
-  if (other || trailing > 0) throw new ScrimFailure('BURN_FAILED', { what: 'the encoder added a segment' });
+  if (other || trailing > 0 || stray.length > 0)
+    throw new ScrimFailure('BURN_FAILED', { what: 'the encoder added a segment' });
   return Buffer.concat([bytes.subarray(0, 2), jfifHeader, bytes.subarray(2)]);
 }
 

@@ -53,6 +53,7 @@ export function noticesOf(photo: PhotoStructure): PhotoNotice[] {
     ['converted-to-srgb', isWideGamut(photo)],
     ['first-frame-only', framesOf(photo) > 1],
     ['further-pictures-left-out', hasFurtherPictures(photo)],
+    ['stray-bytes-left-out', photo.mediaType === 'image/jpeg' && photo.structure.stray.length > 0],
   ];
   return notices.flatMap(([notice, applies]) => (applies ? [notice] : []));
 }

@@ -4,6 +4,7 @@ import { displayP3Profile, taggedTiff } from '../codecs/colourProfile.ts';
 import { decodeHeic, prepareHeic } from '../codecs/heic/decodeHeic.ts';
 import { readHeif, type HeifStructure } from '../codecs/heic/heif.ts';
 import type { Frames } from './frames.ts';
+import { withoutBytesBetween } from './originalJpeg.ts';
 
 type Picture = Parameters<typeof taggedTiff>[0];
 type Sharp = ReturnType<typeof sharp>;
@@ -21,7 +22,7 @@ export async function decodeOriginal(bytes: Uint8Array, megapixels: number): Pro
       return bmp.columns * bmp.rows > limit ? undefined : await framesOf(tagged(decodeBmp(bytes, bmp), bmp.icc));
     }
     if (String.fromCharCode(...bytes.subarray(4, 8)) === 'ftyp') return await decodeHeif(bytes, limit);
-    return await framesOf(sharp(bytes, options));
+    return await framesOf(sharp(bytes[0] === 0xff ? withoutBytesBetween(bytes) : bytes, options));
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { createNeedles } from './needles.ts';
 import type { NeedleSet } from './needles.ts';
+import { nextSegment } from './originalJpeg.ts';
 import { originalBlocks } from './originalBlocks.ts';
 
 /**
@@ -57,7 +58,9 @@ const pictureStart = (data: Uint8Array): number =>
 function segmentBlocks(bytes: Uint8Array): Block[] {
   const blocks: Block[] = [];
   let at = 2;
-  while (at + 4 <= bytes.length && bytes[at] === 0xff) {
+  for (let start = nextSegment(bytes, at); at + 4 <= bytes.length && start >= 0; start = nextSegment(bytes, at)) {
+    if (start > at) blocks.push({ source: `bytes between segments at ${at}`, data: bytes.subarray(at, start) });
+    at = start;
     const marker = bytes[at + 1]!;
     if (marker === 0xd9) break;
     const end = Math.max(at + 4, at + 2 + ((bytes[at + 2]! << 8) | bytes[at + 3]!));

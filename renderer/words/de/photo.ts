@@ -11,5 +11,6 @@ export const photo: Translated<typeof english> = {
     'first-frame-only': 'Die Datei ist bewegt; nur ihr erstes Einzelbild wird gezeigt und geteilt.',
     'further-pictures-left-out':
       'Die Datei enthält mehr als dieses Bild, etwa Tiefe oder eine zweite Ansicht; das bleibt weg.',
+    'stray-bytes-left-out': 'Die Datei enthält Bytes, die zu keinem ihrer Teile gehören; sie bleiben weg.',
   },
 };

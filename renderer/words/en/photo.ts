@@ -9,5 +9,6 @@ export const photo = {
     'first-frame-only': 'The file moves; its first frame alone is shown and shared.',
     'further-pictures-left-out':
       'The file holds more than this picture, such as depth or a second view; that is left out.',
+    'stray-bytes-left-out': 'The file holds bytes that belong to no part of it; they are left out.',
   },
 } as const;
