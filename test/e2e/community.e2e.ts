@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { staff, startCommunity } from './support/service.ts';
+import { as, rail } from './support/people.ts';
 import { expectAccessible, shoot } from './support/screenshots.ts';
 import {
   acceptAll,
@@ -13,7 +14,6 @@ import {
   pictures,
   recordConsent,
   sample,
-  signIn,
   type Person,
 } from './support/steps.ts';
 import { expect, startWorkstation, test, type Workstation } from './support/workstation.ts';
@@ -55,19 +55,6 @@ test('one desk, many people: registered, verified, shared with a group, discusse
     await service.stop();
   }
 });
-
-const rail = (page: Page, name: string | RegExp) =>
-  page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name });
-
-/** Signed in as a person while something happens, and signed out after it. */
-async function as<T>(page: Page, person: Person, work: () => Promise<T>): Promise<T> {
-  await signIn(page, person);
-  const done = await work();
-  await rail(page, /^Account/).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
-  await rail(page, 'Sign in').waitFor();
-  return done;
-}
 
 async function register(workstation: Workstation): Promise<void> {
   const { page } = workstation;

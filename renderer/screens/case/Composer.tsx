@@ -108,11 +108,11 @@ function WhoIsAway({ body, chosen }: { readonly body: string; readonly chosen: r
   );
   if (away.size === 0) return null;
   return (
-    <ul className="mention-absent" role="status">
+    <div role="status" className="mention-absent">
       {[...away.values()].map(({ user, until, standIn }) => (
-        <li key={user.id}>{t('discussion:away', { name: user.displayName, until: calendarDay(until), standIn })}</li>
+        <p key={user.id}>{t('discussion:away', { name: user.displayName, until: calendarDay(until), standIn })}</p>
       ))}
-    </ul>
+    </div>
   );
 }
 
