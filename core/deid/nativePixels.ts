@@ -2,6 +2,7 @@ import { ScrimFailure } from '../../model/errors.ts';
 import type { Span } from '../../model/geometry.ts';
 import { decodeFrame, type DecodedColour } from '../dicom/decode.ts';
 import { pieceBytes } from '../files/content.ts';
+import { scanMemory } from '../files/scanMemory.ts';
 import type { Picture } from '../dicom/picture.ts';
 import type { Samples } from '../dicom/samples.ts';
 import { pixelElement, type PixelFormat } from '../dicom/pixelFormat.ts';
@@ -47,7 +48,9 @@ function* burnedPieces(picture: Picture, spans: FrameSpans, fill: Fill): Generat
   const even = exact + (exact % 2);
   const size = file.content.bytes ? even : Math.min(pieceBytes, even);
   const cellsAFrame = (frameBytes * 8) / bitsAllocated;
-  const own = new Uint8Array(size);
+  const own = size > pieceBytes ? new Uint8Array(size) : (sparePiece ?? scanMemory(pieceBytes));
+  // Another value may be written before this one is done.
+  sparePiece = undefined;
   const coarser = keptLast((frame: number) => coarseFrame(picture, frame, spans, fill));
   for (let at = 0; at < even; at += size) {
     const bytes = own.subarray(0, Math.min(size, even - at));
@@ -69,7 +72,10 @@ function* burnedPieces(picture: Picture, spans: FrameSpans, fill: Fill): Generat
     }
     yield bytes;
   }
+  if (size <= pieceBytes) sparePiece = own;
 }
+
+let sparePiece: Uint8Array | undefined;
 
 function exactBytes({ frameBytes, swapped, frames }: PixelFormat): number {
   const wanted = Math.ceil(frameBytes * frames);

@@ -1,3 +1,4 @@
+import { unionOfWords } from '../files/scanMemory.ts';
 import type { PixelFormat } from '../dicom/pixelFormat.ts';
 
 /** Native cells: `count` of them from the start of `bytes`. */
@@ -91,9 +92,10 @@ function unionOf(cells: Cells): number {
     lead === cells.length ? 0 : byteOffset + lead * size,
     (byteLength - lead * size) >> 2,
   );
-  let [all, other, tail] = [0, 0, 0];
+  const quick = unionOfWords(words);
+  let [all, other, tail] = [quick.all, 0, 0];
   const pairs = words.length & ~3;
-  for (let i = 0; i < pairs; i += 4) {
+  for (let i = quick.count; i < pairs; i += 4) {
     all |= words[i]! | words[i + 1]!;
     other |= words[i + 2]! | words[i + 3]!;
   }

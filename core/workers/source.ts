@@ -3,6 +3,7 @@ import { constants, open, type FileHandle } from 'node:fs/promises';
 import type { WorkerRequest } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { allOf, contentOf, StoredContent, type Content } from '../files/content.ts';
+import { scanMemory } from '../files/scanMemory.ts';
 import { SealedContent, type SealedFile } from '../vault/sealedFile.ts';
 
 type Source = WorkerRequest<'parse.probe'>['source'];
@@ -40,7 +41,7 @@ export async function withSource<T>(
   if (source.kind === 'sealed') return withSealed(source, limits.fileMegabytes * 1e6, use);
   let file: number | undefined;
   // Two sources at once have memory of their own.
-  const held = spare.pop() ?? new Uint8Array(Buffer.allocUnsafeSlow(heldBytes).buffer);
+  const held = spare.pop() ?? scanMemory(heldBytes);
   try {
     file = openSync(source.path, flags);
     const before = fstatSync(file, { bigint: true });
