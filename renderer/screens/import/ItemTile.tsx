@@ -20,6 +20,7 @@ export const ItemTile = memo(function ItemTile({
   readonly mark?: string | undefined;
 }) {
   const { columns, rows, frames, dicom } = item.facts;
+  const facts = `${dicom ? `${dicom.Modality} ` : ''}${columns} × ${rows}`;
   const said = item.depiction ? depictionChips(item.depiction) : [];
   const eyes = reviewStateOf(item) === 'needs-eyes' && (
     <span className="chip tile-eyes" data-tone="todo" title={t('pictures:needsEyesWhy')}>
@@ -32,13 +33,16 @@ export const ItemTile = memo(function ItemTile({
         <img src={mediaUrl.thumbnail(item.id)} alt="" loading="lazy" decoding="async" draggable={false} />
         {layout === 'grid' && eyes}
         {frames > 1 && <span className="tile-frames">{t('pictures:frames', { count: frames })}</span>}
-        {layout === 'grid' && said.length > 0 && <span className="tile-said">{said.join(' · ')}</span>}
+        {layout === 'grid' && said.length > 0 && (
+          <span className="tile-said" title={said.join(' · ')}>
+            {said.join(' · ')}
+          </span>
+        )}
       </div>
       <div className="tile-text">
         <span className="tile-name">{item.name}</span>
-        <span className="tile-facts">
-          {dicom ? `${dicom.Modality} ` : ''}
-          {columns} × {rows}
+        <span className="tile-facts" title={facts}>
+          {facts}
         </span>
         <span className="tile-chips">
           {conflict && (
