@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import type { ItemDetail, ItemSummary } from '../../model/item.ts';
 import { ct } from '../support/dicom.ts';
 import { call } from './support/crash.ts';
-import { expectAccessible } from './support/screenshots.ts';
+import { expectAccessible, shootOnce } from './support/screenshots.ts';
 import { createVault, detectionDone, importFiles, openPicture } from './support/steps.ts';
 import { tabTo } from './support/keys.ts';
 import { expect, test } from './support/workstation.ts';
@@ -47,6 +47,7 @@ async function approveTogether(page: Page): Promise<void> {
   const sheet = page.getByRole('listbox', { name: 'Contact sheet' });
   await expect(sheet.getByRole('option')).toHaveCount(count);
   await expectAccessible(page, 'contact sheet');
+  await shootOnce(page, 'look-alikes');
   await tabTo(page, sheet);
   await page.keyboard.press('Control+Enter');
   await expect.poll(() => states(page)).toEqual(Array.from({ length: count }, () => 'reviewed'));
@@ -72,6 +73,7 @@ async function compare(page: Page): Promise<void> {
   await dialog.getByLabel('Find an element').fill('PatientName');
   await expect(dialog.getByRole('row', { name: /PatientName .*Replaced/ })).toBeVisible();
   await expectAccessible(page, 'header before and after');
+  await shootOnce(page, 'header');
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 }

@@ -4,6 +4,7 @@ import type { Annotation } from '../../../model/annotation.ts';
 import type { EditorAction, EditorState } from '../../editor/editor.ts';
 import { t } from '../../words/words.ts';
 import { AnnotationPanel } from './AnnotationPanel.tsx';
+import { useShownReadings } from './readings.ts';
 import { RowButton } from './RegionRow.tsx';
 import { toolIcons, toolOf } from './toolIcons.ts';
 
@@ -54,6 +55,7 @@ interface AnnotationRowProps {
 function AnnotationRow({ annotation, selected, locked, frames, dispatch }: AnnotationRowProps) {
   const ids = [annotation.id];
   const name = nameOf(annotation);
+  const reading = useShownReadings(({ readings }) => readings.get(annotation.id));
   return (
     <li className="region-row" data-selected={selected || undefined}>
       <UnstyledButton
@@ -70,6 +72,7 @@ function AnnotationRow({ annotation, selected, locked, frames, dispatch }: Annot
         <span className="region-words">
           {t(`canvas:tools.${toolOf(annotation)}`)}
           {frames > 1 && t('canvas:annotations.onFrame', { frame: annotation.frame + 1 })}
+          {reading !== undefined && <span className="region-why">{reading.replaceAll('\n', ' · ')}</span>}
         </span>
       )}
       {annotation.locked && <IconLock size={15} stroke={1.8} role="img" aria-label={t('canvas:annotations.locked')} />}

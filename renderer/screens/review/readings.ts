@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState, type RefObject } from 'react';
+import { create } from 'zustand';
 import type { Annotation } from '../../../model/annotation.ts';
 import type { DicomFacts, ItemDetail } from '../../../model/item.ts';
 import {
@@ -16,6 +17,11 @@ import { annotationBounds } from '../../editor/shapes.ts';
 import { number } from '../../words/format.ts';
 import { t } from '../../words/words.ts';
 
+/** What the measurements of the picture in hand say, by their ids: the list says it in words that are not painted. */
+export const useShownReadings = create<{ readonly readings: ReadonlyMap<string, string> }>(() => ({
+  readings: new Map(),
+}));
+
 /** What measurements say, by their ids; of regions as soon as their pixels were counted. */
 export function useReadings(
   { facts }: Pick<ItemDetail, 'facts'>,
@@ -29,10 +35,12 @@ export function useReadings(
     [annotations, frame],
   );
   const statistics = useStatistics(measurements, frame, source, loaded);
-  return useMemo(
+  const readings = useMemo(
     () => new Map(measurements.map((each) => [each.id, readingOf(each, facts.dicom, statistics.get(keyOf(each)))])),
     [measurements, facts, statistics],
   );
+  useEffect(() => useShownReadings.setState({ readings }), [readings]);
+  return readings;
 }
 
 /** A region keeps its statistics as long as it stays where it is. */

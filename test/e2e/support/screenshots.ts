@@ -25,9 +25,7 @@ export async function shoot({ app, page }: Pick<Workstation, 'app' | 'page'>, na
         size,
       );
       await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size);
-      await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
-      // Two frames: one lays out and starts the canvas, the next has painted it.
-      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      await painted(page);
       await page.screenshot({
         path: join(folder, `${name}-${size.width}x${size.height}-${scheme}.png`),
         animations: 'disabled',
@@ -35,6 +33,19 @@ export async function shoot({ app, page }: Pick<Workstation, 'app' | 'page'>, na
     }
     await expectAccessible(page, `${name}, ${scheme}`);
   }
+}
+
+/** The screen as it is now, small and dark: a tool while it is in use, a dialog while it is open. */
+export async function shootOnce(page: Workstation['page'], name: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await painted(page);
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+}
+
+/** Two frames: one lays out and starts the canvas, the next has painted it. */
+async function painted(page: Workstation['page']): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
 /**
