@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type ClientRequest } from 'node:http';
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -56,8 +56,8 @@ const announce = (image: ApiImage, caseId: CaseId, overrides: Record<string, str
 });
 const codeOf = async (response: Response) => problemSchema.parse(await response.json()).code;
 
-/** Sends `count` bytes of a PATCH that promised them all, then cuts the connection. */
-async function cutOff(image: ApiImage, bytes: Buffer, count: number): Promise<void> {
+/** Sends `count` bytes of a PATCH that promised them all, then nothing more; the connection stays open. */
+async function stall(image: ApiImage, bytes: Buffer, count: number): Promise<ClientRequest> {
   const patch = httpRequest(`${service.url}/api/uploads/${image.id}`, {
     method: 'PATCH',
     headers: {
@@ -70,11 +70,14 @@ async function cutOff(image: ApiImage, bytes: Buffer, count: number): Promise<vo
   });
   patch.on('error', () => undefined);
   patch.write(bytes.subarray(0, count));
-  // Cut once the service has written something of it; asking it by HEAD would end the transfer.
+  // Until the service has written something of it; asking it by HEAD would end the transfer.
   const file = join(service.dataDir, 'uploads', image.id);
   while ((await stat(file)).size === 0) await nextTurn();
-  patch.destroy();
+  return patch;
 }
+
+/** The same, and the connection is cut. */
+const cutOff = async (...upload: Parameters<typeof stall>): Promise<void> => void (await stall(...upload)).destroy();
 
 describe('an upload', () => {
   it('ends with a receipt of what the service itself hashed, and leaves nothing behind', async () => {
@@ -190,6 +193,25 @@ describe('an upload', () => {
     });
     expect(offsets[0]).toBeGreaterThan(0);
     expect(receiptSchema.parse(await (await receiptOf(image)).json()).sha256).toBe(sha256Of(megabytes));
+  });
+
+  it('that stalls holds up nobody else, and goes on later', async () => {
+    const images = Array.from({ length: 24 }, (_, n) => anImage(noise(64 * 1024, 300 + n)));
+    const id = await draft(...images);
+    for (const image of images) await begin(announce(image, id));
+    const slow = await Promise.all(images.map((image, n) => stall(image, noise(64 * 1024, 300 + n), 1024)));
+    const other = anImage(megabytes);
+    await uploadWithTus(service.url, author, await draft(other), other, megabytes);
+    expect((await receiptOf(other)).status).toBe(200);
+    const asked = await Promise.all(images.map((image) => receiptOf(image)));
+    expect(asked.map(({ status }) => status)).toEqual(images.map(() => 404));
+    for (const patch of slow) patch.destroy();
+    for (const [n, image] of images.entries()) {
+      const uploadUrl = `${service.url}/api/uploads/${image.id}`;
+      const rest = { uploadUrl, uploadDataDuringCreation: false };
+      await uploadWithTus(service.url, author, id, image, noise(64 * 1024, 300 + n), rest);
+      expect((await receiptOf(image)).status).toBe(200);
+    }
   });
 
   it('goes on after the service was restarted', async () => {
