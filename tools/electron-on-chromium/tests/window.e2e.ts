@@ -16,10 +16,13 @@ const takeEvents = () =>
   });
 
 test('a window is shown when it is ready, with its title, size and state', async () => {
+  // It is asked as soon as its page is there, which may be before it was first painted.
+  await expect
+    .poll(() => fixture.app.evaluate(() => (globalThis as unknown as FixtureGlobals).windowEvents))
+    .toEqual(['ready-to-show', 'show', 'focus']);
   const seen = await fixture.app.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();
     return {
-      events: (globalThis as unknown as FixtureGlobals).windowEvents,
       title: window!.getTitle(),
       bounds: window!.getBounds(),
       visible: window!.isVisible(),
@@ -29,7 +32,6 @@ test('a window is shown when it is ready, with its title, size and state', async
     };
   });
   expect(seen).toEqual({
-    events: ['ready-to-show', 'show', 'focus'],
     title: 'Fixture',
     bounds: { x: 40, y: 40, width: 900, height: 640 },
     visible: true,
