@@ -28,6 +28,9 @@ function loadError(text, url) {
 export class Navigation {
   #page;
   #expected = new Set(); // http URLs that the main process itself asked for
+  // Of failed loads the answer and the error page come in either order; what came first waits for the other here.
+  #errorPages = new Set();
+  #failures = new Set();
   #loader = '';
   #finished = new Set();
   #waiting = new Map(); // loaderId → resolve, for loadURL
@@ -77,7 +80,14 @@ export class Navigation {
     this.#expected.add(withoutHash(target));
     const { loaderId, errorText } = await session.send('Page.navigate', { url: target });
     this.#expected.delete(withoutHash(target));
-    if (errorText) throw this.#failed(errorText, url);
+    if (errorText) {
+      const error = this.#failed(errorText, url);
+      // A load that was given up has no error page.
+      if (error.code !== 'ERR_ABORTED' && !this.#errorPages.delete(withoutHash(target))) {
+        this.#failures.add(withoutHash(target));
+      }
+      throw error;
+    }
     // No loader: the URL differs in its fragment only.
     if (!loaderId || this.#finished.has(loaderId)) return;
     await new Promise((resolve) => this.#waiting.set(loaderId, resolve));
@@ -168,9 +178,7 @@ export class Navigation {
       this.#first = null;
       // loadURL tells of its own failures.
       if (first) first.reject(this.#failed(first.errorText, first.url));
-      else if (!this.#expected.has(withoutHash(frame.unreachableUrl))) {
-        this.#failed('ERR_FAILED', host.schemes.toApp(frame.unreachableUrl));
-      }
+      else this.#errorPage(withoutHash(frame.unreachableUrl));
       return;
     }
     if (first && !isBlank(frame.url)) {
@@ -183,6 +191,13 @@ export class Navigation {
     this.loading = true;
     this.#page.keepColorScheme();
     contents.emit('did-navigate', {}, url, 200, 'OK');
+  }
+
+  /** Of a load that the main process asked for, `#navigate` tells. */
+  #errorPage(unreachable) {
+    if (this.#failures.delete(unreachable)) return;
+    if (this.#expected.has(unreachable)) this.#errorPages.add(unreachable);
+    else this.#failed('ERR_FAILED', host.schemes.toApp(unreachable));
   }
 
   #movedWithin({ frameId, url }) {
