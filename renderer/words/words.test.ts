@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { errorCatalogue } from '../../model/errors.table.ts';
+import { scrimError } from '../../model/errors.ts';
 import { errors } from './de/errors.table.ts';
 import { german } from './de/german.ts';
+import { errorWords } from './errors.ts';
 import { keyWords } from './keyNames.ts';
 import { english } from './en/english.ts';
 import { languageOf, localeOf } from './words.ts';
@@ -55,6 +57,14 @@ describe('the words of the window', () => {
         placeholders(advice, /\{\w+\}/g),
       ]);
     }
+  });
+
+  it('says what a failed check looked for, and keeps the name of one that it does not know', () => {
+    const failed = (check: string) => errorWords(scrimError('VERIFY_FAILED', { check }));
+    expect(failed('masks-uniform')).toBe(
+      'The finished file did not pass verification: something can still be seen under a redaction.',
+    );
+    expect(failed('of-tomorrow')).toContain('of-tomorrow');
   });
 
   it('takes the first language of the system that it speaks, unless a person chose one', () => {
