@@ -13,8 +13,7 @@ import {
 } from '../../test/support/caseService.ts';
 import type { TestService } from '../../test/support/caseService.ts';
 import { publishCase, submitCase } from '../../test/support/sentCase.ts';
-import { annotationText, type Annotation } from '../../model/annotation.ts';
-import type { AnnotationId } from '../../model/ids.ts';
+import { annotationSchema, annotationText } from '../../model/annotation.ts';
 import { routesTable } from './routes.table.ts';
 
 let service: TestService;
@@ -158,11 +157,10 @@ describe('SQL, HTML and templates in a text', () => {
   it('are words in annotations, in reasons for which a case goes back, and in what is said with a mark on a picture', async () => {
     const moderator = await service.person('moderator');
     for (const text of hostile) {
-      const drawn = { id: randomUUID() as AnnotationId, frame: 0, kind: 'label', at: { x: 3, y: 4 }, text } as const;
-      const annotations: Annotation[] = [
-        drawn,
-        { ...drawn, id: randomUUID() as AnnotationId, kind: 'pointer', number: 1, note: text },
-      ];
+      const drawn = (more: object) =>
+        annotationSchema.parse({ id: randomUUID(), frame: 0, at: { x: 3, y: 4 }, ...more });
+      const label = drawn({ kind: 'label', text });
+      const annotations = [label, drawn({ kind: 'pointer', number: 1, note: text })];
       const { id } = await submitCase(service, clinician, { audience: { kind: 'community' }, image: { annotations } });
       await service.call(moderator, 'POST', `/api/moderation/${id}/claim`);
       const decision = { verdict: 'return', reasons: [text] };
@@ -172,7 +170,7 @@ describe('SQL, HTML and templates in a text', () => {
       expect(returnReasons).toEqual([text]);
       expect(imageList[0]!.annotations.map(annotationText)).toEqual([text, text]);
       const shown = await publishCase(service, clinician, { audience: { kind: 'community' } }, [moderator]);
-      const mark = { body: text, image: shown.image.id, annotations: [drawn] };
+      const mark = { body: text, image: shown.image.id, annotations: [label] };
       const said = await service.call(clinician, 'POST', `/api/cases/${shown.id}/comments`, mark);
       expect([text, said.status]).toEqual([text, 201]);
       const read = await (await service.call(clinician, 'GET', `/api/cases/${shown.id}/comments`)).text();
