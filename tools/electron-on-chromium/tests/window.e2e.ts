@@ -203,6 +203,8 @@ test('a navigation inside the app happens, with its events, and back again by lo
     BrowserWindow.getAllWindows()[0]!.webContents.loadURL('app://bundle/index.html#part'),
   );
   expect(await takeEvents()).toEqual(expect.arrayContaining(['did-navigate', 'dom-ready', 'did-finish-load']));
+  // The app knows before Playwright does, which speaks to the page by a way of its own.
+  await expect(fixture.page.locator('h1')).toHaveText('Fixture');
   expect(await fixture.page.evaluate(() => window.api.invoke('who'))).toMatchObject({
     url: 'app://bundle/index.html#part',
   });
