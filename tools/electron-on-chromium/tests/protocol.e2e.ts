@@ -88,7 +88,7 @@ test('redirects stay in the scheme, and other hosts of it reach the handler', as
       ),
   );
   expect(failure).toBe('loaded');
-  expect(await fixture.page.textContent('body')).toBe('no such host');
+  await expect(fixture.page.locator('body')).toHaveText('no such host');
   await fixture.app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]!.loadURL('app://bundle/index.html'),
   );
@@ -188,6 +188,7 @@ test('webRequest is asked about foreign requests that no policy stops', async ()
     return urls;
   });
   expect(asked).toEqual(['https://foreign.example/x']);
+  await fixture.page.locator('html[data-ready]').waitFor();
 });
 
 test('permissions are what the handlers answer, and no for the rest', async () => {
