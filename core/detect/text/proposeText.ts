@@ -1,6 +1,6 @@
 import type { Proposal } from '../../../contract/workers.schema.ts';
 import type { Box, Size } from '../../../model/geometry.ts';
-import { clipBox, type ScoredBox } from '../boxes.ts';
+import type { ScoredBox } from '../boxes.ts';
 import {
   changedBox,
   extremesOverTime,
@@ -18,6 +18,7 @@ import type { HeaderIdentifier } from './identifiers.ts';
 import { keepableLines, type ReadLine } from './keepable.ts';
 import { findTextLines, textLooks, type TextLook } from './lines.ts';
 import { glyphCount, holdsLines, maybeLoneGlyph } from './loneGlyph.ts';
+import { reachOf } from './reach.ts';
 import { textReason } from './reason.ts';
 import { readLine, type Reading } from './recognise.ts';
 
@@ -25,8 +26,6 @@ import { readLine, type Reading } from './recognise.ts';
 const MOST_FRAMES = 30;
 /** Of a cine that changes all the time: its text stays, and text of a moment shows in the extremes over time. */
 const SAMPLE_FRAMES = 5;
-/** Shares of a line's height by which its box grows at its ends, where letters are cut first, and above and below. */
-const PADDING = { along: 0.5, across: 0.06 } as const;
 /** Reading only gives the reason; a texture taken for a page of text must not cost minutes. */
 const MOST_READINGS = 120;
 
@@ -54,28 +53,29 @@ export async function proposeText(
     }
   }
   const tracks = await trackFindings(findings, plan, media);
-  const lines: (ReadLine & { readonly proposal: Proposal })[] = [];
+  const lines: (ReadLine & { readonly reason: string })[] = [];
   for (const [index, track] of tracks.entries()) {
-    const box = clipBox(padded(track.box, track.best), media);
-    if (!box) continue;
     const reading = isRead(index) ? await readTrack(track, media, models) : unread;
     if (isRead(index) && (await isLoneGlyph(track, reading.text, media, closeUp))) continue;
     const read = classifyText(reading, options.identifiers);
-    const reason = textReason(reading.text, read);
-    const { textClass } = read;
-    lines.push({
-      track,
-      read,
-      proposal: { kind: 'text', frames: track.frames, box, score: track.best.score, reason, textClass },
-    });
+    lines.push({ track, read, reason: textReason(reading.text, read) });
   }
   const keepable = await keepableLines(lines, media, plan, async (raster, { best }) =>
     classifyText(await readLine(raster, best, models), options.identifiers),
   );
-  const proposals = lines.map((line) => ({ ...line.proposal, ...(keepable.has(line) && { keepable: true as const }) }));
+  const boxes = reachOf(tracksOf(lines), media);
+  const proposals = lines.flatMap((line, at): Proposal[] => {
+    const { track, read, reason } = line;
+    const box = boxes[at];
+    if (!box) return [];
+    const { textClass } = read;
+    const kept = keepable.has(line) && { keepable: true as const };
+    return [{ kind: 'text', frames: track.frames, box, score: track.best.score, reason, textClass, ...kept }];
+  });
   return { proposals, complete: plan.covering };
 }
 
+const tracksOf = (lines: readonly ReadLine[]): Track[] => lines.map(({ track }) => track);
 const unread: Reading = { text: '', confidence: 0 };
 const isRead = (index: number): boolean => index < MOST_READINGS;
 
@@ -149,10 +149,4 @@ function withMargin(area: Box, { width, height }: Size): Box {
   const right = Math.min(width, area.x + area.width + MARGIN);
   const bottom = Math.min(height, area.y + area.height + MARGIN);
   return { x: left, y: top, width: right - left, height: bottom - top };
-}
-
-function padded(box: Box, line: Track['best']): Box {
-  const [along, across] = [PADDING.along, PADDING.across].map((share) => Math.min(line.width, line.height) * share);
-  const [x, y] = box.width >= box.height ? [along!, across!] : [across!, along!];
-  return { x: box.x - x, y: box.y - y, width: box.width + 2 * x, height: box.height + 2 * y };
 }
