@@ -12,7 +12,7 @@ import { remembered } from './remembered.ts';
 import { searchFor, type Search } from './search.ts';
 import { oneSpelling } from './spellings.ts';
 import type { Hit } from './search.ts';
-import { unwrapped } from './wrapped.ts';
+import { spelled, unwrapped } from './wrapped.ts';
 import { isPrivate, standardVr, tagName } from './tagFacts.ts';
 
 /** Chance finds four characters somewhere in megabytes of samples, and any digits in the ramp of a palette; it does not find eight. */
@@ -61,6 +61,7 @@ export function checkDicomIdentifiers(
 }
 
 const wrapping: ReadonlySet<string> = new Set('AE LO LT OB PN SH ST UC UN UR UT'.split(' '));
+const numbers: ReadonlySet<string> = new Set(['DS', 'IS', 'UI']);
 /** Shorter ones may come out of any wrapping by chance. */
 const leastWrapped = 5;
 const longestWrapped = 1 << 20;
@@ -68,9 +69,12 @@ const longestWrapped = 1 << 20;
 /** Texts that are not readable as they stand. */
 function checkWrapped({ bytes, elements }: DicomLayout, search: Search, findings: Findings): void {
   for (const { tag, vr, from, to } of elements) {
-    if (!wrapping.has(vr) || tag === pixelData || to - from < leastWrapped || to - from > longestWrapped) continue;
+    const isNumbers = numbers.has(vr);
+    if (!(isNumbers || wrapping.has(vr)) || tag === pixelData || to - from < leastWrapped || to - from > longestWrapped)
+      continue;
     if (tag === lutData || paletteTags.has(tag)) continue;
-    const found = unwrapped(bytes.subarray(from, to))
+    const value = bytes.subarray(from, to);
+    const found = (isNumbers ? spelled(value) : unwrapped(value))
       .flatMap((plain) => [...search(plain)])
       .find(({ needle }) => needle.kind !== 'weak' && needle.text.length >= leastWrapped);
     if (found) findings.add('no-identifiers', `a value of ${found.needle.source} stands in ${tagName(tag)}, wrapped`);

@@ -1,5 +1,5 @@
 import type { Findings } from './findings.ts';
-import { huffmanTable, scanFault } from './jpegScan.ts';
+import { huffmanTable, isPrefixCode, scanFault } from './jpegScan.ts';
 import type { HuffmanTable, ScanComponent } from './jpegScan.ts';
 
 /** What a walk over a JPEG's markers learned. `scans` are the entropy-coded ranges, the only bytes that are not structure. */
@@ -42,7 +42,10 @@ interface Walk {
   scan: readonly ScanComponent[];
   mcus: number;
   restartInterval: number;
-  tables: number;
+  /** A restart interval for which no scan has come yet. */
+  restartWaits: boolean;
+  /** Of a sequential frame: components whose scan has been. */
+  readonly coded: Set<number>;
   /** Huffman tables that no scan has named yet, and quantisation tables by their number. */
   readonly idle: Set<number>;
   readonly steps: Set<number>;
@@ -69,7 +72,7 @@ export function walkJpeg(
     jfif: false,
     size: undefined,
     restartInterval: 0,
-    tables: 0,
+    ...{ restartWaits: false, coded: new Set<number>() },
     ...{ idle: new Set<number>(), steps: new Set<number>() },
     huffman: new Map(),
     scan: [],
@@ -117,6 +120,7 @@ function finish(walk: Walk, scans: JpegLayout['scans'], findings: Findings): Jpe
   if (!walk.size) return stop(walk, 'no frame header');
   if (scans.length === 0) return stop(walk, 'no scan');
   if (!walk.size.progressive && scans.length > walk.size.components.size) walk.leak('more scans than components');
+  if (walk.restartWaits) walk.leak('a restart interval that no scan uses');
   if (walk.idle.size > 0) walk.leak('a Huffman table that no scan uses');
   if ([...walk.steps].some((id) => !walk.size!.steps.has(id))) walk.leak('quantisation tables that nothing uses');
   return { width: walk.size.width, height: walk.size.height, scans };
@@ -139,9 +143,17 @@ function readSegment(walk: Walk, marker: number, at: number, data: Uint8Array): 
 function readJfif(walk: Walk, at: number, data: Uint8Array): void {
   const plain = at === 2 && data.length === 14 && latin1(data, 0, 5) === 'JFIF\0' && data[5] === 1 && data[7]! <= 2;
   if (walk.jfif || !plain) walk.leak(`APP0 at byte ${at} is not a plain JFIF header`);
+  else if (walk.kind === 'photo' && !isPlainDensity(data)) walk.leak('the JFIF header holds an odd density');
   else if (data[12] !== 0 || data[13] !== 0) walk.leak('the JFIF header holds a thumbnail');
   walk.jfif = true;
 }
+
+/** Square pixels, of no stated size or one of those that programs write: four bytes of any value hold a date. */
+function isPlainDensity(data: Uint8Array): boolean {
+  const [x, y] = [(data[8]! << 8) | data[9]!, (data[10]! << 8) | data[11]!];
+  return x === y && densities.has(x);
+}
+const densities: ReadonlySet<number> = new Set([1, 28, 72, 96, 118, 150, 200, 240, 300, 350, 400, 600, 1200]);
 
 /** Nothing but the version and how colour was transformed; flags that nobody reads are zero. */
 function readAdobe(walk: Walk, at: number, data: Uint8Array): void {
@@ -156,10 +168,11 @@ function readQuantisation(walk: Walk, at: number, data: Uint8Array): void {
     const [precision, id] = [data[i]! >> 4, data[i]! & 15];
     if (precision > 1 || id > 3) break;
     i += 1 + 64 * (precision + 1);
-    walk.tables++;
+    // What is replaced was never used: as good a place to hide things as a table without a component.
+    if (walk.steps.has(id)) walk.leak(`quantisation tables at byte ${at} replace others`);
     walk.steps.add(id);
   }
-  if (i !== data.length || walk.tables > 4) walk.leak(`quantisation tables at byte ${at} do not add up`);
+  if (i !== data.length) walk.leak(`quantisation tables at byte ${at} do not add up`);
 }
 
 function readHuffman(walk: Walk, at: number, data: Uint8Array): void {
@@ -171,7 +184,11 @@ function readHuffman(walk: Walk, at: number, data: Uint8Array): void {
     // A table that is replaced before it was used was never one: a place to hide things.
     if (walk.idle.has(data[i]!)) walk.leak(`a Huffman table before byte ${at} that no scan uses`);
     walk.idle.add(data[i]!);
-    walk.huffman.set(data[i]!, huffmanTable(data.subarray(i + 1, i + 17 + symbols)));
+    const table = huffmanTable(data.subarray(i + 1, i + 17 + symbols));
+    // Which of two codes stands for a symbol would be a choice that no pixel shows.
+    if (!isPrefixCode(table))
+      walk.leak(`a Huffman table at byte ${at} has two codes for a symbol, or two symbols for a code`);
+    walk.huffman.set(data[i]!, table);
     i += 17 + symbols;
   }
   if (i !== data.length) walk.leak(`Huffman tables at byte ${at} do not add up`);
@@ -198,12 +215,15 @@ function readFrame(walk: Walk, marker: number, at: number, data: Uint8Array): vo
 
 function readRestart(walk: Walk, at: number, data: Uint8Array): void {
   if (data.length !== 2) walk.leak(`restart interval at byte ${at} is malformed`);
+  if (walk.restartWaits) walk.leak(`restart interval at byte ${at} replaces one that no scan used`);
+  walk.restartWaits = true;
   walk.restartInterval = ((data[0] ?? 0) << 8) | (data[1] ?? 0);
 }
 
 function readScanHeader(walk: Walk, at: number, data: Uint8Array): void {
   const count = data[0] ?? 0;
   walk.scan = [];
+  walk.restartWaits = false;
   if (!walk.size || count < 1 || count > 4 || data.length !== 4 + 2 * count) {
     return walk.leak(`scan header at byte ${at} is malformed`);
   }
@@ -217,6 +237,9 @@ function readScanHeader(walk: Walk, at: number, data: Uint8Array): void {
   for (let i = 1; i < 1 + 2 * count; i += 2) {
     const sampling = components.get(data[i]!);
     if (!sampling) return walk.leak(`scan header at byte ${at} names a component that is not there`);
+    // A decoder keeps what it read last: what an earlier scan held is there, and nobody sees it.
+    if (!progressive && walk.coded.has(data[i]!)) walk.leak(`scan header at byte ${at} codes a component once more`);
+    walk.coded.add(data[i]!);
     const tables = { dc: walk.huffman.get(data[i + 1]! >> 4), ac: walk.huffman.get(0x10 | (data[i + 1]! & 15)) };
     for (const id of [data[i + 1]! >> 4, 0x10 | (data[i + 1]! & 15)]) walk.idle.delete(id);
     scan.push({ blocks: count === 1 ? 1 : sampling.h * sampling.v, ...tables });

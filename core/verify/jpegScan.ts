@@ -34,6 +34,14 @@ export function huffmanTable(data: Uint8Array): HuffmanTable {
   return { firstCode, firstIndex, counts, symbols: data.slice(16) };
 }
 
+/** Each symbol has one code and each code one symbol. */
+export function isPrefixCode({ counts, symbols }: HuffmanTable): boolean {
+  let left = 1;
+  for (let length = 1; length <= 16; length++) left = left * 2 - counts[length]!;
+  // The code of all ones belongs to no symbol (T.81 C.2), though some writers use it.
+  return left >= 0 && new Set(symbols).size === symbols.length;
+}
+
 /**
  * Undefined if exactly `mcus` units, each interval of `restart` ended by its marker and padded with ones, fill the bytes from `from` to
  * `to`; else what is wrong.
@@ -56,8 +64,8 @@ export function scanFault(
     for (const component of components) {
       if (!component.dc || !component.ac) return 'a scan names a Huffman table that is not there';
       for (let block = 0; block < component.blocks; block++) {
-        if (!skipBlock(bits, component.dc, component.ac, precision + 3))
-          return 'the coded data breaks off or is no code';
+        const fault = blockFault(bits, component.dc, component.ac, precision + 3);
+        if (fault) return fault;
       }
     }
   }
@@ -66,24 +74,30 @@ export function scanFault(
   );
 }
 
+const noCode = 'the coded data breaks off or is no code';
+
 /** `largest`: categories of DC differences, T.81 table F.6: 11 of 8 bits, 15 of 12. */
-function skipBlock(bits: Bits, dc: HuffmanTable, ac: HuffmanTable, largest: number): boolean {
+function blockFault(bits: Bits, dc: HuffmanTable, ac: HuffmanTable, largest: number): string | undefined {
   const size = bits.symbol(dc);
-  if (size < 0 || size > largest || !bits.skip(size)) return false;
+  if (size < 0 || size > largest || !bits.skip(size)) return noCode;
+  // Sixteen zeros before the end of a block say nothing that the end does not.
+  let zeros = false;
   for (let k = 1; k < 64; k++) {
     const symbol = bits.symbol(ac);
-    if (symbol < 0) return false;
+    if (symbol < 0) return noCode;
     const length = symbol & 15;
     if (length === 0) {
-      if (symbol === 0) return true;
-      if (symbol !== 0xf0) return false;
+      if (symbol === 0) return zeros ? 'zeros are coded before the end of a block' : undefined;
+      if (symbol !== 0xf0) return noCode;
+      zeros = true;
       k += 15;
       continue;
     }
+    zeros = false;
     k += symbol >> 4;
-    if (k > 63 || !bits.skip(length)) return false;
+    if (k > 63 || !bits.skip(length)) return noCode;
   }
-  return true;
+  return zeros ? 'zeros are coded at the end of a block' : undefined;
 }
 
 /** The bits of entropy-coded data, without the zero bytes that are stuffed into it. */

@@ -89,8 +89,16 @@ function readImage(chunks: readonly Chunk[], megapixels: number, findings: Findi
   }
   const rowBytes = 1 + width * (header[9] === 2 ? 3 : 1);
   const idat = chunks.filter((chunk) => chunk.type === 'IDAT');
+  if (!evenParts(idat)) findings.add('grammar', 'the pixels stand in chunks of odd lengths');
   checkStream(Buffer.concat(idat.map((chunk) => chunk.data)), rowBytes, height, findings);
   return { width, height, data: idat.map(({ at, data }) => ({ from: at + 8, to: at + 8 + data.length })) };
+}
+
+/** Writers fill one buffer after the other: how long each chunk is may not be a choice. */
+function evenParts(idat: readonly Chunk[]): boolean {
+  const whole = idat[0]!.data.length;
+  const last = idat.at(-1)!.data.length;
+  return last > 0 && last <= whole && idat.slice(0, -1).every(({ data }) => data.length === whole);
 }
 
 /** The stream must end with the last IDAT byte and give the rows, no less and no more; each row begins with a known filter. */

@@ -39,8 +39,19 @@ describe('a name of the original is found in a header', () => {
     ['EBCDIC', Buffer.from('c6818285939481959540', 'hex')],
     ['quoted-printable', Buffer.from('=46=61=62=65=6C=6D=61=6E=6E')],
     ['escapes of JSON', Buffer.from([...plain].map((c) => `\\u00${c.charCodeAt(0).toString(16)}`).join(''))],
+    ['letters set apart', Buffer.from('of F a b e l m a n n')],
   ])('as %s', async (_, value) => {
     expect(await found(value)).toBe(true);
+  });
+
+  it.each<[string, string, string]>([
+    ['the number of a UID', 'StudyInstanceUID', `2.25.${BigInt(`0x${Buffer.from(plain).toString('hex')}`)}`],
+    ['decimal numbers within a UID', 'StudyInstanceUID', `2.25.${[...plain].map((c) => c.charCodeAt(0)).join('')}`],
+    ['decimal numbers', 'WindowCenter', [...plain].map((c) => c.charCodeAt(0)).join('\\')],
+  ])('as %s', async (_, keyword, value) => {
+    const bytes = cleanDicom({ [keyword]: value });
+    const { checks } = await verifyFile(verifyRequest(bytes, { against: { kind: 'bytes', bytes: original } }));
+    expect(checks.find(({ check }) => check === 'no-identifiers')?.passed).toBe(false);
   });
 
   it('and nothing is found where there is nothing', async () => {

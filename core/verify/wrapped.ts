@@ -1,6 +1,6 @@
 /**
  * A header's value as other systems may have wrapped it, unwrapped: base64 wherever it begins, hexadecimal digits, percent signs, quoted-printable, numeric
- * entities, escapes of JSON, four bytes a character, decomposed accents, EBCDIC. What comes out is searched like the bytes themselves.
+ * entities, escapes of JSON, four bytes a character, letters set apart, decomposed accents, EBCDIC. What comes out is searched like the bytes themselves.
  */
 export function unwrapped(value: Uint8Array): Uint8Array[] {
   const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
@@ -18,8 +18,28 @@ export function unwrapped(value: Uint8Array): Uint8Array[] {
   if (/&#|\\u/.test(text)) out.push(Buffer.from(named(text), 'utf8'));
   // Characters of four bytes are letters among zeros; those of two are searched for as they are.
   if (bytes.includes(0)) out.push(bytes.filter((byte) => byte !== 0));
+  for (const [run] of text.matchAll(/(?:[A-Za-z\x80-\xff][ ._-]{1,2}){4,}[A-Za-z\x80-\xff]/g)) {
+    out.push(Buffer.from(run.replace(/[ ._-]/g, ''), 'latin1'));
+  }
   if (/\xcc|\xcd/.test(text)) out.push(Buffer.from(bytes.toString('utf8').normalize('NFC'), 'utf8'));
   if (/[\x81-\xf9]{4}/.test(text)) out.push(bytes.map((byte) => ebcdic[byte]!));
+  return out;
+}
+
+/** What numbers and UIDs spell: letters by their decimal numbers, one a value or one after the other, and a UID's whole number as bytes. */
+export function spelled(value: Uint8Array): Uint8Array[] {
+  const text = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1');
+  const out: Uint8Array[] = [];
+  for (const [run] of text.matchAll(/(?:(?:1[0-2]\d|[3-9]\d)[\\ .,]{1,3}){4,}(?:1[0-2]\d|[3-9]\d)/g)) {
+    out.push(Buffer.from(run.split(/\D+/).map(Number)));
+  }
+  for (const [run] of text.matchAll(/\d{10,}/g)) {
+    for (let skip = 0; skip < 3; skip++) {
+      out.push(Buffer.from((run.slice(skip).match(/1[0-2]\d|[3-9]\d|\d/g) ?? []).map(Number)));
+    }
+    const digits = BigInt(run).toString(16);
+    out.push(Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex'));
+  }
   return out;
 }
 

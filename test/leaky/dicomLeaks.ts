@@ -3,6 +3,7 @@ import { encodeCoded } from '../../core/codecs/encode.ts';
 import { decodeCoefficients } from '../../core/codecs/jpeg/coefficients.ts';
 import { encodeJpeg } from '../../core/codecs/jpeg/encode.ts';
 import { parseJpeg } from '../../core/codecs/jpeg/markers.ts';
+import { commentSegment } from '../../tools/samples/exif.ts';
 import type { BurnedRegion } from '../../model/clearance.ts';
 import { codedSyntaxes, encapsulate } from '../support/codedDicom.ts';
 import { buildDicom, fictionalPatient, words, type DicomElements, type DicomRecipe } from '../support/dicom.ts';
@@ -85,6 +86,36 @@ async function afterJpegLs(): Promise<Produced> {
   await prepareCodec('jpeg-ls');
   const code = encodeCoded('jpeg-ls', frameOf(await covered()));
   return coded(codedSyntaxes.jpegLs, [code, encodeCoded('jpeg-ls', frameOf(await unfilled()))]);
+}
+
+/** What belongs to the second frame stands in the first. */
+async function exchangedFrames(): Promise<Produced> {
+  const [one, two] = [await covered(), greyOf(filled(await labelled(2)).data)];
+  const elements = { NumberOfFrames: '2', FrameTime: '40' };
+  const { output } = await object(elements, { pixels: concat(two, one) });
+  return { output, original: await original(elements, { pixels: concat(one, two) }), burned: masks };
+}
+
+async function inOffsets(): Promise<Produced> {
+  await prepareCodec('rle');
+  const frames = [encodeCoded('rle', frameOf(await covered()))];
+  const bytes = concat(
+    buildDicom({ transferSyntax: codedSyntaxes.rle, elements: capture, meta }),
+    encapsulate({ frames, table: Buffer.from('zvtk') }),
+  );
+  return { output: { name: outputName('dcm'), bytes }, original: await original(), burned: masks };
+}
+
+async function commented(): Promise<Produced> {
+  const { default: sharp } = await import('sharp');
+  const grey = await sharp(await covered(), { raw: { width: columns, height: rows, channels: 1 } })
+    .toColourspace('b-w')
+    .jpeg({ quality: 100 })
+    .toBuffer();
+  return coded(codedSyntaxes.jpeg, [concat(grey.subarray(0, 2), commentSegment('zzvtk'), grey.subarray(2))], {
+    LossyImageCompression: '01',
+    LossyImageCompressionMethod: 'ISO_10918_1',
+  });
 }
 
 /** A JPEG frame whose masked blocks are so dark that decoders cut off what they still hold. */
@@ -184,6 +215,9 @@ const paletteSurplus: DicomElements = {
   ),
 };
 
+/** As long a number as UIDs may have. */
+const numbered = (text: string): string => `2.25.${BigInt(`0x${Buffer.from(text, 'latin1').toString('hex')}`)}`;
+
 type Leave = readonly [name: string, caughtBy: string, elements: DicomElements, over?: Partial<DicomRecipe>];
 
 const left: readonly Leave[] = [
@@ -228,11 +262,47 @@ const left: readonly Leave[] = [
     'no-identifiers',
     { ManufacturerModelName: 'Fabelmann%5EGreta' },
   ],
+  ['the name as the number of a UID', 'no-identifiers', { StudyInstanceUID: numbered(patient.dicom) }],
+  [
+    'the name as decimal numbers of its letters in a UID',
+    'no-identifiers',
+    { SeriesInstanceUID: `2.25.${[...'FABELMANN'].map((letter) => letter.charCodeAt(0)).join('')}` },
+  ],
+  ['the name with spaces between its letters', 'no-identifiers', { ManufacturerModelName: 'F A B E L M A N N' }],
+  ['a name as who made a private group', 'headers', { '0009,0010': { vr: 'LO', value: 'FABELMANN' } }],
+  [
+    'a private element whose maker has no name',
+    'headers',
+    { '0009,0010': { vr: 'LO', value: '  ' }, '0009,1001': { vr: 'LO', value: 'ZZ' } },
+  ],
+  ['text behind a zero byte of a value', 'headers', { Manufacturer: 'Imagine\0zzvtk' }],
+  [
+    'values of a window as numbers of letters',
+    'no-identifiers',
+    { WindowCenter: '71\\114\\101\\116\\97', WindowWidth: '256\\256\\256\\256\\256' },
+  ],
+  [
+    'a private value in the meta group',
+    'headers',
+    {},
+    {
+      meta: { PrivateInformationCreatorUID: '2.25.77', PrivateInformation: { vr: 'OB', value: Buffer.from('zzvtk ') } },
+    },
+  ],
+  ['an offset table that is text', 'headers', { '7fe0,0001': { vr: 'OV', value: Buffer.from('zzvtkzzv') } }],
 ];
 
 export const dicomLeaks: readonly LeakyPipeline[] = [
   ...left.map(([name, caughtBy, elements, over]) => ({ name, caughtBy, run: () => object(elements, over) })),
   { name: 'an icon of before', caughtBy: 'headers', run: async () => object(await icon()) },
+  {
+    name: 'an icon of before within the item of an image that is referred to',
+    caughtBy: 'headers',
+    run: async () => object({ ReferencedImageSequence: [{ ...(await icon()) }] }),
+  },
+  { name: 'frames in another order', caughtBy: 'outside-masks', run: exchangedFrames },
+  { name: 'text in the table of offsets', caughtBy: 'grammar', run: inOffsets },
+  { name: 'a comment in a JPEG frame', caughtBy: 'grammar', run: commented },
   {
     name: 'only the first frame filled',
     caughtBy: 'masks-uniform',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codedLeaks } from './codedLeaks.ts';
 import { containerLeaks } from './containerLeaks.ts';
 import { dicomLeaks } from './dicomLeaks.ts';
 import { pixelLeaks } from './pixelLeaks.ts';
@@ -30,6 +31,9 @@ describe('a leak in pixels is caught', () => {
 });
 describe('a leak in a photo’s container is caught', () => {
   it.concurrent.each(rows(containerLeaks))('%s', (_, pipeline) => isCaught(pipeline));
+});
+describe('a leak in the coding of pixels is caught', () => {
+  it.concurrent.each(rows(codedLeaks))('%s', (_, pipeline) => isCaught(pipeline));
 });
 describe('a leak in a DICOM object is caught', () => {
   it.concurrent.each(rows(dicomLeaks))('%s', (_, pipeline) => isCaught(pipeline));

@@ -36,7 +36,29 @@ const sources: Record<string, () => Promise<Uint8Array>> = {
 };
 const names = Object.keys(sources);
 
+/** The same with a second, longer code for the first symbol of its first Huffman table. */
+function ambiguous(jpeg: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(jpeg);
+  const at = bytes.indexOf(Buffer.of(0xff, 0xc4));
+  const end = at + 2 + bytes.readUInt16BE(at + 2);
+  const symbols = bytes.subarray(at + 5, at + 21).reduce((sum, count) => sum + count, 0);
+  const table = Buffer.concat([bytes.subarray(at, at + 21 + symbols), bytes.subarray(at + 21, at + 22)]);
+  table.writeUInt16BE(end - at - 1, 2);
+  table[20]!++;
+  return Buffer.concat([bytes.subarray(0, at), table, bytes.subarray(at + 21 + symbols, end), bytes.subarray(end)]);
+}
+
 describe('redaction of a JPEG', () => {
+  it('takes no Huffman table along that has two codes for a symbol: which of them stands where would tell something', async () => {
+    const source = parseJpeg(ambiguous(await made(99, 70, {})), limits);
+    const symbolsOf = ({ scans }: Jpeg) => scans.flatMap(({ components }) => components.map(({ dc }) => dc!.symbols));
+    expect(symbolsOf(source).some((symbols) => new Set(symbols).size < symbols.length)).toBe(true);
+    const touched = touchedMcus(source, maskSpans(ellipse, source.frame));
+    const output = parseJpeg(redactJpeg(source, touched, fillOf(source)), limits);
+    expect(symbolsOf(output).every((symbols) => new Set(symbols).size === symbols.length)).toBe(true);
+    compareBlocks(source, touched, decodeCoefficients(source), decodeCoefficients(output));
+  });
+
   it.each(names)('fills the touched blocks and leaves every other coefficient as it was: %s', async (name) => {
     const source = parseJpeg(await sources[name]!(), limits);
     const touched = touchedMcus(source, maskSpans(ellipse, source.frame));

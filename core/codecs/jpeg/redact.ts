@@ -9,6 +9,7 @@ import { writeHeaders, writeHuffman, writeRestartInterval, writeScanHeader } fro
 import type { HeaderOptions } from './headers.ts';
 import { huffmanCodes } from './huffmanCodes.ts';
 import type { HuffmanCodes } from './huffmanCodes.ts';
+import type { HuffmanTable } from './huffmanTable.ts';
 import type { Jpeg, JpegScan } from './jpeg.ts';
 import { damaged } from './refusals.ts';
 import { frameMcus, scanGrid } from './scanUnits.ts';
@@ -31,7 +32,7 @@ export function redactJpeg(
   return encodeMasked(jpeg, blocks, options);
 }
 
-/** Undefined if the source's Huffman tables have no room for a code that the fill needs. */
+/** Undefined if the source's Huffman tables have no room for a code that the fill needs, or more codes than symbols. */
 function copyAround(
   jpeg: Jpeg,
   touched: Uint8Array,
@@ -39,6 +40,9 @@ function copyAround(
   options: HeaderOptions,
 ): Uint8Array | undefined {
   refuseTooShort(jpeg);
+  if (jpeg.scans.some(({ components }) => components.some(({ dc, ac }) => isAmbiguous(dc) || isAmbiguous(ac)))) {
+    return undefined;
+  }
   const values = fillCoefficients(jpeg, fill);
   const parts: Uint8Array[] = [];
   const write = (work: (sink: ByteSink) => void): void => {
@@ -63,6 +67,10 @@ function copyAround(
   write((sink) => sink.marker(0xd9));
   return joined(parts);
 }
+
+/** Two codes for one symbol: which of them the source took is a choice that must not come along. */
+const isAmbiguous = (table: HuffmanTable | undefined): boolean =>
+  table !== undefined && new Set(table.symbols).size !== table.symbols.length;
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
