@@ -1,6 +1,6 @@
 import { decodeBmp } from '../codecs/bmp.ts';
 import { displayP3Profile, taggedTiff } from '../codecs/colourProfile.ts';
-import { decodeHeic, prepareHeic, type CodedPicture } from '../codecs/heic/decodeHeic.ts';
+import { decodeHeic, prepareHeic, requireSoundHeic, type CodedPicture } from '../codecs/heic/decodeHeic.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { PhotoNotice } from '../../model/item.ts';
 import { withoutStray } from './jpegSegments.ts';
@@ -52,17 +52,31 @@ export async function decodePhoto(
   requireSize(photo, columns, rows);
   const samples = wide ? rounded(data) : data;
   const pixels = channels === 3 ? samples : toRgb(samples, channels, columns * rows);
-  const { mediaType } = photo;
-  return {
-    columns,
-    rows,
-    pixels,
-    mediaType,
-    outputType: outputTypeOf(photo),
-    grey: isGrey(photo),
-    notices: noticesOf(photo),
-  };
+  return { columns, rows, pixels, ...told(photo) };
 }
+
+/**
+ * Of an HEIC what can be said without its pixels, once its coded pictures are known to be whole; undefined of other photos. The size is that of its header,
+ * which whatever decodes it has to agree with.
+ */
+export async function soundHeic(
+  bytes: Uint8Array,
+  limits: PhotoLimits,
+): Promise<Omit<DecodedPhoto, 'pixels'> | undefined> {
+  const photo = readPhotoStructure(bytes, limits);
+  if (photo.mediaType !== 'image/heic') return undefined;
+  await prepareHeic();
+  requireSoundHeic(bytes, photo.structure);
+  const { columns, rows } = photo.structure;
+  return { columns, rows, ...told(photo) };
+}
+
+const told = (photo: PhotoStructure): Pick<DecodedPhoto, 'mediaType' | 'outputType' | 'grey' | 'notices'> => ({
+  mediaType: photo.mediaType,
+  outputType: outputTypeOf(photo),
+  grey: isGrey(photo),
+  notices: noticesOf(photo),
+});
 
 /** The start of every pipeline over untrusted photo bytes: bounded, strict, oriented, opaque. */
 export async function openPhoto(

@@ -44,14 +44,21 @@ const library = new WasmLibrary<LibHeif>('libheif-js', {
   script: 'libheif-wasm/libheif.js',
 });
 
-/** `heif_colorspace_RGB`, `heif_chroma_interleaved_RGBA` and `…_RRGGBBAA_LE`, `heif_channel_interleaved`. */
-const [rgb, interleavedRgba, interleavedRrggbbaa, interleaved] = [1, 11, 15, 10];
+/** `heif_colorspace_RGB`, `heif_channel_interleaved`. */
+const [rgb, interleaved] = [1, 10];
+/** `heif_chroma_interleaved_RGB`, `…_RGBA`, `…_RRGGBB_LE` and `…_RRGGBBAA_LE`. */
+const chromas = { narrow: { 3: 10, 4: 11 }, wide: { 3: 14, 4: 15 } } as const;
 /** `heif_error_Memory_allocation_error`. */
 const outOfMemory = 6;
 /** Its offset in `heif_decoding_options` of libheif's wasm, since version 3 of these. */
 const strict = 21;
 
 export const prepareHeic = (): Promise<void> => library.prepare();
+
+/** DAMAGED_FILE where a coded picture of the file is not whole: what libheif papers over. Half of the work of `decodeHeic`, and no pixels come of it. */
+export function requireSoundHeic(bytes: Uint8Array, { coded }: Pick<HeifStructure, 'coded'>): void {
+  library.once((heif) => requireSoundHevc(heif, bytes, coded));
+}
 
 /**
  * The primary picture of an HEIC file: its tiles joined, cropped, mirrored and turned as it says, laid on white. `size` is what `readHeif` said and what a
@@ -84,20 +91,32 @@ export function decodeHeic(
     const [columns, rows] = [heif._heif_image_handle_get_width(handle), heif._heif_image_handle_get_height(handle)];
     if (columns !== size.columns || rows !== size.rows) throw damaged();
     const wide = size.bits > 8;
+    // Who has no alpha is not given one: it is a quarter of the memory.
+    const channels = heif._heif_image_handle_has_alpha_channel(handle) ? 4 : 3;
+    const chroma = chromas[wide ? 'wide' : 'narrow'][channels];
     const options = heif._heif_decoding_options_alloc();
     heif.HEAPU8[options + strict] = 1;
-    heif._heif_decode_image(scratch, handle, scratch + 20, rgb, wide ? interleavedRrggbbaa : interleavedRgba, options);
+    heif._heif_decode_image(scratch, handle, scratch + 20, rgb, chroma, options);
     check();
     const image = wordAt(heif, scratch + 20);
     if (heif._heif_image_get_decoding_warnings(image, 0, 0, 0) > 0) throw damaged();
     const plane = heif._heif_image_get_plane_readonly2(image, interleaved, scratch + 24);
     const stride = wordAt(heif, scratch + 24);
     const depth = heif._heif_image_get_bits_per_pixel_range(image, interleaved);
-    if (plane === 0 || stride < columns * (wide ? 8 : 4) || depth !== (wide ? size.bits : 8)) throw damaged();
+    const bytesPerPixel = channels * (wide ? 2 : 1);
+    if (plane === 0 || stride < columns * bytesPerPixel || depth !== (wide ? size.bits : 8)) throw damaged();
     const samples = heif.HEAPU8.subarray(plane, plane + stride * rows);
     if (samples.length !== stride * rows) throw damaged();
-    const narrow = wide ? rounded(samples, 2 ** depth - 1) : samples;
-    return { columns, rows, pixels: onWhite(narrow, wide ? stride / 2 : stride, columns, rows) };
+    const pixels = new Uint8Array(columns * rows * 3);
+    const row = wide ? new Uint8Array(columns * channels) : undefined;
+    for (let y = 0; y < rows; y++) {
+      const coded = samples.subarray(y * stride, y * stride + columns * bytesPerPixel);
+      const narrow = row ? rounded(coded, row, 2 ** depth - 1) : coded;
+      const target = pixels.subarray(y * columns * 3, (y + 1) * columns * 3);
+      if (channels === 3) target.set(narrow);
+      else layOnWhite(narrow, target);
+    }
+    return { columns, rows, pixels };
   });
 }
 
@@ -108,27 +127,22 @@ const memory = ({ HEAPU8 }: LibHeif): ScrimFailure =>
   new ScrimFailure('WORKER_MEMORY', { megabytes: Math.round(HEAPU8.length / 1e6) });
 
 /** The nearest of 256 steps for samples of 16 bits that use fewer. */
-function rounded(samples: Uint8Array, most: number): Uint8Array {
-  const narrow = new Uint8Array(samples.length / 2);
+function rounded(wide: Uint8Array, narrow: Uint8Array, most: number): Uint8Array {
   for (let i = 0; i < narrow.length; i++) {
-    narrow[i] = Math.round(((samples[2 * i]! | (samples[2 * i + 1]! << 8)) * 255) / most);
+    narrow[i] = Math.round(((wide[2 * i]! | (wide[2 * i + 1]! << 8)) * 255) / most);
   }
   return narrow;
 }
 
-function onWhite(plane: Uint8Array, stride: number, columns: number, rows: number): Uint8Array {
-  const pixels = new Uint8Array(columns * rows * 3);
-  for (let y = 0, o = 0; y < rows; y++) {
-    for (let at = y * stride, end = at + columns * 4; at < end; at += 4, o += 3) {
-      const alpha = plane[at + 3]!;
-      if (alpha === 255) {
-        pixels[o] = plane[at]!;
-        pixels[o + 1] = plane[at + 1]!;
-        pixels[o + 2] = plane[at + 2]!;
-      } else {
-        for (let c = 0; c < 3; c++) pixels[o + c] = Math.round((plane[at + c]! * alpha + 255 * (255 - alpha)) / 255);
-      }
+function layOnWhite(rgba: Uint8Array, target: Uint8Array): void {
+  for (let at = 0, o = 0; at < rgba.length; at += 4, o += 3) {
+    const alpha = rgba[at + 3]!;
+    if (alpha === 255) {
+      target[o] = rgba[at]!;
+      target[o + 1] = rgba[at + 1]!;
+      target[o + 2] = rgba[at + 2]!;
+    } else {
+      for (let c = 0; c < 3; c++) target[o + c] = Math.round((rgba[at + c]! * alpha + 255 * (255 - alpha)) / 255);
     }
   }
-  return pixels;
 }
