@@ -165,10 +165,10 @@ export const workerTasks = {
     request: z.object({ path: z.string(), inside: z.int().min(0).optional(), index: z.int().min(0), limits }),
     reply: z.object({ bytes }),
   },
-  /** How many pages a TIFF has, reduced copies and masks not counted. */
+  /** How many pages a TIFF has, reduced copies and masks not counted; `tidy` if a single one can be read as it stands. */
   'parse.pages': {
     request: z.object({ source, limits }),
-    reply: z.object({ pages: z.int().min(1).max(10_000) }),
+    reply: z.object({ pages: z.int().min(1).max(10_000), tidy: z.boolean() }),
   },
   /** One of them, from 0, as a file of its own. */
   'parse.page': {

@@ -68,6 +68,11 @@ describe('a TIFF of several pages', () => {
     ]);
   });
 
+  it('gives a single page as one too where readers stumble over the file as it stands', async () => {
+    const root = await put({ 'fax.tif': tiffOf([[testPattern(20, 10), { shorts: { 297: 1 } }]]) });
+    expect(await found(root)).toEqual(['fax.tif/page 1']);
+  });
+
   it('names a page after its file, and reads the same of it every time', async () => {
     const root = await put({ 'scan.tif': pages });
     for await (const page of gather([root], { pool, limits, signal: new AbortController().signal })) {

@@ -1,22 +1,23 @@
+import type { WorkerReply } from '../../contract/workers.schema.ts';
 import { toScrimError } from '../../model/errors.ts';
 import { shownName, type GatherContext, type Source } from './gathered.ts';
 
 /**
- * The pages of a TIFF as files of their own, named by their number: each is looked at and kept by itself. A file of one page stays what it is, and so does one
+ * The pages of a TIFF as files of their own, named by their number: each is looked at and kept by itself. A file of one page stays what it is if it is tidy, and so does one
  * whose pages cannot be counted: reading it will say why.
  */
 export async function* pageFiles(file: Source, context: GatherContext): AsyncGenerator<Source> {
-  const pages = await countPages(file, context);
-  if (pages === 1) yield file;
+  const { pages, tidy } = await countPages(file, context);
+  if (pages === 1 && tidy) yield file;
   else for (let page = 0; page < pages && !context.signal.aborted; page++) yield pageOf(file, page, context);
 }
 
-async function countPages(file: Source, { pool, limits, signal }: GatherContext): Promise<number> {
+async function countPages(file: Source, { pool, limits, signal }: GatherContext): Promise<WorkerReply<'parse.pages'>> {
   try {
-    return (await pool.run('parse.pages', { source: await file.open(), limits }, { signal })).pages;
+    return await pool.run('parse.pages', { source: await file.open(), limits }, { signal });
   } catch (thrown) {
     if (toScrimError(thrown).code === 'UNEXPECTED') throw thrown;
-    return 1;
+    return { pages: 1, tidy: true };
   }
 }
 

@@ -26,7 +26,7 @@ const mostDirectories = 10_000;
 const mostFieldsRead = 400_000;
 const mostNumbersRead = 8_000_000;
 
-/** The directories of a TIFF 6.0 file: every field lies within the file, and no directory is met twice. DAMAGED_FILE else. */
+/** The directories of a TIFF 6.0 file: every field lies within the file. DAMAGED_FILE else. */
 export class TiffFile {
   readonly bytes: Uint8Array;
   readonly little: boolean;
@@ -41,12 +41,19 @@ export class TiffFile {
     this.little = bytes[0] === 0x49;
   }
 
-  /** The main directories, one after the other: pages, and reduced copies of them. */
+  /** Whether the last directory leads back to one before: `chain` ends there, and libtiff complains. */
+  loops(): boolean {
+    const { next } = this.chain().at(-1)!;
+    return next !== 0;
+  }
+
+  /** The main directories, one after the other, each once: pages, and reduced copies of them. */
   chain(): TiffDirectory[] {
     const directories: TiffDirectory[] = [];
     const seen = new Set<number>();
     for (let at = this.u32(4); at !== 0; at = directories.at(-1)!.next) {
-      if (seen.has(at) || directories.length === mostDirectories) throw damaged();
+      if (seen.has(at)) break;
+      if (directories.length === mostDirectories) throw damaged();
       seen.add(at);
       directories.push(this.directory(at));
     }

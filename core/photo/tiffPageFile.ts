@@ -1,6 +1,6 @@
 import { ScrimFailure } from '../../model/errors.ts';
 import { damaged, TiffFile, type TiffDirectory, type TiffField } from './tiffDirectories.ts';
-import { pageDirectories, tiffDataTags } from './tiffPages.ts';
+import { isMiscounted, pageDirectories, tiffDataTags } from './tiffPages.ts';
 
 /** Directories that fields point to: Exif, GPS, interoperability. They belong to the page. */
 const pointers: ReadonlySet<number> = new Set([34665, 34853, 40965]);
@@ -8,7 +8,7 @@ const { stripOffsets, stripCounts, tileOffsets, tileCounts, subDirectories } = t
 const mostDepth = 3;
 
 /**
- * One page of a TIFF as a file of its own: its directory, what that points to, and its strips or tiles, as they were. Of two pages nothing is in one file, so
+ * One page of a TIFF as a file of its own: its directory, what that points to, and its strips or tiles, as they were, without fields that nobody needs and libtiff stumbles over. Of two pages nothing is in one file, so
  * each is looked at, kept and cleared by itself. The same page gives the same bytes.
  */
 export function tiffPageFile(bytes: Uint8Array, index: number): Uint8Array {
@@ -44,7 +44,9 @@ class PageWriter {
   /** Answers where it stands. */
   private directory({ fields }: TiffDirectory, depth: number): number {
     if (depth > mostDepth) throw damaged();
-    const kept = [...fields.values()].filter(({ tag }) => tag !== subDirectories).sort((a, b) => a.tag - b.tag);
+    const kept = [...fields.values()]
+      .filter((field) => field.tag !== subDirectories && !isMiscounted(field))
+      .sort((a, b) => a.tag - b.tag);
     const block = Buffer.alloc(2 + kept.length * 12 + 4);
     this.put16(block, 0, kept.length);
     const at = this.append(block);

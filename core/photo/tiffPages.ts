@@ -1,5 +1,5 @@
 import { ScrimFailure } from '../../model/errors.ts';
-import { damaged, TiffFile, type TiffDirectory } from './tiffDirectories.ts';
+import { damaged, TiffFile, type TiffDirectory, type TiffField } from './tiffDirectories.ts';
 
 /** What a page says of its picture: enough to judge it before anything is decompressed. */
 export interface TiffPage {
@@ -50,6 +50,21 @@ export function readTiffStructure(bytes: Uint8Array): TiffStructure {
     pages: mains.map((directory) => pageOf(file, directory)),
     auxiliary: directories.length - mains.length + subs,
   };
+}
+
+/**
+ * Fields that say nothing of the picture, and how many values each has: PageNumber and HalftoneHints. Some programs write one too few, and libtiff complains.
+ */
+const asides: ReadonlyMap<number, number> = new Map([
+  [297, 2],
+  [321, 2],
+]);
+export const isMiscounted = ({ tag, count }: TiffField): boolean => count !== (asides.get(tag) ?? count);
+
+/** Whether a file of one page can be read as it stands; else `tiffPageFile` makes it one that can. */
+export function isTidyTiff(bytes: Uint8Array): boolean {
+  const file = new TiffFile(bytes);
+  return !file.loops() && !file.chain().some(({ fields }) => [...fields.values()].some(isMiscounted));
 }
 
 /** Those that are neither a reduced copy of another nor a mask. The first one is a page whatever it says. */

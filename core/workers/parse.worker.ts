@@ -21,7 +21,7 @@ import { captureHeadBytes, photoCapture } from '../photo/capture.ts';
 import { photoPicture, thumbnailSide } from '../photo/preview.ts';
 import { photoFacts, probePhoto } from '../photo/probe.ts';
 import { tiffPageFile } from '../photo/tiffPageFile.ts';
-import { readTiffStructure } from '../photo/tiffPages.ts';
+import { isTidyTiff, readTiffStructure } from '../photo/tiffPages.ts';
 import { hashOfContent } from '../files/hash.ts';
 import { serveTasks } from './runtime.ts';
 
@@ -63,9 +63,10 @@ serveTasks({
   'parse.zipEntry': async ({ path, inside, index, limits }) => ({
     bytes: await archives.entry({ path, inside }, index, limits),
   }),
-  'parse.pages': async ({ source, limits }, { read }) => ({
-    pages: readTiffStructure(await read(source, limits)).pages.length,
-  }),
+  'parse.pages': async ({ source, limits }, { read }) => {
+    const bytes = await read(source, limits);
+    return { pages: readTiffStructure(bytes).pages.length, tidy: isTidyTiff(bytes) };
+  },
   'parse.page': async ({ source, page, limits }, { read }) => ({
     bytes: tiffPageFile(await read(source, limits), page),
   }),
