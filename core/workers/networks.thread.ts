@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import type { ThreadAnswer, ThreadCall } from '../detect/networkThreads.ts';
 import { ModelStore } from '../detect/session.ts';
 import { toScrimError } from '../../model/errors.ts';
+import { collect } from './collect.ts';
 
 // A thread of the detect worker that runs networks and nothing else. It is asked one thing at a time.
 const stores = new Map<string, ModelStore>();
@@ -22,4 +23,22 @@ async function answerTo({ folder, role, look }: ThreadCall): Promise<ThreadAnswe
   }
 }
 
-parentPort!.on('message', (call: ThreadCall) => void answerTo(call).then((answer) => parentPort!.postMessage(answer)));
+/** Bytes of answers after which they are collected: maps of large pictures would lie in this thread as long as it has little else to do. */
+const WORTH_COLLECTING = 16_000_000;
+let answered = 0;
+
+function collectAfter(answer: ThreadAnswer): void {
+  if (answer.kind === 'error') return;
+  if (answer.kind === 'answer') for (const { data } of answer.answer.outputs.values()) answered += data.byteLength;
+  // What a network was opened from is in the runtime's own memory by then.
+  if (answer.kind === 'answer' && answered < WORTH_COLLECTING) return;
+  answered = 0;
+  collect();
+}
+
+parentPort!.on('message', (call: ThreadCall) => {
+  void answerTo(call).then((answer) => {
+    parentPort!.postMessage(answer);
+    collectAfter(answer);
+  });
+});

@@ -14,7 +14,7 @@ export function createNodeProcessHost(workersDir: string): ProcessHost {
       const child = fork(join(workersDir, `${kind}.worker.js`), [], {
         // Neither the parent's loaders and inspectors nor its NODE_OPTIONS reach a process that reads hostile bytes.
         execArgv: [],
-        env: childEnvironment(process.env),
+        env: { ...childEnvironment(process.env), ...(kind === 'detect' && largeBuffersGoBack) },
         serialization: 'advanced',
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       });
@@ -22,6 +22,12 @@ export function createNodeProcessHost(workersDir: string): ProcessHost {
     },
   };
 }
+
+/**
+ * Left to itself glibc keeps freed buffers of up to 32 MB in its heap, where the next photo's do not fit: of a detection, which holds most, each larger
+ * one goes back at once.
+ */
+const largeBuffersGoBack = { MALLOC_MMAP_THRESHOLD_: '1048576' };
 
 /** What Node and native libraries need to start at all: search path, language, temporary folder, Windows' own. */
 const passedOn = ['PATH', 'LANG', 'LC_ALL', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'windir', 'Path'] as const;

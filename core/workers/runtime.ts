@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { workerCallSchema, type WorkerOutcome } from '../../contract/workerEnvelope.schema.ts';
 import {
   workerTasks,
@@ -9,6 +7,7 @@ import {
   type WorkerTask,
 } from '../../contract/workers.schema.ts';
 import { ScrimFailure, scrimError, toScrimError, type ScrimError } from '../../model/errors.ts';
+import { collectPixels } from './collect.ts';
 import { readSource, withSource } from './source.ts';
 
 type Source = WorkerRequest<'parse.probe'>['source'];
@@ -56,21 +55,13 @@ export function serveTasks(handlers: TaskHandlers): void {
     const { id, task, requests } = call.data;
     void outcomesOf(handlers, task, requests).then((outcomes) => {
       channel.post({ id, outcomes });
-      idle = setTimeout(collectPixels, IDLE_MS).unref();
+      idle = setTimeout(() => collectPixels(), IDLE_MS).unref();
     });
   });
 }
 
-/** A worker that waits for so long, and holds so much beside its small objects, lets go of it. */
+/** A worker that waits for so long lets go of the last picture: it would keep it from the one that runs. */
 const IDLE_MS = 200;
-const WORTH_COLLECTING = 64_000_000;
-
-/** V8 counts small objects and lets the hundred megabytes of pixels behind them lie: an idle worker would keep them from the one that runs. */
-function collectPixels(): void {
-  if (process.memoryUsage().external < WORTH_COLLECTING) return;
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-}
 
 async function outcomesOf(
   handlers: TaskHandlers,
@@ -79,6 +70,8 @@ async function outcomesOf(
 ): Promise<WorkerOutcome[]> {
   const outcomes: WorkerOutcome[] = [];
   for (const request of requests) {
+    // The last picture, before there is another: an idle moment never comes in a batch.
+    collectPixels();
     try {
       outcomes.push({ kind: 'reply', reply: await answer(handlers, task, request) });
     } catch (thrown) {
