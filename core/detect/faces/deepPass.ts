@@ -18,7 +18,8 @@ export const DEEP_FROM = 1800;
 export const DEEP_LONG_SIDE = 3200;
 /** Anchors up to 48 pixels: what is larger than a tile's margin would be seen cut, and the ordinary passes see it whole. */
 const FINEST_GRIDS = 2;
-const LEAST_SCORE = 0.5;
+/** Well under what UltraFace is trusted from: ordinary photos have a handful of such places, and SSD decides about them. */
+const LEAST_SCORE = 0.2;
 const MOST_CANDIDATES = 60;
 /** A candidate is seen again in a crop of so many times its side, from the picture's own pixels. */
 const CROP = 4;
