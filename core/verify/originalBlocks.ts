@@ -5,8 +5,11 @@ import { fileBoxes } from '../codecs/heic/isoBoxes.ts';
 export interface TextBlock {
   readonly source: string;
   readonly data: Uint8Array;
-  /** After the picture's end, or of a file that could not be followed: text, or megabytes of samples. */
-  readonly trailing?: true;
+  /**
+   * `trailing`: after the picture's end, or of a file that could not be followed: text, or megabytes of samples. `profile`: of colour, a few texts and up to half a
+   * megabyte of numbers.
+   */
+  readonly kind?: 'trailing' | 'profile';
 }
 
 /**
@@ -24,7 +27,7 @@ export function originalBlocks(bytes: Uint8Array): TextBlock[] {
   } catch {
     // Read as a whole below.
   }
-  return [{ source: 'the original', data: bytes, trailing: true }];
+  return [{ source: 'the original', data: bytes, kind: 'trailing' }];
 }
 
 const webpSamples: ReadonlySet<string> = new Set(['VP8 ', 'VP8L', 'ALPH', 'ANMF']);
@@ -36,11 +39,11 @@ function webpBlocks(bytes: Uint8Array): TextBlock[] {
   for (let at = 12; at + 8 <= end;) {
     const type = String.fromCharCode(...bytes.subarray(at, at + 4));
     const next = at + 8 + view.getUint32(at + 4, true);
-    if (!webpSamples.has(type))
-      blocks.push({ source: `chunk at byte ${at}`, data: bytes.subarray(at + 8, Math.min(next, end)) });
+    const block = { source: `chunk at byte ${at}`, data: bytes.subarray(at + 8, Math.min(next, end)) };
+    if (!webpSamples.has(type)) blocks.push(type === 'ICCP' ? { ...block, kind: 'profile' } : block);
     at = next + (next & 1);
   }
-  return [...blocks, { source: 'bytes after the picture', data: bytes.subarray(end), trailing: true }];
+  return [...blocks, { source: 'bytes after the picture', data: bytes.subarray(end), kind: 'trailing' }];
 }
 
 /** Extensions, their sub-blocks joined: what is longer than 255 bytes stands in several. */
@@ -60,14 +63,14 @@ function gifBlocks(bytes: Uint8Array): TextBlock[] {
     at++;
     if (!isPicture) blocks.push({ source: `extension at byte ${start}`, data: Buffer.concat(parts) });
   }
-  return [...blocks, { source: 'bytes after the picture', data: bytes.subarray(at), trailing: true }];
+  return [...blocks, { source: 'bytes after the picture', data: bytes.subarray(at), kind: 'trailing' }];
 }
 
 function bmpBlocks(bytes: Uint8Array): TextBlock[] {
   const { dataStart, dataEnd } = readBmp(bytes);
   return [
     { source: 'bytes before the samples', data: bytes.subarray(0, dataStart) },
-    { source: 'bytes after the picture', data: bytes.subarray(dataEnd), trailing: true },
+    { source: 'bytes after the picture', data: bytes.subarray(dataEnd), kind: 'trailing' },
   ];
 }
 
@@ -84,11 +87,12 @@ function heifBlocks(bytes: Uint8Array): TextBlock[] {
     ...texts.flatMap(({ id, extents }) =>
       extents.map(({ from, to }) => ({ source: `item ${id}`, data: bytes.subarray(from, to) })),
     ),
-    { source: 'bytes after the picture', data: bytes.subarray(bytes.length - trailing), trailing: true },
+    { source: 'bytes after the picture', data: bytes.subarray(bytes.length - trailing), kind: 'trailing' },
   ];
 }
 
 const [stripOffsets, stripCounts, tileOffsets, tileCounts, subDirectories] = [273, 279, 324, 325, 330];
+const iccProfile = 34675;
 const mostDirectories = 2000;
 /** Directories may overlap: a small file can claim many. */
 const mostValues = 8_000_000;
@@ -98,6 +102,7 @@ function tiffBlocks(bytes: Uint8Array): TextBlock[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const little = bytes[0] === 0x49;
   const covered: { from: number; to: number }[] = [];
+  const profiles: TextBlock[] = [];
   const pending = [view.getUint32(4, little)];
   let budget = mostValues;
   for (let read = 0; read < pending.length; read++) {
@@ -114,6 +119,12 @@ function tiffBlocks(bytes: Uint8Array): TextBlock[] {
         budget -= values.length;
         fields.set(tag, values);
       }
+      const from = view.getUint32(entry + 8, little);
+      const to = Math.min(bytes.length, from + view.getUint32(entry + 4, little));
+      if (tag === iccProfile && to - from > 4) {
+        covered.push({ from, to });
+        profiles.push({ source: `the profile at byte ${from}`, data: bytes.subarray(from, to), kind: 'profile' });
+      }
     }
     for (const [offsets, counts] of [
       [stripOffsets, stripCounts],
@@ -127,7 +138,7 @@ function tiffBlocks(bytes: Uint8Array): TextBlock[] {
     const next = end + 4 <= bytes.length ? view.getUint32(end, little) : 0;
     if (next !== 0 && !pending.includes(next)) pending.push(next);
   }
-  return gaps(bytes, covered);
+  return [...gaps(bytes, covered), ...profiles];
 }
 
 function longs(view: DataView, entry: number, little: boolean, most: number): number[] {

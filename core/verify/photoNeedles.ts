@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { createNeedles } from './needles.ts';
 import type { NeedleSet } from './needles.ts';
 import { nextSegment } from './originalJpeg.ts';
-import { originalBlocks } from './originalBlocks.ts';
+import { originalBlocks, type TextBlock as Block } from './originalBlocks.ts';
 
 /**
  * Every text that a photograph's containers hold: EXIF at any directory, XMP, IPTC, comments, PNG text, chunks, boxes and directories of other types. The original is hostile too:
@@ -16,21 +16,15 @@ export function photoNeedles(bytes: Uint8Array): NeedleSet {
       : bytes[0] === 0x89
         ? pngBlocks(bytes, needles)
         : originalBlocks(bytes);
-  for (const { source, data, trailing } of blocks) {
-    for (const text of texts(data, trailing === true)) {
+  for (const block of blocks) {
+    const { source } = block;
+    for (const text of texts(block)) {
       if (!needles.complete) return needles;
       needles.addDate(text, source);
       needles.add('strong', text, source);
     }
   }
   return needles;
-}
-
-interface Block {
-  readonly source: string;
-  readonly data: Uint8Array;
-  /** After the picture's end: text, or megabytes of a film or a gain map. */
-  readonly trailing?: true;
 }
 
 /**
@@ -65,13 +59,18 @@ function segmentBlocks(bytes: Uint8Array): Block[] {
     if (marker === 0xd9) break;
     const end = Math.max(at + 4, at + 2 + ((bytes[at + 2]! << 8) | bytes[at + 3]!));
     if ((marker >= 0xe0 && marker <= 0xef) || marker === 0xfe) {
-      blocks.push({ source: `segment 0xFF${marker.toString(16).toUpperCase()}`, data: bytes.subarray(at + 4, end) });
+      const data = bytes.subarray(at + 4, end);
+      const source = `segment 0xFF${marker.toString(16).toUpperCase()}`;
+      blocks.push(isProfile(marker, data) ? { source, data, kind: 'profile' } : { source, data });
     }
     at = marker === 0xda ? codedEnd(bytes, end) : end;
   }
-  blocks.push({ source: 'bytes after EOI', data: bytes.subarray(at + 2), trailing: true });
+  blocks.push({ source: 'bytes after EOI', data: bytes.subarray(at + 2), kind: 'trailing' });
   return blocks;
 }
+
+const isProfile = (marker: number, data: Uint8Array): boolean =>
+  marker === 0xe2 && Buffer.from(data.subarray(0, 12)).toString('latin1') === 'ICC_PROFILE\0';
 
 /** Where the next marker stands that is neither a stuffed 0xFF nor a restart. */
 function codedEnd(bytes: Uint8Array, from: number): number {
@@ -91,10 +90,14 @@ function pngBlocks(bytes: Uint8Array, needles: NeedleSet): Block[] {
     const end = at + 8 + view.getUint32(at);
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     const data = bytes.subarray(at + 8, Math.min(end, bytes.length));
-    if (!pictureChunks.has(type)) blocks.push({ source: `chunk at byte ${at}`, data }, ...unpacked(data, at, needles));
+    if (!pictureChunks.has(type)) {
+      const kind = type === 'iCCP' ? ({ kind: 'profile' } as const) : {};
+      const own = [{ source: `chunk at byte ${at}`, data }, ...unpacked(data, at, needles)];
+      blocks.push(...own.map((block) => ({ ...block, ...kind })));
+    }
     at = end + 4;
     if (type === 'IEND')
-      blocks.push({ source: 'bytes after IEND', data: bytes.subarray(Math.min(at, bytes.length)), trailing: true });
+      blocks.push({ source: 'bytes after IEND', data: bytes.subarray(Math.min(at, bytes.length)), kind: 'trailing' });
   }
   return blocks;
 }
@@ -121,7 +124,7 @@ function unpacked(data: Uint8Array, at: number, needles: NeedleSet): Block[] {
  * Runs of text in any metadata block, one byte or two a character. Reading runs instead of structures misses nothing that a damaged or
  * unknown structure could hide; XML is split at its tags so that values stand alone.
  */
-function texts(data: Uint8Array, trailing: boolean): string[] {
+function texts({ data, kind }: Block): string[] {
   const buffer = Buffer.from(data.buffer, data.byteOffset, data.length);
   const narrow = buffer.toString('latin1').match(/[\x20-\x7e\x80-\xff]{4,}/g) ?? [];
   const wide = ['utf16le' as const].flatMap((encoding) =>
@@ -134,7 +137,8 @@ function texts(data: Uint8Array, trailing: boolean): string[] {
     ),
   );
   const readable = [...narrow, ...wide.filter((run) => /^[\x20-\u024f]+$/.test(run))];
-  const worth = trailing ? withoutNoise(readable) : readable;
+  const worth =
+    kind === 'trailing' ? withoutNoise(readable) : kind === 'profile' ? readable.filter(isProfileText) : readable;
   return worth.flatMap(values).flatMap(pieces);
 }
 
@@ -145,6 +149,9 @@ function withoutNoise(runs: readonly string[]): string[] {
 }
 
 const mostNoise = 4000;
+
+/** Tables of a colour profile are numbers, half a megabyte of them for a printing press: what reads as text counts, and no other bytes. */
+const isProfileText = (run: string): boolean => (run.length < 6 ? /^[A-Za-z]+$/.test(run) : !isNoise(run));
 
 /** Not UTF-8, and more than a quarter beyond ASCII; or as short as chance makes it. */
 function isNoise(run: string): boolean {
