@@ -7,10 +7,24 @@ import {
   searchQuerySchema,
 } from '../../contract/caseApi.schema.ts';
 import { caseIdSchema } from '../../model/ids.ts';
+import type { Store } from '../database/connect.ts';
 import { route } from '../http/route.ts';
 import { countFacets, searchCases, similarCases } from './search.ts';
+import { Together } from './together.ts';
 
 const tag = 'find';
+
+type Facets = z.output<typeof facetsSchema>;
+/**
+ * Counting looks at all that is published, the heaviest of all questions: an account has one count under way, however often it asks, and
+ * does not take the connections from the others. By account, because that is what decides which cases count.
+ */
+const counts = new WeakMap<Store, Together<Facets>>();
+function countsOf(store: Store): Together<Facets> {
+  const known = counts.get(store) ?? new Together<Facets>();
+  counts.set(store, known);
+  return known;
+}
 
 export const findRoutes = {
   searchCases: route({
@@ -31,7 +45,7 @@ export const findRoutes = {
     tag,
     summary: 'What the visible cases are about, counted',
     answer: facetsSchema,
-    handle: ({ context, user }) => context.store.as(user.id, countFacets),
+    handle: ({ context: { store }, user }) => countsOf(store).ask(user.id, () => store.as(user.id, countFacets)),
   }),
 
   listSimilar: route({
