@@ -6,7 +6,8 @@ const parsed = (instant: string): Date => new Date(instant);
 export const moment = (instant: string): string =>
   parsed(instant).toLocaleString(currentLocale(), { dateStyle: 'medium', timeStyle: 'short' });
 
-export const day = (instant: string): string => parsed(instant).toLocaleDateString(currentLocale());
+export const day = (instant: string): string =>
+  parsed(instant).toLocaleDateString(currentLocale(), { dateStyle: 'medium' });
 
 /** The time alone where the day is that of `since`. */
 export const momentAfter = (instant: string, since: string): string =>
@@ -16,7 +17,7 @@ export const momentAfter = (instant: string, since: string): string =>
 
 /** A date without a time, which is the same day everywhere. */
 export const calendarDay = (date: string): string =>
-  parsed(date).toLocaleDateString(currentLocale(), { timeZone: 'UTC' });
+  parsed(date).toLocaleDateString(currentLocale(), { dateStyle: 'medium', timeZone: 'UTC' });
 
 export const number = (value: number, digits = 0): string =>
   value.toLocaleString(currentLocale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
