@@ -1,4 +1,4 @@
-import type { Box, Size } from '../../../model/geometry.ts';
+import { boxIntersection, type Box, type Size } from '../../../model/geometry.ts';
 import { clipBox, scaleBox, suppressOverlaps, unturnBox, type ScoredBox } from '../boxes.ts';
 import { resizeRaster, turnRaster, type Raster, type Turn } from '../raster.ts';
 import { outputOf, type ModelStore } from '../session.ts';
@@ -6,6 +6,7 @@ import { acceptRules, clusterSightings, isFace, leastUsefulScore, type Candidate
 import { decodeLevel } from './anchors.ts';
 import { closeUps, DEEP_FROM, DEEP_LONG_SIDE, smallPlaces, type RunNetwork } from './deepPass.ts';
 import { ssdHead, ultrafaceHead, type FaceHead } from './heads.table.ts';
+import { facesAtEdges } from './edges.ts';
 import { brightened } from './brightness.ts';
 import { calibratedScore } from './calibration.ts';
 import { defaultPasses, LARGEST_ENLARGEMENT, type FaceDetector, type FacePass } from './passes.table.ts';
@@ -49,11 +50,18 @@ export async function findFaces(original: Raster, models: ModelStore, options: F
   const known = seen.flat();
   const sightings = [...known, ...(await closeUps(picture, places, known, run))];
   const faces = clusterSightings(sightings).filter((candidate) => isFace(candidate, rules));
-  return suppressOverlaps(
+  const whole = suppressOverlaps(
     faces.map((face) => ({ ...face, ...face.box })),
     PASS_IOU,
   ).flatMap((face) => padded(face, picture));
+  const cut = (await facesAtEdges(level, picture, run, rules)).flatMap((face) => padded(face, picture));
+  return [...whole, ...cut.filter((face) => !isCovered(face, whole))];
 }
+
+/** What a proposed face covers already is no other face. */
+const COVERED = 0.8;
+const isCovered = (face: Box, by: readonly Box[]): boolean =>
+  by.some((other) => boxIntersection(face, other) >= COVERED * face.width * face.height);
 
 export const networkRunner =
   (models: ModelStore): RunNetwork =>

@@ -35,9 +35,9 @@ export async function mayShowPartOfFace(
   return false;
 }
 
-/** The picture with half of itself mirrored on every side. */
-export function mirrored({ data, width, height }: Raster): Raster {
-  const [left, top] = [width >> 1, height >> 1];
+/** The picture with a share of itself, half if none is given, mirrored on every side. */
+export function mirrored({ data, width, height }: Raster, share = 0.5): Raster {
+  const [left, top] = [Math.floor(width * share), Math.floor(height * share)];
   const [wide, high] = [width + 2 * left, height + 2 * top];
   const reflect = (at: number, length: number) => (at < 0 ? -1 - at : at >= length ? 2 * length - 1 - at : at);
   const out = new Uint8Array(wide * high * 3);

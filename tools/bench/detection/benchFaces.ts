@@ -17,7 +17,7 @@ export interface FaceBench {
   readonly falseAlarms: { readonly boxes: number; readonly pictures: number; readonly withAny: number };
 }
 
-/** Runs the detector over a labelled set and its variants. A face is covered if its centre lies in a proposal that covers 70 % of its box and is not over ten times as large. */
+/** Runs the detector over a labelled set and its variants. A face is covered if its centre lies in a proposal that covers 70 % of its box and is not over ten times as large; one under `LEAST_PIXELS` is not counted. */
 export async function benchFaces(folder: string, models: ModelStore, sensitivity: Sensitivity): Promise<FaceBench> {
   const recall = new Tally();
   const scores: { score: number; right: boolean }[] = [];
@@ -30,7 +30,7 @@ export async function benchFaces(folder: string, models: ModelStore, sensitivity
     for await (const { kind, raster, faces: truth } of variantsOf(picture)) {
       variants++;
       const found = await findFaces(raster, models, { threshold });
-      for (const face of truth)
+      for (const face of truth.filter(isLargeEnough))
         recall.add(
           kind,
           found.some((box) => covers(box, face)),
@@ -44,6 +44,10 @@ export async function benchFaces(folder: string, models: ModelStore, sensitivity
   }
   return { recall, scores, pictures, faces, variants, falseAlarms };
 }
+
+/** Of fewer pixels nobody could say that it is a face: those of a crowd that a variant shrinks with its neighbours. */
+const LEAST_PIXELS = 10;
+const isLargeEnough = ({ width, height }: Box): boolean => Math.max(width, height) >= LEAST_PIXELS;
 
 function covers(box: Box, face: Box): boolean {
   const area = face.width * face.height;

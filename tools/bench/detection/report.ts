@@ -62,7 +62,7 @@ function facePart(faces: FaceBench | undefined): string[] {
     '## Faces',
     '',
     `${faces.pictures} pictures with ${faces.faces} different faces, ${faces.variants} variants of them made by the script (turned, small, blurred, dark, covered, cut).`,
-    'Variants of one face are not independent of each other: the intervals are narrower than the truth. A face counts as covered if a proposal covers 70 % of its box.',
+    'Variants of one face are not independent of each other: the intervals are narrower than the truth. A face counts as covered if a proposal covers 70 % of its box; faces under 10 pixels are not counted.',
     '',
     ...faces.recall.table('faces', 'covered'),
     '',
