@@ -1,6 +1,7 @@
 import { benchDetect } from './detecting.ts';
 import { benchImport } from './importing.ts';
 import { benchPhotoBatch } from './photoBatch.ts';
+import { benchSmallPictures } from './smallPictures.ts';
 import { benchStartup } from './startup.ts';
 import { benchUpload } from './uploading.ts';
 
@@ -9,6 +10,7 @@ const all = {
   startup: benchStartup,
   import: benchImport,
   detect: benchDetect,
+  small: benchSmallPictures,
   photos: benchPhotoBatch,
   upload: benchUpload,
 };
