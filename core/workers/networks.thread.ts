@@ -23,22 +23,16 @@ async function answerTo({ folder, role, look }: ThreadCall): Promise<ThreadAnswe
   }
 }
 
-/** Bytes of answers after which they are collected: maps of large pictures would lie in this thread as long as it has little else to do. */
-const WORTH_COLLECTING = 16_000_000;
-let answered = 0;
-
-function collectAfter(answer: ThreadAnswer): void {
-  if (answer.kind === 'error') return;
-  if (answer.kind === 'answer') for (const { data } of answer.answer.outputs.values()) answered += data.byteLength;
-  // What a network was opened from is in the runtime's own memory by then.
-  if (answer.kind === 'answer' && answered < WORTH_COLLECTING) return;
-  answered = 0;
-  collect();
-}
+/** Handed over, not copied: a large picture's map would be held twice. */
+const memoryOf = (answer: ThreadAnswer): ArrayBuffer[] =>
+  answer.kind === 'answer'
+    ? [...new Set([...answer.answer.outputs.values()].map(({ data }) => data.buffer as ArrayBuffer))]
+    : [];
 
 parentPort!.on('message', (call: ThreadCall) => {
   void answerTo(call).then((answer) => {
-    parentPort!.postMessage(answer);
-    collectAfter(answer);
+    parentPort!.postMessage(answer, memoryOf(answer));
+    // What a network was opened from is in the runtime's own memory by now.
+    if (answer.kind === 'opened') collect();
   });
 });
