@@ -56,7 +56,7 @@ describe('how far a line reaches', () => {
       line(200, 100, 60, 12),
       line(183, 110, 60, 12),
       line(190, 90, 60, 30),
-      line(183, 100, 60, 12, [1, 2]),
+      line(183, 100, 60, 12, 2),
     ]) {
       expect(reach(line(100, 100, 60, 12), other)[0]).toEqual(alone);
     }
