@@ -4,6 +4,7 @@ import type { CheckResult, ClearedImage } from '../../model/clearance.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { isOfPolicy, recheckClearance } from '../deid/clearance.ts';
 import type { Content } from '../files/content.ts';
+import type { WorkerSource } from '../intake/gathered.ts';
 import { hashedContent } from './hashedContent.ts';
 import type { Headless } from './headless.ts';
 import { clearanceSuffix } from './records.ts';
@@ -18,6 +19,10 @@ export interface CheckedFile {
   readonly cleared: ClearedImage;
   /** Exactly what was checked: of a large file, which stays on disk, too. */
   readonly content: Content;
+  /** The same for a worker, which reads a large file from disk itself: what it made of that counts once `expectUnchanged` has passed. */
+  readonly forWorkers: WorkerSource;
+  /** FILE_VANISHED if the file is no longer what was checked. */
+  readonly expectUnchanged: () => Promise<void>;
 }
 
 /** Names of the clearances that `clear` left in a folder, in order. */
@@ -43,8 +48,8 @@ export async function checkedFile(
   if (!isOfPolicy(cleared, policy)) throw new ScrimFailure('NOT_CLEARED');
   const { limits, fill, deid } = policy;
   const { bytes } = content;
-  const checked = bytes ? ({ kind: 'bytes', bytes } as const) : ({ kind: 'path', path } as const);
-  const request = { source: checked, limits, fill, deid };
+  const forWorkers = bytes ? ({ kind: 'bytes', bytes } as const) : ({ kind: 'path', path } as const);
+  const request = { source: forWorkers, limits, fill, deid };
   const seen = await pool.run(
     'verify.file',
     { ...request, burned: cleared.burned, overlays: cleared.overlays ?? [] },
@@ -54,7 +59,10 @@ export async function checkedFile(
   if (seen.mediaType !== cleared.mediaType) throw new ScrimFailure('VERIFY_FAILED', { check: 'media-type' });
   const failed = failedCheck(cleared, seen.checks);
   if (failed !== undefined) throw new ScrimFailure('VERIFY_FAILED', { check: failed });
-  return { source, path, cleared, content };
+  const expectUnchanged = async (): Promise<void> => {
+    if (!bytes && (await hashedContent(path)).hash !== hash) throw new ScrimFailure('FILE_VANISHED');
+  };
+  return { source, path, cleared, content, forWorkers, expectUnchanged };
 }
 
 /** What can be checked without the original; a check that is missing has failed. */

@@ -5,7 +5,6 @@ import { ScrimFailure } from '../../model/errors.ts';
 import type { Sha256 } from '../../model/ids.ts';
 import type { EvidenceSource } from '../export/evidence.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
-import { allOf } from '../files/content.ts';
 import { checkedFile, clearancesIn } from './clearedFolder.ts';
 import { gather } from './gather.ts';
 import { reported, type Headless } from './headless.ts';
@@ -43,9 +42,10 @@ export async function evidenceOfFolder(
   async function* sources(): AsyncGenerator<EvidenceSource> {
     for (const [index, name] of names.entries()) {
       try {
-        const { source, cleared, content } = await checkedFile(headless, folder, name);
+        const { source, cleared, forWorkers, expectUnchanged } = await checkedFile(headless, folder, name);
         const original = originals.get(cleared.sourceHash);
-        yield { cleared, source: { kind: 'bytes', bytes: allOf(content) }, original };
+        yield { cleared, source: forWorkers, original };
+        await expectUnchanged();
         items.push({ source, state: 'told', before: original !== undefined, error: null });
       } catch (thrown) {
         const source = name.slice(0, -clearanceSuffix.length);

@@ -1,4 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -21,7 +22,8 @@ const run = promisify(execFile);
 /** The real renderer and the real checks, in this process. */
 function withRenderer(pool: WorkerPool): WorkerPool {
   const render = (request: WorkerInput<'parse.rendered'>) => {
-    const { bytes } = request.source as { bytes: Uint8Array };
+    const { source } = request;
+    const bytes = source.kind === 'path' ? readFileSync(source.path) : (source as { bytes: Uint8Array }).bytes;
     const isPhoto = bytes[0] === 0xff || bytes[0] === 0x89;
     return isPhoto ? renderedPhoto(bytes, request) : renderedDicom(contentOf(bytes), request);
   };
@@ -51,6 +53,36 @@ const raw = async (path: string) =>
 const cine = (frames: number) => [...dicom(ultrasound({ frames, columns: 200, rows: 200 })), frames] as const;
 
 describe('scrim export --rendered', () => {
+  it('leaves a large file on disk for the workers, and keeps nothing of one that changed meanwhile', async () => {
+    const large = [...dicom(ultrasound({ frames: 3, columns: 1024, rows: 1024 })), 3] as const;
+    const { headless, images, folder, options } = await rendering([large, dicom(ct())]);
+    const seen: string[] = [];
+    let disturb: (() => Promise<void>) | undefined;
+    const { pool } = headless;
+    const watched = (async (task: 'parse.rendered', request: WorkerInput<'parse.rendered'>) => {
+      const reply = await pool.run(task, request);
+      if (task !== 'parse.rendered') return reply;
+      seen.push(request.source.kind);
+      if (request.source.kind === 'path') await disturb?.();
+      return reply;
+    }) as unknown as WorkerPool['run'];
+    const run = { ...headless, pool: { run: watched } as WorkerPool };
+    expect((await exportRendered(run, options)).counts).toEqual({ exported: 2, duplicate: 0, refused: 0 });
+    expect(seen).toEqual(expect.arrayContaining(['path', 'path', 'path', 'bytes']));
+    const path = join(folder, `${images[0]!}.dcm`);
+    const bytes = await readFile(path);
+    disturb = async () => {
+      bytes[bytes.length - 5]! ^= 1;
+      disturb = undefined;
+      await writeFile(path, bytes);
+    };
+    const again = { ...options, out: `${options.out}-again` };
+    const report = await exportRendered(run, again);
+    const [one] = report.items.filter(({ source }) => source.includes(images[0]!));
+    expect(one).toMatchObject({ state: 'refused', frames: [], error: { code: 'FILE_VANISHED' } });
+    expect(await readdir(again.out)).toEqual([`${images[1]!}.png`]);
+  });
+
   it('writes a picture of each image and of each frame, verified, and nothing else', async () => {
     const photo = [await asJpeg(testPicture()), 'image/jpeg'] as const;
     const { headless, images, options } = await rendering([dicom(ct()), cine(12), photo]);

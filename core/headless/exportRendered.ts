@@ -4,7 +4,6 @@ import type { ExportReport } from '../../contract/cli.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { exportZip } from '../export/exportZip.ts';
 import { writeRendered, type RenderedImage } from '../export/renderedFrames.ts';
-import { allOf } from '../files/content.ts';
 import { checkedFile, clearancesIn, type CheckedFile } from './clearedFolder.ts';
 import { archiveName, refuseSuspect, type ExportFolderOptions } from './export.ts';
 import { reported, type Headless } from './headless.ts';
@@ -64,14 +63,13 @@ async function renderItem(
   };
   try {
     const file = await checkedFile(headless, options.folder, name);
-    const { cleared, content } = file;
+    const { cleared, forWorkers: source, expectUnchanged } = file;
     item.source = file.source;
     if (cleared.report) throw new ScrimFailure('DICOM_NO_PIXELS');
     refuseSuspect(cleared.image, options.suspect);
     const annotations = options.annotations[cleared.image] ?? [];
-    const source = { kind: 'bytes', bytes: allOf(content) } as const;
     const image = { cleared, source, format: options.format, annotations, ...framesOf(file, options) };
-    item.frames = await writeRendered(headless, image, target);
+    item.frames = await unlessChanged(await writeRendered(headless, image, target), target, expectUnchanged);
     item.file = item.frames[0] ?? null;
     item.state = 'exported';
   } catch (thrown) {
@@ -79,6 +77,19 @@ async function renderItem(
     item.error = reported(thrown);
   }
   return item;
+}
+
+/** What a worker made of a file that others changed meanwhile is not kept. */
+async function unlessChanged(
+  frames: string[],
+  folder: string,
+  expectUnchanged: () => Promise<void>,
+): Promise<string[]> {
+  await expectUnchanged().catch(async (thrown: unknown) => {
+    await Promise.all(frames.map((name) => rm(join(folder, name), { force: true })));
+    throw thrown;
+  });
+  return frames;
 }
 
 function framesOf({ cleared }: CheckedFile, { frame }: RenderedOptions): Pick<RenderedImage, 'frames'> {

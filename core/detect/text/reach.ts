@@ -20,7 +20,7 @@ export function reachOf(lines: readonly Track[], picture: Size): (Box | undefine
       const [left, right] = [boxes[a], boxes[b]];
       if (a === b || !left || !right) continue;
       const joined = overGap(left, right);
-      if (joined && isSame(one.frames, other.frames)) [boxes[a], boxes[b]] = joined;
+      if (joined && one.frames === other.frames) [boxes[a], boxes[b]] = joined;
     }
   }
   return boxes;
@@ -62,4 +62,3 @@ function toEdge(box: Box, picture: Size): Box {
 
 const turned = ({ x, y, width, height }: Box): Box => ({ x: y, y: x, width: height, height: width });
 const turnedSize = ({ width, height }: Size): Size => ({ width: height, height: width });
-const isSame = (a: Track['frames'], b: Track['frames']): boolean => a === b || String(a) === String(b);
