@@ -25,6 +25,8 @@ await command(async () => {
   const electron = await findElectron(root, { fetch: process.env.SCRIM_REAL_ELECTRON === '1' });
   const env = {
     SCRIM_BUILT: '1',
+    // 200 uploads through 50 kills.
+    SCRIM_FAULTS: process.env.SCRIM_FAULTS ?? '50',
     ...(electron.folder ? { ELECTRON_OVERRIDE_DIST_PATH: electron.folder } : {}),
     ...(process.env.CI && !process.env.SCRIM_CORPUS && existsSync(corpus) ? { SCRIM_CORPUS: corpus } : {}),
   };

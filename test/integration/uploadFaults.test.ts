@@ -5,7 +5,7 @@ import { faultyWay, type Fault } from '../support/faultyWay.ts';
 import { temporaryFolders } from '../support/temporaryFolder.ts';
 import { end, expectAllArrived, killAll, makePlan, send, serve } from '../support/uploadDesk.ts';
 
-/** 200 uploads and 50 kills take minutes: SCRIM_FAULTS=50 asks for them. Fewer tell the same story in seconds. */
+/** `npm test` asks for 50, over 200 uploads. Fewer tell the same story in seconds. */
 const kills = Number(process.env['SCRIM_FAULTS'] ?? '6');
 const casesCount = kills >= 50 ? 20 : 4;
 const imagesPerCase = 10;
