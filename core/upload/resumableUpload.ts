@@ -69,6 +69,7 @@ async function sendTo(target: UploadTarget, upload: ImageUpload): Promise<void> 
   const { image, signal } = upload;
   if (signal.aborted) throw new ScrimFailure('CANCELLED');
   const source = new BlobSource(image.bytes, upload.openBlob);
+  const over = new AbortController();
   let saved = Promise.resolve();
   await new Promise<void>((resolve, reject) => {
     const options: UploadOptions = {
@@ -99,9 +100,13 @@ async function sendTo(target: UploadTarget, upload: ImageUpload): Promise<void> 
       void transfer.abort();
       reject(new ScrimFailure('CANCELLED'));
     };
-    signal.addEventListener('abort', abort, { once: true });
+    signal.addEventListener('abort', abort, { once: true, signal: over.signal });
     transfer.start();
-  }).finally(() => source.close());
+  }).finally(() => {
+    // The signal is that of all of a submission's images: what was sent must not be held until the last of them.
+    over.abort();
+    source.close();
+  });
   await saved;
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { NewCase } from '../../contract/caseApi.schema.ts';
 import { ScrimFailure, toScrimError, type ScrimError } from '../../model/errors.ts';
 import type { ClearedImage } from '../../model/clearance.ts';
@@ -178,6 +179,8 @@ async function deliverAll(
 ): Promise<void> {
   const failed = new AbortController();
   const both = AbortSignal.any([signal, failed.signal]);
+  // Every image of the case listens while it waits for its turn.
+  setMaxListeners(0, both);
   const transfers = record.stored.jobs.map((job) => deliver(record, deps, content, job, both));
   try {
     await Promise.all(transfers);
