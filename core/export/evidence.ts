@@ -24,6 +24,8 @@ export interface EvidenceSource {
   readonly source: Source;
   /** Where before is to be shown; undefined where it is not, or cannot be. */
   readonly original?: Source | undefined;
+  /** Asked once all was made of it: false if its bytes changed meanwhile, and then nothing of it is told. Absent where they cannot change. */
+  readonly isUnchanged?: () => Promise<boolean>;
 }
 
 export interface EvidenceParts {
@@ -60,7 +62,13 @@ export async function writeEvidence(
 ): Promise<Evidence> {
   const crops = new Map<string, Uint8Array>();
   const images: EvidenceImage[] = [];
-  for await (const source of sources) images.push(await evidenceOf(parts, source, crops));
+  for await (const source of sources) {
+    const own = new Map<string, Uint8Array>();
+    const image = await evidenceOf(parts, source, own, mostShown - crops.size);
+    if (source.isUnchanged && !(await source.isUnchanged())) continue;
+    images.push(image);
+    for (const [name, bytes] of own) crops.set(name, bytes);
+  }
   const { policy, version, clock } = parts;
   const evidence = evidenceSchema.parse({
     ...{ format: 'scrim-evidence', formatVersion: 1, version, madeAt: clock.now().toISOString() },
@@ -87,12 +95,13 @@ async function evidenceOf(
   { pool, policy: { limits, fill }, signal }: EvidenceParts,
   { cleared, source, original }: EvidenceSource,
   crops: Map<string, Uint8Array>,
+  most: number,
 ): Promise<EvidenceImage> {
   const { burned, image } = cleared;
   const { overlays, deid } = cleared;
   const request = { source, limits, fill, burned, ...(overlays ? { overlays } : {}), ...(deid ? { deid } : {}) };
   const { checks } = await pool.run('verify.file', request, { signal });
-  const shown = burned.slice(0, Math.max(0, mostShown - crops.size));
+  const shown = burned.slice(0, Math.max(0, most));
   const cut = async (from: Source, what: 'after' | 'before'): Promise<string[]> => {
     if (shown.length === 0) return [];
     const asked = { source: from, limits, maxSide: cropSide, crops: shown.map(cropOf) };

@@ -39,17 +39,21 @@ export async function evidenceOfFolder(
   const items: EvidenceReport['items'] = [];
   const names = await clearancesIn(folder);
   if (names.length === 0) throw new ScrimFailure('NOT_FOUND');
+  const refuse = (name: string, thrown: unknown): void => {
+    const source = name.slice(0, -clearanceSuffix.length);
+    items.push({ source, state: 'refused', before: false, error: reported(thrown) });
+  };
   async function* sources(): AsyncGenerator<EvidenceSource> {
     for (const [index, name] of names.entries()) {
       try {
         const { source, cleared, forWorkers, expectUnchanged } = await checkedFile(headless, folder, name);
         const original = originals.get(cleared.sourceHash);
-        yield { cleared, source: forWorkers, original };
-        await expectUnchanged();
-        items.push({ source, state: 'told', before: original !== undefined, error: null });
+        const told = (): boolean =>
+          items.push({ source, state: 'told', before: original !== undefined, error: null }) > 0;
+        const changed = (thrown: unknown): boolean => (refuse(name, thrown), false);
+        yield { cleared, source: forWorkers, original, isUnchanged: () => expectUnchanged().then(told, changed) };
       } catch (thrown) {
-        const source = name.slice(0, -clearanceSuffix.length);
-        items.push({ source, state: 'refused', before: false, error: reported(thrown) });
+        refuse(name, thrown);
       }
       headless.progress(index + 1, names.length);
     }
