@@ -25,6 +25,9 @@ export function dismiss(id: number): void {
   useNotices.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
 }
 
+/** What one person was told is not left standing for the next. */
+export const forgetNotices = (): void => useNotices.setState({ notices: [] });
+
 export function notify(notice: Omit<Notice, 'id'>): void {
   const id = ++lastId;
   useNotices.setState(({ notices }) => ({

@@ -3,7 +3,7 @@ import type { AppInfo, Session, VaultStatus } from '../../../contract/ipc.schema
 import { scrim } from '../../bridge.ts';
 import { applyKeymap } from '../../editor/keymap.ts';
 import { remapped, type OwnKeys } from '../../editor/remap.ts';
-import { reportError } from './notices.ts';
+import { forgetNotices, reportError } from './notices.ts';
 
 /** Who and where: the app, the vault, the person. Null until the shell has answered. */
 interface Ground {
@@ -40,6 +40,14 @@ export async function setTheme(theme: AppInfo['theme']): Promise<void> {
 /** Follows what the shell remembers; tooltips and the list of keys read the same bindings. */
 useGround.subscribe(({ info }, before) => {
   if (info && info.keys !== before.info?.keys) applyKeymap(remapped(info.keys));
+});
+
+const personOf = (session: Session): string | null => (session.kind === 'signed-in' ? session.user.id : null);
+
+/** What was said before anybody signed in stays: an import that failed is the workstation's, not a person's. */
+useGround.subscribe(({ session }, before) => {
+  const left = personOf(before.session);
+  if (left !== null && left !== personOf(session)) forgetNotices();
 });
 
 export async function setKeys(keys: OwnKeys): Promise<void> {

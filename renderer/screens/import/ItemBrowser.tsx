@@ -69,12 +69,6 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
             label: t(`pictures:filters.${value}`, { count: countOf(within, value) }),
           }))}
         />
-        <SelectionActions
-          items={items}
-          onRemove={() => setRemoving(true)}
-          onCompare={setCompared}
-          onDepict={() => setDepicting(true)}
-        />
         <div className="browser-layout" role="group" aria-label={t('pictures:layout')}>
           <IconButton
             name={t('pictures:nextEyes')}
@@ -102,6 +96,12 @@ export function ItemBrowser({ items }: { readonly items: readonly ItemSummary[] 
             onClick={() => setLayout('list')}
           />
         </div>
+        <SelectionActions
+          items={items}
+          onRemove={() => setRemoving(true)}
+          onCompare={setCompared}
+          onDepict={() => setDepicting(true)}
+        />
       </div>
       <div className="browser-body">
         {grouped && <GroupTree nodes={tree} total={items.length} chosen={group} onChoose={setGroup} />}

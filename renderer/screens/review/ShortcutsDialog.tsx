@@ -5,6 +5,7 @@ import { bindingsNow, type Binding } from '../../editor/keymap.ts';
 import { isRemappable, refusalOf, spellingOf, type OwnKeys } from '../../editor/remap.ts';
 import { keyWords } from '../../words/keyNames.ts';
 import { t } from '../../words/words.ts';
+import { askForTour } from '../tour/Tour.tsx';
 
 type Changing = { readonly command: Binding['command']; readonly refused: string | null } | null;
 
@@ -39,6 +40,16 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
     >
       <div className="shortcuts-head">
         <p className="side-note">{t('review:keys.hint')}</p>
+        <Button
+          variant="default"
+          size="compact-xs"
+          onClick={() => {
+            onClose();
+            askForTour();
+          }}
+        >
+          {t('tour:again')}
+        </Button>
         <Button
           variant="default"
           size="compact-xs"

@@ -1,24 +1,32 @@
 import { Button } from '@mantine/core';
 import { create } from 'zustand';
 import { useItems } from '../../app/state/items.ts';
+import { go, useRoute, type Route } from '../../app/state/route.ts';
 import { setToured, useGround } from '../../app/state/session.ts';
 import { t } from '../../words/words.ts';
 
 const steps = ['import', 'review', 'cases'] as const;
 
-/** `asked`: from the settings, whatever lies in the vault. */
+/** Where somebody who has nothing yet looks for what to do. */
+const places: readonly Route['kind'][] = ['import', 'queue'];
+
+/** `asked`: from the settings or the list of keys, whatever lies in the vault. */
 const useTour = create<{ readonly at: number; readonly asked: boolean }>(() => ({ at: 0, asked: false }));
-export const askForTour = (): void => useTour.setState({ at: 0, asked: true });
+export function askForTour(): void {
+  useTour.setState({ at: 0, asked: true });
+  go({ kind: 'import' });
+}
 
 /**
- * Three steps beside the work, which they never block: on the first run while the vault is empty, afterwards on request. Each points at its place
- * in the rail (`tour.css`).
+ * Three steps beneath the work, which they never cover: on the first run while the vault is empty, where pictures come in and go out; afterwards on
+ * request, on whatever screen, until it is ended. Each points at its place in the rail (`tour.css`).
  */
 export function Tour() {
   const { at, asked } = useTour();
   const toured = useGround((ground) => ground.info?.toured ?? true);
   const empty = useItems(({ loaded, items, batches }) => loaded && items.size === 0 && batches.size === 0);
-  if (!asked && (toured || !empty)) return null;
+  const isPlace = useRoute(({ route }) => places.includes(route.kind));
+  if (!asked && (toured || !empty || !isPlace)) return null;
   const end = () => {
     useTour.setState({ at: 0, asked: false });
     if (!toured) void setToured(true);
