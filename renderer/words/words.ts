@@ -1,6 +1,7 @@
 import { createInstance } from 'i18next';
 import { german } from './de/german.ts';
 import { english } from './en/english.ts';
+import { isolated } from './isolate.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -36,7 +37,9 @@ export const t = ((key: string, options?: object): string => {
   if (text === undefined) plain.set(key, (text = lookedUp(key)));
   return text;
 }) as unknown as typeof catalogue.t;
-const lookedUp = catalogue.t as unknown as (key: string, options?: object) => string;
+const translated = catalogue.t as unknown as (key: string, options?: object) => string;
+const lookedUp = (key: string, options?: object): string =>
+  translated(key, options && isolated(options, catalogue.dir()));
 const plain = new Map<string, string>();
 
 const isLanguage = (code: string): code is Language => code in languages;
