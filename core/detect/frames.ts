@@ -58,10 +58,15 @@ const SAME_PLACE_SHARE = 0.7;
  * One track per place. A place that shows something on two frames or more, or whose pixels stay the same over the scanned
  * frames, is covered on all of them: a detector that missed it in between is no reason to let it through.
  */
-export async function trackFindings(findings: readonly Finding[], plan: ScanPlan, media: Media): Promise<Track[]> {
+export async function trackFindings(
+  findings: readonly Finding[],
+  plan: ScanPlan,
+  media: Media,
+  isSame = isSamePlace,
+): Promise<Track[]> {
   const places: { box: Box; best: Finding; frames: Set<number> }[] = [];
   for (const finding of [...findings].sort((a, b) => b.score - a.score)) {
-    const place = places.find(({ box }) => isSamePlace(box, finding));
+    const place = places.find(({ box }) => isSame(box, finding));
     if (!place) {
       const { x, y, width, height } = finding;
       places.push({ box: { x, y, width, height }, best: finding, frames: new Set([finding.frame]) });

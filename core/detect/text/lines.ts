@@ -1,4 +1,4 @@
-import type { Size } from '../../../model/geometry.ts';
+import type { Box, Size } from '../../../model/geometry.ts';
 import { ScrimFailure } from '../../../model/errors.ts';
 import { clipBox, scaleBox, unionBox, unturnBox, type ScoredBox } from '../boxes.ts';
 import { isSamePlace } from '../frames.ts';
@@ -31,7 +31,7 @@ export async function findTextLines(picture: Raster, models: ModelStore, options
   const found: ScoredBox[] = [];
   const add = (lines: readonly ScoredBox[]): void => {
     for (const line of lines) {
-      const known = found.findIndex((other) => isSamePlace(other, line));
+      const known = found.findIndex((other) => isSameLine(other, line));
       if (known < 0) found.push(line);
       else found[known] = { ...unionBox(found[known]!, line), score: Math.max(found[known]!.score, line.score) };
     }
@@ -46,6 +46,15 @@ export async function findTextLines(picture: Raster, models: ModelStore, options
   return found.sort((a, b) => a.y - b.y || a.x - b.x);
 }
 
+/** Of two whose heights differ by more, the lower one is a line within what was taken for a larger one. */
+const LIKE_HEIGHT = 0.5;
+
+/** Two sightings of one line. What is much lower than the block about it is a line of its own: the block may be none. */
+export function isSameLine(a: Box, b: Box): boolean {
+  const [one, other] = [Math.min(a.width, a.height), Math.min(b.width, b.height)];
+  return Math.min(one, other) >= LIKE_HEIGHT * Math.max(one, other) && isSamePlace(a, b);
+}
+
 /** Lines that run up or down, which the network was hardly taught: seen lying. What does not lie then was seen better before. */
 async function upAndDown(picture: Raster, size: Size, models: ModelStore, threshold: number): Promise<ScoredBox[]> {
   const lying = { width: size.height, height: size.width };
@@ -53,7 +62,12 @@ async function upAndDown(picture: Raster, size: Size, models: ModelStore, thresh
   return lines.filter((line) => line.width > LYING * line.height).map((line) => unturnBox(line, 1, picture));
 }
 
-async function linesAt(picture: Raster, size: Size, models: ModelStore, threshold: number): Promise<ScoredBox[]> {
+export async function linesAt(
+  picture: Raster,
+  size: Size,
+  models: ModelStore,
+  threshold: number,
+): Promise<ScoredBox[]> {
   const network = await models.network('text-detection');
   const scaled = await resizeRaster(picture, size.width, size.height);
   const { outputs, size: seen } = await network.run(scaled);

@@ -4,6 +4,7 @@ import type { ScoredBox } from '../boxes.ts';
 import {
   changedBox,
   extremesOverTime,
+  isSamePlace,
   planScan,
   trackFindings,
   type Finding,
@@ -14,10 +15,10 @@ import type { Media } from '../media.ts';
 import { cropRaster, type Raster } from '../raster.ts';
 import type { ModelStore } from '../session.ts';
 import { classifyText } from './classify.ts';
+import { isNoText } from './doubt.ts';
 import type { HeaderIdentifier } from './identifiers.ts';
 import { keepableLines, type ReadLine } from './keepable.ts';
-import { findTextLines, textLooks, type TextLook } from './lines.ts';
-import { glyphCount, holdsLines, maybeLoneGlyph } from './loneGlyph.ts';
+import { findTextLines, isSameLine, textLooks, type TextLook } from './lines.ts';
 import { reachOf } from './reach.ts';
 import { textReason } from './reason.ts';
 import { readLine, type Reading } from './recognise.ts';
@@ -43,20 +44,23 @@ export async function proposeText(
     (raster) =>
       findTextLines(raster, models, { threshold: options.threshold, look });
   const find = finder(media.hints ? textLooks.device : textLooks.photo);
-  const closeUp = finder(textLooks.closeUp);
   const again = finder(textLooks.again);
   const findings = await scanFrames(media, plan, find, again);
-  if (!plan.covering) {
-    const { brightest, darkest } = await extremesOverTime(media);
-    for (const raster of [brightest, darkest]) {
-      findings.push(...inFrame(0, await again(raster)));
-    }
-  }
-  const tracks = await trackFindings(findings, plan, media);
+  // Of these one does not know on which frame they show, so nobody can look at them again.
+  const overTime = plan.covering ? [] : await scanOverTime(media, again);
+  const tracks = await trackFindings([...findings, ...overTime], plan, media, isSameLine);
+  const looks = { models, threshold: options.threshold };
+  const none: Track[] = [];
   const lines: (ReadLine & { readonly reason: string })[] = [];
-  for (const [index, track] of tracks.entries()) {
+  for (const [index, track] of largestFirst(tracks).entries()) {
     const reading = isRead(index) ? await readTrack(track, media, models) : unread;
-    if (isRead(index) && (await isLoneGlyph(track, reading.text, media, closeUp))) continue;
+    if (isRead(index) && !overTime.includes(track.best)) {
+      const within = none.some(({ box }) => isSamePlace(box, track.box));
+      if (await isNoText(track, reading, media, { ...looks, within })) {
+        none.push(track);
+        continue;
+      }
+    }
     const read = classifyText(reading, options.identifiers);
     lines.push({ track, read, reason: textReason(reading.text, read) });
   }
@@ -79,12 +83,10 @@ const tracksOf = (lines: readonly ReadLine[]): Track[] => lines.map(({ track }) 
 const unread: Reading = { text: '', confidence: 0 };
 const isRead = (index: number): boolean => index < MOST_READINGS;
 
-async function isLoneGlyph({ best }: Track, text: string, media: Media, find: FindLines): Promise<boolean> {
-  if (!maybeLoneGlyph(best, media) || glyphCount(text) > 1) return false;
-  for (const rendering of [media.frame, media.wholeRange]) {
-    if (rendering && (await holdsLines(await rendering(best.frame), best, find))) return false;
-  }
-  return true;
+/** Of those that are read, which are those that scored highest: a block is judged before the lines within it. */
+function largestFirst(tracks: readonly Track[]): Track[] {
+  const area = ({ box }: Track): number => box.width * box.height;
+  return [...tracks.slice(0, MOST_READINGS).sort((a, b) => area(b) - area(a)), ...tracks.slice(MOST_READINGS)];
 }
 
 /** A line that only shows outside the object's window is read where it shows. */
@@ -95,6 +97,12 @@ async function readTrack({ best }: Track, media: Media, models: ModelStore): Pro
 }
 
 const inFrame = (frame: number, boxes: readonly ScoredBox[]): Finding[] => boxes.map((box) => ({ ...box, frame }));
+
+/** Text of a moment shows in the brightest or the darkest that each sample ever was. */
+async function scanOverTime(media: Media, again: FindLines): Promise<Finding[]> {
+  const { brightest, darkest } = await extremesOverTime(media);
+  return [...inFrame(0, await again(brightest)), ...inFrame(0, await again(darkest))];
+}
 
 /** Frames as seen, and again with their whole range of values: each frame on which the two differ, whatever the others show. */
 async function scanFrames(media: Media, plan: ScanPlan, find: FindLines, again: FindLines): Promise<Finding[]> {
