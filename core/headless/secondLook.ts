@@ -21,7 +21,8 @@ interface Look {
 
 /**
  * The detectors' word on a finished file: nobody's face and no text is left outside of its masks but what its record says was knowingly kept. Of a detector that the policy has switched off there is no
- * check. A mask's own edge may look like text: where the original shows none at that place, it is no leak of it. Rejects where one could not look.
+ * check. A mask's own edge may look like text, and masks change what the networks make of the rest: where the original shows none at that place, it is no leak of it if a mask is there, or if the samples were found to be the original's (`exact`).
+ * Rejects where one could not look.
  */
 export async function lookAgain(
   headless: Headless,
@@ -29,8 +30,13 @@ export async function lookAgain(
   burned: readonly BurnedRegion[] | undefined,
   {
     original,
+    exact = false,
     kept = [],
-  }: { readonly original?: WorkerSource | undefined; readonly kept?: readonly KeptFinding[] | undefined },
+  }: {
+    readonly original?: WorkerSource | undefined;
+    readonly exact?: boolean;
+    readonly kept?: readonly KeptFinding[] | undefined;
+  },
 ): Promise<CheckResult[]> {
   const detectors = { ...headless.policy.detectors, region: false };
   if (!detectors.face && !detectors.text) return [];
@@ -42,7 +48,8 @@ export async function lookAgain(
   if (original && detectors.text && burned?.length !== 0) {
     const { proposals: before } = await look(headless, { source: original, detectors: { ...detectors, face: false } });
     const isNew = (one: Proposal): boolean => !before.some(({ box }) => boxIntersection(box, one.box) > 0);
-    left = left.filter((one) => one.kind !== 'text' || !touchesMask(one, masks, size) || !isNew(one));
+    const isExplained = (one: Proposal): boolean => (exact && burned !== undefined) || touchesMask(one, masks, size);
+    left = left.filter((one) => one.kind !== 'text' || !isExplained(one) || !isNew(one));
     left.push(...(await showingInk(headless, { source, original, burned }, before)));
   }
   const names = { face: 'no-faces', text: 'no-text' } as const;
