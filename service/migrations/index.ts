@@ -16,6 +16,7 @@ import { previews } from './0014_previews.ts';
 import { findingAmongMany } from './0015_finding_among_many.ts';
 import { escalation } from './0016_escalation.ts';
 import { providerRechecks } from './0017_provider_rechecks.ts';
+import { facetCounts } from './0018_facet_counts.ts';
 
 /** In order of their names, for ever. A shipped one is never edited; a change is a new number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -36,4 +37,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0015_finding_among_many': findingAmongMany,
   '0016_escalation': escalation,
   '0017_provider_rechecks': providerRechecks,
+  '0018_facet_counts': facetCounts,
 };

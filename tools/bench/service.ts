@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { startTestService } from '../../test/support/caseService.ts';
 import type { Load, Task } from './service/clients.ts';
-import { seed } from './service/seed.ts';
+import { seed, type Seeded } from './service/seed.ts';
 import { timed } from './timing.ts';
 
 // `npm run bench:service [-- --cases 10000,100000 --clients 20,200 --seconds 8]`: a service with that many published cases, and what its
 // answers take for so many clients at once. In ratios to a request that asks the database for nothing but who is asking, in the same run:
-// milliseconds of one machine say little of another.
+// milliseconds of one machine say little of another. Every client is somebody else: what an account asked for once helps no other.
 
 const { values } = parseArgs({
   options: {
@@ -40,9 +40,9 @@ async function measure(cases: number): Promise<void> {
   const service = await startTestService();
   const crowd = fork(new URL('./service/clients.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
   try {
-    const reader = await service.person('clinician');
-    let ids: readonly string[] = [];
-    const took = await timed(async () => void ({ ids } = await seed(service.ownerUrl, reader.user.id, cases)));
+    let seeded: Seeded | undefined;
+    const took = await timed(async () => void (seeded = await seed(service.ownerUrl, cases)));
+    const { ids, readers } = seeded!;
     console.log(`\n${cases} cases, seeded in ${(took / 1000).toFixed(1)} s`);
     const kinds: Readonly<Record<string, Task['asks']>> = {
       feed: ['/api/search'],
@@ -52,7 +52,7 @@ async function measure(cases: number): Promise<void> {
       upload: 'upload',
     };
     const run = async (asks: Task['asks'], clients: number): Promise<Load> => {
-      crowd.send({ url: service.url, reader, asks, clients, seconds } satisfies Task);
+      crowd.send({ url: service.url, readers, asks, clients, seconds } satisfies Task);
       const [done] = (await once(crowd, 'message')) as [Load];
       return done;
     };

@@ -6,7 +6,8 @@ import { noise, uploadWithTus } from '../../../test/support/tus.ts';
 /** What so many clients at once ask for so long, and of whom. They live in a process of their own: their work is not the service's. */
 export interface Task {
   readonly url: string;
-  readonly reader: Person;
+  /** One for each client, or for some in turn. */
+  readonly readers: readonly Person[];
   /** Paths to ask in turn, or pictures to send. */
   readonly asks: readonly string[] | 'upload';
   readonly clients: number;
@@ -22,13 +23,13 @@ export interface Load {
 
 const picture = noise(200_000);
 
-async function get({ url, reader }: Task, path: string): Promise<void> {
+async function get({ url }: Task, reader: Person, path: string): Promise<void> {
   const response = await callService(url, reader, 'GET', path);
   await response.arrayBuffer();
   if (response.status !== 200) throw new Error(`${path} answered ${response.status}`);
 }
 
-async function upload({ url, reader }: Task): Promise<void> {
+async function upload({ url }: Task, reader: Person): Promise<void> {
   const [id, image] = [newCaseId(), anImage(picture)];
   const content: NewCase = aCase([image], {}, { kind: 'community' });
   const made = await callService(url, reader, 'PUT', `/api/cases/${id}`, content);
@@ -39,16 +40,17 @@ async function upload({ url, reader }: Task): Promise<void> {
 
 /** Each client asks again when it was answered. */
 async function load(task: Task): Promise<Load> {
-  const { asks, clients, seconds } = task;
+  const { asks, clients, readers, seconds } = task;
   const took: number[] = [];
   let failed = 0;
   let turn = 0;
   const until = performance.now() + seconds * 1000;
-  const client = async () => {
+  const client = async (_: unknown, number: number) => {
+    const reader = readers[number % readers.length]!;
     while (performance.now() < until) {
       const from = performance.now();
       try {
-        await (asks === 'upload' ? upload(task) : get(task, asks[turn++ % asks.length]!));
+        await (asks === 'upload' ? upload(task, reader) : get(task, reader, asks[turn++ % asks.length]!));
         took.push(performance.now() - from);
       } catch {
         failed += 1;

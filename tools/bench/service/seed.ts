@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { sha256Of } from '../../../test/support/caseService.ts';
+import { tokenHash } from '../../../service/people/tokens.ts';
+import { sha256Of, type Person } from '../../../test/support/caseService.ts';
 
 /** Zipf's law: a few words stand in most texts, most words in few; what a search finds is as many or as few as in life. */
 const frequent = ['Erythema', 'Melanoma', 'Chordoma', 'Psoriasis', 'Embolism', 'Fracture', 'Meningioma', 'Eczema'];
@@ -27,46 +28,56 @@ const batch = 5000;
 export interface Seeded {
   /** Of the community: every reader may open them. */
   readonly ids: readonly string[];
+  /** Accounts with cases of their own, each in some of the groups and named now and then. */
+  readonly readers: readonly Person[];
 }
 
 /**
  * What thousands of submissions would leave behind, written past the service's rules by the database's owner: authors, groups, cases of
- * every audience with a picture and its receipt, a comment on every second. The reader is in some of the groups and named now and then.
+ * every audience with a picture and its receipt, a comment on every second.
  */
-export async function seed(ownerUrl: string, reader: string, cases: number): Promise<Seeded> {
+export async function seed(ownerUrl: string, cases: number): Promise<Seeded> {
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
   try {
-    await seedPeople(owner, reader);
+    const readers = await seedPeople(owner);
     const random = dice();
     for (let from = 0; from < cases; from += batch) await seedCases(owner, random, from, Math.min(batch, cases - from));
-    await seedWhatHangsOnThem(owner, reader);
+    await seedWhatHangsOnThem(owner);
     await owner.query('VACUUM ANALYZE');
     const { rows } = await owner.query<{ id: string }>(
       `SELECT id FROM cases WHERE audience_kind = 'community' ORDER BY id LIMIT 500`,
     );
-    return { ids: rows.map(({ id }) => id) };
+    return { ids: rows.map(({ id }) => id), readers };
   } finally {
     await owner.end();
   }
 }
 
-async function seedPeople(owner: pg.Client, reader: string): Promise<void> {
-  await owner.query(
+/** Every fifth group has each of them: two groups are alike for nobody, and twenty people share none of what is their own. */
+async function seedPeople(owner: pg.Client): Promise<readonly Person[]> {
+  const tokens = Array.from({ length: authorCount }, () => randomBytes(32).toString('base64url'));
+  const { rows } = await owner.query<{ id: string; username: string; n: number }>(
     `INSERT INTO users (id, username, display_name, role, verification)
-      SELECT gen_random_uuid(), 'bench-' || n, 'Dr Bench ' || n, 'clinician', 'verified' FROM generate_series(1, $1::integer) n`,
+      SELECT gen_random_uuid(), 'bench-' || n, 'Dr Bench ' || n, 'clinician', 'verified' FROM generate_series(1, $1::integer) n
+      RETURNING id, username, substr(username, 7)::integer AS n`,
     [authorCount],
+  );
+  await owner.query(
+    `INSERT INTO sessions (token_hash, user_id, expires_at)
+      SELECT s.hash, s.id, now() + interval '1 day' FROM unnest($1::bytea[], $2::uuid[]) s (hash, id)`,
+    [tokens.map(tokenHash), rows.map(({ id }) => id)],
   );
   await owner.query(
     `INSERT INTO groups (id, name) SELECT gen_random_uuid(), 'Board ' || n FROM generate_series(1, $1::integer) n`,
     [groupCount],
   );
   await owner.query(
-    `INSERT INTO group_members SELECT g.id, $1 FROM (SELECT id FROM groups ORDER BY name LIMIT 5) g
-      UNION SELECT g.id, u.id FROM (SELECT id, row_number() OVER () AS n FROM groups) g
-        JOIN (SELECT id, row_number() OVER () AS n FROM users WHERE username LIKE 'bench-%') u ON u.n % $2 = g.n % $2`,
-    [reader, groupCount],
+    `INSERT INTO group_members SELECT g.id, u.id FROM (SELECT id, substr(name, 7)::integer AS n FROM groups) g
+        JOIN (SELECT id, substr(username, 7)::integer AS n FROM users WHERE username LIKE 'bench-%') u
+          ON (u.n + g.n * (1 + u.n % 3)) % 5 = 0`,
   );
+  return rows.map(({ id, username }, index) => ({ token: tokens[index]!, user: { id, username } }) as Person);
 }
 
 async function seedCases(owner: pg.Client, random: () => number, from: number, count: number): Promise<void> {
@@ -102,7 +113,7 @@ async function seedCases(owner: pg.Client, random: () => number, from: number, c
   );
 }
 
-async function seedWhatHangsOnThem(owner: pg.Client, reader: string): Promise<void> {
+async function seedWhatHangsOnThem(owner: pg.Client): Promise<void> {
   await owner.query(
     `INSERT INTO images (id, case_id, position, sha256, bytes, media_type, columns, rows, frames, annotations)
       SELECT gen_random_uuid(), id, 0, encode(sha256(id::text::bytea), 'hex'), 1000, 'image/png', 4, 3, 1, '[]' FROM cases`,
@@ -111,13 +122,12 @@ async function seedWhatHangsOnThem(owner: pg.Client, reader: string): Promise<vo
     `INSERT INTO receipts (image_id, case_id, sha256, bytes, received_at, sealed)
       SELECT id, case_id, sha256, bytes, now(), true FROM images`,
   );
-  // The reader is one of the named of every tenth such case.
+  // Each such case names five.
   await owner.query(
     `WITH people AS (SELECT id, row_number() OVER (ORDER BY username) AS n FROM users WHERE username LIKE 'bench-%'),
       meant AS (SELECT id, row_number() OVER (ORDER BY created_at) AS n FROM cases WHERE audience_kind = 'colleagues')
-    INSERT INTO case_colleagues SELECT m.id, p.id FROM meant m JOIN people p ON p.n = 1 + m.n % $2
-      UNION SELECT id, $1 FROM meant WHERE n % 10 = 0`,
-    [reader, authorCount],
+    INSERT INTO case_colleagues SELECT m.id, p.id FROM meant m CROSS JOIN generate_series(0, 4) k JOIN people p ON p.n = 1 + (m.n + k * 61) % $1`,
+    [authorCount],
   );
   await owner.query(
     `INSERT INTO comments (id, case_id, author_id, body, annotations, created_at)
