@@ -85,7 +85,12 @@ export async function signIn(url: string, username: string, password: string): P
   return (await response.json()) as Person;
 }
 
-async function addPerson(url: string, administrator: Person, role: Role, verification: Verification): Promise<Person> {
+export async function addPerson(
+  url: string,
+  administrator: Person,
+  role: Role,
+  verification: Verification = 'verified',
+): Promise<Person> {
   const username = `${role}-${randomBytes(4).toString('hex')}`;
   const wanted = { username, displayName: `A ${role}`, password: userPassword, role };
   const made = (await (await callService(url, administrator, 'POST', '/api/users', wanted)).json()) as User;
