@@ -1,6 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createServer, type AddressInfo } from 'node:net';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ExportWish } from '../../model/exporting.ts';
 import type { CaseId } from '../../model/ids.ts';
@@ -49,6 +54,28 @@ afterAll(async () => {
   await removeFolders();
 });
 
+const browserPath = process.env['SCRIM_CHROMIUM'] ?? '/usr/bin/chromium';
+/** Runs in the page: what an attacker's words in it could try. Answers what its own policy refused, and whether a script of theirs ran. */
+async function tryEverything(url: string): Promise<{ refused: string[]; ran: boolean }> {
+  const refused: string[] = [];
+  const three = new Promise<void>((resolve) =>
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+      refused.push(effectiveDirective);
+      if (refused.length === 3) resolve();
+    }),
+  );
+  const add = (name: 'img' | 'script', fill: (made: HTMLElement) => void) => {
+    const made = document.createElement(name);
+    fill(made);
+    document.body.append(made);
+  };
+  add('img', (image) => image.setAttribute('src', url));
+  add('script', (script) => (script.textContent = 'document.title = "taken over"'));
+  await fetch(url).catch(() => undefined);
+  await three;
+  return { refused: refused.sort(), ran: document.title === 'taken over' };
+}
+
 const wish = (whom: 'record' | 'patient'): ExportWish => ({ kind: 'case', case: id, for: whom });
 const lacks = (...tools: string[]) => tools.filter((tool) => spawnSync(tool, ['-h']).error !== undefined);
 const namesOf = async (folder: string) => (await readdir(folder)).sort();
@@ -71,11 +98,23 @@ describe('a case for the record', () => {
     }
     // Ids and digests hold any digits by chance.
     expect(text.replace(/[0-9a-f-]{36,64}/g, '')).not.toMatch(/Ada|Invented|4711/);
+    const info = execFileSync('pdfinfo', [join(where, 'summary.pdf')], { encoding: 'utf8' });
+    for (const line of [/^JavaScript: +no$/m, /^Form: +none$/m, /^Encrypted: +no$/m, /^Pages: +[1-9]\d*$/m])
+      expect(info).toMatch(line);
+    expect(info).not.toMatch(/Ada|Invented|4711/);
     expect(execFileSync('pdfimages', ['-list', join(where, 'summary.pdf')], { encoding: 'utf8' })).toMatch(/\bjpeg\b/);
     const directory = execFileSync('dcmdump', [join(where, 'DICOM/DICOMDIR')], { encoding: 'utf8' });
     // The slice with its presentation state and report, and the photo as an object of its own.
     expect(directory.match(/DirectoryRecordType/g)!.length).toBeGreaterThanOrEqual(7);
     expect(directory).not.toContain('Invented');
+    // Others make a directory of the same files, by the profile for DVDs with JPEG, and find as many instances.
+    const [images, made] = [join(where, 'DICOM'), join(await makeFolder(), 'DICOMDIR')];
+    const files = (await filesBelow(images)).filter((file) => !file.endsWith('DICOMDIR'));
+    const names = files.map((file) => relative(images, file));
+    execFileSync('dcmmkdir', ['-Pdv', '+I', '-W', '+id', images, '+D', made, ...names]);
+    const instances = (listing: string) => listing.match(/ReferencedSOPInstanceUIDInFile/g)!.length;
+    expect(instances(execFileSync('dcmdump', [made], { encoding: 'utf8' }))).toBe(files.length);
+    expect(instances(directory)).toBe(files.length);
     if (!(await hasDciodvfy())) return;
     const source = join(await makeFolder(), 'source.dcm');
     await writeFile(source, slice);
@@ -109,6 +148,49 @@ describe('a patient’s copy', () => {
     expect(await namesOf(out)).toEqual(['DICOM', 'index.html', 'pictures', 'summary.pdf']);
     await expectPage(out);
   });
+
+  it.skipIf(lacks('7zz').length > 0 || !existsSync(browserPath))(
+    'shows its pictures in a browser from a folder, and reaches for nothing beyond it, whatever stood in it',
+    async () => {
+      const { where, passphrase } = await exported(desk.core, [], wish('patient'), await makeFolder());
+      const out = await makeFolder();
+      expect(spawnSync('7zz', ['x', `-p${passphrase!}`, `-o${out}`, join(where, 'patient-copy.zip')]).status).toBe(0);
+      let reached = 0;
+      const listener = createServer((socket) => {
+        reached += 1;
+        socket.destroy();
+      }).listen(0, '127.0.0.1');
+      await once(listener, 'listening');
+      const outside = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/`;
+      const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+      try {
+        const page = await browser.newPage();
+        const asked: string[] = [];
+        page.on('request', (request) => asked.push(request.url()));
+        const address = pathToFileURL(join(out, 'index.html')).href;
+        await page.goto(address, { waitUntil: 'load' });
+        const folder = new URL('.', address).href;
+        expect(asked).toHaveLength(3);
+        expect(asked.filter((url) => !url.startsWith(folder))).toEqual([]);
+        const shown = await page
+          .locator('img')
+          .evaluateAll((all) => all.map((one) => (one as HTMLImageElement).naturalWidth > 0));
+        expect(shown).toEqual([true, true]);
+        expect(await page.evaluate(tryEverything, outside)).toEqual({
+          refused: ['connect-src', 'img-src', 'script-src-elem'],
+          ran: false,
+        });
+        expect(reached).toBe(0);
+        // The listener would have heard of it: without the page's policy the same picture is asked for.
+        await page.goto('about:blank');
+        await page.evaluate((url) => void (document.body.innerHTML = `<img src="${url}">`), outside);
+        await expect.poll(() => reached).toBeGreaterThan(0);
+      } finally {
+        await browser.close();
+        listener.close();
+      }
+    },
+  );
 
   it('has another passphrase each time', async () => {
     const first = await exported(desk.core, [], wish('patient'), await makeFolder());

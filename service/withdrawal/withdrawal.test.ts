@@ -148,7 +148,7 @@ describe('a withdrawn case', () => {
   });
 
   it('is what a case becomes after its last day', async () => {
-    const { id, blob } = await keptUntil(instant);
+    const { id, image, blob } = await keptUntil(instant);
     expect(await status(id)).toBe(200);
     instant += 24 * 60 * 60 * 1000;
     await service.restart();
@@ -156,7 +156,10 @@ describe('a withdrawn case', () => {
     expect(await status(id)).toBe(404);
     await expect(readFile(blob)).rejects.toMatchObject({ code: 'ENOENT' });
     const certificate = await service.call(author, 'GET', `/api/cases/${id}/certificate`);
-    expect(await certificate.json()).toMatchObject({ reason: 'expired' });
+    expect(await certificate.json()).toMatchObject({
+      ...{ case: id, reason: 'expired' },
+      images: [{ id: image.id, sha256: image.sha256 }],
+    });
     const told = `SELECT FROM audit_events WHERE entry LIKE '%expireCase%' AND entry LIKE '%' || $1 || '%'`;
     expect((await owner.query(told, [id])).rowCount).toBe(1);
   });
@@ -182,6 +185,36 @@ describe('a withdrawn case', () => {
       author = await signIn(service.url, author.user.username, userPassword);
       expect([await status(id), await isNoted(id)]).toEqual([404, true]);
       await expect(readFile(blob)).rejects.toMatchObject({ code: 'ENOENT' });
+    }
+  });
+});
+
+describe('a service that keeps cases for thirty days', () => {
+  it('takes back each after them though nobody chose a day, and certifies to its author what is gone', async () => {
+    const from = Date.parse('2026-11-22T10:00:00Z');
+    let today = from;
+    const about = { operator: 'Klinikum Example', country: 'DE', retentionDays: 30 };
+    const brief = await startTestService({ about, clock: { now: () => new Date(today) } });
+    try {
+      const [sender, other] = [await brief.person('clinician'), await brief.person('clinician')];
+      const { id, image } = await submitCase(brief, sender, { details: { expiresOn: null }, bytes: picture });
+      const after = async (days: number, person: Person, what = '') => {
+        today = from + days * 24 * 60 * 60 * 1000;
+        await brief.restart();
+        const again = await signIn(brief.url, person.user.username, userPassword);
+        return brief.call(again, 'GET', `/api/cases/${id}${what}`);
+      };
+      expect((await after(30, sender)).status).toBe(200);
+      expect((await after(31, sender)).status).toBe(404);
+      const certificate = await after(31, sender, '/certificate');
+      expect(await certificate.json()).toMatchObject({
+        ...{ case: id, reason: 'expired', withdrawnAt: new Date(today).toISOString() },
+        images: [{ id: image.id, sha256: image.sha256 }],
+      });
+      expect((await after(31, other, '/certificate')).status).toBe(404);
+      await expect(readdir(join(brief.dataDir, 'blobs', 'cases', id))).rejects.toMatchObject({ code: 'ENOENT' });
+    } finally {
+      await brief.stop();
     }
   });
 });
