@@ -574,6 +574,7 @@ export const apiPath = {
   groupMembers: (id: string) => `/api/groups/${id}/members`,
   cases: '/api/cases',
   case: (id: string) => `/api/cases/${id}`,
+  images: (id: string) => `/api/cases/${id}/images`,
   submit: (id: string) => `/api/cases/${id}/submit`,
   texts: (id: string) => `/api/cases/${id}/texts`,
   withdraw: (id: string) => `/api/cases/${id}/withdraw`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { batchLimitsSchema } from './batches.schema.ts';
 import { registrationSchema, signedInSchema, signInSchema } from './caseApi.schema.ts';
 
 /** What the service says of itself before anybody signs in, and signing in through the hospital's OpenID provider. */
@@ -22,6 +23,8 @@ export const aboutSchema = z.object({
   retentionDays: z.int().min(1).nullable(),
   /** Name of the provider through which one may sign in. */
   provider: z.string().max(60).nullable(),
+  /** What it takes in one request of many small images; a service that does not say takes none. */
+  batches: batchLimitsSchema.optional(),
 });
 export type About = z.infer<typeof aboutSchema>;
 

@@ -18,6 +18,7 @@ import {
   userPassword,
   type Person,
 } from '../test/support/caseService.ts';
+import { answersOf, frameOf, postFrames } from '../test/support/batches.ts';
 import { builtServiceEntry } from '../test/support/paths.ts';
 import { s3Credentials, s3Missing, startS3, type S3Server } from '../test/support/s3Server.ts';
 import { noise } from '../test/support/tus.ts';
@@ -145,7 +146,7 @@ describe('two processes on one database and one folder', () => {
     expect([a.toldPassword, b.toldPassword]).toEqual([false, false]);
     for (const { url } of [a, b]) {
       const about = aboutSchema.parse(await (await callService(url, null, 'GET', '/api/about')).json());
-      expect(about).toEqual({ operator: 'Klinikum Example', country: 'DE', retentionDays: 30, provider: null });
+      expect(about).toMatchObject({ operator: 'Klinikum Example', country: 'DE', retentionDays: 30, provider: null });
     }
   });
 
@@ -269,6 +270,33 @@ describe.skipIf(s3Missing)('two processes on one database and one S3', () => {
       headers: { ...as(author), range: 'bytes=65530-131100' },
     });
     expect(Buffer.from(await part.arrayBuffer()).equals(noise(300_000, 3).subarray(65_530, 131_101))).toBe(true);
+  });
+
+  it('take many images in one request, each on its own, and read them at the other process', async () => {
+    const all = [1, 70_000, 300_000].map((length, n) => noise(length, 40 + n));
+    const images = all.map((bytes) => anImage(bytes));
+    const id = newCaseId();
+    expect((await callService(a.url, author, 'PUT', `/api/cases/${id}`, aCase(images))).status).toBe(201);
+    const forged = Buffer.from(all[1]!);
+    forged[0]! ^= 1;
+    const frames = images.map((image, n) => frameOf(image, n === 1 ? forged : all[n]!));
+    const answers = await answersOf(await postFrames(a.url, author, id, frames));
+    expect(answers.map((answer) => (answer.kind === 'refused' ? answer.code : answer.kind))).toEqual([
+      'received',
+      'hash-mismatch',
+      'received',
+    ]);
+    expect((await keys()).filter((key) => key.includes(id))).toHaveLength(2);
+    const again = await answersOf(
+      await postFrames(
+        b.url,
+        author,
+        id,
+        images.map((image, n) => frameOf(image, all[n]!)),
+      ),
+    );
+    expect([again[0], again[2]]).toEqual([answers[0], answers[2]]);
+    for (const [n, image] of images.entries()) expect((await content(b.url, image)).equals(all[n]!)).toBe(true);
   });
 
   it('never send as whole what changed in S3', async () => {

@@ -11,7 +11,12 @@ export function failureOf(status: number, body: string): ScrimFailure {
   }
   if (problem.reason?.startsWith('quota-')) return new ScrimFailure('SERVICE_QUOTA');
   if (problem.reason === 'provider-refused') return new ScrimFailure('PROVIDER_REFUSED');
-  switch (problem.code) {
+  return refusalOf(problem.code, status);
+}
+
+/** A refusal by its code alone, as an answer names one for each of several things. */
+export function refusalOf(code: Problem['code'], status: number): ScrimFailure {
+  switch (code) {
     case 'unauthenticated':
       return new ScrimFailure('LOGIN_REQUIRED');
     case 'wrong-credentials':
@@ -37,7 +42,7 @@ export function failureOf(status: number, body: string): ScrimFailure {
     case 'images-missing':
     case 'already-received':
     case 'too-large':
-      return new ScrimFailure('SERVICE_REFUSED', { reason: problem.code });
+      return new ScrimFailure('SERVICE_REFUSED', { reason: code });
   }
 }
 

@@ -29,17 +29,10 @@ export function createSubmissionRepository(database: Database, keys: VaultKeys):
       }),
     put: (submission) => database.write((sql) => put(sql, keys, submission)),
     saveState: (id, state) => database.write((sql) => saveState(sql, keys, id, state)),
-    saveJob: (id, job) =>
+    saveJob: (id, job) => database.write((sql) => saveJob(sql, keys, id, job)),
+    saveJobs: (id, jobs) =>
       database.write(async (sql) => {
-        await sql.run(
-          'UPDATE upload_jobs SET state = ?, attempts = ?, bytes = ?, sealed = ? WHERE id = ? AND case_id = ?',
-          job.state.kind,
-          job.attempts,
-          job.bytes,
-          sealedJob(keys, job),
-          job.id,
-          id,
-        );
+        for (const job of jobs) await saveJob(sql, keys, id, job);
       }),
   };
 }
@@ -69,6 +62,18 @@ async function put(sql: Statements, keys: VaultKeys, submission: StoredSubmissio
     );
   }
   await followState(sql, id, state);
+}
+
+async function saveJob(sql: Statements, keys: VaultKeys, id: CaseId, job: StoredJob): Promise<void> {
+  await sql.run(
+    'UPDATE upload_jobs SET state = ?, attempts = ?, bytes = ?, sealed = ? WHERE id = ? AND case_id = ?',
+    job.state.kind,
+    job.attempts,
+    job.bytes,
+    sealedJob(keys, job),
+    job.id,
+    id,
+  );
 }
 
 async function saveState(sql: Statements, keys: VaultKeys, id: CaseId, state: SubmissionState): Promise<void> {

@@ -34,6 +34,8 @@ export interface QueueRepository {
   saveState(id: CaseId, state: SubmissionState): Promise<void>;
   /** Changes nothing if there is no such job. */
   saveJob(id: CaseId, job: StoredJob): Promise<void>;
+  /** The same for several, in one transaction. */
+  saveJobs(id: CaseId, jobs: readonly StoredJob[]): Promise<void>;
 }
 
 /** What the queue reads of clearances and of the vault. */

@@ -312,7 +312,7 @@ describe('what goes wrong on the way', () => {
       }),
     };
     await queue.close();
-    queue = await open({ client: lying });
+    queue = await open({ client: lying, batches: null });
     await submit(id);
     await queue.settled();
     expect(queue.get(id).state).toEqual({ kind: 'parked', error: scrimError('RECEIPT_MISMATCH') });

@@ -1,3 +1,4 @@
+import type { BatchLimits } from '../../contract/batches.schema.ts';
 import { ScrimFailure, toScrimError } from '../../model/errors.ts';
 import type { CaseId, ImageId, JobId } from '../../model/ids.ts';
 import type { JobState, Submission, SubmissionState } from '../../model/queue.ts';
@@ -7,7 +8,9 @@ import { Bandwidth } from './bandwidth.ts';
 import type { ClearedImages, PrepareCase, QueueRepository, StoredSubmission } from './ports.ts';
 import { SubmissionRecord } from './record.ts';
 import { Slots } from './slots.ts';
-import { isOfAnother, runSubmission, type QueueClient, type RunDeps } from './submissionRun.ts';
+import { isOfAnother, type QueueClient, type RunDeps } from './runDeps.ts';
+import { usualBatches } from './batchPlan.ts';
+import { runSubmission } from './submissionRun.ts';
 
 export interface QueueDeps {
   readonly repository: QueueRepository;
@@ -20,6 +23,8 @@ export interface QueueDeps {
   readonly log: Log;
   /** Transfers at once over all submissions. */
   readonly concurrency?: number;
+  /** How much of small images goes in one request; null: each goes alone. */
+  readonly batches?: BatchLimits | null;
   /** Shared by all transfers. Default: no limit. */
   readonly bandwidth?: Bandwidth;
   /** An unattended run parks after this many failures in a row, and at once when a sign-in is missing. Default: it waits. */
@@ -93,6 +98,7 @@ class Engine implements Queue {
       log: deps.log,
       slots: new Slots(deps.concurrency ?? 3),
       bandwidth: deps.bandwidth ?? new Bandwidth(),
+      batches: deps.batches === undefined ? usualBatches : deps.batches,
       now: () => deps.clock.now(),
       random: deps.random ?? Math.random,
       patience: deps.patience ?? Infinity,

@@ -2,8 +2,11 @@ import type { JobState, Submission, SubmissionState } from '../../model/queue.ts
 import type { JobId } from '../../model/ids.ts';
 import type { QueueRepository, StoredJob, StoredSubmission } from './ports.ts';
 
-/** Progress is told at most this often per submission. */
+/** Progress is told at most this often per submission; of few jobs also the end of each. */
 const progressMilliseconds = 100;
+const fewJobs = 20;
+
+export type JobChange = Partial<Pick<StoredJob, 'state' | 'attempts' | 'uploadUrl'>>;
 
 /**
  * One submission in memory and its rows: every change goes through here, is written in order, and is told. `sent` counts are not worth
@@ -55,10 +58,19 @@ export class SubmissionRecord {
     this.#tell(this.view());
   }
 
-  async changeJob(id: JobId, change: Partial<Pick<StoredJob, 'state' | 'attempts' | 'uploadUrl'>>): Promise<void> {
+  async changeJob(id: JobId, change: JobChange): Promise<void> {
     const job = { ...this.job(id), ...change };
     this.#replace(job);
     await this.#write(() => this.#repository.saveJob(this.#stored.case, job));
+    this.#tell(this.view());
+  }
+
+  /** Several at once: one write, told once. */
+  async changeJobs(changes: ReadonlyMap<JobId, JobChange>): Promise<void> {
+    const jobs = this.#stored.jobs.map((job) => ({ ...job, ...changes.get(job.id) }));
+    this.#stored = { ...this.#stored, jobs };
+    const changed = jobs.filter(({ id }) => changes.has(id));
+    await this.#write(() => this.#repository.saveJobs(this.#stored.case, changed));
     this.#tell(this.view());
   }
 
@@ -68,7 +80,7 @@ export class SubmissionRecord {
     if (job.state.kind !== 'uploading') return;
     const state: JobState = { kind: 'uploading', sent };
     this.#replace({ ...job, state });
-    if (sent < job.bytes && now - this.#told < progressMilliseconds) return;
+    if (!(sent >= job.bytes && this.#stored.jobs.length < fewJobs) && now - this.#told < progressMilliseconds) return;
     this.#told = now;
     this.#tell(this.view());
   }

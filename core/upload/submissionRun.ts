@@ -1,46 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import type { BatchLimits } from '../../contract/batches.schema.ts';
 import type { NewCase } from '../../contract/caseApi.schema.ts';
 import { ScrimFailure, toScrimError, type ScrimError } from '../../model/errors.ts';
-import type { ClearedImage } from '../../model/clearance.ts';
-import { jobIdSchema, type ImageId } from '../../model/ids.ts';
-import type { Log } from '../ports/ports.ts';
-import { backoff } from './backoff.ts';
-import type { Bandwidth } from './bandwidth.ts';
-import type { ClearedImages, PrepareCase, StoredJob, StoredSubmission } from './ports.ts';
-import { recheck } from './recheck.ts';
-import type { SubmissionRecord } from './record.ts';
-import { uploadImage } from './resumableUpload.ts';
-import type { ServiceClient } from '../service/client.ts';
+import { jobIdSchema } from '../../model/ids.ts';
 import { lacksImages } from '../service/failures.ts';
-import type { Slots } from './slots.ts';
+import { backoff } from './backoff.ts';
+import { isOpen, narrower, planned } from './batchPlan.ts';
+import { deliver } from './deliver.ts';
+import { deliverBatch } from './deliverBatch.ts';
+import type { StoredJob } from './ports.ts';
+import type { SubmissionRecord } from './record.ts';
+import { requireOwnService, type RunDeps } from './runDeps.ts';
 import { isWakeable, judge } from './verdict.ts';
-
-export type QueueClient = Pick<
-  ServiceClient,
-  'session' | 'putCase' | 'putPreview' | 'submitCase' | 'discardCase' | 'getCase' | 'receipt' | 'uploadTarget'
->;
-
-export interface RunDeps {
-  readonly client: QueueClient;
-  /** The name of the service that `client` talks to. */
-  readonly service: () => string;
-  readonly cleared: ClearedImages;
-  readonly prepare: PrepareCase;
-  readonly slots: Slots;
-  readonly bandwidth: Bandwidth;
-  readonly log: Log;
-  readonly now: () => Date;
-  readonly random: () => number;
-  /** Failures in a row before a job is parked though waiting might mend it. */
-  readonly patience: number;
-  /** Fires at the next `wake`. Taken before an attempt, so that a waking during it is not missed. */
-  readonly alarm: () => AbortSignal;
-  /** Resolves after the time (which may be Infinity), or when `signal` fires. */
-  readonly rest: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Images whose bytes were hashed since the start; hashing a gigabyte again at each resume helps nobody. */
-  readonly rechecked: Set<ImageId>;
-}
 
 /**
  * Takes one submission as far as it goes: clear, announce, upload, submit. Every step may be repeated, so a run simply starts from
@@ -137,17 +109,6 @@ async function clear(record: SubmissionRecord, deps: RunDeps, signal: AbortSigna
   await record.put({ ...stored, content, jobs, state: { kind: 'uploading' } });
 }
 
-/** What was meant for one service, its audience among it, is not another's business; nor does it go under another person's name. */
-function requireOwnService({ stored }: SubmissionRecord, { service, client }: RunDeps): void {
-  if (stored.service !== service()) throw new ScrimFailure('SERVICE_CHANGED');
-  if (isOfAnother(stored, client)) throw new ScrimFailure('OTHER_ACCOUNT');
-}
-
-export function isOfAnother({ account }: StoredSubmission, client: Pick<ServiceClient, 'session'>): boolean {
-  const there = client.session()?.user.id;
-  return account !== '' && there !== undefined && account !== there;
-}
-
 function contentOf(record: SubmissionRecord): NewCase {
   const { content } = record.stored;
   if (!content) throw new ScrimFailure('UNEXPECTED');
@@ -181,7 +142,15 @@ async function deliverAll(
   const both = AbortSignal.any([signal, failed.signal]);
   // Every image of the case listens while it waits for its turn.
   setMaxListeners(0, both);
-  const transfers = record.stored.jobs.map((job) => deliver(record, deps, content, job, both));
+  const { batches, alone } = planned(
+    record.stored.jobs,
+    await offeredBatches(record, deps, both),
+    deps.bandwidth.limit,
+  );
+  const transfers = [
+    ...batches.map((jobs) => deliverBatch(record, deps, content, jobs, both)),
+    ...alone.map((job) => deliver(record, deps, content, job, both)),
+  ];
   try {
     await Promise.all(transfers);
   } catch (thrown) {
@@ -194,74 +163,24 @@ async function deliverAll(
   }
 }
 
-/** Delivers one image or parks it; the others go on. Rejects only when `signal` fires. */
-async function deliver(
+/** What the service takes in one request; null if it takes one image at a time. Asked where there is something to send. */
+async function offeredBatches(
   record: SubmissionRecord,
   deps: RunDeps,
-  content: NewCase,
-  { id }: StoredJob,
   signal: AbortSignal,
-): Promise<void> {
-  for (let failures = 1; ; failures++) {
-    if (['delivered', 'parked', 'cancelled'].includes(record.job(id).state.kind)) return;
-    const alarm = deps.alarm();
-    try {
-      await deps.slots.run(signal, () => attempt(record, deps, content, record.job(id), signal));
-      return await record.changeJob(id, { state: { kind: 'delivered', at: deps.now().toISOString() } });
-    } catch (thrown) {
-      const verdict = judge(thrown, signal.aborted, failures, deps.patience);
-      if (verdict.kind === 'stopped') throw thrown;
-      const { error } = verdict;
-      deps.log.info('upload-failed', { image: record.job(id).image, code: error.code, attempt: failures });
-      if (verdict.kind === 'park') return await record.changeJob(id, { state: { kind: 'parked', error } });
-      await record.changeJob(id, { state: { kind: 'waiting', because: error }, ...startAgain(error) });
-      const milliseconds = verdict.kind === 'woken' ? Infinity : backoff(failures, deps.random);
-      await deps.rest(milliseconds, AbortSignal.any([signal, alarm]));
-    }
-  }
-}
-
-/** What the service threw away is not resumed. */
-const startAgain = (error: ScrimError) => (error.code === 'RECEIPT_MISMATCH' ? { uploadUrl: null } : {});
-
-async function attempt(
-  record: SubmissionRecord,
-  deps: RunDeps,
-  content: NewCase,
-  job: StoredJob,
-  signal: AbortSignal,
-): Promise<void> {
-  requireOwnService(record, deps);
-  const { client, cleared, rechecked } = deps;
-  const image = content.images.find((known) => known.id === job.image);
-  if (!image) throw new ScrimFailure('NOT_CLEARED');
-  await record.changeJob(job.id, { state: { kind: 'uploading', sent: 0 }, attempts: job.attempts + 1 });
-  const openBlob = (offset: number) => cleared.open(image.sha256, offset);
-  const proof = await recheck(image, await cleared.find(image.id), rechecked.has(image.id) ? null : openBlob, signal);
-  rechecked.add(image.id);
-  await uploadImage({
-    client,
-    case: record.stored.case,
-    image: proof,
-    openBlob,
-    // A second attempt asks for the receipt first: the answer to the first may have been lost.
-    resumeUrl: job.uploadUrl ?? (job.attempts > 0 ? '' : null),
-    saveUrl: (uploadUrl) => record.changeJob(job.id, { uploadUrl }),
-    bandwidth: deps.bandwidth,
-    signal,
-    onProgress: (sent) => record.progress(job.id, sent, deps.now().getTime()),
-  });
-  await sendPreview(deps, proof, signal);
-}
-
-/** Lists do without it: whatever fails here holds nothing up. Made of the bytes whose receipt has just come. */
-async function sendPreview({ client, cleared, log }: RunDeps, proof: ClearedImage, signal: AbortSignal): Promise<void> {
-  try {
-    const jpeg = await cleared.preview(proof);
-    if (jpeg) await client.putPreview(proof.image, jpeg, signal);
-  } catch (thrown) {
-    log.info('preview-not-sent', { image: proof.image, code: toScrimError(thrown).code });
-  }
+): Promise<BatchLimits | null> {
+  if (deps.batches === null || !record.stored.jobs.some(({ state }) => isOpen(state))) return null;
+  const offered = await insist(record, deps, signal, () =>
+    deps.client.about().then(
+      ({ batches }) => batches ?? null,
+      (thrown: unknown) => {
+        // Older than that page.
+        if (toScrimError(thrown).code === 'NOT_FOUND') return null;
+        throw thrown;
+      },
+    ),
+  );
+  return offered && narrower(offered, deps.batches);
 }
 
 function firstParked(record: SubmissionRecord): ScrimError | undefined {

@@ -14,6 +14,15 @@ export async function append(queries: Queries, { action, subject, detail }: Happ
   await sql`SELECT append_audit(${action}, ${subject}, ${detail ?? null}, ${at})`.execute(queries);
 }
 
+/** Lines of several happenings, in their order, by one statement. */
+export async function appendAll(queries: Queries, happened: readonly Happening[], at: Date): Promise<void> {
+  const actions = happened.map(({ action }) => action);
+  const subjects = happened.map(({ subject }) => subject);
+  await sql`SELECT append_audit(action, subject, NULL, ${at})
+    FROM (SELECT action, subject FROM unnest(${actions}::text[], ${subjects}::text[]) WITH ORDINALITY AS h (action, subject, place)
+      ORDER BY place) AS ordered`.execute(queries);
+}
+
 /**
  * The transaction that does what an audited call is about, on behalf of whoever calls. Its line in the audit is its last statement: the
  * head of the chain is held no longer than a commit takes. `subjectOf` names what was done to, if the address does not.

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { batchAnswerSchema, batchMediaType } from '../../contract/batches.schema.ts';
 import { apiPath, previewSchema, receiptSchema } from '../../contract/caseApi.schema.ts';
-import { imageIdSchema } from '../../model/ids.ts';
+import { caseIdSchema, imageIdSchema } from '../../model/ids.ts';
 import { ServiceProblem } from '../http/problem.ts';
 import { route } from '../http/route.ts';
+import { batchLimits, batchMilliseconds } from '../uploads/batches.ts';
 import { sendBlob } from '../uploads/sendBlob.ts';
 import { findImage } from './images.ts';
 import { putPreview, readPreview } from './previews.ts';
@@ -10,7 +12,48 @@ import { putPreview, readPreview } from './previews.ts';
 const params = z.object({ id: imageIdSchema });
 const tag = 'images';
 
+/** Reads what nobody wants, up to as much as one request may be; then the connection goes. */
+async function passOver(source: AsyncIterator<Buffer>): Promise<void> {
+  for (let passed = 0; passed < batchLimits.bytes;) {
+    const next = await source.next();
+    if (next.done) return;
+    passed += next.value.length;
+  }
+  await source.return?.();
+}
+
 export const imageRoutes = {
+  receiveImages: route({
+    method: 'POST',
+    path: apiPath.images(':id'),
+    access: 'clinician',
+    tag,
+    summary: `Many small images of a draft in one request (${batchMediaType}), from its author; a receipt or a refusal for each`,
+    params: z.object({ id: caseIdSchema }),
+    answer: batchAnswerSchema,
+    // Each image has its own line, in the transaction that writes its receipt.
+    audited: 'itself',
+    async handle({ context, user, params: { id }, request }) {
+      const given = request.headers['content-type'];
+      if (given !== undefined && given !== batchMediaType)
+        throw new ServiceProblem('invalid-request', { fields: ['Content-Type'] });
+      const { raw } = request;
+      const tooLong = setTimeout(() => raw.destroy(), batchMilliseconds).unref();
+      // One iterator for both: what is refused is read on, or its sender, who sends still, would never read why.
+      const source = raw[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+      try {
+        return await context.uploads.batches.receive(user, id, { [Symbol.asyncIterator]: () => source });
+      } catch (error) {
+        void passOver(source)
+          .catch(() => undefined)
+          .finally(() => clearTimeout(tooLong));
+        throw error;
+      } finally {
+        if (raw.readableEnded) clearTimeout(tooLong);
+      }
+    },
+  }),
+
   readReceipt: route({
     method: 'GET',
     path: apiPath.receipt(':id'),

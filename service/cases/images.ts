@@ -5,6 +5,7 @@ import type { User } from '../../model/account.ts';
 import type { MediaType } from '../../model/item.ts';
 import { canSee } from '../audience/canSee.ts';
 import type { Queries } from '../database/connect.ts';
+import { ServiceProblem } from '../http/problem.ts';
 
 export interface StoredImage {
   readonly id: ImageId;
@@ -18,9 +19,8 @@ export interface StoredImage {
   readonly receipt: Receipt | null;
 }
 
-/** An image whose case the viewer may see, and which is not hidden from them; undefined otherwise. */
-export async function findImage(queries: Queries, viewer: User, id: string): Promise<StoredImage | undefined> {
-  const row = await queries
+const rowsOf = (queries: Queries) =>
+  queries
     .selectFrom('images as i')
     .innerJoin('cases as c', 'c.id', 'i.case_id')
     .leftJoin('receipts as r', 'r.image_id', 'i.id')
@@ -29,44 +29,90 @@ export async function findImage(queries: Queries, viewer: User, id: string): Pro
       sql<boolean>`is_named_in(c.id)`.as('named'),
       sql<boolean>`coalesce(in_group(c.audience_group), false)`.as('member'),
     ])
-    .select(['r.sha256 as received_sha256', 'r.bytes as received_bytes', 'r.received_at', 'r.sealed'])
-    .where('i.id', '=', id)
-    .executeTakeFirst();
-  if (!row) return undefined;
+    .select(['r.sha256 as received_sha256', 'r.bytes as received_bytes', 'r.received_at', 'r.sealed']);
+type ImageRow = Awaited<ReturnType<ReturnType<typeof rowsOf>['execute']>>[number];
+
+function isSeenBy(viewer: User, row: ImageRow): boolean {
   const { author_id: authorId, state: stage, audience_kind: audience, named, member } = row;
-  if (!canSee(viewer, { authorId, stage, audience, named, member })) return undefined;
-  return {
-    id: imageIdSchema.parse(row.id),
-    case: caseIdSchema.parse(row.case_id),
-    sha256: sha256Schema.parse(row.sha256),
-    bytes: row.bytes,
-    mediaType: apiImageSchema.shape.mediaType.parse(row.media_type),
-    authorId,
-    sealed: row.sealed ?? false,
-    receipt: row.received_at
-      ? receiptSchema.parse({
-          image: row.id,
-          case: row.case_id,
-          sha256: row.received_sha256,
-          bytes: row.received_bytes,
-          receivedAt: row.received_at.toISOString(),
-        })
-      : null,
-  };
+  return canSee(viewer, { authorId, stage, audience, named, member });
+}
+
+const receiptIn = (row: ImageRow): Receipt | null =>
+  row.received_at
+    ? receiptSchema.parse({
+        image: row.id,
+        case: row.case_id,
+        sha256: row.received_sha256,
+        bytes: row.received_bytes,
+        receivedAt: row.received_at.toISOString(),
+      })
+    : null;
+
+const toImage = (row: ImageRow): StoredImage => ({
+  id: imageIdSchema.parse(row.id),
+  case: caseIdSchema.parse(row.case_id),
+  sha256: sha256Schema.parse(row.sha256),
+  bytes: row.bytes,
+  mediaType: apiImageSchema.shape.mediaType.parse(row.media_type),
+  authorId: row.author_id,
+  sealed: row.sealed ?? false,
+  receipt: receiptIn(row),
+});
+
+/** An image whose case the viewer may see, and which is not hidden from them; undefined otherwise. */
+export async function findImage(queries: Queries, viewer: User, id: string): Promise<StoredImage | undefined> {
+  const row = await rowsOf(queries).where('i.id', '=', id).executeTakeFirst();
+  return row && isSeenBy(viewer, row) ? toImage(row) : undefined;
+}
+
+/** All images of a draft, for its author, by their ids. Throws what refuses anybody else. */
+export async function findImagesToReceive(
+  queries: Queries,
+  author: User,
+  id: CaseId,
+): Promise<ReadonlyMap<string, StoredImage>> {
+  const rows = await rowsOf(queries).where('i.case_id', '=', id).execute();
+  const [first] = rows;
+  if (!first || !isSeenBy(author, first)) throw new ServiceProblem('not-found');
+  if (first.author_id !== author.id) throw new ServiceProblem('forbidden');
+  if (first.state !== 'draft') throw new ServiceProblem('conflict', { reason: 'wrong-state' });
+  return new Map(rows.map((row) => [row.id, toImage(row)]));
+}
+
+/** What is kept of these images by now, by their ids. */
+export async function receiptsOf(
+  queries: Queries,
+  images: readonly StoredImage[],
+): Promise<ReadonlyMap<string, Receipt>> {
+  const ids = images.map(({ id }) => id);
+  const rows = await queries.selectFrom('receipts').selectAll().where('image_id', 'in', ids).execute();
+  return new Map(
+    rows.map((row) => [
+      row.image_id,
+      receiptSchema.parse({
+        image: row.image_id,
+        case: row.case_id,
+        sha256: row.sha256,
+        bytes: row.bytes,
+        receivedAt: row.received_at.toISOString(),
+      }),
+    ]),
+  );
 }
 
 /** Repeating it changes nothing. Row-level security and the policy on receipts check owner, case state, hash and size once more. */
-export async function addReceipt(queries: Queries, image: StoredImage, receivedAt: Date): Promise<void> {
+export async function addReceipts(queries: Queries, images: readonly StoredImage[], receivedAt: Date): Promise<void> {
+  const rows = images.map((image) => ({
+    image_id: image.id,
+    case_id: image.case,
+    sha256: image.sha256,
+    bytes: image.bytes,
+    received_at: receivedAt,
+    sealed: true,
+  }));
   await queries
     .insertInto('receipts')
-    .values({
-      image_id: image.id,
-      case_id: image.case,
-      sha256: image.sha256,
-      bytes: image.bytes,
-      received_at: receivedAt,
-      sealed: true,
-    })
+    .values(rows)
     .onConflict((clash) => clash.doNothing())
     .execute();
 }

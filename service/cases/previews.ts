@@ -4,7 +4,7 @@ import type { Queries } from '../database/connect.ts';
 import { ServiceProblem } from '../http/problem.ts';
 import type { CaseKeys } from '../uploads/caseKeys.ts';
 import { isPlainJpeg } from '../uploads/previewJpeg.ts';
-import { findImage } from './images.ts';
+import { findImage, type StoredImage } from './images.ts';
 
 /** From the author of a draft, who has the picture; repeating it changes nothing. */
 export async function putPreview(queries: Queries, keys: CaseKeys, author: User, id: ImageId, jpeg: Buffer) {
@@ -18,11 +18,22 @@ export async function putPreview(queries: Queries, keys: CaseKeys, author: User,
     .where('id', '=', image.case)
     .executeTakeFirstOrThrow();
   if (state !== 'draft') throw new ServiceProblem('conflict', { reason: 'wrong-state' });
-  await queries
+  await addPreview(queries, keys, image, jpeg);
+}
+
+/** Of an image whose author and state were looked at, a JPEG that was as well. False if it has one already: that one stays. */
+export async function addPreview(
+  queries: Queries,
+  keys: CaseKeys,
+  { id, case: caseId }: Pick<StoredImage, 'id' | 'case'>,
+  jpeg: Buffer,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await queries
     .insertInto('image_previews')
-    .values({ image_id: id, case_id: image.case, sealed: await keys.seal(queries, image.case, id, jpeg) })
+    .values({ image_id: id, case_id: caseId, sealed: await keys.seal(queries, caseId, id, jpeg) })
     .onConflict((clash) => clash.doNothing())
-    .execute();
+    .executeTakeFirstOrThrow();
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
 /** For who sees the image; `not-found` also where it has none. */

@@ -1,4 +1,5 @@
 import { aboutSchema, signInPath } from '../../contract/signInApi.schema.ts';
+import { batchLimits } from '../uploads/batches.ts';
 import { route } from './route.ts';
 
 export const aboutRoutes = {
@@ -9,6 +10,10 @@ export const aboutRoutes = {
     tag: 'service',
     summary: 'Who operates the service, where, how long it keeps cases, and how one may sign in',
     answer: aboutSchema,
-    handle: async ({ context: { about, provider } }) => ({ ...about, provider: provider?.settings.name ?? null }),
+    handle: async ({ context: { about, provider } }) => ({
+      ...about,
+      provider: provider?.settings.name ?? null,
+      batches: batchLimits,
+    }),
   }),
 };

@@ -2,6 +2,7 @@ import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { randomUUID } from 'node:crypto';
+import { batchMediaType } from '../../contract/batches.schema.ts';
 import { actingFor } from '../audit/record.ts';
 import { uploadsPath, uploadRoutes } from '../uploads/uploads.routes.ts';
 import { authenticate } from './authentication.ts';
@@ -32,6 +33,8 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('account', null);
+  // Read by its route, as it comes.
+  app.addContentTypeParser(batchMediaType, (_request, _payload, done) => done(null));
   prepareSurface(app, context.log);
   context.metrics.watch(app);
   refuseUnlisted(app);

@@ -1,7 +1,6 @@
 import { createReadStream, type ReadStream } from 'node:fs';
-import { open, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createHash } from 'node:crypto';
 
 const blobName = /^[0-9a-f]{64}$/;
 
@@ -35,24 +34,5 @@ export class Blobs {
         if (blobName.test(name)) await this.removeUnlessNeeded(name, isNeeded);
       }
     }
-  }
-}
-
-/** SHA-256 of the bytes on disk, after they have reached it. Bounded memory. */
-export async function hashOnDisk(file: string): Promise<{ sha256: string; bytes: number }> {
-  const handle = await open(file, 'r');
-  try {
-    await handle.sync();
-    const hash = createHash('sha256');
-    const chunk = Buffer.allocUnsafe(1024 * 1024);
-    let bytes = 0;
-    for (;;) {
-      const { bytesRead } = await handle.read(chunk, 0, chunk.length, bytes);
-      if (bytesRead === 0) return { sha256: hash.digest('hex'), bytes };
-      hash.update(chunk.subarray(0, bytesRead));
-      bytes += bytesRead;
-    }
-  } finally {
-    await handle.close();
   }
 }

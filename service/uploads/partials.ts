@@ -3,16 +3,10 @@ import { chmod, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileConfigstore, FileStore } from '@tus/file-store';
 import type { DataStore, Upload } from '@tus/server';
-import { hashOnDisk } from './blobs.ts';
 import type { Bytes } from './sealing.ts';
 
 /** An abandoned upload is removed after this long. */
 export const expiryMilliseconds = 7 * 24 * 60 * 60 * 1000;
-
-export interface Arrived {
-  readonly sha256: string;
-  readonly bytes: number;
-}
 
 /**
  * Uploads under way, one per image, named by it. Creating one again starts it again: the old one may be being hashed, or may have become
@@ -26,11 +20,13 @@ export interface Arriving extends DataStore {
   ownerOf(image: string): Promise<string | undefined>;
   /** How much of it is there. */
   size(image: string): Promise<number | undefined>;
-  /** What is stored, read back. */
-  arrived(image: string): Promise<Arrived>;
   bytes(image: string): Promise<Bytes>;
   forget(image: string): Promise<void>;
+  /** These arrived by another way: what an upload left of them goes now, or with the next start. */
+  outdated(images: readonly string[]): Promise<void>;
 }
+
+const readBytes = 1024 * 1024;
 
 /** Every upload announces its length, so that it can be compared with what the case declares. */
 export const withLength = (extensions: readonly string[]): string[] =>
@@ -79,12 +75,14 @@ export class Partials extends FileStore implements Arriving {
     );
   }
 
-  arrived(image: string): Promise<Arrived> {
-    return hashOnDisk(this.#path(image));
+  async bytes(image: string): Promise<Bytes> {
+    return createReadStream(this.#path(image), { highWaterMark: readBytes });
   }
 
-  async bytes(image: string): Promise<Bytes> {
-    return createReadStream(this.#path(image));
+  /** Asked of the folder once: there is hardly ever one. */
+  async outdated(images: readonly string[]): Promise<void> {
+    const there = new Set(await this.names());
+    for (const image of images) if (there.has(image)) await this.forget(image);
   }
 
   async forget(image: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CompletedPart } from '@aws-sdk/client-s3';
 import type { Bucket } from './bucket.ts';
-import type { SealedStore } from './sealedBlobs.ts';
+import type { SealedStore, TakenIn } from './sealedBlobs.ts';
 import {
   checkedName,
   fileKey,
@@ -28,27 +28,45 @@ export class SealedObjects implements SealedStore {
     this.#bucket = bucket;
   }
 
-  /** Answers the SHA-256 of what S3 gives back when it is asked for it. */
+  /** What is not the expected is not stored. Else answers the SHA-256 of what S3 gives back when it is asked for it. */
   async seal(plain: Bytes, name: SealedName, caseKey: Buffer): Promise<string> {
-    const key = prefix + checkedName(name);
-    const sealed = seal(plain, fileKey(caseKey, name.sha256), createHash('sha256'));
-    if (sealedLength(name.bytes) <= partBytes) await this.#bucket.put(key, await collected(sealed, partBytes));
-    else await this.#putInParts(key, sealed);
-    const stored = createHash('sha256');
-    try {
-      for await (const part of this.read(name, caseKey, { from: 0, to: name.bytes - 1 })) stored.update(part);
-    } catch (error) {
-      await this.#bucket.remove([key]);
-      throw error;
-    }
-    const sha256 = stored.digest('hex');
-    if (sha256 !== name.sha256) await this.#bucket.remove([key]);
-    return sha256;
+    if (sealedLength(name.bytes) > partBytes) return this.#sealInParts(plain, name, caseKey);
+    const fresh = await this.takeIn(plain, name, caseKey);
+    if (fresh.sha256 === name.sha256) await fresh.keep();
+    return fresh.sha256;
   }
 
-  async #putInParts(Key: string, sealed: Bytes): Promise<void> {
+  /** Held in memory until it is kept: what S3 is given has its name at once. */
+  async takeIn(plain: Bytes, name: SealedName, caseKey: Buffer): Promise<TakenIn> {
+    const hash = createHash('sha256');
+    const sealed = await collected(seal(plain, fileKey(caseKey, name.sha256), hash), partBytes);
+    return {
+      sha256: hash.digest('hex'),
+      keep: async () => {
+        await this.#bucket.put(prefix + checkedName(name), sealed);
+        if ((await this.#stored(name, caseKey)) !== name.sha256) throw new Error('the bytes changed in S3');
+      },
+      drop: async () => undefined,
+    };
+  }
+
+  /** An S3 answers for good. */
+  settle = async (): Promise<void> => undefined;
+
+  /** The SHA-256 of what S3 gives back. It stays there in any case: another image of the case may be the same bytes. */
+  async #stored(name: SealedName, caseKey: Buffer): Promise<string> {
+    const stored = createHash('sha256');
+    for await (const part of this.read(name, caseKey, { from: 0, to: name.bytes - 1 })) stored.update(part);
+    return stored.digest('hex');
+  }
+
+  async #sealInParts(plain: Bytes, name: SealedName, caseKey: Buffer): Promise<string> {
+    const hash = createHash('sha256');
+    const Key = prefix + checkedName(name);
+    const sealed = seal(plain, fileKey(caseKey, name.sha256), hash);
     const { client, name: Bucket } = this.#bucket;
     const { UploadId } = await client.createMultipartUpload({ Bucket, Key });
+    const giveUp = () => client.abortMultipartUpload({ Bucket, Key, UploadId }).catch(() => undefined);
     try {
       const Parts: CompletedPart[] = [];
       for await (const Body of inPieces(sealed, partBytes)) {
@@ -56,11 +74,17 @@ export class SealedObjects implements SealedStore {
         const { ETag } = await client.uploadPart({ Bucket, Key, UploadId, PartNumber, Body });
         Parts.push({ ETag, PartNumber });
       }
+      const sha256 = hash.digest('hex');
+      if (sha256 !== name.sha256) {
+        await giveUp();
+        return sha256;
+      }
       await client.completeMultipartUpload({ Bucket, Key, UploadId, MultipartUpload: { Parts } });
     } catch (error) {
-      await client.abortMultipartUpload({ Bucket, Key, UploadId }).catch(() => undefined);
+      await giveUp();
       throw error;
     }
+    return this.#stored(name, caseKey);
   }
 
   async *read(name: SealedName, caseKey: Buffer, range: ByteRange): AsyncGenerator<Buffer> {

@@ -76,7 +76,9 @@ export async function* inPieces(source: Bytes, length: number): AsyncGenerator<B
   for await (const chunk of source) {
     let rest = chunk;
     while (held + rest.length >= length) {
-      yield Buffer.concat([...parts, rest.subarray(0, length - held)]);
+      const last = rest.subarray(0, length - held);
+      // Mostly nothing is held: then nothing is copied.
+      yield held === 0 ? Buffer.from(last.buffer, last.byteOffset, last.length) : Buffer.concat([...parts, last]);
       rest = rest.subarray(length - held);
       [parts, held] = [[], 0];
     }

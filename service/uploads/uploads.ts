@@ -3,13 +3,14 @@ import { Readable } from 'node:stream';
 import type { User } from '../../model/account.ts';
 import { imageIdSchema } from '../../model/ids.ts';
 import { append } from '../audit/record.ts';
-import { addReceipt, findImage, type StoredImage } from '../cases/images.ts';
+import { addReceipts, findImage, type StoredImage } from '../cases/images.ts';
 import { isBlobNeeded, isCaseKept } from '../cases/write.ts';
 import type { Queries, Store } from '../database/connect.ts';
 import type { Neighbours } from '../database/neighbours.ts';
 import { failureFields, type ServiceLog } from '../http/surface.ts';
 import { ServiceProblem } from '../http/problem.ts';
 import { findUser } from '../people/repository.ts';
+import { Batches } from './batches.ts';
 import { CaseKeys } from './caseKeys.ts';
 import type { ReadRange } from './sendBlob.ts';
 import type { Stores } from './stores.ts';
@@ -33,6 +34,8 @@ const finishing = (image: string): string => `finish ${image}`;
 
 /** From the first byte of an image to its receipt. */
 export class Uploads {
+  /** Many small images in one request. */
+  readonly batches: Batches;
   readonly #stores: Stores;
   #keys: CaseKeys | undefined;
   readonly #options: UploadsOptions;
@@ -49,6 +52,12 @@ export class Uploads {
     this.#tus = createTus(stores.arriving, neighbours, {
       find: (user, image) => this.#find(user, image),
       finish: (user, image) => this.#finish(user, image),
+    });
+    this.batches = new Batches({
+      ...{ sealed: stores.sealed, store: options.store, now: options.now, log: options.log },
+      keys: () => this.keys,
+      forget: (images) => stores.arriving.outdated(images.map(({ id }) => id)),
+      isKept: this.#isKept,
     });
     neighbours.onWithdrawn((id) => this.#cutOff(id));
   }
@@ -151,17 +160,16 @@ export class Uploads {
     const { arriving, sealed } = this.#stores;
     // Between a request's look at the upload and its turn here, another may have finished it.
     if ((await this.#find(user, image.id))?.receipt) return;
-    const arrived = await arriving.arrived(image.id);
-    if (arrived.sha256 !== image.sha256 || arrived.bytes !== image.bytes) {
+    const key = await store.as(user.id, (queries) => this.keys.findOrMake(queries, image.case));
+    // Hashed as it is sealed, in one reading; under another hash it gets no name.
+    const sha256 = await sealed.seal(await arriving.bytes(image.id), image, key);
+    if (sha256 !== image.sha256) {
       await arriving.forget(image.id);
-      log('hash-mismatch', { image: image.id, bytes: arrived.bytes });
+      log('hash-mismatch', { image: image.id, bytes: image.bytes });
       throw new ServiceProblem('hash-mismatch');
     }
-    const key = await store.as(user.id, (queries) => this.keys.findOrMake(queries, image.case));
-    const kept = await sealed.seal(await arriving.bytes(image.id), image, key);
-    if (kept !== image.sha256) throw new Error('the bytes changed on disk');
     await store.as(user.id, async (queries) => {
-      await addReceipt(queries, image, now());
+      await addReceipts(queries, [image], now());
       await append(queries, { action: 'receiveImage', subject: image.id }, now());
     });
     log('received', { image: image.id, case: image.case, bytes: image.bytes });

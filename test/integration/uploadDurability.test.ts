@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ApiImage } from '../../contract/caseApi.schema.ts';
 import { aCase, anImage, callService, newCaseId, signIn, type Person } from '../support/caseService.ts';
+import { answersOf, frameOf, postFrames } from '../support/batches.ts';
 import { systemCalls, whyNotTraced, type SystemCall } from '../support/systemCalls.ts';
 import { noise, uploadWithTus } from '../support/tus.ts';
 import { end, expectAllArrived, killAll, makePlan, send, serve, type Running } from '../support/uploadDesk.ts';
@@ -118,10 +119,47 @@ describe('500 bits that flip in stored images', () => {
   }
 });
 
-describe('the answer to the last byte of an image', () => {
-  const why = process.platform === 'linux' ? whyNotTraced() : 'strace is of Linux';
+/** What a process asked of the kernel, as a promise: this, then that. */
+type Promised = readonly [what: string, name: RegExp, (call: SystemCall) => boolean];
+const to = (end: string) => (call: SystemCall) => call.args.includes(end);
+const write = /^p?write(v|64)?$/;
+const sync = /^f(data)?sync$/;
 
-  it.skipIf(why)(`is sent after all of it is on disk${why ? `: skipped, for ${why}` : ''}`, async () => {
+/** Until when the last of these, each after the one before, had happened. */
+function inTurn(calls: readonly SystemCall[], promised: readonly Promised[], after = -1): number {
+  for (const [what, name, matches] of promised) {
+    const next = calls.find((call) => call.began > after && name.test(call.name) && matches(call));
+    expect(next, what).toBeDefined();
+    after = next!.ended;
+  }
+  return after;
+}
+
+const kept = (sealed: string): Promised[] => [
+  ['a new file is made', /^openat$/, (call) => to(sealed)(call) && call.args.includes('O_CREAT')],
+  ['it is written', write, to(sealed)],
+  ['it is on disk', sync, to(sealed)],
+  ['it gets its name', /^rename/, to(`${sealed}"`)],
+];
+const promised = (id: string, answer: string): Promised[] => [
+  ['the name is on disk', sync, to(`/cases/${id}>`)],
+  ['the folder’s name is on disk', sync, to('/blobs/cases>')],
+  ['the receipt is written', /^writev?$/, to('insert into \\"receipts\\"')],
+  ['and committed', /^writev?$/, (call) => /commit/i.test(call.args) && call.args.includes('socket:')],
+  ['and answered', /^writev?$/, to(answer)],
+];
+
+/** No piece is written after the file was called whole. */
+function expectWholeWhenSynced(calls: readonly SystemCall[], sealed: string): void {
+  const synced = calls.find((call) => sync.test(call.name) && to(sealed)(call))!;
+  expect(calls.some((call) => call.began > synced.began && /write/.test(call.name) && to(sealed)(call))).toBe(false);
+}
+
+describe('the answer to the last byte', () => {
+  const why = process.platform === 'linux' ? whyNotTraced() : 'strace is of Linux';
+  const because = why ? `: skipped, for ${why}` : '';
+
+  it.skipIf(why)(`of an image is sent after all of it is on disk${because}`, async () => {
     const bytes = noise(300_000, 99);
     const image = anImage(bytes);
     const id = newCaseId();
@@ -130,28 +168,27 @@ describe('the answer to the last byte of an image', () => {
       uploadWithTus(service.url, author, id, image, bytes),
     );
     const sealed = `/${id}/${image.sha256}`;
-    const to = (end: string) => (call: SystemCall) => call.args.includes(end);
-    const promise: readonly [what: string, name: RegExp, (call: SystemCall) => boolean][] = [
-      ['what arrived is on disk', /^f(data)?sync$/, to(`/uploads/${image.id}>`)],
-      ['a new file is made', /^openat$/, (call) => to(sealed)(call) && call.args.includes('O_CREAT')],
-      ['it is written', /^p?write(v|64)?$/, to(sealed)],
-      ['it is on disk', /^f(data)?sync$/, to(sealed)],
-      ['it gets its name', /^rename/, to(`${sealed}"`)],
-      ['the name is on disk', /^f(data)?sync$/, to(`/cases/${id}>`)],
-      ['the folder’s name is on disk', /^f(data)?sync$/, to('/blobs/cases>')],
-      ['the receipt is written', /^writev?$/, to('insert into \\"receipts\\"')],
-      ['and committed', /^writev?$/, (call) => /commit/i.test(call.args) && call.args.includes('socket:')],
-      ['and answered', /^writev?$/, to('HTTP/1.1 201')],
-    ];
-    let after = -1;
-    for (const [what, name, matches] of promise) {
-      const next = calls.find((call) => call.began > after && name.test(call.name) && matches(call));
-      expect(next, what).toBeDefined();
-      after = next!.ended;
-    }
-    // Nothing is answered before, and no piece is written after the file was called whole.
-    expect(calls.filter(({ began, args }) => began <= after && args.includes('HTTP/1.1 201'))).toHaveLength(1);
-    const synced = calls.find((call) => /sync$/.test(call.name) && to(sealed)(call))!;
-    expect(calls.some((call) => call.began > synced.began && /write/.test(call.name) && to(sealed)(call))).toBe(false);
+    const answered = inTurn(calls, [...kept(sealed), ...promised(id, 'HTTP/1.1 201')]);
+    expect(calls.filter(({ began, args }) => began <= answered && args.includes('HTTP/1.1 201'))).toHaveLength(1);
+    expectWholeWhenSynced(calls, sealed);
   });
+
+  it.skipIf(why)(
+    `of many images is sent after all of each is on disk, and the folder is synced once${because}`,
+    async () => {
+      const all = [1, 2, 3, 4].map((n) => noise(n * 90_000, 900 + n));
+      const images = all.map((bytes) => anImage(bytes));
+      const id = newCaseId();
+      await callService(service.url, author, 'PUT', `/api/cases/${id}`, aCase(images));
+      const frames = images.map((image, n) => frameOf(image, all[n]!));
+      const calls = await systemCalls(service.child.pid!, join(folder, 'trace-of-many'), async () => {
+        expect((await answersOf(await postFrames(service.url, author, id, frames))).length).toBe(4);
+      });
+      const ends = images.map(({ sha256 }) => inTurn(calls, kept(`/${id}/${sha256}`)));
+      const answered = inTurn(calls, promised(id, 'HTTP/1.1 200'), Math.max(...ends));
+      expect(calls.filter(({ began, args }) => began <= answered && args.includes('HTTP/1.1 200'))).toHaveLength(1);
+      for (const { sha256 } of images) expectWholeWhenSynced(calls, `/${id}/${sha256}`);
+      expect(calls.filter((call) => sync.test(call.name) && to(`/cases/${id}>`)(call))).toHaveLength(1);
+    },
+  );
 });

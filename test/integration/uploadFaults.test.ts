@@ -43,8 +43,8 @@ describe('uploads over kills of desk and service, cut connections and lost answe
     };
     const way = await faultyWay(() => Number(new URL(service.url).port), next);
     const args = [home, file, way.url];
-    // Each upload has at least three lines: begun, known to the service, delivered.
-    const share = Math.floor((2.5 * casesCount * imagesPerCase) / kills);
+    // An upload that goes alone has at least three lines (begun, known to the service, delivered); three that go together have two.
+    const share = Math.floor((1.8 * casesCount * imagesPerCase) / kills);
     for (let round = 0; round < kills; round++) {
       const lines = 2 + Math.floor(random() * share);
       // In every other round the service is killed as well, after so many lines.

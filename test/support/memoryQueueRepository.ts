@@ -10,6 +10,11 @@ export function createMemoryQueueRepository(): QueueRepository {
   const write = (submission: StoredSubmission): void => {
     rows.set(submission.case, JSON.stringify(submission));
   };
+  const saveJobs: QueueRepository['saveJobs'] = async (id, jobs) => {
+    const known = read(id);
+    const changed = new Map(jobs.map((job) => [job.id, job]));
+    if (known) write({ ...known, jobs: known.jobs.map((other) => changed.get(other.id) ?? other) });
+  };
   return {
     all: async () =>
       [...rows.keys()]
@@ -20,9 +25,7 @@ export function createMemoryQueueRepository(): QueueRepository {
       const known = read(id);
       if (known) write({ ...known, state });
     },
-    saveJob: async (id, job) => {
-      const known = read(id);
-      if (known) write({ ...known, jobs: known.jobs.map((other) => (other.id === job.id ? job : other)) });
-    },
+    saveJob: (id, job) => saveJobs(id, [job]),
+    saveJobs,
   };
 }

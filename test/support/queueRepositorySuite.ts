@@ -97,6 +97,21 @@ export function describeQueueRepository(name: string, open: () => Promise<QueueR
       }
     });
 
+    it('changes several jobs at once, and no others', async () => {
+      const { repository, newCase, reopen } = await open();
+      const jobs = Array.from({ length: 4 }, () => aStoredJob());
+      const stored = aStoredSubmission(await newCase(), { jobs });
+      await repository.put(stored);
+      const changed = [2, 0].map((n) => ({
+        ...jobs[n]!,
+        attempts: n + 1,
+        state: { kind: 'uploading', sent: 0 } as const,
+      }));
+      await repository.saveJobs(stored.case, [...changed, aStoredJob()]);
+      await repository.saveJobs(stored.case, []);
+      expect((await (await reopen()).all())[0]!.jobs).toEqual([changed[1], jobs[1], changed[0], jobs[3]]);
+    });
+
     it('puts a submission again in place of the earlier one, with other jobs', async () => {
       const { repository, newCase } = await open();
       const id = await newCase();

@@ -46,6 +46,8 @@ const queue = await createQueue({
     if (!content) throw new ScrimFailure('NOT_FOUND');
     return content;
   },
+  // Some go together and some alone, so that both ways suffer.
+  batches: { images: 3, bytes: 16 * 1024 * 1024, imageBytes: 200_000 },
   // The service comes back within a second or two: who waits five minutes would only make the test long.
   wait: (_milliseconds, signal) =>
     new Promise((resolve) => {

@@ -165,7 +165,10 @@ export const samples: Readonly<Record<RouteName, Sample>> = {
   submitCase: {
     about: 'case',
     path: (target) => apiPath.submit(target.case),
-    status: (viewer, target) => (isClinician(viewer) ? ofTheAuthor(200, ...caseStates)(viewer, target) : 403),
+    status: (viewer, target) => {
+      if (!isClinician(viewer)) return 403;
+      return seesImage(viewer, target) ? ofTheAuthor(200, 'draft')(viewer, target) : 404;
+    },
     changes: true,
   },
   changeTexts: {
@@ -181,6 +184,16 @@ export const samples: Readonly<Record<RouteName, Sample>> = {
     path: (target) => apiPath.case(target.case),
     status: ofTheAuthor(204, 'draft', 'returned'),
     changes: true,
+  },
+  // No frame: the person and the case are looked at before any.
+  receiveImages: {
+    about: 'case',
+    path: (target) => apiPath.images(target.case),
+    status: (viewer, target) => {
+      if (!isClinician(viewer)) return 403;
+      // A flagged image is hidden, and with it whether there is one.
+      return seesImage(viewer, target) ? ofTheAuthor(200, 'draft')(viewer, target) : 404;
+    },
   },
   readReceipt: { about: 'case', path: (target) => apiPath.receipt(target.image), status: ofTheImage },
   readImage: { about: 'case', path: (target) => apiPath.content(target.image), status: ofTheImage },
