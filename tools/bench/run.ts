@@ -4,6 +4,7 @@ import { benchPhotoBatch } from './photoBatch.ts';
 import { benchSmallPictures } from './smallPictures.ts';
 import { benchStartup } from './startup.ts';
 import { benchUpload } from './uploading.ts';
+import { benchUploadMany } from './uploadingMany.ts';
 
 // What Scrim costs, as ratios to a baseline measured in turns with it. Absolute figures drift with the machine; ratios hold.
 const all = {
@@ -13,6 +14,7 @@ const all = {
   small: benchSmallPictures,
   photos: benchPhotoBatch,
   upload: benchUpload,
+  uploadMany: benchUploadMany,
 };
 const asked = process.argv.slice(2).filter((name): name is keyof typeof all => name in all);
 console.log(`${'what'.padEnd(34)} ${'Scrim'.padEnd(22)} ${'baseline'.padEnd(38)} ratio of times`);
