@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { policySchema } from '../../model/policy.ts';
@@ -8,11 +8,14 @@ import defaultPolicy from '../../resources/policies/default.json' with { type: '
 import { burnText, type BurnedLine } from '../../test/support/burnedText.ts';
 import { buildDicom, type DicomElements } from '../../test/support/dicom.ts';
 import { modelsDir, samplesDir } from '../../test/support/paths.ts';
+import { temporaryFolders } from '../../test/support/temporaryFolder.ts';
+import { approvedManifest, modelFor } from './models.ts';
 import { propose } from './propose.ts';
 import { ModelStore } from './session.ts';
 
 const { limits } = policySchema.parse(defaultPolicy);
 const models = new ModelStore(modelsDir);
+const makeFolder = temporaryFolders();
 const none = { face: false, text: false, region: false };
 const thresholds = { faceThreshold: 0.4, textThreshold: 0.3 };
 const run = async (bytes: Uint8Array, detectors: Partial<typeof none>, store = models) => {
@@ -216,6 +219,22 @@ describe('a detector that cannot run', () => {
     const nowhere = new ModelStore(join(modelsDir, 'nowhere'));
     await expect(run(bytes, detectors, nowhere)).rejects.toMatchObject({ error: { code: 'MODEL_MISSING' } });
   });
+
+  it.each(['text-recognition', 'text-keys'] as const)(
+    'is an error on a picture that does not need it, too: %s with a changed byte',
+    async (role) => {
+      const folder = await makeFolder();
+      for (const model of approvedManifest.models) await cp(join(modelsDir, model.file), join(folder, model.file));
+      const file = join(folder, modelFor(role).file);
+      const bytes = await readFile(file);
+      bytes[bytes.length >> 1]! ^= 1;
+      await writeFile(file, bytes);
+      const textless = ultrasound([await frame([])]);
+      await expect(run(textless, { text: true }, new ModelStore(folder))).rejects.toMatchObject({
+        error: { code: 'MODEL_CHECKSUM', params: { model: modelFor(role).id } },
+      });
+    },
+  );
 
   it('says so for a picture that does not decode completely', async () => {
     const bytes = await readFile(join(samplesDir, 'cut-short.jpg'));

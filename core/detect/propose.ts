@@ -44,6 +44,7 @@ export async function propose(request: ProposeRequest): Promise<WorkerReply<'det
     detectors.text
       ? timed('text', () => proposeText(media, models, { threshold: usable(request.textThreshold), identifiers }))
       : { ...nothing, complete: false };
+  if (detectors.text) await models.mustBeIntact(['text-recognition', 'text-keys']);
   const [face, line] = await (media.frames === 1 ? both(faces, lines) : oneByOne(faces, lines));
   const regions = detectors.region ? await timed('region', () => proposeRegions(media)) : [];
   return {

@@ -33,6 +33,7 @@ export class ModelStore {
   readonly #folder: string;
   readonly #open: OpenNetwork;
   readonly #networks = new Map<NetworkRole, Promise<Network>>();
+  readonly #intact = new Map<ModelRole, Promise<void>>();
   #keys: Promise<readonly string[]> | undefined;
 
   constructor(folder: string, open: OpenNetwork = openHere) {
@@ -53,6 +54,18 @@ export class ModelStore {
   /** Begins to load what will be asked for; whoever asks hears of a failure. */
   open(roles: readonly NetworkRole[]): void {
     for (const role of roles) this.network(role).catch(() => undefined);
+  }
+
+  /**
+   * What a picture may turn out not to need, such as the recogniser where there is no text, is hashed as well, once: a changed byte refuses to run, whatever the picture. Throws MODEL_MISSING or MODEL_CHECKSUM.
+   */
+  async mustBeIntact(roles: readonly ModelRole[]): Promise<void> {
+    for (const role of roles) {
+      const known = this.#intact.get(role) ?? readModel(this.#folder, modelFor(role)).then(nothing);
+      this.#intact.set(role, known);
+      known.catch(() => this.#intact.delete(role));
+      await known;
+    }
   }
 
   /** The recogniser's alphabet, one entry a line. */
