@@ -137,7 +137,7 @@ const themes = [
 function ThemeMenu() {
   const theme = useGround((ground) => ground.info?.theme);
   return (
-    <Menu position="right-end" transitionProps={{ duration: 0 }}>
+    <Menu position="right-end" withinPortal={false} floatingStrategy="fixed">
       <Menu.Target>
         <UnstyledButton className="rail-place" aria-label={t('shell:theme')}>
           <IconSunMoon size={20} stroke={1.5} aria-hidden />
@@ -145,17 +145,18 @@ function ThemeMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown aria-label={t('shell:theme')}>
-        {themes.map(({ value, name }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={theme === value}
-            className={theme === value ? 'menu-chosen' : undefined}
-            onClick={() => void setTheme(value)}
-          >
-            {t(name)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={theme ?? ''} onChange={(value) => void setTheme(value as AppInfo['theme'])}>
+          {themes.map(({ value, name }) => (
+            <Menu.RadioItem
+              key={value}
+              value={value}
+              closeMenuOnClick
+              className={theme === value ? 'menu-chosen' : undefined}
+            >
+              {t(name)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );
@@ -173,7 +174,7 @@ function AccountMenu() {
     );
   }
   return (
-    <Menu position="right-end" transitionProps={{ duration: 0 }}>
+    <Menu position="right-end" withinPortal={false} floatingStrategy="fixed">
       <Menu.Target>
         <UnstyledButton className="rail-place" aria-label={t('shell:accountOf', { name: session.user.displayName })}>
           <span className="rail-initials" aria-hidden>

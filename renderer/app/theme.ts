@@ -50,6 +50,8 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { size: 'xs' } },
     Radio: { defaultProps: { size: 'xs' } },
     Switch: { defaultProps: { size: 'xs' } },
+    // Its stand-in for the first focus is an element that assistive technology meets in the menu.
+    Menu: { defaultProps: { transitionProps: { duration: 0 }, withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: { lockScroll: false, transitionProps: { duration: 0 }, centered: true } },
   },
 });

@@ -18,7 +18,7 @@ export function ConfirmDialog({ title, text, action, undoable, onConfirm, onClos
       <p className="dialog-text">{text}</p>
       <DialogActions onCancel={onClose} startsAtCancel>
         <Button
-          {...(!undoable && { color: 'red' })}
+          {...(!undoable && { color: 'red.9' })}
           onClick={() => {
             onConfirm();
             onClose();

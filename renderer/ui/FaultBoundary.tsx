@@ -33,7 +33,7 @@ export class FaultBoundary extends Component<FaultBoundaryProps, FaultState> {
     if (!this.state.fault) return this.props.children;
     return (
       <div className="fault" role="alert">
-        <EmptyState title={t('shell:fault')} text={t('shell:faultText')}>
+        <EmptyState alone title={t('shell:fault')} text={t('shell:faultText')}>
           <Button onClick={() => this.setState({ fault: false })}>{t('shell:faultAgain')}</Button>
         </EmptyState>
       </div>

@@ -32,13 +32,18 @@ export function LookAlikesScreen() {
       </div>
     );
   }
-  if (sheets === null) return <p className="starting">{t('review:alike.looking')}</p>;
+  if (sheets === null)
+    return (
+      <p className="starting" aria-busy>
+        {t('review:alike.looking')}
+      </p>
+    );
   const index = Math.min(at, sheets.length - 1);
   const sheet = sheets[index];
   if (!sheet) {
     return (
       <div className="review-empty">
-        <EmptyState title={t('review:alike.none')} text={t('review:alike.noneText')}>
+        <EmptyState alone title={t('review:alike.none')} text={t('review:alike.noneText')}>
           <Button onClick={() => go({ kind: 'import' })}>{t('review:alike.back')}</Button>
         </EmptyState>
       </div>

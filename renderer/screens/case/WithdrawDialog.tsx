@@ -43,7 +43,7 @@ export function WithdrawDialog({ shared, onWithdrawn, onClose }: WithdrawDialogP
         </Radio.Group>
         {error && <ErrorNote error={error} retry={() => void withdraw()} />}
         <DialogActions onCancel={onClose} startsAtCancel>
-          <Button color="red" disabled={!reason} loading={busy} onClick={() => void withdraw()}>
+          <Button color="red.9" disabled={!reason} loading={busy} onClick={() => void withdraw()}>
             {t('shared:withdrawNow')}
           </Button>
         </DialogActions>

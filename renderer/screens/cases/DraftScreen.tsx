@@ -19,7 +19,7 @@ export function DraftScreen({ id }: { readonly id: CaseId }) {
   if (draft) return <DraftForm draft={draft} />;
   return (
     <div className="review-empty">
-      <EmptyState title={t('cases:gone')} text={t('cases:goneText')}>
+      <EmptyState alone title={t('cases:gone')} text={t('cases:goneText')}>
         <Button onClick={() => go({ kind: 'queue' })}>{t('cases:goToQueue')}</Button>
       </EmptyState>
     </div>

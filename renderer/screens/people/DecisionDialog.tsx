@@ -66,7 +66,7 @@ export function DecisionDialog({ deciding: { user, kind }, onClose, onDecided }:
         {error && <ErrorNote error={error} retry={() => void decide()} />}
         <DialogActions onCancel={onClose}>
           <Button
-            color={verifies ? undefined : 'red'}
+            color={verifies ? undefined : 'red.9'}
             loading={busy}
             disabled={verifies && documents.length === 0}
             onClick={() => void decide()}

@@ -29,6 +29,7 @@ export function ReviewScreen({ item }: { readonly item: ItemId | null }) {
     return (
       <div className="review-empty">
         <EmptyState
+          alone
           title={t(next ? 'review:screen.waiting' : 'review:screen.nothing')}
           text={t(next ? 'review:screen.waitingText' : 'review:screen.nothingText')}
         >
@@ -72,7 +73,12 @@ function OpenedItem({ item }: { readonly item: ItemId }) {
   }, [editor]);
   useEffect(() => forgetAhead, []);
   useStateFromElsewhere(item, opening);
-  if (opening.kind === 'opening') return <p className="starting">{t('review:screen.opening')}</p>;
+  if (opening.kind === 'opening')
+    return (
+      <p className="starting" aria-busy>
+        {t('review:screen.opening')}
+      </p>
+    );
   if (opening.kind === 'open') return <EditorView editor={opening.editor} />;
   return (
     <div className="review-empty">

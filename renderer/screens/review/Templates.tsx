@@ -46,7 +46,7 @@ function OfDevice({ device, detail, locked, dispatch }: TemplatesProps & { reado
         <Button variant="default" size="compact-xs" disabled={!hasChoice} onClick={() => setSaving(true)}>
           {t('templates:saveAs')}
         </Button>
-        <Menu position="top-start" transitionProps={{ duration: 0 }}>
+        <Menu position="top-start" withinPortal={false} floatingStrategy="fixed">
           <Menu.Target>
             <Button variant="default" size="compact-xs" disabled={fitting.length === 0 || locked}>
               {t('templates:apply')}

@@ -58,7 +58,7 @@ function WindowValues({ grey, window }: { readonly grey: GreyControls; readonly 
       : t('canvas:window.lut', { number: table + 1 });
   const change = (next: Partial<GreyWindow>) => grey.set({ ...window, ...next });
   return (
-    <Popover position="bottom-end" shadow="md" trapFocus>
+    <Popover position="bottom-end" shadow="md" trapFocus withinPortal={false} floatingStrategy="fixed">
       <Popover.Target>
         <button type="button" className="window-value" aria-label={t('canvas:window.open', { shown })}>
           {shown}
