@@ -72,7 +72,7 @@ async function ticketOf(person: string): Promise<string> {
 describe('signing in through the hospital’s provider', () => {
   it('is offered by name', async () => {
     const about = aboutSchema.parse(await (await service.call(null, 'GET', '/api/about')).json());
-    expect(about).toEqual({ operator: null, country: null, retentionDays: null, provider: 'Hospital' });
+    expect(about).toMatchObject({ operator: null, country: null, retentionDays: null, provider: 'Hospital' });
   });
 
   it('registers somebody new, who is then nobody’s verified colleague yet, and knows them from then on', async () => {

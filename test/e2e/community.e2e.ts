@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { staff, startCommunity } from './support/service.ts';
+import { operator, staff, startCommunity } from './support/service.ts';
 import { as, rail } from './support/people.ts';
 import { expectAccessible, shoot } from './support/screenshots.ts';
 import {
@@ -124,6 +124,8 @@ async function share(page: Page): Promise<void> {
     .click();
   await page.getByRole('option', { name: board }).click();
   await recordConsent(page);
+  const told = page.getByLabel('Where it goes');
+  for (const text of [operator, 'Austria', '365 days']) await expect(told).toContainText(text);
   await page.getByRole('button', { name: 'Submit case' }).click();
   await rail(page, /^Queue/).click();
   const submissions = page.getByRole('list', { name: 'Submissions' });

@@ -23,9 +23,14 @@ export interface DeskAccount {
 export const startService = (data: string, account: DeskAccount): Promise<RunningService> =>
   startServiceWith(data, { users: [{ ...account, role: 'clinician', verified: true }] });
 
-export async function startServiceWith(data: string, bootstrap: Bootstrap): Promise<RunningService> {
+export async function startServiceWith(
+  data: string,
+  bootstrap: Bootstrap,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningService> {
   const child = spawn(process.execPath, [builtServiceEntry, '--port', '0', '--data', data, '--bootstrap-stdin'], {
     stdio: ['pipe', 'pipe', 'ignore', 'ipc'],
+    env: { ...process.env, ...environment },
   });
   child.stdin!.end(`${JSON.stringify(bootstrap)}\n`);
   const exited = once(child, 'exit');

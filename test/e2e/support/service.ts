@@ -26,16 +26,23 @@ export const staff = {
   outsider: colleague('outsider', 'Otto Sider', 'clinician'),
 } as const;
 
+/** What the service of many says of itself. */
+export const operator = 'Example Hospitals Ltd';
+
 /** The built case service with one verified clinician, on a database of its own. */
 export const startTestService = (): Promise<TestService> => started((data) => startService(data, clinician));
 
 /** One with an administrator, a moderator and two clinicians. */
 export const startCommunity = (): Promise<TestService> =>
   started((data) =>
-    startServiceWith(data, {
-      administratorPassword: staff.administrator.password,
-      users: [staff.moderator, staff.colleague, staff.outsider],
-    }),
+    startServiceWith(
+      data,
+      {
+        administratorPassword: staff.administrator.password,
+        users: [staff.moderator, staff.colleague, staff.outsider],
+      },
+      { SCRIM_OPERATOR: operator, SCRIM_COUNTRY: 'AT', SCRIM_RETENTION_DAYS: '365' },
+    ),
   );
 
 async function started(start: (data: string) => Promise<RunningService>): Promise<TestService> {
