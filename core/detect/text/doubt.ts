@@ -22,7 +22,7 @@ const WORDS = [
   { glyphs: 3, confidence: 0.7 },
   { glyphs: 2, confidence: 0.9 },
 ] as const;
-/** Looks from near by, of twelve, that must see a line; and what is square, as round things are. */
+/** Looks from near by, of twelve, that must see a line; and what is square, as round things are, or stands in a block that is none. */
 const ENOUGH = 3;
 const ENOUGH_OF_LARGE = 5;
 const LARGE = 40;
@@ -44,7 +44,7 @@ export async function isNoText({ best }: Track, reading: Reading, media: Media, 
   for (const rendering of [media.frame, media.wholeRange]) {
     if (!rendering) continue;
     const picture = await rendering(best.frame);
-    const enough = square ? ENOUGH_OF_A_SQUARE : short >= LARGE ? ENOUGH_OF_LARGE : ENOUGH;
+    const enough = square || looks.within ? ENOUGH_OF_A_SQUARE : short >= LARGE ? ENOUGH_OF_LARGE : ENOUGH;
     if (!letter && (await isSeenCloseBy(picture, best, enough, looks))) return false;
     if (await holdsSmallerLines(picture, best, looks)) return false;
   }
