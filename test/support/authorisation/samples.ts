@@ -165,10 +165,7 @@ export const samples: Readonly<Record<RouteName, Sample>> = {
   submitCase: {
     about: 'case',
     path: (target) => apiPath.submit(target.case),
-    status: (viewer, target) => {
-      if (!isClinician(viewer)) return 403;
-      return seesImage(viewer, target) ? ofTheAuthor(200, 'draft')(viewer, target) : 404;
-    },
+    status: (viewer, target) => (isClinician(viewer) ? ofTheAuthor(200, ...caseStates)(viewer, target) : 403),
     changes: true,
   },
   changeTexts: {
