@@ -21,7 +21,8 @@ export async function textMapOf(picture: Raster, network: Network, mostPixels = 
   if (width * height <= mostPixels) return mapOf(picture, network);
   const data = new Float32Array(width * height);
   const [along, across] = width > height ? [width, height] : [height, width];
-  const count = partsOf(along, mostPixels / across);
+  // A side so short that margins are all there is of a part does not occur: looks are bounded.
+  const count = Math.ceil(along / Math.max(2 * MARGIN, mostPixels / across - 2 * MARGIN));
   const seam = (part: number): number => (part === count ? along : Math.round((part * along) / count / CELL) * CELL);
   for (let part = 0; part < count; part++) {
     const own = { from: seam(part), to: seam(part + 1) };
@@ -37,16 +38,6 @@ export async function textMapOf(picture: Raster, network: Network, mostPixels = 
     }
   }
   return { data, width, height };
-}
-
-/** As few as are no longer than `longest`; where margins alone are too long, no more than there is room for. */
-function partsOf(along: number, longest: number): number {
-  const most = Math.max(2, Math.floor(along / (2 * MARGIN)));
-  for (let count = 2; count < most; count++) {
-    // Those in the middle have two margins.
-    if (along / count + (count === 2 ? 1 : 2) * MARGIN + CELL <= longest) return count;
-  }
-  return most;
 }
 
 async function mapOf(picture: Raster, network: Network): Promise<TextMap> {
