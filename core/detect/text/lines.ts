@@ -1,11 +1,11 @@
 import type { Box, Size } from '../../../model/geometry.ts';
+import { ScrimFailure } from '../../../model/errors.ts';
 import { clipBox, scaleBox, unionBox, unturnBox, type ScoredBox } from '../boxes.ts';
 import { isSamePlace } from '../frames.ts';
 import { resizeRaster, smoothed, turnRaster, type Raster } from '../raster.ts';
 import type { ModelStore } from '../session.ts';
 import { connectedComponents, type Component } from './components.ts';
 import { noiseOf } from './noise.ts';
-import { textMapOf } from './textMap.ts';
 
 /**
  * PP-OCRv4's detector answers a map of "this pixel is the core of a text line" (differentiable binarisation): the cores are
@@ -70,8 +70,12 @@ export async function linesAt(
 ): Promise<ScoredBox[]> {
   const network = await models.network('text-detection');
   const scaled = await resizeRaster(picture, size.width, size.height);
-  const { data, width, height } = await textMapOf(scaled, network, isLarge(picture) ? undefined : Infinity);
-  const cores = connectedComponents(data, width, height, threshold * PIXEL_SHARE);
+  const { outputs, size: seen } = await network.run(scaled);
+  const map = [...outputs.values()][0];
+  if (!map || map.data.length !== seen.width * seen.height) {
+    throw new ScrimFailure('DETECTOR_FAILED', { output: 'text map' });
+  }
+  const cores = connectedComponents(map.data, seen.width, seen.height, threshold * PIXEL_SHARE);
   return cores
     .filter((core) => isLine(core, threshold))
     .flatMap((core) => {
@@ -79,10 +83,6 @@ export async function linesAt(
       return box ? [{ ...scaleBox(box, scaled, picture), score: Math.min(1, core.mean) }] : [];
     });
 }
-
-/** Parts see a little less than the whole does: only where the picture itself takes much memory is that worth it, and there letters are many pixels high. */
-const LARGE_PIXELS = 6_000_000;
-const isLarge = ({ width, height }: Size): boolean => width * height > LARGE_PIXELS;
 
 function isLine(core: Component, threshold: number): boolean {
   const side = Math.min(core.right - core.left, core.bottom - core.top);
