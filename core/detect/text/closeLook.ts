@@ -1,5 +1,6 @@
 import { boxIoU, snapOutward, type Box } from '../../../model/geometry.ts';
-import { cropRaster, turnRaster, type Raster } from '../raster.ts';
+import { scaleBox } from '../boxes.ts';
+import { cropRaster, resizeRaster, turnRaster, type Raster } from '../raster.ts';
 import type { ModelStore } from '../session.ts';
 import { linesAt } from './lines.ts';
 
@@ -34,11 +35,10 @@ export async function isSeenCloseBy(
     const part = partAbout(picture, middleOf(line), margin);
     if (!part) return true;
     for (const height of HEIGHTS) {
-      for (const raster of [part.raster, inverted(part.raster)]) {
-        const by = height / Math.min(part.line.width, part.line.height);
-        const size = { width: sideOf(raster.width * by), height: sideOf(raster.height * by) };
-        const found = await linesAt(raster, size, models, threshold);
-        if (found.some((one) => boxIoU(one, part.line) >= SAME_LINE)) seen++;
+      const { raster, line: wanted } = await scaledTo(height, part);
+      for (const seenAs of [raster, inverted(raster)]) {
+        const found = await linesAt(seenAs, seenAs, models, threshold);
+        if (found.some((one) => boxIoU(one, wanted) >= SAME_LINE)) seen++;
         left--;
         if (seen >= enough) return true;
         if (seen + left < enough) return false;
@@ -51,6 +51,14 @@ export async function isSeenCloseBy(
 const LEAST_INPUT = 32;
 const sideOf = (length: number): number => Math.max(LEAST_INPUT, Math.round(length));
 
+/** With the line so many pixels high. */
+async function scaledTo(height: number, { raster, line }: Part): Promise<Part> {
+  const by = height / Math.min(line.width, line.height);
+  const [width, tall] = [sideOf(raster.width * by), sideOf(raster.height * by)];
+  const scaled = await resizeRaster(raster, width, tall);
+  return { raster: scaled, line: scaleBox(line, raster, scaled) };
+}
+
 const inverted = (raster: Raster): Raster => ({ ...raster, data: raster.data.map((value) => 255 - value) });
 
 function middleOf(line: Box): Box {
@@ -59,8 +67,14 @@ function middleOf(line: Box): Box {
   return { x: line.x + (line.width - width) / 2, y: line.y + (line.height - height) / 2, width, height };
 }
 
+interface Part {
+  readonly raster: Raster;
+  /** Where it is in the raster. */
+  readonly line: Box;
+}
+
 /** The line lying, with so much about it; undefined if nothing of it is in the picture. */
-function partAbout(picture: Raster, line: Box, margin: number): { raster: Raster; line: Box } | undefined {
+function partAbout(picture: Raster, line: Box, margin: number): Part | undefined {
   const by = margin * Math.min(line.width, line.height);
   const grown = { x: line.x - by, y: line.y - by, width: line.width + 2 * by, height: line.height + 2 * by };
   const area = snapOutward(grown, picture);
