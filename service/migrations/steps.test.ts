@@ -100,6 +100,8 @@ beforeAll(async () => {
   await maker.query('CREATE DATABASE scrim');
   await maker.end();
   owner = new pg.Pool({ connectionString: postgres.url });
+  // Its end does not wait for its connections to be closed: the server's own end may come before theirs.
+  owner.on('error', () => undefined);
   migrator = new Migrator({
     db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool: owner }) }),
     provider: { getMigrations: async () => ({ ...migrations }) },
