@@ -1,21 +1,16 @@
-import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { ClientRequest } from 'node:http';
 import { Transform, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { HttpRequest, HttpResponse, HttpStack } from 'tus-js-client';
 import { apiPath } from '../../contract/caseApi.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { UploadTarget } from '../service/wire.ts';
+import { exchange } from './exchange.ts';
 
 /** A body whose length is known: what our file source gives to tus-js-client, and it to us. */
 export type SizedReadable = Readable & { readonly size: number };
 
 /** Resolves when so many bytes may be sent. */
 export type MayGo = (bytes: number) => Promise<void>;
-
-/** The service hashes what arrived before it answers; for gigabytes on a slow disk that takes a while. */
-const idleMilliseconds = 180_000;
-const bodyLimit = 64 * 1024;
 
 /**
  * How tus-js-client talks to the service. Its own Node stack neither ends a request whose source fails (it would hang) nor has a
@@ -69,33 +64,21 @@ class TusRequest implements HttpRequest {
   async send(body: unknown): Promise<HttpResponse> {
     const url = this.#checkedUrl();
     const source = body as SizedReadable | null;
-    const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, {
+    const { status, headers, text } = await exchange(url, this.#target, {
       method: this.#method,
-      agent: this.#target.agent,
-      headers: {
-        ...this.#headers,
-        authorization: `Bearer ${this.#target.token}`,
-        'content-length': source ? source.size : 0,
-      },
+      headers: { ...this.#headers, 'content-length': source ? source.size : 0 },
+      body: source ? [source, this.#counter()] : [],
+      onRequest: (request) => (this.#request = request),
     });
-    this.#request = request;
-    request.setTimeout(idleMilliseconds, () => request.destroy(new Error('idle')));
-    const answered = answer(request);
-    if (!source) {
-      request.end();
-      return answered;
-    }
-    const sent = pipeline(source, this.#counter(), request);
-    // A refusal may come before the last byte was sent; it says more than the broken pipe after it.
-    const failed = sent.then(
-      () => answered,
-      async (error: unknown) => {
-        const early = await answered.catch(() => undefined);
-        if (early) return early;
-        throw error;
+    return {
+      getStatus: () => status,
+      getHeader: (name) => {
+        const value = headers[name.toLowerCase()];
+        return Array.isArray(value) ? value[0] : value;
       },
-    );
-    return Promise.race([answered.catch(() => failed), failed]);
+      getBody: () => text,
+      getUnderlyingObject: () => this.#request,
+    };
   }
 
   /** The service chooses the name of an upload, never its host. */
@@ -119,34 +102,4 @@ class TusRequest implements HttpRequest {
       },
     });
   }
-}
-
-function answer(request: ClientRequest): Promise<HttpResponse> {
-  return new Promise((resolve, reject) => {
-    request.once('error', reject);
-    request.once('response', (response) => {
-      readAll(response).then(
-        (body) =>
-          resolve({
-            getStatus: () => response.statusCode ?? 0,
-            getHeader: (name) => {
-              const value = response.headers[name.toLowerCase()];
-              return Array.isArray(value) ? value[0] : value;
-            },
-            getBody: () => body,
-            getUnderlyingObject: () => response,
-          }),
-        reject,
-      );
-    });
-  });
-}
-
-async function readAll(response: IncomingMessage): Promise<string> {
-  let body = '';
-  response.setEncoding('utf8');
-  for await (const chunk of response as AsyncIterable<string>) {
-    if (body.length < bodyLimit) body += chunk;
-  }
-  return body;
 }

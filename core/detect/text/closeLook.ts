@@ -3,6 +3,7 @@ import { scaleBox } from '../boxes.ts';
 import { cropRaster, resizeRaster, turnRaster, type Raster } from '../raster.ts';
 import type { ModelStore } from '../session.ts';
 import { linesAt } from './lines.ts';
+import { UPRIGHT_RATIO } from './recognise.ts';
 
 /**
  * Text is text from near by as well: at the heights that the network was taught, with more or less about it, dark on light or light on dark. A tooth, a bone's edge
@@ -15,8 +16,6 @@ const MARGINS = [1.2, 0.5] as const;
 const LONGEST = 12;
 /** Overlap over union from which the same line was seen. */
 const SAME_LINE = 0.3;
-/** A box taller than this many widths is a line that runs up or down. */
-const UPRIGHT_RATIO = 1.5;
 
 export interface CloseLooks {
   readonly models: ModelStore;

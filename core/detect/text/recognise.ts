@@ -14,7 +14,7 @@ export interface Reading {
 const LINE_HEIGHT = 48;
 const LONGEST = 1600;
 /** A box taller than this many widths is a line that runs up or down. */
-const UPRIGHT_RATIO = 1.5;
+export const UPRIGHT_RATIO = 1.5;
 /** Share of a line's height that the recogniser wants around it. */
 const QUIET = 0.14;
 
