@@ -137,6 +137,22 @@ describe('small images', () => {
     expect(alone()).toHaveLength(3);
   });
 
+  it('go alone where something on the way cuts such requests off without a word', async () => {
+    let cut = 0;
+    const server = createServer((request) => {
+      cut += 1;
+      request.socket.destroy();
+    });
+    servers.push(server.listen(0, '127.0.0.1'));
+    await once(server, 'listening');
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { submission } = await deliver(3, { client: misled(origin, 6) });
+    expect(submission.state.kind).toBe('delivered');
+    expect(cut).toBe(6);
+    expect(batches()).toEqual([]);
+    expect(alone().length).toBeGreaterThanOrEqual(3);
+  });
+
   it('are not sent again when only the answer was lost, and are known by the receipts that were made', async () => {
     let first = true;
     // The answers of the first connection on which images went: what the service made of them never arrives.

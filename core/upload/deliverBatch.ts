@@ -32,7 +32,7 @@ export async function deliverBatch(
     const alarm = deps.alarm();
     const outcome = await deps.slots
       .run(signal, () => attempt(record, deps, content, jobs, signal))
-      .catch(refusedAsWhole);
+      .catch((thrown: unknown) => refusedAsWhole(thrown, failures));
     if (signal.aborted) throw signal.reason;
     if (outcome === 'alone') {
       deps.log.info('batch-refused', { images: jobs.length });
@@ -72,12 +72,16 @@ async function settle(
   return kinds.has('later') ? backoff(failures, deps.random) : Infinity;
 }
 
+/** Cut off so often in a row, it may be the request that something on the way does not bear, and not the way. */
+const tooOften = 6;
+
 /** Something between here and the service takes no such requests, or the service no longer does: then each image goes alone. */
-function refusedAsWhole(thrown: unknown): 'alone' | { readonly thrown: unknown } {
+function refusedAsWhole(thrown: unknown, failures: number): 'alone' | { readonly thrown: unknown } {
   const { code, params } = toScrimError(thrown);
   const { status } = params;
   const refusedHere = code === 'SERVICE_FAILED' && typeof status === 'number' && status >= 400 && status < 500;
-  return refusedHere || code === 'SERVICE_REFUSED' ? 'alone' : { thrown };
+  const cutOff = code === 'SERVICE_UNREACHABLE' && failures >= tooOften;
+  return refusedHere || cutOff || code === 'SERVICE_REFUSED' ? 'alone' : { thrown };
 }
 
 async function attempt(

@@ -37,16 +37,15 @@ function isSeenBy(viewer: User, row: ImageRow): boolean {
   return canSee(viewer, { authorId, stage, audience, named, member });
 }
 
-const receiptIn = (row: ImageRow): Receipt | null =>
-  row.received_at
-    ? receiptSchema.parse({
-        image: row.id,
-        case: row.case_id,
-        sha256: row.received_sha256,
-        bytes: row.received_bytes,
-        receivedAt: row.received_at.toISOString(),
-      })
-    : null;
+interface Received {
+  readonly image_id: string;
+  readonly case_id: string;
+  readonly sha256: string | null;
+  readonly bytes: number | null;
+  readonly received_at: Date;
+}
+const receiptFrom = ({ image_id: image, case_id: of, sha256, bytes, received_at: at }: Received): Receipt =>
+  receiptSchema.parse({ image, case: of, sha256, bytes, receivedAt: at.toISOString() });
 
 const toImage = (row: ImageRow): StoredImage => ({
   id: imageIdSchema.parse(row.id),
@@ -56,7 +55,12 @@ const toImage = (row: ImageRow): StoredImage => ({
   mediaType: apiImageSchema.shape.mediaType.parse(row.media_type),
   authorId: row.author_id,
   sealed: row.sealed ?? false,
-  receipt: receiptIn(row),
+  receipt: row.received_at
+    ? receiptFrom({
+        ...{ image_id: row.id, case_id: row.case_id, received_at: row.received_at },
+        ...{ sha256: row.received_sha256, bytes: row.received_bytes },
+      })
+    : null,
 });
 
 /** An image whose case the viewer may see, and which is not hidden from them; undefined otherwise. */
@@ -86,18 +90,7 @@ export async function receiptsOf(
 ): Promise<ReadonlyMap<string, Receipt>> {
   const ids = images.map(({ id }) => id);
   const rows = await queries.selectFrom('receipts').selectAll().where('image_id', 'in', ids).execute();
-  return new Map(
-    rows.map((row) => [
-      row.image_id,
-      receiptSchema.parse({
-        image: row.image_id,
-        case: row.case_id,
-        sha256: row.sha256,
-        bytes: row.bytes,
-        receivedAt: row.received_at.toISOString(),
-      }),
-    ]),
-  );
+  return new Map(rows.map((row) => [row.image_id, receiptFrom(row)]));
 }
 
 /** Repeating it changes nothing. Row-level security and the policy on receipts check owner, case state, hash and size once more. */

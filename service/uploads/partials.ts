@@ -32,6 +32,11 @@ const readBytes = 1024 * 1024;
 export const withLength = (extensions: readonly string[]): string[] =>
   extensions.filter((name) => name !== 'creation-defer-length');
 
+/** Opened by whoever reads it: one that is gone by then fails there, and not where nobody listens. */
+async function* whenAsked(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path, { highWaterMark: readBytes }) as AsyncIterable<Buffer>;
+}
+
 /** In a folder. */
 export class Partials extends FileStore implements Arriving {
   readonly #settings: FileConfigstore;
@@ -76,7 +81,7 @@ export class Partials extends FileStore implements Arriving {
   }
 
   async bytes(image: string): Promise<Bytes> {
-    return createReadStream(this.#path(image), { highWaterMark: readBytes });
+    return whenAsked(this.#path(image));
   }
 
   /** Asked of the folder once: there is hardly ever one. */

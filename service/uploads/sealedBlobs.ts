@@ -89,10 +89,10 @@ export class SealedBlobs implements SealedStore {
     await syncFolder(this.#dir);
   }
 
-  read(name: SealedName, caseKey: Buffer, range: ByteRange): AsyncGenerator<Buffer> {
+  async *read(name: SealedName, caseKey: Buffer, range: ByteRange): AsyncGenerator<Buffer> {
     const { from: start, to: end } = sealedRange(name.bytes, range);
     const file = createReadStream(join(this.#dir, checkedName(name)), { start, end });
-    return unseal(file, name.bytes, fileKey(caseKey, name.sha256), range);
+    yield* unseal(file, name.bytes, fileKey(caseKey, name.sha256), range);
   }
 
   async removeCase(id: string): Promise<void> {
