@@ -71,6 +71,9 @@ type Opened = Exclude<ThreadAnswer, { kind: 'error' }>;
 /** At once: an exit in good order waits for the other threads, and for what the runtime still does in them. */
 const endProcess = () => process.kill(process.pid, 'SIGKILL');
 
+/** Such a thread makes few objects; left to itself V8 would keep six times as much for new ones, in each. */
+const YOUNG_MB = 4;
+
 /** Asked one thing at a time. A thread that ends takes the process with it: nobody would answer the pool otherwise. */
 class NetworkThread {
   readonly #worker: Worker;
@@ -78,7 +81,7 @@ class NetworkThread {
   #shared: Uint8Array = new Uint8Array(0);
 
   constructor(entry: string) {
-    this.#worker = new Worker(entry);
+    this.#worker = new Worker(entry, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
     this.#worker.on('exit', endProcess);
     // What it threw says more of the picture than a log may hold.
     this.#worker.on('error', endProcess);

@@ -1,3 +1,4 @@
+import { stripped } from './inStrips.mjs';
 import { GraphBuilder } from './onnxGraph.mjs';
 import { quantisedLayers } from './quantised.mjs';
 import { readTfjsWeights } from './tfjsWeights.mjs';
@@ -11,13 +12,19 @@ const BLOCKS = 13;
 /** The first blocks stay float32: what rounding adds there, all others would make more of. */
 const REAL_BLOCKS = 2;
 const RELU6 = 6;
+/** What the blocks of integers are given: eight bits, where the largest maps have been halved twice. */
+const BYTES = 'QuantizeLinear_10';
 
 /**
  * SSD-MobileNetV1 face detector: TensorFlow.js weights (uint8) → ONNX with free height and width, of 8-bit integers but for its first
  * blocks and its heads. The weights were published as such integers and nearly all stay what they are. Input `input` [1,3,h,w] float32; outputs per level 0–5: `cls` (3 logits per anchor) and `box` (ty, tx, th, tw per anchor). Boxes are decoded by
- * core/detect/faces.
+ * core/detect/faces. Its first blocks, whose maps are largest, run in strips.
  */
-export function convertSsd(files) {
+export const convertSsd = (files) =>
+  stripped(wholeSsd(files), { inputs: { input: 1 }, output: { name: BYTES, stride: 4 }, margin: 8 });
+
+/** The same, each layer over the whole picture. */
+export function wholeSsd(files) {
   const manifest = JSON.parse(files.get(MANIFEST).toString('utf8'));
   const weights = readTfjsWeights(manifest, (path) => files.get(`model/${path}`));
   const weight = (name) => {

@@ -1,3 +1,4 @@
+import { stripped } from './inStrips.mjs';
 import { encodeModel, onnx, tensorInfo } from './onnxGraph.mjs';
 
 const LEVELS = 4;
@@ -5,8 +6,13 @@ const LEVELS = 4;
 /**
  * UltraFace RFB-320 has its input size and its anchors baked in. This keeps the network up to its eight head convolutions
  * and frees height and width: outputs per level 0–3 `cls` (2 logits per anchor) and `box` (dx, dy, dw, dh per anchor).
+ * Its first layers, down to an eighth of the picture's side, run in strips.
  */
-export function convertUltraface(files) {
+export const convertUltraface = (files) =>
+  stripped(wholeUltraface(files), { inputs: { input: 1 }, output: { name: '268', stride: 8 }, margin: 16 });
+
+/** The same, each layer over the whole picture. */
+export function wholeUltraface(files) {
   const model = onnx.ModelProto.decode(files.get('model/fr_detect.onnx'));
   const { graph } = model;
   const heads = headConvolutions(graph);
@@ -25,7 +31,8 @@ export function convertUltraface(files) {
   return encodeModel({
     irVersion: 7,
     producerName: 'scrim',
-    opsetImport: model.opsetImport,
+    // The first whose slices may be computed; of what the network has, no layer means another thing in it.
+    opsetImport: [{ domain: '', version: 11 }],
     graph: { name: 'ultraface_rfb_320', node: nodes, initializer, input, output },
   });
 }

@@ -5,8 +5,8 @@
  */
 export function unfoldUpsampling(graph) {
   const doublings = graph.nodes.filter(({ opType }) => opType === 'ConvTranspose');
-  if (doublings.length !== 2) return;
   const [first, second] = doublings;
+  if (doublings.length !== 2) throw new Error('the head of the text detector is not the known one');
   const relu = graph.onlyConsumer(first.output[0]);
   const sigmoid = graph.onlyConsumer(second.output[0]);
   if (relu?.opType !== 'Relu' || second.input[0] !== relu.output[0] || sigmoid?.opType !== 'Sigmoid') {
