@@ -2,6 +2,7 @@ import type { WorkerReply } from '../../contract/workers.schema.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Content } from '../files/content.ts';
+import { both } from './both.ts';
 import { proposeFaces } from './faces/proposeFaces.ts';
 import type { Media } from './media.ts';
 import { isDicom, openMedia } from './openMedia.ts';
@@ -45,7 +46,7 @@ export async function propose(request: ProposeRequest): Promise<WorkerReply<'det
       ? timed('text', () => proposeText(media, models, { threshold: usable(request.textThreshold), identifiers }))
       : { ...nothing, complete: false };
   if (detectors.text) await models.mustBeIntact(['text-recognition', 'text-keys']);
-  const [face, line] = await (media.frames === 1 ? both(faces, lines) : oneByOne(faces, lines));
+  const [face, line] = await both(media, faces, lines);
   const regions = detectors.region ? await timed('region', () => proposeRegions(media)) : [];
   return {
     proposals: [...face.proposals, ...line.proposals, ...regions],
@@ -57,19 +58,6 @@ export async function propose(request: ProposeRequest): Promise<WorkerReply<'det
 }
 
 const nothing = { proposals: [] } as const;
-
-/** Neither runs on when the other has failed: the next picture would find it in its way. */
-async function both<A, B>(first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
-  const started = [first(), second()] as const;
-  await Promise.allSettled(started);
-  return Promise.all(started);
-}
-
-/** Frames of a cine are decoded as they are asked for: two at once would hold twice as much. */
-const oneByOne = async <A, B>(first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> => [
-  await first(),
-  await second(),
-];
 
 /** Everything but the grey pictures of devices without a camera. */
 const mayShowFaces = (media: Media): boolean => media.hints?.mayShowFaces ?? true;

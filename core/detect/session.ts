@@ -90,9 +90,9 @@ const openHere: OpenNetwork = async (folder, role) => {
   return networkOf(session, model.input, model.id);
 };
 
-/** Both face networks run beside each other, and a run on one core costs less than one spread over several. Text often runs alone. */
+/** SSD ends long before the others, and a run on one core costs less than one spread over several. UltraFace and text go on alone when the other is done. */
 const coresFor = (role: NetworkRole): number =>
-  role === 'face-ssd' || role === 'face-ultraface' ? Math.max(1, physicalCores() >> 1) : physicalCores();
+  role === 'face-ssd' ? Math.max(1, physicalCores() >> 1) : physicalCores();
 
 const sessionOptions = (role: NetworkRole): InferenceSession.SessionOptions => ({
   intraOpNumThreads: coresFor(role),
@@ -102,7 +102,7 @@ const sessionOptions = (role: NetworkRole): InferenceSession.SessionOptions => (
   // Shapes change with every picture: remembered allocation patterns would only hold memory.
   enableMemPattern: false,
   // Without an arena large tensors are fresh pages, and the kernel's zeroing of them took half of every network's time. An arena keeps the most that any
-  // picture took: what is large comes in tiles (`faces/tiles.ts`).
+  // picture took: what is large comes in tiles (`faces/tiles.ts`), and within a network in strips (`tools/models/inStrips.mjs`).
   enableCpuMemArena: true,
   logSeverityLevel: 3,
   // Threads that spin while they wait steal the cores from the window and from the other workers.

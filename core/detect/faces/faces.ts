@@ -35,7 +35,7 @@ export async function findFaces(original: Raster, models: ModelStore, options: F
   // Each level is made from the next larger one.
   if (deep) await level(DEEP_LONG_SIDE);
   const passes = [...(options.passes ?? defaultPasses)].sort((a, b) => b.longSide - a.longSide);
-  const [seen, places] = await Promise.all([
+  const [seen, places, overEdges] = await Promise.all([
     Promise.all(
       passes.map(async ({ detector, longSide, turn }) => {
         const raster = await level(longSide);
@@ -46,6 +46,7 @@ export async function findFaces(original: Raster, models: ModelStore, options: F
       }),
     ),
     deep ? level(DEEP_LONG_SIDE).then((raster) => smallPlaces(raster, picture, run)) : [],
+    facesAtEdges(level, picture, run, rules),
   ]);
   const known = seen.flat();
   const sightings = [...known, ...(await closeUps(picture, places, known, run))];
@@ -54,7 +55,7 @@ export async function findFaces(original: Raster, models: ModelStore, options: F
     faces.map((face) => ({ ...face, ...face.box })),
     PASS_IOU,
   ).flatMap((face) => padded(face, picture));
-  const cut = (await facesAtEdges(level, picture, run, rules)).flatMap((face) => padded(face, picture));
+  const cut = overEdges.flatMap((face) => padded(face, picture));
   return [...whole, ...cut.filter((face) => !isCovered(face, whole))];
 }
 

@@ -1,38 +1,40 @@
-import { boxIntersection } from '../../../model/geometry.ts';
+import { boxIntersection, type Size } from '../../../model/geometry.ts';
 import { scaleBox, suppressOverlaps, type ScoredBox } from '../boxes.ts';
 import { resizeRaster, type Raster } from '../raster.ts';
 import type { RunNetwork } from './deepPass.ts';
 
-/** Long sides of the padded picture. */
-const LONG_SIDES = [160, 240] as const;
+/** Long sides of the padded picture, each made from the one before. */
+const LONG_SIDES = [240, 160] as const;
 const LEAST_SCORE = 0.6;
 /** Of a sighting that lies in a face that is proposed anyway. */
 const COVERED = 0.5;
 
 /**
- * Whether the picture may show a part of a face: an eye, a cheek, a mouth that fills the frame. Mirrored at its edges the part becomes
+ * Where the picture may show a part of a face: an eye, a cheek, a mouth that fills the frame. Mirrored at its edges the part becomes
  * enough of a face for UltraFace. It says so of many a dermoscopy image as well: a reason for a person to look, never one to redact.
  */
-export async function mayShowPartOfFace(
-  picture: Raster,
-  faces: readonly ScoredBox[],
-  run: RunNetwork,
-): Promise<boolean> {
+export async function partsOfFaces(picture: Raster, run: RunNetwork): Promise<ScoredBox[]> {
+  const found: ScoredBox[] = [];
+  let from = picture;
   for (const longSide of LONG_SIDES) {
     const scale = longSide / 2 / Math.max(picture.width, picture.height);
     const side = (length: number) => Math.max(2, Math.round(length * scale));
-    const small = await resizeRaster(picture, side(picture.width), side(picture.height));
-    const found = suppressOverlaps(await run('face-ultraface', mirrored(small), LEAST_SCORE), 0.4);
+    const small = await resizeRaster(from, side(picture.width), side(picture.height));
+    from = small;
+    const boxes = suppressOverlaps(await run('face-ultraface', mirrored(small), LEAST_SCORE), 0.4);
     const [left, top] = [small.width >> 1, small.height >> 1];
-    const isNew = found.some((box) => {
-      const own = scaleBox({ ...box, x: box.x - left, y: box.y - top }, small, picture);
-      const inside = boxIntersection(own, { x: 0, y: 0, width: picture.width, height: picture.height });
-      const seen = Math.max(0, ...faces.map((face) => boxIntersection(face, own)));
-      return inside > 0 && seen < COVERED * inside;
-    });
-    if (isNew) return true;
+    found.push(...boxes.map((box) => scaleBox({ ...box, x: box.x - left, y: box.y - top }, small, picture)));
   }
-  return false;
+  return found;
+}
+
+/** Whether one of them lies in the picture and in no face that is proposed anyway. */
+export function isBeyond(faces: readonly ScoredBox[], parts: readonly ScoredBox[], { width, height }: Size): boolean {
+  return parts.some((part) => {
+    const inside = boxIntersection(part, { x: 0, y: 0, width, height });
+    const seen = Math.max(0, ...faces.map((face) => boxIntersection(face, part)));
+    return inside > 0 && seen < COVERED * inside;
+  });
 }
 
 /** The picture with a share of itself, half if none is given, mirrored on every side. */

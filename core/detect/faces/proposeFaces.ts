@@ -1,12 +1,13 @@
 import type { Proposal } from '../../../contract/workers.schema.ts';
 import { reasonText } from '../../../model/proposalReason.ts';
 import type { Look } from '../../../model/redaction.ts';
+import { both } from '../both.ts';
 import { clipBox } from '../boxes.ts';
 import { planScan, trackFindings, type Finding } from '../frames.ts';
 import type { Media } from '../media.ts';
 import type { ModelStore } from '../session.ts';
 import { findFaces, networkRunner } from './faces.ts';
-import { mayShowPartOfFace } from './partial.ts';
+import { isBeyond, partsOfFaces } from './partial.ts';
 import { defaultPasses, devicePasses } from './passes.table.ts';
 
 /** Above this many frames a sample is scanned, and what is found there is taken to be on all frames. */
@@ -25,21 +26,22 @@ export async function proposeFaces(
   const passes = ultrasound ? devicePasses : defaultPasses;
   const plan = await planScan(media, MOST_FRAMES, ultrasound ? ULTRASOUND_SAMPLE_FRAMES : SAMPLE_FRAMES);
   const findings: Finding[] = [];
-  for (const frame of plan.frames) {
-    const faces = await findFaces(await media.frame(frame), models, { threshold, passes });
-    findings.push(...faces.map((face) => ({ ...face, frame })));
-  }
+  const scan = async (): Promise<void> => {
+    for (const frame of plan.frames) {
+      const faces = await findFaces(await media.frame(frame), models, { threshold, passes });
+      findings.push(...faces.map((face) => ({ ...face, frame })));
+    }
+  };
+  // Of the first frame alone: a hint that misses a flash costs nothing that was promised.
+  const hint = async () => (ultrasound ? [] : partsOfFaces(await media.frame(0), networkRunner(models)));
+  const [, parts] = await both(media, scan, hint);
+  const inFirst = findings.filter(({ frame }) => frame === 0);
+  const looks: Look[] = isBeyond(inFirst, parts, media) ? ['partial-face'] : [];
   const tracks = await trackFindings(findings, plan, media);
   const proposals = tracks.flatMap(({ frames, box, best }) => {
     const clipped = clipBox(box, media);
     const reason = reasonText({ kind: 'face', score: best.score.toFixed(2) });
     return clipped ? [{ kind: 'face' as const, frames, box: clipped, score: best.score, reason }] : [];
   });
-  return { proposals, complete: plan.covering, looks: ultrasound ? [] : await looksOf(media, models, findings) };
-}
-
-/** Of the first frame alone: a hint that misses a flash costs nothing that was promised. */
-async function looksOf(media: Media, models: ModelStore, findings: readonly Finding[]): Promise<Look[]> {
-  const faces = findings.filter(({ frame }) => frame === 0);
-  return (await mayShowPartOfFace(await media.frame(0), faces, networkRunner(models))) ? ['partial-face'] : [];
+  return { proposals, complete: plan.covering, looks };
 }
