@@ -44,7 +44,7 @@ export function createOutput(options: OutputOptions, title: string): Output {
       bar?.stop();
       const checked = schema.parse(report);
       if (options.json) process.stdout.write(`${JSON.stringify(checked, null, 2)}\n`);
-      else if (!options.quiet) process.stdout.write(`${text(checked).join('\n')}\n`);
+      else if (!options.quiet) process.stdout.write(`${text(checked).map(printable).join('\n')}\n`);
     },
     itemised: (describe) => itemSink(describe, options, bar),
     progress(done, known) {
@@ -53,7 +53,7 @@ export function createOutput(options: OutputOptions, title: string): Output {
       bar?.update(done, { rate: seconds > 0 ? (done / seconds).toFixed(done < 10 * seconds ? 1 : 0) : '–' });
     },
     note(line) {
-      if (!options.quiet) process.stderr.write(`${line}\n`);
+      if (!options.quiet) process.stderr.write(`${printable(line)}\n`);
     },
   };
 }
@@ -84,7 +84,7 @@ function itemSink<T>(
     if (json || quiet) return;
     // The bar draws itself again below it.
     if (bar?.isActive) process.stderr.write(eraseLine);
-    await written(process.stdout, `${text}\n`);
+    await written(process.stdout, `${printable(text)}\n`);
   };
   return {
     async add(item) {
@@ -141,10 +141,28 @@ const written = (stream: Writable, text: string): Promise<void> =>
 /** To its beginning, and everything behind it away; ECMA-48. */
 const eraseLine = '\r\u001b[K';
 
+/**
+ * A line that stays one line, and is read in its order: a file's name may hold line breaks, a terminal's commands and marks that turn text around,
+ * and a name must not write a row of its own.
+ */
+export const printable = (line: string): string =>
+  line.replace(unprintable, (mark) => `\\u{${mark.codePointAt(0)!.toString(16)}}`);
+
+// eslint-disable-next-line no-control-regex -- these are what is looked for
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** What went wrong and what to do next: a reason alone leaves its reader to guess. */
+export const said = ({ message, advice }: { readonly message: string; readonly advice: string }): string =>
+  `${message} ${advice}`;
+
+/** A longer cell moves its own row alone: one name of 255 letters would push every reason off the screen. */
+const widestCell = 48;
+
 /** Columns padded to their widest cell, so that lists line up in a terminal. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
-  for (const row of rows) row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, cell.length)));
+  for (const row of rows)
+    row.forEach((cell, column) => (widths[column] = Math.min(widestCell, Math.max(widths[column] ?? 0, cell.length))));
   return rows.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column]!))

@@ -40,6 +40,21 @@ export const errorCatalogue = {
     'The file could not be read.',
     'Check the permissions or the medium and import it again.',
   ),
+  FILE_CHANGED: entry(
+    true,
+    'The file changed while it was being read.',
+    'Wait until the program that writes or copies it is done, and import the file again.',
+  ),
+  FILE_NAME: entry(
+    false,
+    'The name of the file or folder holds characters that this computer cannot read.',
+    'Rename it, and import it again; nothing else is wrong with it.',
+  ),
+  NOT_A_FILE: entry(
+    false,
+    'This is a link, a pipe or a device, not a file.',
+    'What a link leads to was not looked at; import it from the place where it lies.',
+  ),
   DICOM_TRANSFER_SYNTAX: entry(
     false,
     'The DICOM transfer syntax {uid} cannot be read yet.',

@@ -12,6 +12,7 @@ import { ScrimFailure } from '../../model/errors.ts';
 import { common } from '../common.ts';
 import { withContext, type CommonOptions, type Context } from '../context.ts';
 import { openedVault, readPassphrase, vaultOptions, type VaultFlags } from '../passphrase.ts';
+import { said } from '../output.ts';
 
 interface Options extends CommonOptions, VaultFlags {
   readonly out: string;
@@ -122,7 +123,7 @@ async function readKey(path: string, passphraseFile: string | undefined): Promis
 }
 
 function line(item: ClearItem): string {
-  if (item.error) return `${item.state.padEnd(11)} ${item.source}: ${item.error.message} ${item.error.advice}`;
+  if (item.error) return `${item.state.padEnd(11)} ${item.source}: ${said(item.error)}`;
   const burned = item.regions.length === 1 ? '1 region burned' : `${item.regions.length} regions burned`;
   return `${item.state.padEnd(11)} ${item.source} → ${item.output} (${burned}, ${item.checks.length} checks passed)`;
 }

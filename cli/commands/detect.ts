@@ -4,6 +4,7 @@ import { readTemplates } from '../../core/detect/devices/templateFile.ts';
 import { detect } from '../../core/headless/detect.ts';
 import { common } from '../common.ts';
 import { withContext, type CommonOptions } from '../context.ts';
+import { said } from '../output.ts';
 
 interface DetectOptions extends CommonOptions {
   readonly templates?: string;
@@ -36,7 +37,7 @@ export function detectCommand(program: Command, version: string): void {
 }
 
 function lines(item: DetectItem): string[] {
-  if (item.error) return [`${item.source}: ${item.error.message}`];
+  if (item.error) return [`${item.source}: ${said(item.error)}`];
   const looks = item.looks.map(() => '  may show a part of a face: please look');
   if (item.proposals.length === 0) return [`${item.source}: nothing found`, ...looks];
   return [

@@ -5,6 +5,7 @@ import { evidenceReportSchema, exitCode } from '../../contract/cli.schema.ts';
 import { evidenceOfFolder } from '../../core/headless/evidence.ts';
 import { common } from '../common.ts';
 import { withContext, type CommonOptions } from '../context.ts';
+import { said } from '../output.ts';
 
 interface Options extends CommonOptions {
   readonly out: string;
@@ -28,7 +29,7 @@ export function evidenceCommand(program: Command, version: string): void {
         const result = await evidenceOfFolder(headless, { folder, out, before, profile, version });
         output.report(evidenceReportSchema, { command: 'evidence', version, ...result }, (report) => [
           ...report.items.map(
-            ({ source, state, error }) => `${state.padEnd(8)} ${source}${error ? `: ${error.message}` : ''}`,
+            ({ source, state, error }) => `${state.padEnd(8)} ${source}${error ? `: ${said(error)}` : ''}`,
           ),
           `${report.counts.told} told, ${report.counts.refused} refused${report.before ? '; the archive shows what was covered' : ''}`,
         ]);

@@ -8,6 +8,7 @@ import { annotationsSchema } from '../../model/annotation.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { common } from '../common.ts';
 import { withContext, type CommonOptions } from '../context.ts';
+import { said } from '../output.ts';
 
 interface Options extends CommonOptions {
   readonly out: string;
@@ -47,7 +48,7 @@ export function exportCommand(program: Command, version: string): void {
         output.report(exportReportSchema, { command: 'export', version, ...result }, (report) => [
           ...report.items.map(
             ({ source, state, file, error }) =>
-              `${state.padEnd(9)} ${source}${file ? ` → ${file}` : ''}${error ? `: ${error.message}` : ''}`,
+              `${state.padEnd(9)} ${source}${file ? ` → ${file}` : ''}${error ? `: ${said(error)}` : ''}`,
           ),
           `${report.counts.exported} exported, ${report.counts.duplicate} duplicate, ${report.counts.refused} refused`,
           ...(rendered

@@ -6,6 +6,7 @@ import { ScrimFailure } from '../../model/errors.ts';
 import { askCredentials } from '../archive.ts';
 import { common } from '../common.ts';
 import { withContext, type CommonOptions } from '../context.ts';
+import { said } from '../output.ts';
 
 interface Options extends CommonOptions {
   readonly service: string;
@@ -43,10 +44,10 @@ export function fetchCommand(program: Command, version: string): void {
         });
         output.report(fetchReportSchema, { command: 'fetch', version, ...result }, (report) => [
           ...report.studies.map(({ folder, files, error }) =>
-            error ? `failed: ${error.message}` : `${folder ?? ''}  ${files} files`,
+            error ? `failed: ${said(error)}` : `${folder ?? ''}  ${files} files`,
           ),
           `${report.counts.studies} studies with ${report.counts.files} files, ${report.counts.failed} failed`,
-          ...(report.error ? [`${report.error.message} ${report.error.advice}`] : []),
+          ...(report.error ? [said(report.error)] : []),
         ]);
         return allFetched(result) ? exitCode.ok : exitCode.notDelivered;
       }),

@@ -3,7 +3,7 @@ import { exitCode, inspectReportSchema, type InspectItem } from '../../contract/
 import { inspect } from '../../core/headless/inspect.ts';
 import { common } from '../common.ts';
 import { withContext, type CommonOptions } from '../context.ts';
-import { table } from '../output.ts';
+import { table, said } from '../output.ts';
 
 export function inspectCommand(program: Command, version: string): void {
   common(program.command('inspect'))
@@ -22,7 +22,7 @@ export function inspectCommand(program: Command, version: string): void {
 }
 
 function line(item: InspectItem): string[] {
-  if (item.error) return ['refused', item.source, item.error.message];
+  if (item.error) return ['refused', item.source, said(item.error)];
   const size =
     item.columns === null
       ? 'a report'

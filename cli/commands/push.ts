@@ -6,6 +6,7 @@ import { ScrimFailure } from '../../model/errors.ts';
 import { common } from '../common.ts';
 import { withContext, type CommonOptions } from '../context.ts';
 import { readPassword } from '../password.ts';
+import { said } from '../output.ts';
 
 interface Options extends CommonOptions {
   readonly service: string;
@@ -34,11 +35,11 @@ export function pushCommand(program: Command, version: string): void {
         const result = await push(headless, { folder, service, caseFile, username, password, against });
         output.report(pushReportSchema, { command: 'push', version, ...result }, (report) => [
           ...report.images.map(
-            ({ source, state, error }) => `${state.padEnd(10)} ${source}${error ? `: ${error.message}` : ''}`,
+            ({ source, state, error }) => `${state.padEnd(10)} ${source}${error ? `: ${said(error)}` : ''}`,
           ),
           report.delivered
             ? `case ${report.case} delivered`
-            : `not delivered: ${report.error?.message} ${report.error?.advice}`,
+            : `not delivered: ${report.error ? said(report.error) : 'unknown'}`,
         ]);
         return result.delivered ? exitCode.ok : exitCode.notDelivered;
       }),

@@ -5,6 +5,7 @@ import { archiveBase } from '../../core/network/archive.ts';
 import { askCredentials } from '../archive.ts';
 import { common } from '../common.ts';
 import { withContext, type CommonOptions } from '../context.ts';
+import { said } from '../output.ts';
 
 interface Options extends CommonOptions {
   readonly service: string;
@@ -32,10 +33,10 @@ export function stowCommand(program: Command, version: string): void {
         output.report(stowReportSchema, { command: 'stow', version, ...result }, (report) => [
           ...report.items.map(
             ({ source, state, reason, error }) =>
-              `${state.padEnd(7)} ${source}${reason === null ? '' : ` (reason ${reason})`}${error ? `: ${error.message}` : ''}`,
+              `${state.padEnd(7)} ${source}${reason === null ? '' : ` (reason ${reason})`}${error ? `: ${said(error)}` : ''}`,
           ),
           `${report.counts.stored + report.counts.warned} of ${report.items.length} stored`,
-          ...(report.error ? [`${report.error.message} ${report.error.advice}`] : []),
+          ...(report.error ? [said(report.error)] : []),
         ]);
         return allStored(result) ? exitCode.ok : exitCode.notDelivered;
       }),

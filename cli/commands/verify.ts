@@ -7,6 +7,7 @@ import { isTemplateRight } from '../../model/deviceTemplate.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { common } from '../common.ts';
 import { withContext, type CommonOptions } from '../context.ts';
+import { said } from '../output.ts';
 
 interface Options extends CommonOptions {
   readonly against?: string[];
@@ -63,7 +64,7 @@ const isBelieved = ({ what, textClass, by }: KeptFinding): boolean =>
   what === 'text' && textClass === 'measurement' && isTemplateRight(by);
 
 function lines(item: VerifyItem): string[] {
-  if (item.error) return [`${item.source}: ${item.error.message}`];
+  if (item.error) return [`${item.source}: ${said(item.error)}`];
   const failed = item.checks.filter((check) => !check.passed);
   if (failed.length === 0) return [`${item.source}: clean (${item.checks.length} checks)`];
   return [`${item.source}: LEAKS`, ...failed.map((check) => `  ${check.check}: ${check.detail}`)];

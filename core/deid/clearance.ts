@@ -97,7 +97,7 @@ export async function clearItem(deps: ClearanceDeps, input: ClearanceInput): Pro
   return vouch(finished.clearance);
 }
 
-/** The same from file to file. FILE_VANISHED if the original is no longer what was looked at. */
+/** The same from file to file. FILE_CHANGED if the original is no longer what was looked at. */
 export async function clearFile(
   deps: Omit<ClearanceDeps, 'save'> & { readonly save: (finished: Finished) => Promise<void> },
   input: FileClearanceInput,

@@ -47,7 +47,7 @@ class HeldContent implements Content {
   }
 }
 
-/** An open file of known size, which its owner closes. Whatever is no longer there when it is asked for is FILE_VANISHED. */
+/** An open file of known size, which its owner closes. Whatever is no longer there when it is asked for is FILE_CHANGED. */
 export class StoredContent implements Content {
   readonly bytes = undefined;
   readonly length: number;
@@ -66,7 +66,7 @@ export class StoredContent implements Content {
     let filled = 0;
     while (filled < into.length) {
       const got = readSync(this.file, into, filled, into.length - filled, from + filled);
-      if (got === 0) throw new ScrimFailure('FILE_VANISHED');
+      if (got === 0) throw new ScrimFailure('FILE_CHANGED');
       filled += got;
     }
   }

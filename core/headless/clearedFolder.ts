@@ -21,7 +21,7 @@ export interface CheckedFile {
   readonly content: Content;
   /** The same for a worker, which reads a large file from disk itself: what it made of that counts once `expectUnchanged` has passed. */
   readonly forWorkers: WorkerSource;
-  /** FILE_VANISHED if the file is no longer what was checked. */
+  /** FILE_CHANGED if the file is no longer what was checked. */
   readonly expectUnchanged: () => Promise<void>;
 }
 
@@ -60,7 +60,7 @@ export async function checkedFile(
   const failed = failedCheck(cleared, seen.checks);
   if (failed !== undefined) throw new ScrimFailure('VERIFY_FAILED', { check: failed });
   const expectUnchanged = async (): Promise<void> => {
-    if (!bytes && (await hashedContent(path)).hash !== hash) throw new ScrimFailure('FILE_VANISHED');
+    if (!bytes && (await hashedContent(path)).hash !== hash) throw new ScrimFailure('FILE_CHANGED');
   };
   return { source, path, cleared, content, forWorkers, expectUnchanged };
 }

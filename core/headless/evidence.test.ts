@@ -40,7 +40,7 @@ it('a large file stays on disk, and one that changes while it is looked at is re
   expect(report.counts).toEqual({ told: 1, refused: 1 });
   expect(report.items.find(({ state }) => state === 'refused')).toMatchObject({
     source: images[0]!,
-    error: { code: 'FILE_VANISHED' },
+    error: { code: 'FILE_CHANGED' },
   });
   const told = execFileSync('unzip', ['-p', out, 'evidence.json'], { encoding: 'utf8', maxBuffer: 1 << 26 });
   expect(evidenceSchema.parse(JSON.parse(told)).images.map(({ image }) => image)).toEqual([images[1]]);

@@ -79,7 +79,7 @@ describe('scrim export --rendered', () => {
     const again = { ...options, out: `${options.out}-again` };
     const report = await exportRendered(run, again);
     const [one] = report.items.filter(({ source }) => source.includes(images[0]!));
-    expect(one).toMatchObject({ state: 'refused', frames: [], error: { code: 'FILE_VANISHED' } });
+    expect(one).toMatchObject({ state: 'refused', frames: [], error: { code: 'FILE_CHANGED' } });
     expect(await readdir(again.out)).toEqual([`${images[1]!}.png`]);
   });
 

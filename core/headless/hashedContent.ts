@@ -14,7 +14,7 @@ export interface Hashed {
   readonly hash: Sha256;
 }
 
-/** A finished file and the hash of all of it; a large one stays on disk, and what is read of it later is what was hashed, or FILE_VANISHED. */
+/** A finished file and the hash of all of it; a large one stays on disk, and what is read of it later is what was hashed, or FILE_CHANGED. */
 export async function hashedContent(path: string): Promise<Hashed> {
   if ((await stat(path)).size > heldBytes) return hashedOnDisk(path);
   const bytes = await readFile(path);
@@ -69,7 +69,7 @@ class HashedFile implements Content {
       const part = this.block(index)
         .subarray(at - index * blockBytes)
         .subarray(0, into.length - filled);
-      if (part.length === 0) throw new ScrimFailure('FILE_VANISHED');
+      if (part.length === 0) throw new ScrimFailure('FILE_CHANGED');
       into.set(part, filled);
       filled += part.length;
     }
@@ -79,7 +79,7 @@ class HashedFile implements Content {
     if (this.last?.index !== index) {
       const bytes = readBlock(this.path, index * blockBytes, Math.min(blockBytes, this.length - index * blockBytes));
       if (!this.blocks[index] || Buffer.compare(digestOf(bytes), this.blocks[index]) !== 0) {
-        throw new ScrimFailure('FILE_VANISHED');
+        throw new ScrimFailure('FILE_CHANGED');
       }
       this.last = { index, bytes };
     }
@@ -93,7 +93,7 @@ function readBlock(path: string, at: number, length: number): Uint8Array {
   try {
     for (let filled = 0; filled < block.length;) {
       const got = readSync(file, block, filled, block.length - filled, at + filled);
-      if (got === 0) throw new ScrimFailure('FILE_VANISHED');
+      if (got === 0) throw new ScrimFailure('FILE_CHANGED');
       filled += got;
     }
     return block;

@@ -46,7 +46,7 @@ export interface NewImport {
   readonly source: string;
   /** File name without its folder, at most 255 characters. */
   readonly name: string;
-  /** Whole or in pieces; FILE_VANISHED if they are not those of `contentHash`. */
+  /** Whole or in pieces; FILE_CHANGED if they are not those of `contentHash`. */
   readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
   readonly contentHash: Sha256;
   readonly facts: ImageFacts;

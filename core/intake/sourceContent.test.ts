@@ -65,7 +65,7 @@ describe('a file too large to be held', () => {
     const pieces = (bytes as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
     await pieces.next();
     await appendFile(path, 'more');
-    await expect(pieces.next()).rejects.toMatchObject({ error: { code: 'FILE_VANISHED' } });
+    await expect(pieces.next()).rejects.toMatchObject({ error: { code: 'FILE_CHANGED' } });
   });
 
   it('is read to its end', async () => {

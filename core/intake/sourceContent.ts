@@ -62,4 +62,6 @@ async function probe(options: Options, source: Source, bytes: Uint8Array, hash: 
 
 /** It was there and could be read a moment ago. */
 const isOfDisk = (thrown: unknown): boolean =>
-  ['FILE_VANISHED', 'FILE_UNREADABLE', 'FILE_TOO_LARGE', 'EMPTY_FILE'].includes(toScrimError(thrown).code);
+  ['FILE_VANISHED', 'FILE_CHANGED', 'FILE_UNREADABLE', 'FILE_TOO_LARGE', 'EMPTY_FILE'].includes(
+    toScrimError(thrown).code,
+  );

@@ -65,18 +65,18 @@ describe('walking', () => {
     await symlink('nowhere', join(root, 'broken'));
     await symlink(join(root, 'in/1'), join(root, 'inside'));
     expect(await walked(root)).toEqual([
-      'broken FILE_VANISHED',
+      'broken NOT_A_FILE',
       'in/1',
-      'out-file FILE_UNREADABLE',
-      'out-folder FILE_UNREADABLE',
-      'self FILE_UNREADABLE',
+      'out-file NOT_A_FILE',
+      'out-folder NOT_A_FILE',
+      'self NOT_A_FILE',
     ]);
   });
 
   it('refuses a link into a sibling whose name begins like the folder’s', async () => {
     const parent = await tree(['case/1', 'case-other/2']);
     await symlink(join(parent, 'case-other/2'), join(parent, 'case/link'));
-    expect(await walked(parent, [join(parent, 'case')])).toEqual(['case/1', 'case/link FILE_UNREADABLE']);
+    expect(await walked(parent, [join(parent, 'case')])).toEqual(['case/1', 'case/link NOT_A_FILE']);
   });
 
   it('refuses what is not there and what is no file, by name', async () => {
@@ -84,7 +84,16 @@ describe('walking', () => {
     expect(await walked(root, [join(root, 'gone'), join(root, 'a')])).toEqual(['gone FILE_VANISHED', 'a']);
     if (process.platform === 'win32') return;
     execFileSync('mkfifo', [join(root, 'pipe')]);
-    expect(await walked(root)).toEqual(['a', 'pipe FILE_UNREADABLE']);
+    expect(await walked(root)).toEqual(['a', 'pipe NOT_A_FILE']);
+  });
+
+  it.skipIf(process.platform !== 'linux')('says of a name that cannot be read that it is the name', async () => {
+    const root = await tree(['a']);
+    const named = (...bytes: number[]): Buffer => Buffer.concat([Buffer.from(`${root}/`), Buffer.from(bytes)]);
+    await writeFile(named(0x46, 0xfc, 0xdf, 0x65), 'x');
+    await mkdir(named(0xd6, 0x6c));
+    await writeFile(Buffer.concat([named(0xd6, 0x6c), Buffer.from('/in')]), 'x');
+    expect(await walked(root)).toEqual(['a', 'F\ufffd\ufffde FILE_NAME', '\ufffdl FILE_NAME']);
   });
 
   it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(

@@ -1,7 +1,7 @@
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
-import { ScrimFailure, toScrimError, type ScrimError } from '../../model/errors.ts';
+import { ScrimFailure, scrimError, toScrimError, type ScrimError } from '../../model/errors.ts';
 import { asFileFailure } from '../workers/source.ts';
 import { isJunkName } from './junk.ts';
 
@@ -25,7 +25,7 @@ export async function* walk(
     const path = resolve(given);
     const root = await found(realpath(path));
     if (root instanceof ScrimFailure) {
-      yield { kind: 'refused', path, error: root.error };
+      yield { kind: 'refused', path, error: unnamed(path, root.error) };
       continue;
     }
     for await (const walked of walkRoot(path, root, signal)) {
@@ -45,7 +45,7 @@ async function* walkRoot(path: string, root: string, signal: AbortSignal | undef
     // The given path itself may be a link; below it nothing is.
     const info = await found(at === path ? stat(at) : lstat(at));
     if (info instanceof ScrimFailure) {
-      yield { kind: 'refused', path: at, error: info.error };
+      yield { kind: 'refused', path: at, error: unnamed(at, info.error) };
     } else if (info.isDirectory()) {
       const children = await found(readdir(at, { withFileTypes: true }));
       if (children instanceof ScrimFailure) yield { kind: 'refused', path: at, error: children.error };
@@ -57,13 +57,15 @@ async function* walkRoot(path: string, root: string, signal: AbortSignal | undef
   }
 }
 
+/** Of a name that is no UTF-8, as old discs and sticks hold them, Node shows what leads nowhere. It was not taken away. */
+const unnamed = (path: string, error: ScrimError): ScrimError =>
+  error.code === 'FILE_VANISHED' && path.includes('\ufffd') ? scrimError('FILE_NAME') : error;
+
 async function leaf(path: string, info: Stats, root: string): Promise<Walked | undefined> {
   if (info.isFile()) return { kind: 'file', path, size: info.size };
-  const unreadable: Walked = { kind: 'refused', path, error: { code: 'FILE_UNREADABLE', params: {} } };
-  if (!info.isSymbolicLink()) return unreadable;
-  const target = await found(realpath(path));
-  if (target instanceof ScrimFailure) return { kind: 'refused', path, error: target.error };
-  return target === root || target.startsWith(root + sep) ? undefined : unreadable;
+  const target = info.isSymbolicLink() ? await found(realpath(path)) : undefined;
+  if (typeof target === 'string' && (target === root || target.startsWith(root + sep))) return undefined;
+  return { kind: 'refused', path, error: scrimError('NOT_A_FILE') };
 }
 
 const collator = new Intl.Collator('en', { numeric: true });

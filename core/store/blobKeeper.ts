@@ -33,7 +33,7 @@ export function createBlobKeeper(blobs: BlobStore, database: Database): BlobKeep
         const written = await blobs.write(source);
         // A blob is named by what it is, not by what its bringer said of it; one that nothing refers to is swept. Pieces come from a file, which changed.
         if (written.hash !== hash)
-          throw new ScrimFailure(source instanceof Uint8Array ? 'VAULT_DAMAGED' : 'FILE_VANISHED');
+          throw new ScrimFailure(source instanceof Uint8Array ? 'VAULT_DAMAGED' : 'FILE_CHANGED');
         return record();
       }),
     async drop(hashes) {

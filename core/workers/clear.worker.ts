@@ -24,7 +24,7 @@ serveTasks({
   'clear.make': (request, { open }) =>
     open(request.source, request.limits, async (content) => {
       if (request.sourceHash !== undefined && hashOfContent(content) !== request.sourceHash) {
-        throw new ScrimFailure('FILE_VANISHED');
+        throw new ScrimFailure('FILE_CHANGED');
       }
       const { parts, ...made } = await make(content, request);
       const { to, again } = request;
@@ -55,7 +55,7 @@ serveTasks({
     }),
   'clear.report': ({ source, limits, profile, projectKey, deid, sourceHash }, { open }) =>
     open(source, limits, (content) => {
-      if (hashOfContent(content) !== sourceHash) throw new ScrimFailure('FILE_VANISHED');
+      if (hashOfContent(content) !== sourceHash) throw new ScrimFailure('FILE_CHANGED');
       const pseudonyms = pseudonymsOf(projectKey);
       return clearReport(openReport(content, limits), { profile: loadProfileOnce(profile, deid), pseudonyms });
     }),

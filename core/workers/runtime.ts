@@ -14,7 +14,7 @@ type Source = WorkerRequest<'parse.probe'>['source'];
 type Limits = WorkerRequest<'parse.probe'>['limits'];
 
 export interface TaskContext {
-  /** The source's bytes, at most `limits.fileMegabytes`. Throws FILE_TOO_LARGE, FILE_VANISHED or FILE_UNREADABLE. */
+  /** The source's bytes, at most `limits.fileMegabytes`. Throws FILE_TOO_LARGE, FILE_CHANGED, FILE_VANISHED or FILE_UNREADABLE. */
   readonly read: (source: Source, limits: Limits) => Promise<Uint8Array>;
   /** The same without reading a large file as a whole; neither content nor views of it may outlive `use`. */
   readonly open: typeof withSource;

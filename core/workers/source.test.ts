@@ -43,7 +43,7 @@ describe('reading a source', () => {
     await writeFile(path, Buffer.alloc(40_000_000));
     let done = false;
     const reading = readBounded(path, 1e9).finally(() => (done = true));
-    const refused = expect(reading.then(({ length }) => length)).rejects.toMatchObject(code('FILE_VANISHED'));
+    const refused = expect(reading.then(({ length }) => length)).rejects.toMatchObject(code('FILE_CHANGED'));
     while (!done) await appendFile(path, 'more');
     await refused;
   });

@@ -11,7 +11,7 @@ type Limits = Pick<WorkerRequest<'parse.probe'>['limits'], 'fileMegabytes'>;
 
 /**
  * The bytes behind a request's source. A path is read once, bounded by `limits.fileMegabytes`, from a regular file that did
- * not change its size or time meanwhile; throws FILE_TOO_LARGE, FILE_VANISHED or FILE_UNREADABLE.
+ * not change its size or time meanwhile; throws FILE_TOO_LARGE, FILE_CHANGED, FILE_VANISHED or FILE_UNREADABLE.
  */
 export async function readSource(source: Source, limits: Limits): Promise<Uint8Array> {
   const limit = limits.fileMegabytes * 1e6;
@@ -90,10 +90,10 @@ function requireFile(stats: BigIntStats, limit: number): number {
 }
 
 function requireUnchanged(before: BigIntStats, after: BigIntStats): void {
-  if (after.size !== before.size || after.mtimeNs !== before.mtimeNs) throw new ScrimFailure('FILE_VANISHED');
+  if (after.size !== before.size || after.mtimeNs !== before.mtimeNs) throw new ScrimFailure('FILE_CHANGED');
 }
 
-/** Reads a whole regular file of at most `limit` bytes. A file that changes while it is read is FILE_VANISHED: try again. */
+/** Reads a whole regular file of at most `limit` bytes. A file that changes while it is read is FILE_CHANGED: try again. */
 export async function readBounded(path: string, limit: number): Promise<Uint8Array> {
   let file: FileHandle | undefined;
   try {
@@ -118,7 +118,7 @@ export async function* piecesOfFile(path: string, limit: number): AsyncGenerator
     const piece = Buffer.allocUnsafeSlow(pieceBytes);
     for (let at = 0; at < size;) {
       const { bytesRead } = await file.read(piece, 0, Math.min(pieceBytes, size - at), at);
-      if (bytesRead === 0) throw new ScrimFailure('FILE_VANISHED');
+      if (bytesRead === 0) throw new ScrimFailure('FILE_CHANGED');
       yield piece.subarray(0, bytesRead);
       at += bytesRead;
     }
@@ -141,7 +141,7 @@ async function readWhole(file: FileHandle, limit: number): Promise<Uint8Array> {
     filled += bytesRead;
   }
   requireUnchanged(before, await file.stat({ bigint: true }));
-  if (filled < bytes.length) throw new ScrimFailure('FILE_VANISHED');
+  if (filled < bytes.length) throw new ScrimFailure('FILE_CHANGED');
   return bytes;
 }
 

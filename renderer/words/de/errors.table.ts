@@ -39,6 +39,18 @@ export const errors: Readonly<Record<ErrorCode, Sentences>> = {
     'Die Datei konnte nicht gelesen werden.',
     'Prüfen Sie die Zugriffsrechte oder das Medium und importieren Sie sie erneut.',
   ),
+  FILE_CHANGED: said(
+    'Die Datei wurde verändert, während sie gelesen wurde.',
+    'Warten Sie, bis das Programm fertig ist, das sie schreibt oder kopiert, und importieren Sie sie erneut.',
+  ),
+  FILE_NAME: said(
+    'Der Name der Datei oder des Ordners enthält Zeichen, die dieser Rechner nicht lesen kann.',
+    'Benennen Sie sie um, und importieren Sie sie erneut; sonst ist nichts an ihr auszusetzen.',
+  ),
+  NOT_A_FILE: said(
+    'Das ist ein Verweis, eine Pipe oder ein Gerät, keine Datei.',
+    'Wohin ein Verweis führt, wurde nicht angesehen; importieren Sie es von dort, wo es liegt.',
+  ),
   DICOM_TRANSFER_SYNTAX: said(
     'Die DICOM-Transfersyntax {uid} kann noch nicht gelesen werden.',
     'Exportieren Sie das Objekt unkomprimiert (Explicit VR Little Endian) und importieren Sie das.',
