@@ -37,12 +37,13 @@ export async function findTextLines(picture: Raster, models: ModelStore, options
     }
   };
   const noise = noiseOf(picture);
-  const sizes = lookSizes(picture, options.look, noise);
-  for (const [index, size] of sizes.entries()) {
-    const seen = index > 0 && noise >= STRONG_NOISE ? await smoothed(picture) : picture;
-    add(await linesAt(seen, size, models, options.threshold));
+  const [first, second] = lookSizes(picture, options.look, noise);
+  add(await linesAt(picture, first, models, options.threshold));
+  if (second) {
+    const again = noise >= STRONG_NOISE ? await smoothed(picture) : picture;
+    add(await linesAt(again, second, models, options.threshold));
+    add(await upAndDown(picture, first, models, options.threshold));
   }
-  if (sizes.length > 1) add(await upAndDown(picture, sizes[0]!, models, options.threshold));
   return found.sort((a, b) => a.y - b.y || a.x - b.x);
 }
 
@@ -121,20 +122,24 @@ const SMALLEST_SEEN_TWICE = 40_000;
 /** Standard deviation from which grain, enlarged, looks like a page of small print. */
 const STRONG_NOISE = 18;
 const NOISY_ENLARGEMENT = 1.4;
+/** Smoothed, it is enlarged further: letters of nine pixels show only then. */
+const SMOOTHED_ENLARGEMENT = 2.5;
 
 /**
- * The sizes at which lines are looked for, largest first: small pictures (9-pixel letters of an ultrasound screen) are enlarged, large
+ * The sizes at which lines are looked for, once or twice: small pictures (9-pixel letters of an ultrasound screen) are enlarged, large
  * photos, whose stamps are large too, reduced.
  */
-export function lookSizes({ width, height }: Size, look: TextLook, noise = 0): Size[] {
-  const most = noise >= STRONG_NOISE ? Math.min(NOISY_ENLARGEMENT, look.enlargement) : look.enlargement;
-  const scale = Math.min(most, Math.sqrt(look.pixels / (width * height)));
+export function lookSizes({ width, height }: Size, look: TextLook, noise = 0): [Size, Size?] {
+  const grainy = noise >= STRONG_NOISE;
   const pixels = width * height;
-  const twice = look.twice && pixels >= SMALLEST_SEEN_TWICE && pixels <= LARGEST_SEEN_TWICE;
+  const largest = Math.sqrt(look.pixels / pixels);
+  const first = Math.min(grainy ? Math.min(NOISY_ENLARGEMENT, look.enlargement) : look.enlargement, largest);
   // Grain is smoothed for the second look, not shrunk.
-  const second = noise >= STRONG_NOISE ? scale : scale * SECOND_LOOK;
-  return (twice ? [scale, second] : [scale]).map((by) => {
+  const second = grainy ? Math.min(SMOOTHED_ENLARGEMENT, largest) : first * SECOND_LOOK;
+  const sizeAt = (by: number): Size => {
     const side = (length: number) => Math.max(LEAST_INPUT, Math.round(length * by));
     return { width: side(width), height: side(height) };
-  });
+  };
+  const twice = look.twice && pixels >= SMALLEST_SEEN_TWICE && pixels <= LARGEST_SEEN_TWICE;
+  return twice ? [sizeAt(first), sizeAt(second)] : [sizeAt(first)];
 }
