@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Proposal, WorkerReply, WorkerTask } from '../../contract/workers.schema.ts';
+import type { Proposal, WorkerReply, WorkerRequest, WorkerTask } from '../../contract/workers.schema.ts';
 import type { BurnedRegion } from '../../model/clearance.ts';
 import { batchIdSchema, itemIdSchema, regionIdSchema, sha256Schema } from '../../model/ids.ts';
 import type { ItemDetail } from '../../model/item.ts';
@@ -45,6 +45,17 @@ function look(found: readonly Proposal[], more: Partial<SecondLook> = {}): Secon
     ...{ made: { encoding: 're-encoded' }, result: { kind: 'bytes', bytes: new Uint8Array(1) }, signal: undefined },
     ...more,
   };
+}
+/** What the second look asks detection for; undefined if it does not ask. */
+async function lookedFor(more: Partial<SecondLook>): Promise<WorkerRequest<'detect.propose'>['detectors'] | undefined> {
+  const seen: WorkerRequest<'detect.propose'>['detectors'][] = [];
+  const one = look([], more);
+  const run = async <T extends WorkerTask>(task: T, request: WorkerRequest<T>) => {
+    seen.push((request as WorkerRequest<'detect.propose'>).detectors);
+    return one.pool.run(task, request, {});
+  };
+  await lookAgain({ ...one, pool: { run } });
+  return seen[0];
 }
 const rejected = (where: Proposal['box'], textClass?: TextClass, what: ProposalKind = 'text'): ItemDetail => {
   const item = itemOf();
@@ -115,6 +126,35 @@ describe('the second look at a finished file', () => {
     const [found, made] = [[text(box(300, 100, 80, 20))], { encoding: 'lossless-outside-blocks' } as const];
     expect(await lookAgain(look(found, { made }))).toMatchObject({ passed: true });
     await expect(lookAgain(look(found, { made, scanned: { face: true, text: false } }))).rejects.toThrow();
+  });
+
+  it('looks for text where a line of it could count, and nowhere else', async () => {
+    const made = { encoding: 'lossless-outside-blocks' } as const;
+    const shape = { kind: 'rectangle', box: box(290, 90, 100, 40) } as const;
+    const cosmetic = [{ frames: 'all', shape, style: 'blur', approvedBy: 'x' }] as const;
+    const withLine = rejected(box(300, 100, 80, 20));
+    expect(await lookedFor({ made })).toEqual({ face: true, text: false, region: false });
+    expect(await lookedFor({ made: {} })).toEqual({ face: true, text: false, region: false });
+    expect(await lookedFor({ made, item: rejected(box(300, 100, 80, 20), undefined, 'face') })).toMatchObject({
+      text: false,
+    });
+    const counting: Partial<SecondLook>[] = [
+      { made, item: withLine },
+      { made, cosmetic },
+      { made, scanned: { face: true, text: false } },
+      { made: { encoding: 're-encoded' } },
+    ];
+    for (const more of counting) expect(await lookedFor(more)).toEqual({ face: true, text: true, region: false });
+  });
+
+  it('says that no text was looked for, and looks at nothing if faces are switched off', async () => {
+    const made = { encoding: 'lossless' } as const;
+    const detail = expect.stringMatching(/text left out/);
+    expect(await lookAgain(look([], { made }))).toMatchObject({ passed: true, detail });
+    expect(await lookAgain(look([]))).toMatchObject({ detail: expect.not.stringMatching(/left out/) });
+    const textAlone = { ...policy, detectors: { ...policy.detectors, face: false } };
+    expect(await lookedFor({ made, policy: textAlone })).toBeUndefined();
+    expect(await lookAgain(look([], { made, policy: textAlone }))).toMatchObject({ passed: true, detail });
   });
 
   it('is left out, and says so, where no pixel changed', async () => {
