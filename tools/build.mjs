@@ -23,6 +23,8 @@ export async function buildNode() {
     root,
     configFile: false,
     logLevel: 'warn',
+    // Nearly a hundred files, which every worker and every one of its threads would find, open and link when it starts.
+    ssr: { noExternal: ['zod'] },
     build: {
       ssr: true,
       target: 'node20',
