@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clipBox, scaleBox, suppressOverlaps, unionBox, unturnBox } from './boxes.ts';
-import { turnRaster, type Raster, type Turn } from './raster.ts';
+import { clipBox, scaleBox, suppressOverlaps, unflipBox, unionBox, unturnBox } from './boxes.ts';
+import { flipRaster, turnRaster, type Raster, type Turn } from './raster.ts';
 
 const box = (x: number, y: number, width: number, height: number, score = 1) => ({ x, y, width, height, score });
 
@@ -19,21 +19,33 @@ describe('suppressing overlaps', () => {
 });
 
 describe('boxes of turned pictures', () => {
-  it('come back to where they were, whatever the turn', () => {
+  it('come back to where they were, whatever the turn, flipped or not', () => {
     const width = 9;
     const height = 5;
-    const marked = fc.record({ x: fc.nat(width - 1), y: fc.nat(height - 1), turn: fc.constantFrom<Turn>(0, 1, 2, 3) });
+    const marked = fc.record({
+      x: fc.nat(width - 1),
+      y: fc.nat(height - 1),
+      turn: fc.constantFrom<Turn>(0, 1, 2, 3),
+      flipped: fc.boolean(),
+    });
     fc.assert(
-      fc.property(marked, ({ x, y, turn }) => {
+      fc.property(marked, ({ x, y, turn, flipped }) => {
         const upright: Raster = { data: new Uint8Array(width * height * 3), width, height };
         upright.data.set([7, 8, 9], (y * width + x) * 3);
-        const turned = turnRaster(upright, turn);
+        const turned = flipped ? flipRaster(turnRaster(upright, turn)) : turnRaster(upright, turn);
         const at = turned.data.indexOf(7) / 3;
         expect([...turned.data.subarray(at * 3, at * 3 + 3)]).toEqual([7, 8, 9]);
         const found = { x: at % turned.width, y: Math.floor(at / turned.width), width: 1, height: 1 };
-        expect(unturnBox(found, turn, upright)).toEqual({ x, y, width: 1, height: 1 });
+        const unflipped = flipped ? unflipBox(found, turned) : found;
+        expect(unturnBox(unflipped, turn, upright)).toEqual({ x, y, width: 1, height: 1 });
       }),
     );
+  });
+
+  it('flip left and right, not top and bottom', () => {
+    const picture: Raster = { data: Uint8Array.of(1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4), width: 2, height: 2 };
+    expect([...flipRaster(picture).data]).toEqual([2, 2, 2, 1, 1, 1, 4, 4, 4, 3, 3, 3]);
+    expect(unflipBox(box(1, 2, 3, 4), { width: 10 })).toEqual(box(6, 2, 3, 4));
   });
 
   it('turn clockwise: what was at the top left is at the top right', () => {

@@ -36,6 +36,12 @@ export function unturnBox<T extends Box>(box: T, turn: Turn, upright: Size): T {
   }
 }
 
+/** A box found with left and right changed over, in coordinates of the picture as it is; of the latter's size or any other of its width. */
+export const unflipBox = <T extends Box>(box: T, { width }: Pick<Size, 'width'>): T => ({
+  ...box,
+  x: width - box.x - box.width,
+});
+
 /** The box cut to the picture; undefined if nothing of it lies inside. */
 export function clipBox(box: Box, size: Size): Box | undefined {
   const left = Math.max(0, box.x);

@@ -59,3 +59,16 @@ export function turnRaster(raster: Raster, turn: Turn): Raster {
   }
   return { data, ...turned };
 }
+
+/** Left and right changed over. */
+export function flipRaster({ data: from, width, height }: Raster): Raster {
+  const data = new Uint8Array(from.length);
+  for (let y = 0, source = 0; y < height; y++) {
+    for (let target = ((y + 1) * width - 1) * 3; source < (y + 1) * width * 3; source += 3, target -= 3) {
+      data[target] = from[source]!;
+      data[target + 1] = from[source + 1]!;
+      data[target + 2] = from[source + 2]!;
+    }
+  }
+  return { data, width, height };
+}

@@ -10,7 +10,7 @@ import { decodePhoto } from '../../photo/decode.ts';
 import { cropRaster, resizeRaster, turnRaster, type Raster, type Turn } from '../raster.ts';
 import { ModelStore } from '../session.ts';
 import { findFaces } from './faces.ts';
-import { turnedPasses, uprightPasses } from './passes.table.ts';
+import { flippedPasses, turnedPasses, uprightPasses, type FacePass } from './passes.table.ts';
 
 const models = new ModelStore(modelsDir);
 const find = (picture: Raster) => findFaces(picture, models, { threshold: 0.4 });
@@ -63,6 +63,17 @@ describe('faces', () => {
     }[turn];
     const holds = (b: Box) => turned.x > b.x && turned.x < b.x + b.width && turned.y > b.y && turned.y < b.y + b.height;
     expect(faces.some(holds)).toBe(true);
+  });
+
+  it('are found where they are by a look with left and right changed over', async () => {
+    // Beside the middle, or the other side would be the same place.
+    const picture = placed(await resizeRaster(ada, 240, 320), 800, 400, 20, 40);
+    const seenBy = async (passes: readonly FacePass[]) =>
+      (await findFaces(picture, models, { threshold: 0.4, passes }))[0]!;
+    const plain = await seenBy(flippedPasses.map((pass) => ({ ...pass, flipped: false })));
+    const flipped = await seenBy(flippedPasses);
+    expect(share(flipped, plain)).toBeGreaterThan(0.7);
+    expect(share(plain, flipped)).toBeGreaterThan(0.7);
   });
 
   it('are found small in a large picture, where they are', async () => {

@@ -1,6 +1,6 @@
 import { boxIntersection, type Box, type Size } from '../../../model/geometry.ts';
-import { clipBox, scaleBox, suppressOverlaps, unturnBox, type ScoredBox } from '../boxes.ts';
-import { resizeRaster, turnRaster, type Raster, type Turn } from '../raster.ts';
+import { clipBox, scaleBox, suppressOverlaps, unflipBox, unturnBox, type ScoredBox } from '../boxes.ts';
+import { flipRaster, resizeRaster, turnRaster, type Raster, type Turn } from '../raster.ts';
 import { outputOf, type ModelStore } from '../session.ts';
 import { acceptRules, clusterSightings, isFace, leastUsefulScore, type Candidate, type Sighting } from './accept.ts';
 import { decodeLevel } from './anchors.ts';
@@ -37,10 +37,12 @@ export async function findFaces(original: Raster, models: ModelStore, options: F
   const passes = [...(options.passes ?? defaultPasses)].sort((a, b) => b.longSide - a.longSide);
   const [seen, places, overEdges] = await Promise.all([
     Promise.all(
-      passes.map(async ({ detector, longSide, turn }) => {
+      passes.map(async ({ detector, longSide, turn, flipped }) => {
         const raster = await level(longSide);
-        const boxes = await run(detector, turnRaster(raster, turn), leastUsefulScore(detector, rules));
-        return suppressOverlaps(boxes, PASS_IOU).map((box): Sighting => {
+        const turned = turnRaster(raster, turn);
+        const boxes = await run(detector, flipped ? flipRaster(turned) : turned, leastUsefulScore(detector, rules));
+        return suppressOverlaps(boxes, PASS_IOU).map((found): Sighting => {
+          const box = flipped ? unflipBox(found, turned) : found;
           return { ...scaleBox(unturnBox(box, turn, raster), raster, picture), detector, turn };
         });
       }),

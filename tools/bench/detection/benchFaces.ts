@@ -47,9 +47,9 @@ export async function benchFaces(folder: string, models: ModelStore, sensitivity
 
 /** Of fewer pixels nobody could say that it is a face: those of a crowd that a variant shrinks with its neighbours. */
 const LEAST_PIXELS = 10;
-const isLargeEnough = ({ width, height }: Box): boolean => Math.max(width, height) >= LEAST_PIXELS;
+export const isLargeEnough = ({ width, height }: Box): boolean => Math.max(width, height) >= LEAST_PIXELS;
 
-function covers(box: Box, face: Box): boolean {
+export function covers(box: Box, face: Box): boolean {
   const area = face.width * face.height;
   return boxIntersection(box, face) >= 0.7 * area && box.width * box.height <= 10 * area;
 }
