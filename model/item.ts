@@ -112,6 +112,9 @@ export const imageFactsSchema = z.object({
 });
 export type ImageFacts = z.infer<typeof imageFactsSchema>;
 
+/** Of a frame. */
+export const pixelsOf = ({ columns, rows }: Pick<ImageFacts, 'columns' | 'rows'>): number => columns * rows;
+
 /** The type in which an item leaves. */
 export const outputTypeOf = ({ becomes, mediaType }: Pick<ImageFacts, 'becomes' | 'mediaType'>): MediaType =>
   becomes ?? mediaTypeSchema.parse(mediaType);

@@ -1,7 +1,7 @@
 import type { WorkerRequest } from '../../contract/workers.schema.ts';
 import { isRetryable, ScrimFailure, toScrimError, type ScrimError } from '../../model/errors.ts';
 import type { ItemId } from '../../model/ids.ts';
-import type { ItemDetail } from '../../model/item.ts';
+import { pixelsOf, type ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { signatureOf } from '../../model/deviceSignature.ts';
 import { withKnownDevice, type KnownDevices } from '../detect/devices/templates.ts';
@@ -187,7 +187,12 @@ async function propose(parts: DetectionParts, item: ItemId, signal: AbortSignal)
   if (signal.aborted) throw new ScrimFailure('CANCELLED');
   const { facts } = detail;
   const seconds = detectSeconds(policy.limits, facts);
-  const found = await pool.run('detect.propose', request, { signal, seconds, priority: 'bulk' });
+  const found = await pool.run('detect.propose', request, {
+    signal,
+    seconds,
+    pixels: pixelsOf(facts),
+    priority: 'bulk',
+  });
   // Banners that others know belong to the region detector, which a policy may switch off; templates are the own people's word.
   const known = await parts.devices();
   const device = signatureOf(facts);

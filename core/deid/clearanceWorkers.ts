@@ -5,6 +5,6 @@ export interface ClearanceWorkers {
   run<T extends WorkerTask>(
     task: T,
     request: WorkerRequest<T>,
-    options?: { readonly signal?: AbortSignal; readonly seconds?: number },
+    options?: { readonly signal?: AbortSignal; readonly seconds?: number; readonly pixels?: number },
   ): Promise<WorkerReply<T>>;
 }

@@ -3,7 +3,7 @@ import type { BurnedRegion, CheckResult, KeptFinding } from '../../model/clearan
 import type { CosmeticRegion } from '../../model/cosmetic.ts';
 import { ScrimFailure } from '../../model/errors.ts';
 import { boxIntersection, maskSpans, type Box, type MaskShape } from '../../model/geometry.ts';
-import type { ItemDetail } from '../../model/item.ts';
+import { pixelsOf, type ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { framesInclude, framesMeet, type FrameScope, type Region } from '../../model/redaction.ts';
 import { isKept, shareWithin } from '../detect/keptAgain.ts';
@@ -61,7 +61,7 @@ export async function lookAgain(look: SecondLook): Promise<CheckResult | undefin
   const found = await pool.run(
     'detect.propose',
     { source: result, limits, detectors: { ...detectors, text, region: false }, faceThreshold, textThreshold, models },
-    signal ? { signal, seconds } : { seconds },
+    { ...(signal && { signal }), seconds, pixels: pixelsOf(item.facts) },
   );
   const masks = burned.flatMap((mask) =>
     isBox(mask.shape) ? [asPlace(mask)] : placesOf(mask.shape).map((box) => ({ frames: mask.frames, box })),

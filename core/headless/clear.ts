@@ -14,7 +14,7 @@ import {
   type ImageId,
   type Sha256,
 } from '../../model/ids.ts';
-import { outputTypeOf, type ImageFacts, type ItemDetail } from '../../model/item.ts';
+import { outputTypeOf, pixelsOf, type ImageFacts, type ItemDetail } from '../../model/item.ts';
 import type { PhotoPlace } from '../../model/photoObject.ts';
 import type { Policy } from '../../model/policy.ts';
 import { pendingCount, type Region } from '../../model/redaction.ts';
@@ -256,7 +256,7 @@ async function propose(
   const found = await pool.run(
     'detect.propose',
     { source, limits, detectors, faceThreshold, textThreshold, models: paths.models },
-    { signal, seconds: detectSeconds(limits, facts) },
+    { signal, seconds: detectSeconds(limits, facts), pixels: pixelsOf(facts) },
   );
   return withKnown(found, facts, known, detectors.region);
 }

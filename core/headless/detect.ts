@@ -2,6 +2,7 @@ import type { DetectItem } from '../../contract/cli.schema.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import type { DeviceTemplate } from '../../model/deviceTemplate.ts';
+import { pixelsOf } from '../../model/item.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import { patientsIn } from './conflicts.ts';
 import { devicesOf, withKnown, type Known } from './devices.ts';
@@ -63,7 +64,7 @@ export async function propose(headless: Headless, source: WorkerSource, { detect
       textThreshold: policy.textThreshold,
       models: paths.models,
     },
-    { signal, seconds: detectSeconds(policy.limits, facts) },
+    { signal, seconds: detectSeconds(policy.limits, facts), pixels: pixelsOf(facts) },
   );
   return withKnown(found, facts, known, detectors.region);
 }

@@ -1,6 +1,7 @@
 import type { Proposal } from '../../contract/workers.schema.ts';
 import type { BurnedRegion, CheckResult, KeptFinding } from '../../model/clearance.ts';
 import { boxIntersection, maskSpans, snapOutward, type Box, type Size } from '../../model/geometry.ts';
+import { pixelsOf } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { quoteOf } from '../../model/proposalReason.ts';
 import { framesInclude, framesMeet } from '../../model/redaction.ts';
@@ -90,7 +91,7 @@ async function look({ pool, policy, paths, signal }: Headless, { source, detecto
   const found = await pool.run(
     'detect.propose',
     { source, limits, detectors, faceThreshold, textThreshold, models: paths.models },
-    { signal, seconds: detectSeconds(limits, facts) },
+    { signal, seconds: detectSeconds(limits, facts), pixels: pixelsOf(facts) },
   );
   return { ...found, size: { width: facts.columns, height: facts.rows } };
 }

@@ -237,6 +237,23 @@ describe('small jobs of bulk work', () => {
     const answers = await Promise.all([...tasks, ...whole]);
     expect(answers.map(({ columns }) => columns)).toEqual([1, 1, 1, 1, 1]);
   });
+
+  it('share no call with large ones, which go one after the other', async () => {
+    open({ sizes: { clear: 2 } });
+    const abort = new AbortController();
+    const large = { pixels: 12e6 };
+    const first = codeOf(clear('hang', { ...large, signal: abort.signal }));
+    const small = await shared(['fine']);
+    const second = clear('fine', large).finally(() => ended.push('second'));
+    const third = clear('fine', large).finally(() => ended.push('third'));
+    const ended: string[] = [];
+    // Long enough for a message to come back, had they been sent.
+    expect(await shared(['fine'], { priority: 'interactive' })).toEqual(small);
+    expect(ended).toEqual([]);
+    abort.abort();
+    expect(await first).toBe('CANCELLED');
+    expect((await Promise.all([second, third])).map(({ columns }) => columns)).toEqual([1, 1]);
+  });
 });
 
 describe('pool sizes', () => {

@@ -11,6 +11,7 @@ import { ScrimFailure, toScrimError } from '../../model/errors.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Log, ProcessHost } from '../ports/ports.ts';
 import { createFairQueue, type Priority } from './queue.ts';
+import { isLarge, Room } from './room.ts';
 import { supervise, type SupervisedWorker } from './supervisor.ts';
 
 export interface RunOptions {
@@ -19,6 +20,8 @@ export interface RunOptions {
   readonly seconds?: number;
   /** Resident memory of the whole process; default: the policy's `workerMegabytes`. */
   readonly megabytes?: number;
+  /** Of a frame; large ones wait for each other (see `Room`). */
+  readonly pixels?: number;
   /** Default: `interactive` for pictures and samples, else `bulk`. */
   readonly priority?: Priority;
 }
@@ -42,7 +45,7 @@ export interface PoolOptions {
   readonly waiting?: number;
   /** A process is replaced after this many tasks: fragmentation and leaks of native decoders end with it. */
   readonly tasksPerProcess?: number;
-  /** A process without work ends after this time. */
+  /** A process without work ends after this time; where others of its kind live, after a tenth of it. */
   readonly idleSeconds?: number;
 }
 
@@ -50,6 +53,7 @@ interface Job {
   readonly task: WorkerTask;
   request: object;
   readonly bounds: { seconds: number; megabytes: number; signal: AbortSignal | undefined };
+  readonly pixels: number;
   readonly resolve: (reply: unknown) => void;
   readonly reject: (failure: unknown) => void;
   /** Listens to the signal while the job waits. */
@@ -68,9 +72,13 @@ interface Slot {
  */
 export function createWorkerPool(options: PoolOptions): WorkerPool {
   const lanes = new Map<WorkerKind, Lane>();
+  const room = new Room();
   let closed = false;
   const laneOf = (kind: WorkerKind): Lane => {
-    const lane = lanes.get(kind) ?? new Lane(kind, options);
+    const others = (): void => {
+      for (const [other, lane] of lanes) if (other !== kind) lane.next();
+    };
+    const lane = lanes.get(kind) ?? new Lane(kind, options, room, others);
     lanes.set(kind, lane);
     return lane;
   };
@@ -84,7 +92,8 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
           signal: run.signal,
         };
         const lane = laneOf(kindOf(task));
-        const job: Job = { task, request, bounds, resolve, reject, withdraw: () => lane.withdraw(job) };
+        const { pixels = 0 } = run;
+        const job: Job = { task, request, bounds, pixels, resolve, reject, withdraw: () => lane.withdraw(job) };
         lane.add(job, run.priority ?? defaultPriority(task));
       });
       return promise as Promise<WorkerReply<typeof task>>;
@@ -97,7 +106,8 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
 }
 
 /** From disk to disk, or to an opinion: neither request nor reply holds a picture, and done twice it does no harm. */
-function mayShare({ task, request }: Pick<Job, 'task' | 'request'>): boolean {
+function mayShare({ task, request, pixels }: Pick<Job, 'task' | 'request' | 'pixels'>): boolean {
+  if (isLarge(pixels)) return false;
   if (task !== 'clear.make' && task !== 'verify.file' && task !== 'parse.identity') return false;
   const { source, to } = request as Partial<WorkerRequest<'clear.make'>>;
   return source?.kind === 'path' && (task !== 'clear.make' || to !== undefined);
@@ -132,6 +142,9 @@ class Lane {
   private readonly kind: WorkerKind;
   private readonly options: PoolOptions;
   private readonly size: number;
+  private readonly room: Room;
+  /** Lets the other kinds look whether there is room for them now. */
+  private readonly others: () => void;
   private readonly queue;
   /** Those whose shared call failed: next in turn, each by itself. */
   private readonly alone: Job[] = [];
@@ -140,9 +153,11 @@ class Lane {
   private closing = false;
   private arranged = false;
 
-  constructor(kind: WorkerKind, options: PoolOptions) {
+  constructor(kind: WorkerKind, options: PoolOptions, room: Room, others: () => void) {
     this.kind = kind;
     this.options = options;
+    this.room = room;
+    this.others = others;
     this.size = options.sizes?.[kind] ?? defaultPoolSize(kind);
     this.queue = createFairQueue<Job>(options.waiting ?? 10_000);
   }
@@ -176,8 +191,10 @@ class Lane {
   }
 
   /** Starts waiting jobs while there is a process, or room for one. */
-  private next(): void {
-    while (this.queue.size + this.alone.length > 0) {
+  next(): void {
+    for (;;) {
+      const first = this.alone[0] ?? this.queue.peek();
+      if (!first || !this.room.admits(this.kind, first.pixels)) return;
       const slot = this.idle.pop() ?? this.start();
       if (slot === 'no-room') return;
       if (slot !== 'failed' && !slot.worker.usable) continue;
@@ -187,6 +204,7 @@ class Lane {
         for (const job of jobs) job.reject(new ScrimFailure('WORKER_CRASHED'));
       } else {
         clearTimeout(slot.idle);
+        this.room.enter(this.kind, first.pixels);
         void this.perform(slot, jobs);
       }
     }
@@ -241,6 +259,9 @@ class Lane {
     }
     slot.tasks += jobs.length;
     this.release(slot, bounds.megabytes);
+    this.room.leave(this.kind, jobs[0]!.pixels);
+    // First, or a long queue of this kind would keep them waiting to its end.
+    this.others();
     this.arrange(jobs[0]!);
   }
 
@@ -262,7 +283,8 @@ class Lane {
       slot.tasks >= (this.options.tasksPerProcess ?? 5000) || slot.worker.resident > (megabytes * 1e6 * 2) / 3;
     if (worn) slot.worker.kill();
     if (slot.worker.usable) {
-      slot.idle = setTimeout(() => slot.worker.kill(), (this.options.idleSeconds ?? 60) * 1000);
+      const seconds = (this.options.idleSeconds ?? 60) / (this.living.size > 1 ? 10 : 1);
+      slot.idle = setTimeout(() => slot.worker.kill(), seconds * 1000);
       slot.idle.unref();
       this.idle.push(slot);
     }

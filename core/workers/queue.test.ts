@@ -17,6 +17,15 @@ describe('the fair queue', () => {
     expect(drain(queue)).toEqual(['i1', 'i2', 'b1', 'b2']);
   });
 
+  it('shows what comes next', () => {
+    const queue = createFairQueue<string>(20, 1);
+    expect(queue.peek()).toBeUndefined();
+    for (const name of ['b1', 'b2']) queue.push(name, 'bulk');
+    for (const name of ['i1', 'i2', 'i3']) queue.push(name, 'interactive');
+    for (let next = queue.peek(); next !== undefined; next = queue.peek()) expect(queue.shift()).toBe(next);
+    expect(queue.size).toBe(0);
+  });
+
   it('lets a bulk item through after a streak of overtakings', () => {
     const queue = createFairQueue<string>(20, 2);
     for (const name of ['b1', 'b2']) queue.push(name, 'bulk');

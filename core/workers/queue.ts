@@ -6,6 +6,8 @@ export interface FairQueue<T> {
   /** False if the queue is full. */
   push(item: T, priority: Priority): boolean;
   shift(): T | undefined;
+  /** What `shift` would give. */
+  peek(): T | undefined;
   /** Bulk items from its front, as long as they are `alike` and no more than `most`; none while anybody waits. */
   shiftAlike(alike: (item: T) => boolean, most: number): T[];
   remove(item: T): void;
@@ -19,6 +21,8 @@ export function createFairQueue<T>(bound: number, streak = 8): FairQueue<T> {
   const waiting: Record<Priority, T[]> = { interactive: [], bulk: [] };
   let overtaken = 0;
   const size = (): number => waiting.interactive.length + waiting.bulk.length;
+  const next = (): Priority =>
+    waiting.interactive.length > 0 && !(waiting.bulk.length > 0 && overtaken >= streak) ? 'interactive' : 'bulk';
   return {
     get size() {
       return size();
@@ -29,14 +33,11 @@ export function createFairQueue<T>(bound: number, streak = 8): FairQueue<T> {
       return true;
     },
     shift() {
-      const bulkWaits = waiting.bulk.length > 0;
-      if (waiting.interactive.length > 0 && !(bulkWaits && overtaken >= streak)) {
-        overtaken = bulkWaits ? overtaken + 1 : 0;
-        return waiting.interactive.shift();
-      }
-      overtaken = 0;
-      return waiting.bulk.shift();
+      const priority = next();
+      overtaken = priority === 'interactive' && waiting.bulk.length > 0 ? overtaken + 1 : 0;
+      return waiting[priority].shift();
     },
+    peek: () => waiting[next()][0],
     shiftAlike(alike, most) {
       if (waiting.interactive.length > 0) return [];
       const end = waiting.bulk.slice(0, most).findIndex((item) => !alike(item));

@@ -70,13 +70,13 @@ async function outcomesOf(
 ): Promise<WorkerOutcome[]> {
   const outcomes: WorkerOutcome[] = [];
   for (const request of requests) {
-    // The last picture, before there is another: an idle moment never comes in a batch.
-    collectPixels();
     try {
       outcomes.push({ kind: 'reply', reply: await answer(handlers, task, request) });
     } catch (thrown) {
       outcomes.push({ kind: 'error', error: inWorker(thrown) });
     }
+    // The picture, before anybody begins with another: an idle moment never comes in a batch.
+    collectPixels();
   }
   return outcomes;
 }
