@@ -3,6 +3,17 @@ import type { Turn } from './raster.ts';
 
 export interface ScoredBox extends Box {
   readonly score: number;
+  /** Of a line of text that neither lies nor stands: how it does. The box holds all of it. */
+  readonly slant?: Slant;
+}
+
+/** A rectangle about its middle, turned clockwise: more than -90 and up to 90 degrees. */
+export interface Slant {
+  readonly x: number;
+  readonly y: number;
+  readonly degrees: number;
+  readonly length: number;
+  readonly height: number;
 }
 
 /** Non-maximum suppression: of boxes that overlap by more than `iou`, the best is kept. Best first. */

@@ -9,10 +9,13 @@ export interface Finding extends ScoredBox {
   readonly frame: number;
 }
 
+/** Where something is, and how it lies there. */
+export type Place = Box & Pick<ScoredBox, 'slant'>;
+
 /** Findings of several frames taken for one thing. `best` is where it scored highest. */
 export interface Track {
   readonly frames: FoundFrames;
-  readonly box: Box;
+  readonly box: Place;
   readonly best: Finding;
 }
 
@@ -62,18 +65,22 @@ export async function trackFindings(
   findings: readonly Finding[],
   plan: ScanPlan,
   media: Media,
-  isSame = isSamePlace,
+  isSame: (a: Place, b: Place) => boolean = isSamePlace,
 ): Promise<Track[]> {
-  const places: { box: Box; best: Finding; frames: Set<number> }[] = [];
+  const places: { box: Place; best: Finding; frames: Set<number> }[] = [];
   for (const finding of [...findings].sort((a, b) => b.score - a.score)) {
     const place = places.find(({ box }) => isSame(box, finding));
     if (!place) {
-      const { x, y, width, height } = finding;
-      places.push({ box: { x, y, width, height }, best: finding, frames: new Set([finding.frame]) });
+      const { x, y, width, height, slant } = finding;
+      places.push({
+        box: { x, y, width, height, ...(slant && { slant }) },
+        best: finding,
+        frames: new Set([finding.frame]),
+      });
       continue;
     }
     place.frames.add(finding.frame);
-    place.box = unionBox(place.box, finding);
+    place.box = { ...place.box, ...unionBox(place.box, finding) };
   }
   const tracks: Track[] = [];
   for (const { box, best, frames } of places) {

@@ -17,6 +17,9 @@ export interface BurnedLine {
   readonly y: number;
   readonly size: number;
   readonly font?: string;
+  /** Clockwise, about where the line begins; and how far below that it stands. */
+  readonly degrees?: number;
+  readonly below?: number;
   /** Grey levels above the local mean and one and a half deviations of the speckle beneath. */
   readonly contrast: number;
 }
@@ -77,8 +80,8 @@ async function inkOf(line: BurnedLine, width: number, height: number): Promise<U
   sharp.unblock({ operation: ['VipsForeignLoadSvgBuffer'] });
   const text = line.text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
   const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><text x="${line.x}" y="${line.y}" ` +
-    `font-family="${line.font ?? 'DejaVu Sans'}" font-size="${line.size}" fill="#fff">${text}</text></svg>`;
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><text x="${line.x}" y="${line.y + (line.below ?? 0)}" ` +
+    `transform="rotate(${line.degrees ?? 0} ${line.x} ${line.y})" font-family="${line.font ?? 'DejaVu Sans'}" font-size="${line.size}" fill="#fff">${text}</text></svg>`;
   const { data } = await sharp(Buffer.from(svg)).extractChannel('alpha').raw().toBuffer({ resolveWithObject: true });
   sharp.block({ operation: ['VipsForeignLoadSvgBuffer'] });
   return new Uint8Array(data);

@@ -25,8 +25,9 @@ if (process.argv.includes('--flips')) {
   for (const row of await benchFlips(faceSet, models)) console.log(row);
   process.exit();
 }
-const text = await benchText(seed, pictures, models, sensitivity);
+const text = await benchText({ seed, count: pictures, slanted: false }, models, sensitivity);
+const slanted = await benchText({ seed, count: pictures >> 1, slanted: true }, models, sensitivity);
 const faces = faceSet ? await benchFaces(faceSet, models, sensitivity) : undefined;
-const report = detectionReport({ seed, sensitivity, text, faces });
+const report = detectionReport({ seed, sensitivity, text, slanted, faces });
 console.log(report);
 if (!process.argv.includes('--print')) writeFileSync(join(projectRoot, 'docs/conformance/detection.md'), report);

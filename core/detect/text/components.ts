@@ -7,6 +7,12 @@ export interface Component {
   readonly pixels: number;
   /** Mean probability over its pixels. */
   readonly mean: number;
+  /** Middle of its pixels, and their variances: those of a single pixel are 1 / 12. */
+  readonly x: number;
+  readonly y: number;
+  readonly varianceX: number;
+  readonly varianceY: number;
+  readonly covariance: number;
 }
 
 /** Patches of `map` (width × height, row-major) whose values are all above `threshold`. */
@@ -31,6 +37,7 @@ function fill(
   stack: Int32Array,
 ): Component {
   let [left, top, right, bottom, pixels, sum] = [width, height, 0, 0, 0, 0];
+  let [sumX, sumY, sumXX, sumYY, sumXY] = [0, 0, 0, 0, 0];
   let depth = 0;
   seen[start] = 1;
   stack[depth++] = start;
@@ -44,6 +51,11 @@ function fill(
     bottom = Math.max(bottom, y + 1);
     pixels++;
     sum += map[at]!;
+    sumX += x;
+    sumY += y;
+    sumXX += x * x;
+    sumYY += y * y;
+    sumXY += x * y;
     const lastX = Math.min(width - 1, x + 1);
     const lastY = Math.min(height - 1, y + 1);
     for (let ny = Math.max(0, y - 1); ny <= lastY; ny++) {
@@ -55,5 +67,11 @@ function fill(
       }
     }
   }
-  return { left, top, right, bottom, pixels, mean: sum / pixels };
+  const [meanX, meanY] = [sumX / pixels, sumY / pixels];
+  return {
+    ...{ left, top, right, bottom, pixels, mean: sum / pixels, x: meanX + 0.5, y: meanY + 0.5 },
+    varianceX: sumXX / pixels - meanX * meanX + 1 / 12,
+    varianceY: sumYY / pixels - meanY * meanY + 1 / 12,
+    covariance: sumXY / pixels - meanX * meanY,
+  };
 }

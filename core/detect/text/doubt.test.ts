@@ -67,7 +67,7 @@ describe('what looks like text', () => {
     const picture = jaw(teeth, radius);
     const found = await findTextLines(picture, models, { threshold, look: textLooks.device });
     // Else there would be nothing to doubt.
-    expect(found.some(({ width, height }) => width * height > 0.05 * 512 * 512)).toBe(true);
+    expect(found.some(({ width, height }) => width * height > 0.03 * 512 * 512)).toBe(true);
     expect(covered(await proposed(picture))).toBeLessThan(0.002 * 512 * 512);
   });
 

@@ -5,7 +5,8 @@ import type { Media } from '../media.ts';
 import { cropRaster, type Raster } from '../raster.ts';
 import { isSeenCloseBy, type CloseLooks } from './closeLook.ts';
 import { findTextLines, textLooks } from './lines.ts';
-import { readLine, type Reading } from './recognise.ts';
+import { readFound, type Reading } from './recognise.ts';
+import { straight } from './slant.ts';
 
 /**
  * The text detector takes teeth for a row of letters and a pupil, a lesion or a vertebra for a large letter O. Covering those would cover what the picture was
@@ -25,6 +26,8 @@ const WORDS = [
 /** Looks from near by, of twelve, that must see a line; and what is square, as round things are, or stands in a block that is none. */
 const ENOUGH = 3;
 const ENOUGH_OF_LARGE = 5;
+/** Written at an angle it is seen by nearly all once it lies; so is half a body, by fewer. */
+const ENOUGH_OF_LARGE_SLANTED = 8;
 const LARGE = 40;
 const ENOUGH_OF_A_SQUARE = 6;
 
@@ -35,18 +38,22 @@ export interface Doubts extends CloseLooks {
 
 /** Whether what was taken for a line is none. */
 export async function isNoText({ best }: Track, reading: Reading, media: Media, looks: Doubts): Promise<boolean> {
-  const short = Math.min(best.width, best.height);
+  const { width, height } = best.slant ? { width: best.slant.length, height: best.slant.height } : best;
+  const short = Math.min(width, height);
   const glyphs = glyphCount(reading.text);
-  if (glyphs <= 1 && short < SPECK.short && Math.max(best.width, best.height) < SPECK.long) return true;
-  if (isWords(reading) || (short < LEAST_SIDE && !looks.within)) return false;
-  const square = glyphs <= 1 && isLargeSquare(best, media);
+  if (glyphs <= 1 && short < SPECK.short && Math.max(width, height) < SPECK.long) return true;
+  const words = isWords(reading) && !(best.slant && isRow(reading.text));
+  if (words || (short < LEAST_SIDE && !looks.within)) return false;
+  const square = glyphs <= 1 && isLargeSquare({ width, height }, media);
   const letter = square && glyphs === 1 && reading.confidence >= SURELY;
   for (const rendering of [media.frame, media.wholeRange]) {
     if (!rendering) continue;
-    const picture = await rendering(best.frame);
-    const enough = square || looks.within ? ENOUGH_OF_A_SQUARE : short >= LARGE ? ENOUGH_OF_LARGE : ENOUGH;
-    if (!letter && (await isSeenCloseBy(picture, best, enough, looks))) return false;
-    if (await holdsSmallerLines(picture, best, looks)) return false;
+    const whole = await rendering(best.frame);
+    const { raster, line } = straight(whole, best);
+    const ofLarge = best.slant ? ENOUGH_OF_LARGE_SLANTED : ENOUGH_OF_LARGE;
+    const enough = square || looks.within ? ENOUGH_OF_A_SQUARE : short >= LARGE ? ofLarge : ENOUGH;
+    if (!letter && (await isSeenCloseBy(raster, line, enough, looks))) return false;
+    if (await holdsSmallerLines(raster, line, looks)) return false;
   }
   return true;
 }
@@ -57,7 +64,7 @@ const SQUARE = 2;
 const LEAST_SQUARE = 24;
 const LEAST_SHARE = 0.025;
 
-function isLargeSquare(line: Box, picture: Size): boolean {
+function isLargeSquare(line: Size, picture: Size): boolean {
   const short = Math.min(line.width, line.height);
   const least = Math.max(LEAST_SQUARE, LEAST_SHARE * Math.max(picture.width, picture.height));
   return Math.max(line.width, line.height) < SQUARE * short && short >= least;
@@ -65,6 +72,10 @@ function isLargeSquare(line: Box, picture: Size): boolean {
 
 const isWords = (reading: Reading): boolean =>
   WORDS.some(({ glyphs, confidence }) => glyphCount(reading.text) >= glyphs && reading.confidence >= confidence);
+
+/** A row of round things reads as these, once it lies: a jaw's side. */
+const ROUND = /^[oO0QDCcGpqbdeaP8B69()]*$/;
+const isRow = (text: string): boolean => ROUND.test(text.replace(/[^\p{L}\p{N}]/gu, ''));
 
 /** Letters and digits; a scribble of dots and strokes is none. */
 const glyphCount = (text: string): number => text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
@@ -82,8 +93,9 @@ async function holdsSmallerLines(picture: Raster, block: Box, looks: CloseLooks)
   const most = SMALLER * Math.min(block.width, block.height);
   const smaller = lines.filter(({ width, height }) => Math.min(width, height) < most);
   for (const line of smaller.sort((a: ScoredBox, b: ScoredBox) => b.score - a.score).slice(0, MOST_ASKED)) {
-    if (isWords(await readLine(part, line, looks.models))) return true;
-    if (await isSeenCloseBy(part, line, ENOUGH_OF_A_SQUARE, looks)) return true;
+    if (isWords(await readFound(part, line, looks.models))) return true;
+    const lying = straight(part, line);
+    if (await isSeenCloseBy(lying.raster, lying.line, ENOUGH_OF_A_SQUARE, looks)) return true;
   }
   return false;
 }

@@ -1,11 +1,12 @@
 import type { Box, Size } from '../../../model/geometry.ts';
 import { ScrimFailure } from '../../../model/errors.ts';
-import { clipBox, scaleBox, unionBox, unturnBox, type ScoredBox } from '../boxes.ts';
-import { isSamePlace } from '../frames.ts';
+import { clipBox, scaleBox, unionBox, unturnBox, type ScoredBox, type Slant } from '../boxes.ts';
+import { isSamePlace, type Place } from '../frames.ts';
 import { resizeRaster, smoothed, turnRaster, type Raster } from '../raster.ts';
 import type { ModelStore } from '../session.ts';
 import { connectedComponents, type Component } from './components.ts';
 import { noiseOf } from './noise.ts';
+import { isSameSlanted, reachOfGrowth, scaledSlant, slantOf, unturnedSlant } from './slant.ts';
 
 /**
  * PP-OCRv4's detector answers a map of "this pixel is the core of a text line" (differentiable binarisation): the cores are
@@ -33,7 +34,7 @@ export async function findTextLines(picture: Raster, models: ModelStore, options
     for (const line of lines) {
       const known = found.findIndex((other) => isSameLine(other, line));
       if (known < 0) found.push(line);
-      else found[known] = { ...unionBox(found[known]!, line), score: Math.max(found[known]!.score, line.score) };
+      else found[known] = joined(found[known]!, line);
     }
   };
   const noise = noiseOf(picture);
@@ -47,11 +48,18 @@ export async function findTextLines(picture: Raster, models: ModelStore, options
   return found.sort((a, b) => a.y - b.y || a.x - b.x);
 }
 
+/** As far as either of them goes, and lying as the surer one does. */
+function joined(one: ScoredBox, other: ScoredBox): ScoredBox {
+  const surer = one.score >= other.score ? one : other;
+  return { ...surer, ...unionBox(one, other) };
+}
+
 /** Of two whose heights differ by more, the lower one is a line within what was taken for a larger one. */
 const LIKE_HEIGHT = 0.5;
 
 /** Two sightings of one line. What is much lower than the block about it is a line of its own: the block may be none. */
-export function isSameLine(a: Box, b: Box): boolean {
+export function isSameLine(a: Place, b: Place): boolean {
+  if (a.slant && b.slant) return isSameSlanted(a.slant, b.slant);
   const [one, other] = [Math.min(a.width, a.height), Math.min(b.width, b.height)];
   return Math.min(one, other) >= LIKE_HEIGHT * Math.max(one, other) && isSamePlace(a, b);
 }
@@ -60,7 +68,12 @@ export function isSameLine(a: Box, b: Box): boolean {
 async function upAndDown(picture: Raster, size: Size, models: ModelStore, threshold: number): Promise<ScoredBox[]> {
   const lying = { width: size.height, height: size.width };
   const lines = await linesAt(turnRaster(picture, 1), lying, models, threshold);
-  return lines.filter((line) => line.width > LYING * line.height).map((line) => unturnBox(line, 1, picture));
+  return lines
+    .filter(({ width, height, slant }) => (slant ? Math.abs(slant.degrees) < 45 : width > LYING * height))
+    .map(({ slant, ...line }) => ({
+      ...unturnBox(line, 1, picture),
+      ...(slant && { slant: unturnedSlant(slant, picture) }),
+    }));
 }
 
 export async function linesAt(
@@ -80,8 +93,14 @@ export async function linesAt(
   return cores
     .filter((core) => isLine(core, threshold))
     .flatMap((core) => {
-      const box = clipBox(unclipped(core), scaled);
-      return box ? [{ ...scaleBox(box, scaled, picture), score: Math.min(1, core.mean) }] : [];
+      const slant = slantOf(core);
+      const box = clipBox(slant ? unclippedSlanted(core, slant) : unclipped(core), scaled);
+      if (!box) return [];
+      const line = { ...scaleBox(box, scaled, picture), score: Math.min(1, core.mean) };
+      if (!slant) return [line];
+      const grow = 2 * growthOf(slant.length, slant.height);
+      const whole = { ...slant, length: slant.length + grow, height: slant.height + grow };
+      return [{ ...line, slant: scaledSlant(whole, picture.width / scaled.width) }];
     });
 }
 
@@ -90,12 +109,28 @@ function isLine(core: Component, threshold: number): boolean {
   return side >= LEAST_SIDE && core.mean >= threshold;
 }
 
-export function unclipped(core: Component): { x: number; y: number; width: number; height: number } {
-  const width = core.right - core.left;
-  const height = core.bottom - core.top;
-  const grow = (width * height * UNCLIP_RATIO) / (2 * (width + height));
-  return { x: core.left - grow, y: core.top - grow, width: width + 2 * grow, height: height + 2 * grow };
+export function unclipped(core: Extent): Box {
+  const grow = growthOf(core.right - core.left, core.bottom - core.top);
+  return grown(core, grow, grow);
 }
+
+/** Cores of a slanted line are as thin as those of any other, but their boxes are not. */
+function unclippedSlanted(core: Component, slant: Slant): Box {
+  const grow = growthOf(slant.length, slant.height);
+  const { x, y } = reachOfGrowth(slant, grow, grow);
+  return grown(core, x, y);
+}
+
+type Extent = Pick<Component, 'left' | 'top' | 'right' | 'bottom'>;
+
+const growthOf = (length: number, height: number): number => (length * height * UNCLIP_RATIO) / (2 * (length + height));
+
+const grown = ({ left, top, right, bottom }: Extent, x: number, y: number): Box => ({
+  x: left - x,
+  y: top - y,
+  width: right - left + 2 * x,
+  height: bottom - top + 2 * y,
+});
 
 /** How a picture is looked at for lines: what its largest look may cost in pixels, and how much that may enlarge it. */
 export interface TextLook {

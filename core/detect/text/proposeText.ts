@@ -21,7 +21,8 @@ import { keepableLines, type ReadLine } from './keepable.ts';
 import { findTextLines, isSameLine, textLooks, type TextLook } from './lines.ts';
 import { reachOf } from './reach.ts';
 import { textReason } from './reason.ts';
-import { readLine, type Reading } from './recognise.ts';
+import { readFound, type Reading } from './recognise.ts';
+import { movedLine } from './slant.ts';
 
 /** Above this many frames a sample is scanned, and what is found there is taken to be on all frames. */
 const MOST_FRAMES = 30;
@@ -65,7 +66,7 @@ export async function proposeText(
     lines.push({ track, read, reason: textReason(reading.text, read) });
   }
   const keepable = await keepableLines(lines, media, plan, async (raster, { best }) =>
-    classifyText(await readLine(raster, best, models), options.identifiers),
+    classifyText(await readFound(raster, best, models), options.identifiers),
   );
   const boxes = reachOf(tracksOf(lines), media);
   const proposals = lines.flatMap((line, at): Proposal[] => {
@@ -91,9 +92,9 @@ function largestFirst(tracks: readonly Track[]): Track[] {
 
 /** A line that only shows outside the object's window is read where it shows. */
 async function readTrack({ best }: Track, media: Media, models: ModelStore): Promise<Reading> {
-  const reading = await readLine(await media.frame(best.frame), best, models);
+  const reading = await readFound(await media.frame(best.frame), best, models);
   if (reading.text !== '' || !media.wholeRange) return reading;
-  return readLine(await media.wholeRange(best.frame), best, models);
+  return readFound(await media.wholeRange(best.frame), best, models);
 }
 
 const inFrame = (frame: number, boxes: readonly ScoredBox[]): Finding[] => boxes.map((box) => ({ ...box, frame }));
@@ -148,7 +149,7 @@ async function findWithin(raster: Raster, area: Box, find: FindLines): Promise<S
   }
   const part = cropRaster(raster, box.x, box.y, box.width, box.height);
   const lines = await find(part);
-  return lines.map((line) => ({ ...line, x: line.x + box.x, y: line.y + box.y }));
+  return lines.map((line) => movedLine(line, box.x, box.y));
 }
 
 function withMargin(area: Box, { width, height }: Size): Box {

@@ -43,6 +43,26 @@ describe('how far a line reaches', () => {
     expect(reach(line(100, 100, 60, 10), line(183, 99, 60, 12))[1]).toEqual([166, 98, 84, 13]);
   });
 
+  it('is that of the line where it is slanted, and to every edge that is nearer than its letters', () => {
+    const slanted = (x: number, y: number, degrees: number): Track => {
+      const box: Box = {
+        x,
+        y,
+        width: 80,
+        height: 50,
+        slant: { x: x + 40, y: y + 25, degrees, length: 90, height: 10 },
+      } as Box;
+      return { frames: 'all', box, best: { ...box, frame: 0, score: 1 } };
+    };
+    expect(reach(slanted(100, 100, 30))).toEqual([[95, 96, 91, 57]]);
+    expect(reach(slanted(12, 247, -30))).toEqual([[0, 243, 97, 57]]);
+    // Beside it on the page, but not on its row.
+    expect(reach(slanted(100, 100, 30), slanted(205, 100, 30))).toEqual([
+      [95, 96, 91, 57],
+      [200, 96, 91, 57],
+    ]);
+  });
+
   it('closes it for lines that stand as well', () => {
     expect(reach(line(100, 50, 12, 60), line(101, 133, 10, 60))).toEqual([
       [99, 43, 13, 84],

@@ -1,6 +1,7 @@
 import type { Box, Size } from '../../../model/geometry.ts';
 import { clipBox } from '../boxes.ts';
-import type { Track } from '../frames.ts';
+import type { Place, Track } from '../frames.ts';
+import { reachOfGrowth } from './slant.ts';
 
 /** Shares of a line's height by which its box grows at its ends, where letters are cut first, and above and below. */
 const PADDING = { along: 0.6, across: 0.06 } as const;
@@ -14,17 +15,24 @@ const PIECES = { gap: 1, heights: 1.8, overlap: 0.6 } as const;
  * to a neighbour on the same row. Pixels of the picture.
  */
 export function reachOf(lines: readonly Track[], picture: Size): (Box | undefined)[] {
-  const boxes = lines.map(({ box, best }) => clipBox(toEdge(padded(box, best), picture), picture));
+  const boxes = lines.map(({ box, best }) =>
+    clipBox((best.slant ? toEdges : toEdge)(padded(box, best), picture, best), picture),
+  );
   for (const [a, one] of lines.entries()) {
     for (const [b, other] of lines.entries()) {
       const [left, right] = [boxes[a], boxes[b]];
-      if (a === b || !left || !right) continue;
+      if (a === b || !left || !right || isSteep(one) || isSteep(other)) continue;
       const joined = overGap(left, right);
       if (joined && one.frames === other.frames) [boxes[a], boxes[b]] = joined;
     }
   }
   return boxes;
 }
+
+/** The boxes of steep lines lie beside each other where the lines do not. */
+const STEEP_DEGREES = 10;
+const isSteep = ({ best: { slant } }: Track): boolean =>
+  slant !== undefined && Math.abs(slant.degrees) > STEEP_DEGREES && Math.abs(slant.degrees) < 90 - STEEP_DEGREES;
 
 /** Both, of which the higher one reaches to the other, if the second goes on where the first ends: to the right, or below if both stand. */
 function overGap(first: Box, second: Box): [Box, Box] | undefined {
@@ -46,7 +54,12 @@ function overGapLying(first: Box, second: Box): [Box, Box] | undefined {
   return [first, { ...second, x: end, width: second.width + gap }];
 }
 
-function padded(box: Box, best: Box): Box {
+function padded(box: Box, best: Place): Box {
+  if (best.slant) {
+    const { height } = best.slant;
+    const { x, y } = reachOfGrowth(best.slant, PADDING.along * height, PADDING.across * height);
+    return { x: box.x - x, y: box.y - y, width: box.width + 2 * x, height: box.height + 2 * y };
+  }
   const [along, across] = [PADDING.along, PADDING.across].map((share) => Math.min(best.width, best.height) * share);
   const [x, y] = box.width >= box.height ? [along!, across!] : [across!, along!];
   return { x: box.x - x, y: box.y - y, width: box.width + 2 * x, height: box.height + 2 * y };
@@ -58,6 +71,15 @@ function toEdge(box: Box, picture: Size): Box {
   const left = box.x < near ? Math.min(box.x, 0) : box.x;
   const right = box.x + box.width;
   return { ...box, x: left, width: (picture.width - right < near ? Math.max(right, picture.width) : right) - left };
+}
+
+/** A slanted line is cut by whichever edge is near. */
+function toEdges(box: Box, picture: Size, { slant }: Place): Box {
+  const near = (slant?.height ?? 0) * TO_EDGE;
+  const [left, top] = [box.x < near ? Math.min(box.x, 0) : box.x, box.y < near ? Math.min(box.y, 0) : box.y];
+  const [right, bottom] = [box.x + box.width, box.y + box.height];
+  const to = (end: number, edge: number): number => (edge - end < near ? Math.max(end, edge) : end);
+  return { x: left, y: top, width: to(right, picture.width) - left, height: to(bottom, picture.height) - top };
 }
 
 const turned = ({ x, y, width, height }: Box): Box => ({ x: y, y: x, width: height, height: width });

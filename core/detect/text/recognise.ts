@@ -1,8 +1,10 @@
 import { ScrimFailure } from '../../../model/errors.ts';
 import type { Box } from '../../../model/geometry.ts';
+import type { Place } from '../frames.ts';
 import { cropRaster, resizeRaster, turnRaster, type Raster } from '../raster.ts';
 import type { ModelStore, OutputTensor } from '../session.ts';
 import { snapOutward } from '../../../model/geometry.ts';
+import { straight } from './slant.ts';
 
 export interface Reading {
   readonly text: string;
@@ -28,6 +30,16 @@ export async function readLine(picture: Raster, box: Box, models: ModelStore): P
   if (line.height <= line.width * UPRIGHT_RATIO) return readUpright(line, models);
   const [down, up] = [await readUpright(turnRaster(line, 3), models), await readUpright(turnRaster(line, 1), models)];
   return down.confidence >= up.confidence ? down : up;
+}
+
+/** The same of a line that was found, however it lies. One that is slanted may stand on its head. */
+export async function readFound(picture: Raster, line: Place, models: ModelStore): Promise<Reading> {
+  if (!line.slant) return readLine(picture, line, models);
+  const lying = straight(picture, line);
+  const upright = await readLine(lying.raster, lying.line, models);
+  // The line stands in the middle.
+  const reversed = await readLine(turnRaster(lying.raster, 2), lying.line, models);
+  return upright.confidence >= reversed.confidence ? upright : reversed;
 }
 
 async function readUpright(line: Raster, models: ModelStore): Promise<Reading> {

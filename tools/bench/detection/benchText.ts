@@ -4,7 +4,7 @@ import { proposeText } from '../../../core/detect/text/proposeText.ts';
 import { thresholdsOf, type Sensitivity } from '../../../model/sensitivity.ts';
 import { Tally } from './intervals.ts';
 import { scoreText, type LineScore } from './textScore.ts';
-import { drawTextSet } from './textSet.ts';
+import { drawTextSet, type TextSet } from './textSet.ts';
 
 export interface TextBench {
   /** Lines of which at least 95 % of the ink is covered, by what might matter. */
@@ -23,8 +23,7 @@ const ALL = 'all lines';
 const WHOLE = 0.95;
 
 export async function benchText(
-  seed: number,
-  count: number,
+  asked: Omit<TextSet, 'fonts'>,
   models: ModelStore,
   sensitivity: Sensitivity,
 ): Promise<TextBench> {
@@ -32,7 +31,7 @@ export async function benchText(
   const whole = new Tally();
   let [halfCovered, lines, pictures, over, strayBoxes, cpuSeconds] = [0, 0, 0, 0, 0, 0];
   const { textThreshold: threshold } = thresholdsOf(sensitivity);
-  for await (const picture of drawTextSet(seed, count, fonts)) {
+  for await (const picture of drawTextSet({ ...asked, fonts })) {
     const { width, height, data } = picture;
     const media = { width, height, frames: 1, frame: async () => ({ data, width, height }) };
     const start = process.cpuUsage();
@@ -47,7 +46,7 @@ export async function benchText(
     for (const line of score.lines) {
       lines++;
       halfCovered += line.covered >= 0.5 ? 1 : 0;
-      for (const label of labelsOf(line)) whole.add(label, line.covered >= WHOLE);
+      for (const label of asked.slanted ? slantsOf(line) : labelsOf(line)) whole.add(label, line.covered >= WHOLE);
     }
   }
   return { whole, halfCovered, lines, pictures, over: over / pictures, strayBoxes, cpuSeconds, fonts };
@@ -68,6 +67,17 @@ function labelsOf(line: LineScore): string[] {
     line.turn === 0 ? 'upright' : 'turned by a quarter',
     ...(line.atEdge ? ['at an edge of the picture'] : []),
     ...(line.crisp ? ['without smoothing'] : []),
+  ];
+}
+
+function slantsOf({ degrees, turn, kind, size }: LineScore): string[] {
+  const off = Math.abs(degrees);
+  const angle = off < 5 ? 'up to 4' : off < 15 ? '5 to 14' : off < 30 ? '15 to 29' : '30 to 45';
+  return [
+    ALL,
+    turn === 0 ? `by ${angle}°` : 'from standing',
+    `on ${kind}`,
+    `letters ${size < 14 ? 'under 14' : 'from 14'} px`,
   ];
 }
 

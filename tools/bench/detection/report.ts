@@ -7,13 +7,15 @@ export interface Benched {
   readonly seed: number;
   readonly sensitivity: Sensitivity;
   readonly text: TextBench;
+  /** Of lines at an angle. */
+  readonly slanted: TextBench;
   readonly faces: FaceBench | undefined;
 }
 
 const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
 
 /** docs/conformance/detection.md: nothing in it but what was counted just now, and how to count it again. */
-export function detectionReport({ seed, sensitivity, text, faces }: Benched): string {
+export function detectionReport({ seed, sensitivity, text, slanted, faces }: Benched): string {
   return [
     '# What detection finds',
     '',
@@ -24,6 +26,7 @@ export function detectionReport({ seed, sensitivity, text, faces }: Benched): st
     'share of the faces and names in your own pictures will be found. No figure here replaces a look at the picture.',
     '',
     ...textPart(seed, text),
+    ...slantedPart(slanted),
     ...facePart(faces),
   ].join('\n');
 }
@@ -42,6 +45,20 @@ function textPart(seed: number, text: TextBench): string[] {
     `- area covered that lies in no line's own box: **${percent(text.over, 2)}** of a picture on average`,
     `- boxes on nothing that was drawn: ${text.strayBoxes} in ${text.pictures} pictures`,
     `- processor time: ${(text.cpuSeconds / text.pictures).toFixed(2)} s a picture, reading included`,
+    '',
+    ...text.whole.table('lines', 'covered whole'),
+    '',
+  ];
+}
+
+function slantedPart(text: TextBench): string[] {
+  const share = wholeShare(text);
+  const { low, high } = wilson(Math.round(share * text.lines), text.lines);
+  return [
+    '### At an angle',
+    '',
+    `${text.pictures} pictures more, with ${text.lines} lines by up to 45° either way, as on a label that was photographed: **${percent(share)}** (${percent(low)} to ${percent(high)}) have at least 95 % of their ink covered,`,
+    `${percent(text.halfCovered / text.lines)} at least half of it. Boxes lie or stand: **${percent(text.over, 2)}** of a picture is covered that lies in no box about a line’s own ink; ${text.strayBoxes} boxes are on nothing that was drawn.`,
     '',
     ...text.whole.table('lines', 'covered whole'),
     '',

@@ -14,6 +14,8 @@ export interface LineStyle {
   readonly bold: boolean;
   /** Quarter turns clockwise. */
   readonly turn: 0 | 1 | 3;
+  /** Clockwise beyond that, -45 to 45. */
+  readonly degrees: number;
   /** As bitmap fonts of older devices: a pixel is ink or it is not. */
   readonly crisp: boolean;
 }
@@ -31,7 +33,7 @@ export async function drawLine(style: LineStyle): Promise<DrawnLine | undefined>
   sharp.unblock({ operation: ['VipsForeignLoadSvgBuffer'] });
   const drawn = await sharp(Buffer.from(svg))
     .extractChannel('alpha')
-    .rotate(style.turn * 90)
+    .rotate(style.turn * 90 + style.degrees, { background: { r: 0, g: 0, b: 0, alpha: 0 } })
     .raw()
     .toBuffer({ resolveWithObject: true });
   sharp.block({ operation: ['VipsForeignLoadSvgBuffer'] });

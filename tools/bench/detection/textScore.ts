@@ -3,7 +3,7 @@ import type { TextPicture, TruthLine } from './textSet.ts';
 
 export interface LineScore extends Pick<
   TruthLine,
-  'size' | 'contrast' | 'font' | 'turn' | 'atEdge' | 'crisp' | 'bold' | 'text'
+  'size' | 'contrast' | 'font' | 'turn' | 'degrees' | 'atEdge' | 'crisp' | 'bold' | 'text'
 > {
   readonly kind: TextPicture['kind'];
   /** Share of the line's ink under the boxes. */

@@ -56,22 +56,31 @@ function phrase(random: Random): string {
 const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
 const contrasts = [200, 140, 140, 90, 90, 60, 40] as const;
 
+export interface TextSet {
+  readonly seed: number;
+  readonly count: number;
+  readonly fonts: readonly string[];
+  /** Lines lie or stand; or they are written at an angle, as on a label that was photographed. */
+  readonly slanted: boolean;
+}
+
 /** `count` pictures with four or five lines each. The same seed and fonts draw the same set. */
-export async function* drawTextSet(seed: number, count: number, fonts: readonly string[]): AsyncGenerator<TextPicture> {
+export async function* drawTextSet({ count, ...set }: TextSet): AsyncGenerator<TextPicture> {
   for (let index = 0; index < count; index++) {
     const kind = backgroundKinds[index % backgroundKinds.length]!;
-    yield drawPicture(kind, fonts, seed * 10_007 + index);
+    yield drawPicture(kind, { ...set, seed: set.seed * 10_007 + index });
   }
 }
 
-async function drawPicture(kind: BackgroundKind, fonts: readonly string[], seed: number): Promise<TextPicture> {
+async function drawPicture(kind: BackgroundKind, set: Omit<TextSet, 'count'>): Promise<TextPicture> {
+  const { seed, fonts, slanted } = set;
   const random = seeded(seed);
   const [width, height] = pick(random, pictureSizes[kind]);
   const { data } = background(kind, width, height, seed % 1000);
   const lines: TruthLine[] = [];
   const wanted = 3 + Math.floor(random() * 4);
   for (let attempt = 0; attempt < 40 && lines.length < wanted; attempt++) {
-    const style = styleOf(random, fonts, width * height);
+    const style = styleOf(random, fonts, width * height, slanted);
     const drawn = await drawLine(style);
     if (!drawn || drawn.width >= width || drawn.height >= height) continue;
     const atEdge = random() < 0.2;
@@ -84,7 +93,7 @@ async function drawPicture(kind: BackgroundKind, fonts: readonly string[], seed:
 }
 
 /** Letters from 8 pixels in small pictures; in photos from 1/200 of the picture's side. */
-function styleOf(random: Random, fonts: readonly string[], pixels: number): LineStyle {
+function styleOf(random: Random, fonts: readonly string[], pixels: number, slanted: boolean): LineStyle {
   const [least, largest] = pixels > 1.5e6 ? [16, 80] : pixels < 100_000 ? [8, 14] : [8, 32];
   const size = least * Math.exp(random() * Math.log(largest / least));
   const turned = random() < 0.08;
@@ -95,6 +104,7 @@ function styleOf(random: Random, fonts: readonly string[], pixels: number): Line
     bold: random() < 0.25,
     turn: turned ? pick(random, [1, 3] as const) : 0,
     crisp: random() < 0.25,
+    degrees: slanted ? Math.round(90 * random() - 45) : 0,
   };
 }
 
