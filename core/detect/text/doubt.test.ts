@@ -90,6 +90,16 @@ describe('what looks like text', () => {
     expect(covered(await proposed(picture))).toBeLessThan(0.02 * 512 * 512);
   });
 
+  it('and is a row of letters set far apart is a name, though one of them alone is left out', async () => {
+    const ground = { data: sector(900, 600, 7), width: 900, height: 600 };
+    const letters = (text: string) =>
+      [...text].map((letter, index) => ({ text: letter, x: 60 + 150 * index, y: 320, size: 70, contrast: 190 }));
+    const name = await burnText(ground, letters('KRAUS'));
+    const found = await proposed(name);
+    for (const ink of name.ink) expect(inkCovered(found, ink, 900)).toBeGreaterThan(0.9);
+    expect(await proposed(await burnText(ground, letters('R')))).toEqual([]);
+  });
+
   it('is not doubted where it is too small to be judged', async () => {
     const picture = jaw(10, 11);
     const small = { x: 150, y: 200, width: 60, height: 9, score: 0.5, frame: 0 };

@@ -34,6 +34,8 @@ const ENOUGH_OF_A_SQUARE = 6;
 export interface Doubts extends CloseLooks {
   /** Whether it stands in a block that is no text: small or not, it must show that it is. */
   readonly within?: boolean;
+  /** Whether it stands in a row of letters, and is none that stands alone. */
+  readonly spells?: boolean;
 }
 
 /** Whether what was taken for a line is none. */
@@ -44,8 +46,10 @@ export async function isNoText({ best }: Track, reading: Reading, media: Media, 
   if (glyphs <= 1 && short < SPECK.short && Math.max(width, height) < SPECK.long) return true;
   const words = isWords(reading) && !(best.slant && isRow(reading.text));
   if (words || (short < LEAST_SIDE && !looks.within)) return false;
+  const surely = glyphs === 1 && reading.confidence >= SURELY;
+  if (surely && looks.spells) return false;
   const square = glyphs <= 1 && isLargeSquare({ width, height }, media);
-  const letter = square && glyphs === 1 && reading.confidence >= SURELY;
+  const letter = square && surely;
   for (const rendering of [media.frame, media.wholeRange]) {
     if (!rendering) continue;
     const whole = await rendering(best.frame);

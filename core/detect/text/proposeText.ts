@@ -15,6 +15,7 @@ import type { Media } from '../media.ts';
 import { cropRaster, type Raster } from '../raster.ts';
 import type { ModelStore } from '../session.ts';
 import { classifyText } from './classify.ts';
+import { spells, type ReadTrack } from './company.ts';
 import { isNoText } from './doubt.ts';
 import type { HeaderIdentifier } from './identifiers.ts';
 import { keepableLines, type ReadLine } from './keepable.ts';
@@ -53,11 +54,15 @@ export async function proposeText(
   const looks = { models, threshold: options.threshold };
   const none: Track[] = [];
   const lines: (ReadLine & { readonly reason: string })[] = [];
+  const readings: ReadTrack[] = [];
   for (const [index, track] of largestFirst(tracks).entries()) {
-    const reading = isRead(index) ? await readTrack(track, media, models) : unread;
+    readings.push({ track, reading: isRead(index) ? await readTrack(track, media, models) : unread });
+  }
+  for (const [index, one] of readings.entries()) {
+    const { track, reading } = one;
     if (isRead(index) && !overTime.includes(track.best)) {
       const within = none.some(({ box }) => isSamePlace(box, track.box));
-      if (await isNoText(track, reading, media, { ...looks, within })) {
+      if (await isNoText(track, reading, media, { ...looks, within, spells: spells(one, readings) })) {
         none.push(track);
         continue;
       }
