@@ -26,6 +26,8 @@ describe('a single letter', () => {
   it('does not where all are round, as a spine is read, or alike', () => {
     const spine = ['O', '0', '8', 'o', 'D'].map((text, index) => at(text, 100, 60 * index));
     expect(spine.some((one) => spells(one, spine))).toBe(false);
+    const texture = [at('电', 0, 100), at('D', 60, 100), at('K', 120, 100)];
+    expect(spells(texture[0]!, texture)).toBe(false);
     const ribs = ['I', 'I', 'I'].map((text, index) => at(text, 100 + 50 * index, 60));
     expect(ribs.some((one) => spells(one, ribs))).toBe(false);
   });

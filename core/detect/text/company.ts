@@ -19,6 +19,7 @@ const ROUND = /[oO0QDCcGpqbdeaP8B69]/g;
  * by one and spell a name all the same.
  */
 export function spells(one: ReadTrack, others: readonly ReadTrack[]): boolean {
+  if (glyphsOf(one).length === 0) return false;
   const row = [one];
   for (const member of row) {
     for (const other of others) {
@@ -31,7 +32,8 @@ export function spells(one: ReadTrack, others: readonly ReadTrack[]): boolean {
   return row.length > 1 && letters.size >= LEAST_LETTERS;
 }
 
-const glyphsOf = ({ reading }: ReadTrack): string[] => reading.text.match(/[\p{L}\p{N}]/gu) ?? [];
+/** Of the letters that the recogniser knows, those that no texture is read as: of thousands of Chinese ones some look like anything. */
+const glyphsOf = ({ reading }: ReadTrack): string[] => reading.text.match(/[A-Za-z0-9]/g) ?? [];
 
 function areNeighbours(a: Box, b: Box): boolean {
   // A column of letters may have been seen as one line, and so may two of a row.

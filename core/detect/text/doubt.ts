@@ -53,7 +53,7 @@ export async function isNoText({ best }: Track, reading: Reading, media: Media, 
   for (const rendering of [media.frame, media.wholeRange]) {
     if (!rendering) continue;
     const whole = await rendering(best.frame);
-    const { raster, line } = straight(whole, best);
+    const { raster, line } = await straight(whole, best);
     const ofLarge = best.slant ? ENOUGH_OF_LARGE_SLANTED : ENOUGH_OF_LARGE;
     const enough = square || looks.within ? ENOUGH_OF_A_SQUARE : short >= LARGE ? ofLarge : ENOUGH;
     if (!letter && (await isSeenCloseBy(raster, line, enough, looks))) return false;
@@ -98,7 +98,7 @@ async function holdsSmallerLines(picture: Raster, block: Box, looks: CloseLooks)
   const smaller = lines.filter(({ width, height }) => Math.min(width, height) < most);
   for (const line of smaller.sort((a: ScoredBox, b: ScoredBox) => b.score - a.score).slice(0, MOST_ASKED)) {
     if (isWords(await readFound(part, line, looks.models))) return true;
-    const lying = straight(part, line);
+    const lying = await straight(part, line);
     if (await isSeenCloseBy(lying.raster, lying.line, ENOUGH_OF_A_SQUARE, looks)) return true;
   }
   return false;

@@ -56,6 +56,8 @@ describe('how far a line reaches', () => {
     };
     expect(reach(slanted(100, 100, 30))).toEqual([[95, 96, 91, 57]]);
     expect(reach(slanted(12, 247, -30))).toEqual([[0, 243, 97, 57]]);
+    // It almost lies: what is below it was not cut.
+    expect(reach(slanted(12, 247, -6))[0]![3]).toBeLessThan(53);
     // Beside it on the page, but not on its row.
     expect(reach(slanted(100, 100, 30), slanted(205, 100, 30))).toEqual([
       [95, 96, 91, 57],

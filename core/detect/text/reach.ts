@@ -1,5 +1,5 @@
 import type { Box, Size } from '../../../model/geometry.ts';
-import { clipBox } from '../boxes.ts';
+import { clipBox, type Slant } from '../boxes.ts';
 import type { Place, Track } from '../frames.ts';
 import { reachOfGrowth } from './slant.ts';
 
@@ -15,9 +15,7 @@ const PIECES = { gap: 1, heights: 1.8, overlap: 0.6 } as const;
  * to a neighbour on the same row. Pixels of the picture.
  */
 export function reachOf(lines: readonly Track[], picture: Size): (Box | undefined)[] {
-  const boxes = lines.map(({ box, best }) =>
-    clipBox((best.slant ? toEdges : toEdge)(padded(box, best), picture, best), picture),
-  );
+  const boxes = lines.map(({ box, best }) => clipBox(atEdges(padded(box, best), picture, best), picture));
   for (const [a, one] of lines.entries()) {
     for (const [b, other] of lines.entries()) {
       const [left, right] = [boxes[a], boxes[b]];
@@ -73,14 +71,23 @@ function toEdge(box: Box, picture: Size): Box {
   return { ...box, x: left, width: (picture.width - right < near ? Math.max(right, picture.width) : right) - left };
 }
 
-/** A slanted line is cut by whichever edge is near. */
-function toEdges(box: Box, picture: Size, { slant }: Place): Box {
-  const near = (slant?.height ?? 0) * TO_EDGE;
-  const [left, top] = [box.x < near ? Math.min(box.x, 0) : box.x, box.y < near ? Math.min(box.y, 0) : box.y];
-  const [right, bottom] = [box.x + box.width, box.y + box.height];
-  const to = (end: number, edge: number): number => (edge - end < near ? Math.max(end, edge) : end);
-  return { x: left, y: top, width: to(right, picture.width) - left, height: to(bottom, picture.height) - top };
+const atEdges = (box: Box, picture: Size, { slant }: Place): Box =>
+  slant ? toEdges(box, picture, slant) : toEdge(box, picture);
+
+/** A slanted line is cut by whichever edge is near; one that almost lies or stands, at its ends. */
+function toEdges(box: Box, picture: Size, slant: Slant): Box {
+  const near = slant.height * TO_EDGE;
+  const off = Math.abs(slant.degrees);
+  const [nearX, nearY] = [off < 90 - STEEP_DEGREES ? near : 0, off > STEEP_DEGREES ? near : 0];
+  const [x, right] = endsTo(box.x, box.x + box.width, picture.width, nearX);
+  const [y, bottom] = endsTo(box.y, box.y + box.height, picture.height, nearY);
+  return { x, y, width: right - x, height: bottom - y };
 }
+
+const endsTo = (start: number, end: number, edge: number, near: number): [number, number] => [
+  start < near ? Math.min(start, 0) : start,
+  edge - end < near ? Math.max(end, edge) : end,
+];
 
 const turned = ({ x, y, width, height }: Box): Box => ({ x: y, y: x, width: height, height: width });
 const turnedSize = ({ width, height }: Size): Size => ({ width: height, height: width });

@@ -35,7 +35,7 @@ export async function readLine(picture: Raster, box: Box, models: ModelStore): P
 /** The same of a line that was found, however it lies. One that is slanted may stand on its head. */
 export async function readFound(picture: Raster, line: Place, models: ModelStore): Promise<Reading> {
   if (!line.slant) return readLine(picture, line, models);
-  const lying = straight(picture, line);
+  const lying = await straight(picture, line);
   const upright = await readLine(lying.raster, lying.line, models);
   // The line stands in the middle.
   const reversed = await readLine(turnRaster(lying.raster, 2), lying.line, models);

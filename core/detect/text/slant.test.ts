@@ -95,18 +95,39 @@ describe('slanted lines', () => {
     expect(isSameSlanted(line, { ...line, x: line.x + 100, y: line.y + 58 })).toBe(false);
   });
 
+  it('of most of a large picture are straightened smaller', async () => {
+    const data = new Uint8Array(3000 * 2000 * 3).fill(40);
+    const slant = { x: 1500, y: 1000, degrees: 25, length: 2400, height: 900 };
+    const [cos, sin] = [Math.cos((25 * Math.PI) / 180), Math.sin((25 * Math.PI) / 180)];
+    for (let y = 0; y < 2000; y++) {
+      for (let x = 0; x < 3000; x++) {
+        const [dx, dy] = [x - slant.x, y - slant.y];
+        const inside = Math.abs(dx * cos + dy * sin) < 1200 && Math.abs(dy * cos - dx * sin) < 450;
+        if (inside) data.fill(200, (y * 3000 + x) * 3, (y * 3000 + x) * 3 + 3);
+      }
+    }
+    const box = { x: 200, y: 0, width: 2600, height: 2000, slant };
+    const { raster, line: lying } = await straight({ data, width: 3000, height: 2000 }, box);
+    expect(raster.width * raster.height).toBeLessThan(4.2e6);
+    expect(lying.width / lying.height).toBeCloseTo(2400 / 900, 1);
+    const at = (x: number, y: number): number => raster.data[(Math.round(y) * raster.width + Math.round(x)) * 3]!;
+    expect(at(raster.width / 2, raster.height / 2)).toBe(200);
+    expect(at(lying.x + lying.width / 2, lying.y + 5)).toBe(200);
+    expect(at(lying.x + lying.width / 2, lying.y - 5)).toBe(40);
+  });
+
   it('reach as far as they grow', () => {
     expect(reachOfGrowth({ ...line, degrees: 0 }, 10, 2)).toEqual({ x: 10, y: 2 });
     const { x, y } = reachOfGrowth({ ...line, degrees: -90 }, 10, 2);
     expect([Math.round(x), Math.round(y)]).toEqual([2, 10]);
   });
 
-  it('lie where they are straightened, with what is about them, beyond the edge too', () => {
+  it('lie where they are straightened, with what is about them, beyond the edge too', async () => {
     const map = mapOf(line);
     const data = new Uint8Array(200 * 200 * 3);
     map.forEach((value, at) => data.fill(value > 0 ? 255 : 0, at * 3, at * 3 + 3));
     const picture = { data, width: 200, height: 200 };
-    const { raster, line: lying } = straight(picture, { x: 0, y: 0, width: 1, height: 1, slant: line });
+    const { raster, line: lying } = await straight(picture, { x: 0, y: 0, width: 1, height: 1, slant: line });
     const at = (x: number, y: number): number => raster.data[(Math.round(y) * raster.width + Math.round(x)) * 3]!;
     const middle = lying.y + lying.height / 2;
     for (const x of [lying.x + 3, lying.x + lying.width / 2, lying.x + lying.width - 3])
@@ -114,8 +135,8 @@ describe('slanted lines', () => {
     for (const y of [lying.y - 4, lying.y + lying.height + 4]) expect(at(lying.x + lying.width / 2, y)).toBe(0);
     for (const x of [lying.x - 4, lying.x + lying.width + 4]) expect(at(x, middle)).toBe(0);
     const corner = { ...line, x: 4, y: 4 };
-    expect(straight(picture, { ...lying, slant: corner }).raster.data).toHaveLength(raster.data.length);
-    expect(straight(picture, lying)).toEqual({ raster: picture, line: lying });
+    expect((await straight(picture, { ...lying, slant: corner })).raster.data).toHaveLength(raster.data.length);
+    expect(await straight(picture, lying)).toEqual({ raster: picture, line: lying });
   });
 });
 

@@ -1,7 +1,7 @@
-import type { Box, Size } from '../../../model/geometry.ts';
+import { snapOutward, type Box, type Size } from '../../../model/geometry.ts';
 import type { ScoredBox, Slant } from '../boxes.ts';
 import type { Place } from '../frames.ts';
-import type { Raster } from '../raster.ts';
+import { cropRaster, resizeRaster, type Raster } from '../raster.ts';
 import type { Component } from './components.ts';
 
 /** What is so much longer than high has a direction, as a word of three letters has; and what is more so, one that is told to a degree. */
@@ -80,12 +80,34 @@ export function reachOfGrowth({ degrees }: Slant, along: number, across: number)
 
 /** Shares of its height that a straightened line has about it: what looks from near by want to see. */
 const ABOUT = 1.5;
+/** Pixels of a straightened line and what is about it: what is larger is no line that anybody must read in full. */
+const MOST_PIXELS = 4e6;
 
-/** A line as it is, or lying where it is slanted. */
-export const straight = (picture: Raster, line: Place): { readonly raster: Raster; readonly line: Box } =>
-  line.slant ? straightened(picture, line.slant) : { raster: picture, line };
+/** A line as it is, or lying where it is slanted, with what is about it: beyond the picture's edge goes on what is there. */
+export async function straight(picture: Raster, line: Place): Promise<{ readonly raster: Raster; readonly line: Box }> {
+  if (!line.slant) return { raster: picture, line };
+  const { slant } = line;
+  const by = Math.sqrt(MOST_PIXELS / areaAbout(slant));
+  return by >= 1 ? straightened(picture, slant) : straightenedSmall(picture, slant, by);
+}
 
-/** The line lying, and what is about it: beyond the picture's edge goes on what is there. */
+const areaAbout = ({ length, height }: Slant): number => (length + 2 * ABOUT * height) * (height + 2 * ABOUT * height);
+
+/** By so much smaller. */
+async function straightenedSmall(picture: Raster, slant: Slant, by: number): ReturnType<typeof straight> {
+  const { length, height } = slant;
+  const { x, y } = reachOfGrowth(slant, length / 2 + ABOUT * height, height / 2 + ABOUT * height);
+  const area = snapOutward({ x: slant.x - x, y: slant.y - y, width: 2 * x, height: 2 * y }, picture);
+  if (!area) return { raster: picture, line: { x: 0, y: 0, width: picture.width, height: picture.height } };
+  const part = cropRaster(picture, area.x, area.y, area.width, area.height);
+  const small = await resizeRaster(
+    part,
+    Math.max(1, Math.round(area.width * by)),
+    Math.max(1, Math.round(area.height * by)),
+  );
+  return straightened(small, scaledSlant({ ...slant, x: slant.x - area.x, y: slant.y - area.y }, by));
+}
+
 function straightened(picture: Raster, slant: Slant): { readonly raster: Raster; readonly line: Box } {
   const margin = Math.ceil(slant.height * ABOUT);
   const [length, tall] = [Math.max(1, Math.round(slant.length)), Math.max(1, Math.round(slant.height))];
