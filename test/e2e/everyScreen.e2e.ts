@@ -67,6 +67,8 @@ for (const [kind, where, place] of all) {
     page.on('pageerror', ({ message }) => faults.push(message));
     page.setDefaultTimeout(10_000);
     await page.goto(`${address}dev/index.html?scene=${place.scene}&theme=dark`);
+    // Until then the page says that it is starting, which is no screen.
+    await page.locator('h1').first().waitFor();
     await place.open(page);
     if (kind === 'dialog') await page.locator('[role=dialog], [role=menu]').first().waitFor();
     for (const theme of themes) {
