@@ -12,6 +12,7 @@ import { headerComparisonSchema } from '../model/headerComparison.ts';
 import { overlayPlanesSchema } from '../model/overlay.ts';
 import { patientIdentifiersSchema } from '../model/person.ts';
 import { photoObjectSchema } from '../model/photoObject.ts';
+import { outlineSchema } from '../model/outline.ts';
 import { foundFramesSchema, proposalKindSchema, textClassSchema, lookSchema } from '../model/redaction.ts';
 import { deidSchema, policySchema } from '../model/policy.ts';
 
@@ -79,6 +80,8 @@ export const proposalSchema = z.object({
   frames: foundFramesSchema,
   /** Full-resolution pixels after orientation; text boxes already padded. */
   box: boxSchema,
+  /** Of a line of text at an angle: what of the box to cover. The box is about it. */
+  outline: outlineSchema.optional(),
   score: z.number().min(0).max(1),
   /** For the reviewer on this machine; may quote what was read. */
   reason: z.string().max(300),
@@ -387,7 +390,9 @@ export const workerTasks = {
       against: source,
       limits,
       burned: z.array(burnedRegionSchema).optional(),
-      lines: z.array(z.object({ frame: z.int().min(0), box: boxSchema })).max(20_000),
+      lines: z
+        .array(z.object({ frame: z.int().min(0), box: boxSchema, outline: outlineSchema.optional() }))
+        .max(20_000),
     }),
     reply: z.object({ showing: z.array(z.int().min(0)).max(20_000) }),
   },

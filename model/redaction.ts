@@ -87,9 +87,12 @@ export function detectedPlace({ origin, shape, frames }: Region): { readonly box
 
 /** Whether a proposal covers what detection saw, no more and no less. */
 export function isAsDetected(region: Region): boolean {
-  if (region.shape.kind !== 'rectangle') return false;
+  const { origin, shape } = region;
+  // Corners are not compared: core tells whenever a shape is no longer the one that was found.
+  if (shape.kind === 'polygon') return origin.kind === 'proposal' && !origin.detected && !origin.found;
+  if (shape.kind !== 'rectangle') return false;
   const { box, frames } = detectedPlace(region);
-  const { x, y, width, height } = region.shape.box;
+  const { x, y, width, height } = shape.box;
   return (
     sameFrames(frames, region.frames) && x === box.x && y === box.y && width === box.width && height === box.height
   );

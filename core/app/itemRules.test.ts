@@ -10,6 +10,7 @@ import type { Look, Region, TextClass } from '../../model/redaction.ts';
 import {
   depict,
   insistOnDetectable,
+  judgeAgain,
   markReviewed,
   askAgain,
   markSeen,
@@ -150,6 +151,30 @@ describe('detection', () => {
     expect(takeProposals(before, false, found([larger])).regions).toHaveLength(2);
     expect(takeProposals(before, false, found([larger])).state).toEqual({ kind: 'review' });
     expect(takeProposals(before, false, found([smaller])).regions).toHaveLength(1);
+  });
+
+  it('covers a line at an angle by its outline, and does not ask about it twice', () => {
+    const outline = [
+      { x: 10, y: 12 },
+      { x: 12, y: 10 },
+      { x: 30, y: 28 },
+      { x: 28, y: 30 },
+    ];
+    const slanted = proposal({ kind: 'text', outline, textClass: 'measurement', keepable: true });
+    const [asked] = takeProposals(item(states.review), false, found([slanted])).regions!;
+    expect(asked).toMatchObject({ decision: 'pending', shape: { kind: 'polygon', box, points: outline } });
+    const accepted = item(states.review, { regions: [{ ...asked!, decision: 'accepted' }] });
+    expect(takeProposals(accepted, false, found([slanted])).regions).toHaveLength(1);
+    // Half of it shows beside what was accepted.
+    expect(takeProposals(accepted, false, found([{ ...slanted, outline: undefined }])).regions).toHaveLength(2);
+    const named = { textClass: 'identifier', reason: 'name' } as const;
+    const judge = (all: readonly Proposal[]) => all.map((one) => ({ ...one, ...named }));
+    const waiting = item(states.review, { regions: [asked!] });
+    const again = judgeAgain(waiting, false, judge)!.regions![0]!;
+    expect(again).toMatchObject({ origin: named, shape: asked!.shape });
+    // What somebody made of it is theirs.
+    const origin = { ...asked!.origin, detected: { box, frames: 0 } } as Region['origin'];
+    expect(judgeAgain(item(states.review, { regions: [{ ...asked!, origin }] }), false, judge)).toBeUndefined();
   });
 
   it('does not ask about a rejected region again that moved a little, but about a part of it', () => {

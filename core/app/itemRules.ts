@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Proposal, WorkerReply } from '../../contract/workers.schema.ts';
 import type { Annotation } from '../../model/annotation.ts';
 import { signatureOf } from '../../model/deviceSignature.ts';
@@ -9,6 +10,7 @@ import { ScrimFailure, type ScrimError } from '../../model/errors.ts';
 import { boxIntersection, boxIoU, type Box } from '../../model/geometry.ts';
 import { regionIdSchema } from '../../model/ids.ts';
 import type { ItemDetail, ItemSummary } from '../../model/item.ts';
+import { maskOfFound } from '../../model/outline.ts';
 import {
   detectedPlace,
   framesExist,
@@ -260,9 +262,9 @@ function toProposal(region: Region): Proposal[] {
   const { origin, frames, shape } = region;
   if (origin.kind !== 'proposal' || !isAsDetected(region) || typeof frames === 'object') return [];
   const { what: kind, score, reason, textClass, keepable } = origin;
-  return [
-    { kind, frames, box: shape.box, score, reason, ...(textClass && { textClass }), ...(keepable && { keepable }) },
-  ];
+  const outline = shape.kind === 'polygon' && { outline: shape.points };
+  const read = { ...(textClass && { textClass }), ...(keepable && { keepable }) };
+  return [{ kind, frames, box: shape.box, ...outline, score, reason, ...read }];
 }
 
 /** Detection could not run: the item must not be shared. What a person decided so far is kept. */
@@ -273,11 +275,12 @@ export function quarantine(item: ItemDetail, submitted: boolean, error: ScrimErr
 }
 
 /** What a template keeps is decided, by its right and for the one reason that it may have. */
-function toRegion({ kind, frames, box, score, reason, textClass, keepable, keptBy }: AnsweredProposal): Region {
+function toRegion({ keptBy, ...proposal }: AnsweredProposal): Region {
+  const { kind, frames, score, reason, textClass, keepable } = proposal;
   return {
     id: regionIdSchema.parse(randomUUID()),
     frames,
-    shape: { kind: 'rectangle', box },
+    shape: maskOfFound(proposal),
     origin: {
       kind: 'proposal',
       what: kind,
@@ -301,6 +304,7 @@ function asksTheSame(region: Region, { kind, ...proposal }: Proposal): boolean {
   const was = detectedPlace(region);
   if (stays && sameFrames(was.frames, proposal.frames) && boxIoU(was.box, proposal.box) >= SAME_QUESTION) return true;
   if (decision === 'rejected' || !sameFrames(frames, proposal.frames)) return false;
+  if (shape.kind === 'polygon') return isDeepStrictEqual(shape, maskOfFound(proposal));
   return shape.kind === 'rectangle' && covered(proposal.box, shape.box) >= ALREADY_BURNED;
 }
 

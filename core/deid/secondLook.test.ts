@@ -57,6 +57,13 @@ async function lookedFor(more: Partial<SecondLook>): Promise<WorkerRequest<'dete
   await lookAgain({ ...one, pool: { run } });
   return seen[0];
 }
+/** Next to the mask at an angle, and touching it. */
+const beside = [
+  { x: 110, y: 88 },
+  { x: 130, y: 86 },
+  { x: 194, y: 150 },
+  { x: 190, y: 168 },
+];
 const rejected = (where: Proposal['box'], textClass?: TextClass, what: ProposalKind = 'text'): ItemDetail => {
   const item = itemOf();
   const origin = { kind: 'proposal', what, score: 0.5, reason: 'x', ...(textClass && { textClass }) } as const;
@@ -95,6 +102,31 @@ describe('the second look at a finished file', () => {
 
   it('knows what a mask alone looks like, with what is beside it', async () => {
     expect(await lookAgain(look([text(box(90, 90, 300, 60))]))).toMatchObject({ passed: true });
+  });
+
+  it('knows a mask at an angle by its sides, and finds what stands in the corners of the box about it', async () => {
+    const outline = [
+      { x: 100, y: 100 },
+      { x: 110, y: 90 },
+      { x: 190, y: 170 },
+      { x: 180, y: 180 },
+    ];
+    const burned: BurnedRegion[] = [
+      { ...burn(box(0, 0, 1, 1)), shape: { kind: 'polygon', box: box(100, 90, 90, 90), points: outline } },
+    ];
+    const wider = [
+      { x: 96, y: 100 },
+      { x: 110, y: 86 },
+      { x: 194, y: 170 },
+      { x: 180, y: 184 },
+    ];
+    const sighting = { ...text(box(96, 86, 98, 98)), outline: wider };
+    expect(await lookAgain(look([sighting], { burned }))).toMatchObject({ passed: true });
+    const { regions, ...rest } = rejected(box(100, 90, 90, 90));
+    const item: ItemDetail = { ...rest, regions: regions.map((region) => ({ ...region, decision: 'accepted' })) };
+    for (const one of [text(box(150, 92, 38, 30)), { ...text(box(96, 86, 98, 98)), outline: beside }]) {
+      await expect(lookAgain(look([one], { burned, item }))).rejects.toThrow('SECOND_LOOK');
+    }
   });
 
   it('leaves alone what a person said is none', async () => {

@@ -7,7 +7,7 @@ import { pixelsOf, type ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
 import { framesInclude, framesMeet, type FrameScope, type Region } from '../../model/redaction.ts';
 import { isKept, shareWithin } from '../detect/keptAgain.ts';
-import { sightingOfMask, withEdge } from '../detect/maskEdges.ts';
+import { holdsWithEdge, isIn, sightingOfMask } from '../detect/maskEdges.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import type { ClearanceWorkers } from './clearanceWorkers.ts';
 
@@ -63,17 +63,15 @@ export async function lookAgain(look: SecondLook): Promise<CheckResult | undefin
     { source: result, limits, detectors: { ...detectors, text, region: false }, faceThreshold, textThreshold, models },
     { ...(signal && { signal }), seconds, pixels: pixelsOf(item.facts) },
   );
-  const masks = burned.flatMap((mask) =>
-    isBox(mask.shape) ? [asPlace(mask)] : placesOf(mask.shape).map((box) => ({ frames: mask.frames, box })),
-  );
-  const covered = burned.flatMap(({ frames, shape }) => placesOf(shape).map((box) => ({ frames, box })));
+  const masks = burned.flatMap(placesOf);
+  const covered = burned.flatMap(({ frames, shape }) => holdsOf(shape).map((holds) => ({ frames, holds })));
   // What lies in none of the masks, and as it was to the bit, the first look has judged; that a mask changes contrast or context is no new finding.
   const asItWas = (proposal: Place): boolean =>
     made.encoding !== 're-encoded' && !cosmetic.some((region) => meets(asPlace(region), proposal));
   const open = found.proposals.filter((proposal) => {
     // What no mask touches is no sighting of one, however near it stands.
     const touched = masks.some((mask) => meets(mask, proposal));
-    if (touched && shareWithin(proposal.box, standingOn(covered, proposal.frames)) >= sightingOfMask) return false;
+    if (touched && shareWithin(proposal, standingOn(covered, proposal.frames)) >= sightingOfMask) return false;
     if (isKept(proposal, kept, burned)) return false;
     if (proposal.kind === 'region' || !scanned[proposal.kind]) return true;
     if (!touched) return !asItWas(proposal);
@@ -112,15 +110,26 @@ interface Place {
   readonly box: Box;
 }
 
-/** Where something is burned. A part that was burned of what was found stands with what was kept. */
-const standingOn = (places: readonly Place[], frames: FrameScope): Box[] =>
-  places.flatMap((place) => (framesInclude(place.frames, frames) ? [place.box] : []));
+type Holds = (x: number, y: number) => boolean;
 
-const isBox = ({ kind }: MaskShape): boolean => kind === 'rectangle' || kind === 'ellipse';
+/** Where something is burned. A part that was burned of what was found stands with what was kept. */
+const standingOn = (
+  places: readonly { readonly frames: FrameScope; readonly holds: Holds }[],
+  frames: FrameScope,
+): Holds[] => places.flatMap((place) => (framesInclude(place.frames, frames) ? [place.holds] : []));
+
+const holdsOf = (shape: MaskShape): Holds[] => {
+  const solid = holdsWithEdge(shape);
+  return solid ? [solid] : runsOf(shape).map(isIn);
+};
 
 /** The box about a polygon or a stroke is not covered but in part: of those each run of pixels counts, and nothing beside it. */
-function placesOf(shape: MaskShape): Box[] {
-  if (isBox(shape)) return [withEdge(shape.box)];
+const placesOf = ({ frames, shape }: BurnedRegion): Place[] =>
+  shape.kind === 'rectangle' || shape.kind === 'ellipse'
+    ? [{ frames, box: shape.box }]
+    : runsOf(shape).map((box) => ({ frames, box }));
+
+function runsOf(shape: MaskShape): Box[] {
   const { x, y, width, height } = shape.box;
   const size = { width: Math.max(1, Math.ceil(x + width)), height: Math.max(1, Math.ceil(y + height)) };
   return Array.from(maskSpans(shape, size), (span) => ({

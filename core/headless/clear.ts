@@ -15,6 +15,7 @@ import {
   type Sha256,
 } from '../../model/ids.ts';
 import { outputTypeOf, pixelsOf, type ImageFacts, type ItemDetail } from '../../model/item.ts';
+import { maskOfFound } from '../../model/outline.ts';
 import type { PhotoPlace } from '../../model/photoObject.ts';
 import type { Policy } from '../../model/policy.ts';
 import { pendingCount, type Region } from '../../model/redaction.ts';
@@ -288,13 +289,13 @@ const depicted = (facts: ImageFacts, { depiction }: ClearJob): Pick<ItemDetail, 
   isPhoto({ facts }) ? { depiction } : {};
 
 function asRegion(proposal: AnsweredProposal, policy: Policy): Region {
-  const { kind, frames, box, score, reason, textClass, keepable, keptBy } = proposal;
+  const { kind, frames, score, reason, textClass, keepable, keptBy } = proposal;
   const kept =
     keptBy !== undefined && ({ decision: 'rejected', rejection: { reason: 'identifies-nobody', by: keptBy } } as const);
   return {
     id: regionIdSchema.parse(randomUUID()),
     frames,
-    shape: { kind: 'rectangle', box },
+    shape: maskOfFound(proposal),
     origin: {
       kind: 'proposal',
       what: kind,

@@ -78,7 +78,7 @@ async function showingInk(
   before: readonly Proposal[],
 ): Promise<Proposal[]> {
   if (before.length === 0) return [];
-  const lines = before.map(({ frames, box }) => ({ frame: frames === 'all' ? 0 : frames, box }));
+  const lines = before.map(({ frames, box, outline }) => ({ frame: frames === 'all' ? 0 : frames, box, outline }));
   const request = { source, against: original, limits, lines, ...(burned ? { burned: [...burned] } : {}) };
   const seconds = await readingSeconds(limits, source, original);
   const { showing } = await pool.run('verify.lines', request, { signal, seconds });

@@ -1,6 +1,7 @@
 import type { WorkerReply, WorkerRequest } from '../../contract/workers.schema.ts';
 import type { BurnedRegion } from '../../model/clearance.ts';
 import { maskSpans, snapOutward, type Box } from '../../model/geometry.ts';
+import { outsideOf, type Outline } from '../../model/outline.ts';
 import { coversFrame } from '../../model/redaction.ts';
 import { allOf, type Content } from '../files/content.ts';
 import { withSource } from '../workers/source.ts';
@@ -22,13 +23,14 @@ export async function checkLines(request: WorkerRequest<'verify.lines'>): Promis
     await withSource(request.against, limits, (file) => picture(file, limits)),
   ];
   if (!made || !original || made.width !== original.width || made.height !== original.height) return { showing: [] };
-  const showing = lines.flatMap(({ frame, box }, index) => {
+  const showing = lines.flatMap(({ frame, box, outline }, index) => {
     const area = frame < Math.min(made.count, original.count) && snapOutward(box, made);
     if (!area) return [];
     const ink = new Ink(area, original, original.frame(frame));
     const covered = burned
       ? underMasks(burned, frame, area, made)
       : whatChanged(area, made.frame(frame), original, frame);
+    if (outline) leaveOut(covered, area, outline);
     return ink.showsBeside(covered) ? [index] : [];
   });
   return { showing };
@@ -57,6 +59,17 @@ function underMasks(burned: readonly BurnedRegion[], frame: number, area: Box, s
     }
   }
   return covered;
+}
+
+/** Neither covered nor showing: what is beside a line at an angle. */
+const NOT_OF_IT = 2;
+
+function leaveOut(covered: Uint8Array, area: Box, outline: Outline): void {
+  const outside = outsideOf(outline);
+  for (let i = 0; i < covered.length; i++) {
+    const [x, y] = [area.x + (i % area.width) + 0.5, area.y + Math.floor(i / area.width) + 0.5];
+    if (outside(x, y) > 0) covered[i] = NOT_OF_IT;
+  }
 }
 
 /** Without knowledge of the masks: what is far from what it was. */
@@ -90,9 +103,10 @@ class Ink {
     });
   }
 
+  /** `covered`: 1 under a mask, 0 where a sample shows, or `NOT_OF_IT`. */
   showsBeside(covered: Uint8Array): boolean {
     const inside = this.levels.filter((_, i) => covered[i] === 1);
-    const share = inside.length / this.levels.length;
+    const share = inside.length / covered.reduce((sum, one) => sum + (one === NOT_OF_IT ? 0 : 1), 0);
     if (share < leastCovered || share > mostCovered) return false;
     const [low, high] = [inside.reduce((a, b) => Math.min(a, b)), inside.reduce((a, b) => Math.max(a, b))];
     const middle = (low + high) / 2;

@@ -1,5 +1,6 @@
 import type { Proposal } from '../../../contract/workers.schema.ts';
 import type { Box, Size } from '../../../model/geometry.ts';
+import { boundsOf } from '../../../model/shapes.ts';
 import type { ScoredBox } from '../boxes.ts';
 import {
   changedBox,
@@ -20,6 +21,7 @@ import { isNoText } from './doubt.ts';
 import type { HeaderIdentifier } from './identifiers.ts';
 import { keepableLines, type ReadLine } from './keepable.ts';
 import { findTextLines, isSameLine, textLooks, type TextLook } from './lines.ts';
+import { outlineOf } from './outline.ts';
 import { reachOf } from './reach.ts';
 import { textReason } from './reason.ts';
 import { readFound, type Reading } from './recognise.ts';
@@ -80,7 +82,9 @@ export async function proposeText(
     if (!box) return [];
     const { textClass } = read;
     const kept = keepable.has(line) && { keepable: true as const };
-    return [{ kind: 'text', frames: track.frames, box, score: track.best.score, reason, textClass, ...kept }];
+    const outline = outlineOf(box, track);
+    const place = outline ? { box: boundsOf(outline), outline: [...outline] } : { box };
+    return [{ kind: 'text', frames: track.frames, ...place, score: track.best.score, reason, textClass, ...kept }];
   });
   return { proposals, complete: plan.covering };
 }

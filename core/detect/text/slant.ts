@@ -57,12 +57,13 @@ const SAME = { across: 0.6, degrees: 15 } as const;
 export function isSameSlanted(a: Slant, b: Slant): boolean {
   const between = Math.abs(a.degrees - b.degrees);
   if (Math.min(between, 180 - between) > SAME.degrees) return false;
-  const [along, across] = inOwnAxes(a, b.x - a.x, b.y - a.y);
+  const [along, across] = alongAndAcross(a, b.x - a.x, b.y - a.y);
   const gap = Math.abs(along) - (a.length + b.length) / 2;
   return Math.abs(across) <= SAME.across * Math.min(a.height, b.height) && gap <= 0;
 }
 
-function inOwnAxes({ degrees }: Slant, x: number, y: number): [number, number] {
+/** A way in the picture, as far as it goes along a slanted line and across it. */
+export function alongAndAcross({ degrees }: Slant, x: number, y: number): [along: number, across: number] {
   const [cos, sin] = cosAndSin(degrees);
   return [x * cos + y * sin, y * cos - x * sin];
 }

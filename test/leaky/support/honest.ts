@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Proposal } from '../../../contract/workers.schema.ts';
+import { maskOfFound } from '../../../model/outline.ts';
 import { clearItem, type FinishedFile } from '../../../core/deid/clearance.ts';
 import { extensions } from '../../../core/headless/written.ts';
 import type { MaskShape } from '../../../model/geometry.ts';
@@ -55,8 +56,8 @@ const region = (shape: MaskShape, frames: Region['frames'], origin: Region['orig
   const id = regionIdSchema.parse(randomUUID());
   return { id, frames, shape, origin, decision: 'accepted' };
 };
-const found = ({ kind, frames, box, score, reason }: Proposal): Region =>
-  region({ kind: 'rectangle', box }, frames, { kind: 'proposal', what: kind, score, reason });
+const found = ({ kind, frames, score, reason, ...place }: Proposal): Region =>
+  region(maskOfFound(place), frames, { kind: 'proposal', what: kind, score, reason });
 const drawn = (shape: MaskShape, { frames }: ImageFacts, random: Random): Region =>
   region(shape, random() < 0.7 ? 'all' : Math.floor(random() * frames), { kind: 'manual' });
 

@@ -38,8 +38,7 @@ export async function benchText(
     const { proposals } = await proposeText(media, models, { threshold, identifiers: [] });
     const used = process.cpuUsage(start);
     cpuSeconds += (used.user + used.system) / 1e6;
-    const boxes = proposals.map(({ box }) => box);
-    const score = scoreText(picture, boxes);
+    const score = scoreText(picture, proposals);
     pictures++;
     over += score.over;
     strayBoxes += score.stray;

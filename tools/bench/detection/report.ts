@@ -58,7 +58,7 @@ function slantedPart(text: TextBench): string[] {
     '### At an angle',
     '',
     `${text.pictures} pictures more, with ${text.lines} lines by up to 45° either way, as on a label that was photographed: **${percent(share)}** (${percent(low)} to ${percent(high)}) have at least 95 % of their ink covered,`,
-    `${percent(text.halfCovered / text.lines)} at least half of it. Boxes lie or stand: **${percent(text.over, 2)}** of a picture is covered that lies in no box about a line’s own ink; ${text.strayBoxes} boxes are on nothing that was drawn.`,
+    `${percent(text.halfCovered / text.lines)} at least half of it. **${percent(text.over, 2)}** of a picture is covered that lies in no box about a line’s own ink; ${text.strayBoxes} proposals are on nothing that was drawn.`,
     '',
     ...text.whole.table('lines', 'covered whole'),
     '',

@@ -1,4 +1,5 @@
-import type { Box } from '../../../model/geometry.ts';
+import { maskSpans, type Box } from '../../../model/geometry.ts';
+import { maskOfFound, type Found } from '../../../model/outline.ts';
 import type { TextPicture, TruthLine } from './textSet.ts';
 
 export interface LineScore extends Pick<
@@ -18,32 +19,28 @@ export interface PictureScore {
   readonly stray: number;
 }
 
-/** Holds boxes against the ink that was drawn. */
-export function scoreText(picture: TextPicture, boxes: readonly Box[]): PictureScore {
+/** Holds what was found against the ink that was drawn. */
+export function scoreText(picture: TextPicture, found: readonly Found[]): PictureScore {
   const { width, height, kind } = picture;
-  const mask = maskOf(boxes, width, height);
+  const mask = maskOf(found, width, height);
   const lines = picture.lines.map(({ ink, ...line }) => ({
     ...line,
     kind,
     covered: ink.reduce((sum, pixel) => sum + mask[pixel]!, 0) / ink.length,
   }));
-  const own = maskOf(
-    picture.lines.map(({ box }) => box),
-    width,
-    height,
-  );
+  const own = maskOf(picture.lines, width, height);
   let over = 0;
   mask.forEach((value, at) => (over += value && !own[at] ? 1 : 0));
-  const stray = boxes.filter((box) => share(box, own, width, height) < 0.1).length;
+  const stray = found.filter(({ box }) => share(box, own, width, height) < 0.1).length;
   return { lines, over: over / (width * height), stray };
 }
 
-function maskOf(boxes: readonly Box[], width: number, height: number): Uint8Array {
+function maskOf(places: readonly Found[], width: number, height: number): Uint8Array {
   const mask = new Uint8Array(width * height);
-  for (const box of boxes) {
-    const [left, right] = [Math.max(0, Math.floor(box.x)), Math.min(width, Math.ceil(box.x + box.width))];
-    const bottom = Math.min(height, Math.ceil(box.y + box.height));
-    for (let y = Math.max(0, Math.floor(box.y)); y < bottom; y++) mask.fill(1, y * width + left, y * width + right);
+  for (const place of places) {
+    for (const { y, from, to } of maskSpans(maskOfFound(place), { width, height })) {
+      mask.fill(1, y * width + from, y * width + to);
+    }
   }
   return mask;
 }
