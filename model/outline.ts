@@ -55,3 +55,24 @@ export function isConvex(outline: Outline): boolean {
   });
   return !(turns.includes(1) && turns.includes(-1));
 }
+
+/** Share of the smallest rectangle about a bar that it fills: a line's outline may have its corners cut. */
+const FILLS = 0.75;
+
+/** Whether an outline is nearly a rectangle, at any angle. */
+export const isBar = (outline: Outline): boolean =>
+  isConvex(outline) && outlineArea(outline) >= FILLS * Math.min(...rectanglesAbout(outline));
+
+/** Areas of the rectangles about it that lie along one of its sides; the smallest of all is among them. */
+const rectanglesAbout = (outline: Outline): number[] =>
+  outline.map((from, at) => {
+    const to = outline[(at + 1) % outline.length]!;
+    const length = Math.hypot(to.x - from.x, to.y - from.y);
+    if (length === 0) return Infinity;
+    const [cos, sin] = [(to.x - from.x) / length, (to.y - from.y) / length];
+    const extent = (of: (corner: Outline[number]) => number): number => {
+      const values = outline.map(of);
+      return Math.max(...values) - Math.min(...values);
+    };
+    return extent(({ x, y }) => x * cos + y * sin) * extent(({ x, y }) => y * cos - x * sin);
+  });

@@ -2,12 +2,12 @@ import type { Proposal, WorkerReply, WorkerRequest } from '../../contract/worker
 import type { BurnedRegion, CheckResult, KeptFinding } from '../../model/clearance.ts';
 import type { CosmeticRegion } from '../../model/cosmetic.ts';
 import { ScrimFailure } from '../../model/errors.ts';
-import { boxIntersection, maskSpans, type Box, type MaskShape } from '../../model/geometry.ts';
+import { boxIntersection, type Box } from '../../model/geometry.ts';
 import { pixelsOf, type ItemDetail } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
-import { framesInclude, framesMeet, type FrameScope, type Region } from '../../model/redaction.ts';
-import { isKept, shareWithin } from '../detect/keptAgain.ts';
-import { holdsWithEdge, isIn, sightingOfMask } from '../detect/maskEdges.ts';
+import { framesMeet, type FrameScope, type Region } from '../../model/redaction.ts';
+import { isKept } from '../detect/keptAgain.ts';
+import { isSighting, runsOf } from '../detect/sightings.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import type { ClearanceWorkers } from './clearanceWorkers.ts';
 
@@ -64,14 +64,13 @@ export async function lookAgain(look: SecondLook): Promise<CheckResult | undefin
     { ...(signal && { signal }), seconds, pixels: pixelsOf(item.facts) },
   );
   const masks = burned.flatMap(placesOf);
-  const covered = burned.flatMap(({ frames, shape }) => holdsOf(shape).map((holds) => ({ frames, holds })));
   // What lies in none of the masks, and as it was to the bit, the first look has judged; that a mask changes contrast or context is no new finding.
   const asItWas = (proposal: Place): boolean =>
     made.encoding !== 're-encoded' && !cosmetic.some((region) => meets(asPlace(region), proposal));
   const open = found.proposals.filter((proposal) => {
     // What no mask touches is no sighting of one, however near it stands.
     const touched = masks.some((mask) => meets(mask, proposal));
-    if (touched && shareWithin(proposal, standingOn(covered, proposal.frames)) >= sightingOfMask) return false;
+    if (touched && isSighting(proposal, burned)) return false;
     if (isKept(proposal, kept, burned)) return false;
     if (proposal.kind === 'region' || !scanned[proposal.kind]) return true;
     if (!touched) return !asItWas(proposal);
@@ -110,32 +109,7 @@ interface Place {
   readonly box: Box;
 }
 
-type Holds = (x: number, y: number) => boolean;
-
-/** Where something is burned. A part that was burned of what was found stands with what was kept. */
-const standingOn = (
-  places: readonly { readonly frames: FrameScope; readonly holds: Holds }[],
-  frames: FrameScope,
-): Holds[] => places.flatMap((place) => (framesInclude(place.frames, frames) ? [place.holds] : []));
-
-const holdsOf = (shape: MaskShape): Holds[] => {
-  const solid = holdsWithEdge(shape);
-  return solid ? [solid] : runsOf(shape).map(isIn);
-};
-
-/** The box about a polygon or a stroke is not covered but in part: of those each run of pixels counts, and nothing beside it. */
 const placesOf = ({ frames, shape }: BurnedRegion): Place[] =>
   shape.kind === 'rectangle' || shape.kind === 'ellipse'
     ? [{ frames, box: shape.box }]
     : runsOf(shape).map((box) => ({ frames, box }));
-
-function runsOf(shape: MaskShape): Box[] {
-  const { x, y, width, height } = shape.box;
-  const size = { width: Math.max(1, Math.ceil(x + width)), height: Math.max(1, Math.ceil(y + height)) };
-  return Array.from(maskSpans(shape, size), (span) => ({
-    x: span.from,
-    y: span.y,
-    width: span.to - span.from,
-    height: 1,
-  }));
-}

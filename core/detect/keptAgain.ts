@@ -2,9 +2,9 @@ import type { Proposal } from '../../contract/workers.schema.ts';
 import type { BurnedRegion, KeptFinding } from '../../model/clearance.ts';
 import { boxIntersection } from '../../model/geometry.ts';
 import { isTemplateRight } from '../../model/deviceTemplate.ts';
-import { outsideOf, type Found } from '../../model/outline.ts';
 import { framesInclude, isNoWorse } from '../../model/redaction.ts';
-import { holdsWithEdge, withEdge } from './maskEdges.ts';
+import { withEdge } from './maskEdges.ts';
+import { holdsWithEdge, shareWithin } from './sightings.ts';
 
 /** Share of what is found in a finished file that must lie where it was knowingly kept: what stands beside it was not. */
 const sameFinding = 0.85;
@@ -27,22 +27,4 @@ export function isKept(
   const masks = burned.filter((mask) => isThere(mask) && mask.shape.kind !== 'ellipse').map(({ shape }) => shape);
   const holding = [...places, ...masks].flatMap((shape) => holdsWithEdge(shape) ?? []);
   return shareWithin(found, holding) >= sameFinding;
-}
-
-const GRID = 16;
-
-/** Which share of what was found lies in any of the places, by a grid of points over its box. */
-export function shareWithin({ box, outline }: Found, places: readonly ((x: number, y: number) => boolean)[]): number {
-  const outside = outline && outsideOf(outline);
-  let [inside, all] = [0, 0];
-  for (let row = 0; row < GRID; row++) {
-    for (let column = 0; column < GRID; column++) {
-      const x = box.x + ((column + 0.5) / GRID) * box.width;
-      const y = box.y + ((row + 0.5) / GRID) * box.height;
-      if (outside && outside(x, y) > 0) continue;
-      all++;
-      if (places.some((holds) => holds(x, y))) inside++;
-    }
-  }
-  return all > 0 ? inside / all : 0;
 }

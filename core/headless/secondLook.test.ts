@@ -3,7 +3,7 @@ import type { Proposal } from '../../contract/workers.schema.ts';
 import type { BurnedRegion } from '../../model/clearance.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import type { Headless } from './headless.ts';
-import { lookAgain } from './secondLook.ts';
+import { lookAgain, uncovered } from './secondLook.ts';
 
 const sources = { made: { path: '/made' }, original: { path: '/original' } } as unknown as Record<
   'made' | 'original',
@@ -56,5 +56,40 @@ describe('text that is found in a finished file beside its masks', () => {
   it('is one where nothing is known of the original or of the masks', async () => {
     expect(await passed(seenLater, sources.made, burned, { exact: true })).toBe(false);
     expect(await passed(seenLater, sources.made, undefined, { original: sources.original, exact: true })).toBe(false);
+  });
+});
+
+describe('a name that is only struck through', () => {
+  const size = { width: 512, height: 512 };
+  const named: Proposal = { ...text(0), reason: 'text "MUSTERMANN"', box: { x: 100, y: 100, width: 200, height: 60 } };
+  const masked = (shape: BurnedRegion['shape']): BurnedRegion[] => [{ ...burned[0]!, shape }];
+  const [from, to] = [
+    { x: 100, y: 102 },
+    { x: 300, y: 158 },
+  ];
+
+  it('shows, by whatever shape: the box about that is not covered', () => {
+    const box = { x: 97, y: 99, width: 206, height: 62 };
+    const stroke = masked({ kind: 'brush', box, points: [from, to], radius: 3 });
+    const part = [from, { x: 260, y: 158 }, { x: 100, y: 158 }];
+    const triangle = masked({ kind: 'polygon', box: { x: 100, y: 102, width: 160, height: 56 }, points: part });
+    const bar = [from, { x: 104, y: 102 }, to, { x: 296, y: 158 }];
+    const struck = masked({ kind: 'polygon', box: { x: 100, y: 102, width: 200, height: 56 }, points: bar });
+    for (const shape of [stroke, triangle, struck]) expect(uncovered([named], shape, size)).toEqual([named]);
+    const whole = masked({ kind: 'rectangle', box: { x: 96, y: 98, width: 208, height: 64 } });
+    expect(uncovered([named], whole, size)).toEqual([]);
+  });
+
+  it('does not where it is written at an angle and the bar lies as it does', () => {
+    const outline = [
+      { x: 100, y: 92 },
+      { x: 304, y: 149 },
+      { x: 300, y: 168 },
+      { x: 96, y: 111 },
+    ];
+    const box = { x: 96, y: 92, width: 208, height: 76 };
+    const lying = masked({ kind: 'polygon', box, points: outline });
+    expect(uncovered([{ ...named, box, outline }], lying, size)).toEqual([]);
+    expect(uncovered([{ ...named, reason: 'text "-"', box }], lying, size)).toEqual([]);
   });
 });

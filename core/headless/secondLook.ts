@@ -3,10 +3,9 @@ import type { BurnedRegion, CheckResult, KeptFinding } from '../../model/clearan
 import { boxIntersection, maskSpans, snapOutward, type Box, type Size } from '../../model/geometry.ts';
 import { pixelsOf } from '../../model/item.ts';
 import type { Policy } from '../../model/policy.ts';
-import { quoteOf } from '../../model/proposalReason.ts';
 import { framesInclude, framesMeet } from '../../model/redaction.ts';
 import { isKept } from '../detect/keptAgain.ts';
-import { sightingOfMask, withEdge } from '../detect/maskEdges.ts';
+import { FEW_LETTERS, isSighting, lettersRead } from '../detect/sightings.ts';
 import { detectSeconds } from '../detect/timeLimit.ts';
 import type { WorkerSource } from '../intake/gathered.ts';
 import { readingSeconds, type Headless } from './headless.ts';
@@ -122,8 +121,8 @@ export function uncovered(proposals: readonly Proposal[], burned: readonly Burne
     const masks = burned.filter(({ frames }) => framesInclude(frames, proposal.frames));
     const { share, span } = coverage(masks, area, size);
     // What no mask touches is no sighting of one, however near it stands.
-    if (share > 0 && coverage(masks.map(edged), area, size).share >= sightingOfMask) return false;
-    return share < mostlyCovered && !(span >= strokeSpan && lettersRead(proposal) < fewLetters);
+    if (share > 0 && isSighting(proposal, masks)) return false;
+    return share < mostlyCovered && !(span >= strokeSpan && lettersRead(proposal) < FEW_LETTERS);
   });
 }
 
@@ -134,21 +133,8 @@ function touchesMask({ frames, box }: Proposal, burned: readonly BurnedRegion[],
   return area !== undefined && coverage(masks, area, size).share > 0;
 }
 
-const edged = (mask: BurnedRegion): BurnedRegion => ({
-  ...mask,
-  shape: { kind: 'rectangle', box: withEdge(mask.shape.box) },
-});
-
 /** A bar that runs along so much of a line's box, in which nothing can be read, is the line. */
 const strokeSpan = 0.4;
-const fewLetters = 3;
-
-/** Of what was read, which the detector quotes as its reason; of a face there is no such thing. */
-function lettersRead({ kind, reason }: Proposal): number {
-  if (kind !== 'text') return Infinity;
-  const read = quoteOf(reason) ?? '';
-  return (read.match(/[\p{L}\p{N}]/gu) ?? []).length;
-}
 
 /** Which share of the area masks cover, and over how much of its longer side they reach. */
 function coverage(masks: readonly BurnedRegion[], area: Box, size: Size): { share: number; span: number } {

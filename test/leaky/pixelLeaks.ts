@@ -2,7 +2,8 @@ import sharp from 'sharp';
 import { decodeCoefficients } from '../../core/codecs/jpeg/coefficients.ts';
 import { encodeJpeg } from '../../core/codecs/jpeg/encode.ts';
 import { parseJpeg } from '../../core/codecs/jpeg/markers.ts';
-import type { Box } from '../../model/geometry.ts';
+import { maskSpans, type Box, type MaskShape } from '../../model/geometry.ts';
+import { boundsOf } from '../../model/shapes.ts';
 import type { Pixels } from '../../tools/samples/photos.ts';
 import { asJpeg, asPng } from '../support/outgoing.ts';
 import { outputName, type LeakyPipeline, type Produced } from './support/leak.ts';
@@ -108,6 +109,32 @@ async function twice(second: string, font?: string): Promise<Produced> {
   };
 }
 
+/** Filled and told truly; the box about the shape holds the name, the shape does not. */
+const shaped = (shape: MaskShape): Promise<Produced> =>
+  png(
+    (picture) => {
+      const { width, height } = picture;
+      const data = picture.data.slice();
+      for (const { y, from, to } of maskSpans(shape, { width, height })) {
+        data.fill(0, (y * width + from) * 3, (y * width + to) * 3);
+      }
+      return { ...picture, data };
+    },
+    [{ ...masks[0]!, shape }],
+  );
+
+const { x: left, y: top } = label;
+const [right, bottom] = [left + label.width, top + label.height];
+const strike = [
+  { x: left + 4, y: top + 6 },
+  { x: right - 4, y: bottom - 4 },
+];
+const wedge = [
+  { x: left, y: top },
+  { x: left + 150, y: bottom },
+  { x: left, y: bottom },
+];
+
 /** A box from the tops of the capitals to the line on which they stand. */
 async function aboveDescenders(): Promise<Produced> {
   const source = await written(await labelled(7), [['Peggy Quigley-Joy', 200]], -170);
@@ -197,6 +224,16 @@ export const pixelLeaks: readonly LeakyPipeline[] = [
     run: () => twice('Грета Фабельман'),
   },
   { name: 'a box that does not cover what hangs below the line', caughtBy: 'no-text', run: aboveDescenders },
+  {
+    name: 'a name struck through with a brush',
+    caughtBy: 'no-text',
+    run: () => shaped({ kind: 'brush', box: boundsOf(strike, 2), points: strike, radius: 2 }),
+  },
+  {
+    name: 'a wedge over the beginning of a name',
+    caughtBy: 'no-text',
+    run: () => shaped({ kind: 'polygon', box: boundsOf(wedge), points: wedge }),
+  },
   { name: 'no mask at all over a face', caughtBy: 'no-faces', run: () => ofFaces((picture) => picture, []) },
   {
     name: 'a bar over the eyes declared as a face hidden',
