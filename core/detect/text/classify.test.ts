@@ -18,12 +18,18 @@ describe('what a line of text is', () => {
     'an identifier by its form alone: %s',
     (text) => expect(classOf(text)).toBe('identifier'),
   );
+  it.each(['MRN4471-2209', 'ACC80148063', 'ID20918804', 'KRAUSE12.03.1957', 'M12.03.1957F', 'Seen2015-08-13'])(
+    'an identifier where the reading lost its spaces: %s',
+    (text) => expect(classOf(text)).toBe('identifier'),
+  );
   it.each([
     'SMITH MARIA',
     'Dr. K. Unheard',
     'Zz County Hospital',
     '+49 30 1234567',
     '45Y',
+    'F45Y',
+    'Seen02:25:10',
     '88213441',
     'DOE^J',
     'ZZTQP QUlLIA',

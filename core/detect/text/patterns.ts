@@ -3,13 +3,14 @@ import { bareText } from './normalise.ts';
 import { commonNames, personalWords } from './vocabulary.table.ts';
 
 const MONTH = '(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*';
+/** A reading has lost many of the spaces between words: what stands before or after a number may be a letter. */
 const date = new RegExp(
   [
-    '\\b(?:19|20)\\d{2}\\s?[-./]\\s?\\d{1,2}\\s?[-./]\\s?\\d{1,2}',
-    '\\b\\d{1,2}\\s?[-./]\\s?\\d{1,2}\\s?[-./]\\s?(?:19|20)?\\d{2}\\b',
-    '\\b(?:19|20)\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])\\b',
-    `\\b\\d{1,2}[ .\\-/]*${MONTH}[ .,\\-/]*(?:19|20)?\\d{2}\\b`,
-    `\\b${MONTH}[ .\\-/]*\\d{1,2}[ .,\\-/]+(?:19|20)?\\d{2}\\b`,
+    '(?<!\\d)(?:19|20)\\d{2}\\s?[-./]\\s?\\d{1,2}\\s?[-./]\\s?\\d{1,2}',
+    '(?<!\\d)\\d{1,2}\\s?[-./]\\s?\\d{1,2}\\s?[-./]\\s?(?:19|20)?\\d{2}(?!\\d)',
+    '(?<!\\d)(?:19|20)\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?!\\d)',
+    `(?<!\\d)\\d{1,2}[ .\\-/]*${MONTH}[ .,\\-/]*(?:19|20)?\\d{2}(?!\\d)`,
+    `\\b${MONTH}[ .\\-/]*\\d{1,2}[ .,\\-/]+(?:19|20)?\\d{2}(?!\\d)`,
   ].join('|'),
   'i',
 );
@@ -17,18 +18,18 @@ const date = new RegExp(
 /** What a text of that form is called in a reason; the first that fits. */
 const identifyingForms: readonly (readonly [name: TextForm, form: RegExp])[] = [
   ['email', /[\w.+-]+@[\w-]+\.[\w.-]+/],
-  ['recordNumber', /\b(?:MRN|MR\s?#|PID|PAT(?:IENT)?\s?ID|UHID|HOSP\s?(?:NO|#)|NHS)\b[\s:#.]*[A-Z]{0,3}[\d-]{3,}/i],
-  ['patientNumber', /\bID\b[\s:#.]*[A-Z]{0,3}[\d-]{4,}/i],
-  ['accessionNumber', /\bACC(?:ESSION)?\b[\s:#.]*[A-Z]{0,3}[\d-]{3,}/i],
+  ['recordNumber', /\b(?:MRN|MR\s?#|PID|PAT(?:IENT)?\s?ID|UHID|HOSP\s?(?:NO|#)|NHS)[\s:#.]*[A-Z]{0,3}[\d-]{3,}/i],
+  ['patientNumber', /\bID[\s:#.]*[A-Z]{0,3}[\d-]{4,}/i],
+  ['accessionNumber', /\bACC(?:ESSION)?[\s:#.]*[A-Z]{0,3}[\d-]{3,}/i],
   ['birthDay', /\b(?:DOB|D\.O\.B|BORN|GEB|BIRTH)/i],
   ['date', date],
-  ['socialSecurity', /\b\d{3}-\d{2}-\d{4}\b/],
+  ['socialSecurity', /(?<!\d)\d{3}-\d{2}-\d{4}(?!\d)/],
 ];
 
 const probableForms: readonly (readonly [name: TextForm, form: RegExp])[] = [
   ['phone', /(?:\+|\b00|\(0|\b0)\d[\d\s()/-]{6,}\d|\b\(?\d{3}\)?[\s-]\d{3}-\d{4}\b/],
-  ['age', /\b\d{1,3}\s?(?:Y|YR|YRS|YO|YEARS|J)\b/i],
-  ['time', /\b[0-2]?\d[:.][0-5]\d[:.][0-5]\d\b/],
+  ['age', /(?<!\d)\d{1,3}\s?(?:Y|YR|YRS|YO|YEARS|J)\b/i],
+  ['time', /(?<!\d)[0-2]?\d[:.][0-5]\d[:.][0-5]\d(?!\d)/],
   ['longNumber', /\d{6,}/],
   ['dicomName', /\p{L}{2,}\^\p{L}/u],
 ];
