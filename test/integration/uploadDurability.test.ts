@@ -129,7 +129,8 @@ const sync = /^f(data)?sync$/;
 function inTurn(calls: readonly SystemCall[], promised: readonly Promised[], after = -1): number {
   for (const [what, name, matches] of promised) {
     const next = calls.find((call) => call.began > after && name.test(call.name) && matches(call));
-    expect(next, what).toBeDefined();
+    const since = calls.filter((call) => call.began > after).map(({ name: of, args }) => `${of} ${args.slice(0, 60)}`);
+    expect(next, `${what}; since then: ${since.slice(-12).join(' | ')}`).toBeDefined();
     after = next!.ended;
   }
   return after;
@@ -159,14 +160,15 @@ describe('the answer to the last byte', () => {
   const why = process.platform === 'linux' ? whyNotTraced() : 'strace is of Linux';
   const because = why ? `: skipped, for ${why}` : '';
 
+  const anotherAnswer = async (): Promise<void> => void (await (await fetch(service.url)).arrayBuffer());
+
   it.skipIf(why)(`of an image is sent after all of it is on disk${because}`, async () => {
     const bytes = noise(300_000, 99);
     const image = anImage(bytes);
     const id = newCaseId();
     await callService(service.url, author, 'PUT', `/api/cases/${id}`, aCase([image]));
-    const calls = await systemCalls(service.child.pid!, join(folder, 'trace'), () =>
-      uploadWithTus(service.url, author, id, image, bytes),
-    );
+    const upload = (): Promise<void> => uploadWithTus(service.url, author, id, image, bytes);
+    const calls = await systemCalls(service.child.pid!, join(folder, 'trace'), upload, anotherAnswer);
     const sealed = `/${id}/${image.sha256}`;
     const answered = inTurn(calls, [...kept(sealed), ...promised(id, 'HTTP/1.1 201')]);
     expect(calls.filter(({ began, args }) => began <= answered && args.includes('HTTP/1.1 201'))).toHaveLength(1);
@@ -181,9 +183,10 @@ describe('the answer to the last byte', () => {
       const id = newCaseId();
       await callService(service.url, author, 'PUT', `/api/cases/${id}`, aCase(images));
       const frames = images.map((image, n) => frameOf(image, all[n]!));
-      const calls = await systemCalls(service.child.pid!, join(folder, 'trace-of-many'), async () => {
+      const upload = async (): Promise<void> => {
         expect((await answersOf(await postFrames(service.url, author, id, frames))).length).toBe(4);
-      });
+      };
+      const calls = await systemCalls(service.child.pid!, join(folder, 'trace-of-many'), upload, anotherAnswer);
       const ends = images.map(({ sha256 }) => inTurn(calls, kept(`/${id}/${sha256}`)));
       const answered = inTurn(calls, promised(id, 'HTTP/1.1 200'), Math.max(...ends));
       expect(calls.filter(({ began, args }) => began <= answered && args.includes('HTTP/1.1 200'))).toHaveLength(1);

@@ -24,13 +24,22 @@ export function whyNotTraced(): string | undefined {
   }
 }
 
-/** What a running process asks of the kernel while `work` goes on, all of its threads, in order. */
-export async function systemCalls(pid: number, file: string, work: () => Promise<void>): Promise<SystemCall[]> {
+/**
+ * What a running process asks of the kernel while `work` goes on, all of its threads, in order. A call is written down as it returns, and whoever waits for what it
+ * writes may know of it before: `afterwards` has the process do something else of the same thread, which it can only once the last call of `work` is in the trace.
+ */
+export async function systemCalls(
+  pid: number,
+  file: string,
+  work: () => Promise<void>,
+  afterwards: () => Promise<unknown>,
+): Promise<SystemCall[]> {
   const options = ['-f', '-y', '-s', '400', '-e', `trace=${traced}`, '-o', file, '-p', String(pid)];
   const strace = spawn('strace', options, { stdio: ['ignore', 'ignore', 'pipe'] });
   // Says so on standard error once it is attached.
   await once(createInterface({ input: strace.stderr }), 'line');
   await work();
+  await afterwards();
   const exit = once(strace, 'exit');
   strace.kill('SIGINT');
   await exit;
